@@ -5,6 +5,7 @@
 //! May import: der-parser and the standard library.
 
 use std::fmt;
+use std::ops::Range;
 
 use der_parser::asn1_rs::Length;
 use der_parser::ber::ber_read_element_header;
@@ -20,11 +21,24 @@ pub(crate) struct Element<'a> {
     pub(crate) contents: &'a [u8],
     /// Tag, length and contents as they stand in the input.
     pub(crate) raw: &'a [u8],
+    /// Where `raw` begins, counted from the start of the outermost data.
+    pub(crate) offset: usize,
     /// Whether tag and length use the fewest octets possible (X.690 10.1 and 8.1.2.4).
     pub(crate) minimal_header: bool,
 }
 
 impl Element<'_> {
+    /// Where `raw` stands in the outermost data.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.offset..self.offset.saturating_add(self.raw.len())
+    }
+
+    /// Where `contents` stands in the outermost data.
+    pub(crate) fn contents_span(&self) -> Range<usize> {
+        let end = self.span().end;
+        end.saturating_sub(self.contents.len())..end
+    }
+
     /// Whether this is the given universal type, in the form (primitive or constructed) that DER gives it.
     pub(crate) fn is(&self, tag: Tag) -> bool {
         self.class == Class::Universal
@@ -80,11 +94,23 @@ impl fmt::Display for Found {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
+    offset: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(octets: &'a [u8]) -> Self {
-        Reader { rest: octets }
+        Reader {
+            rest: octets,
+            offset: 0,
+        }
+    }
+
+    /// Reads the elements inside a constructed element, keeping count of where they stand.
+    pub(crate) fn inside(element: &Element<'a>) -> Self {
+        Reader {
+            rest: element.contents,
+            offset: element.contents_span().start,
+        }
     }
 
     /// Octets not read yet.
@@ -115,11 +141,13 @@ impl<'a> Reader<'a> {
             tag: header.tag(),
             contents,
             raw,
+            offset: self.offset,
             minimal_header: header_length
                 == minimal_tag_length(header.tag()).saturating_add(minimal_length_length(length))
                 && tag_length == minimal_tag_length(header.tag()),
         };
         self.rest = rest;
+        self.offset = element.span().end;
         Ok(Some(element))
     }
 

@@ -2,5 +2,8 @@
 pub mod certificate;
 mod der;
 pub mod key;
+pub mod name;
+pub mod pem;
+pub mod serial;
 pub mod signature;
 pub mod wire;

@@ -1,0 +1,519 @@
+//! Distinguished names: their attributes, the text of each ASN.1 string type, comparison by RFC 5280 section 7.1 and
+//! writing by RFC 4514. The structure is walked here to the last octet, because a reader that stops at the first
+//! attribute it does not understand would hide those that follow.
+//!
+//! May import: der, hex.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+use crate::der::{Class, DerError, Element, Found, Oid, Reader, Tag};
+
+/// commonName, 2.5.4.3.
+const COMMON_NAME: Oid<'static> = Oid::from_der_contents(&[0x55, 0x04, 0x03]);
+
+/// A distinguished name (RFC 5280 section 4.1.2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name<'a> {
+    der: &'a [u8],
+}
+
+/// One attribute of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// Which relative distinguished name it belongs to, counted from 0. Attributes that share one form a
+    /// multi-valued RDN.
+    pub rdn: usize,
+    /// The attribute's type.
+    pub oid: Oid<'a>,
+    value: Element<'a>,
+}
+
+/// Why the value of an attribute is no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// The value's type is none of the string types.
+    #[error("its type ({0}) is no string type")]
+    NotAString(ValueType),
+    /// The octets are not valid in the string type.
+    #[error("its octets are not valid in a {0}")]
+    InvalidOctets(ValueType),
+}
+
+/// The ASN.1 type of an attribute's value, displayed by its usual name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ValueType {
+    class: Class,
+    tag: Tag,
+}
+
+impl fmt::Display for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match (self.class, self.tag) {
+            (Class::Universal, Tag::Utf8String) => "UTF8String",
+            (Class::Universal, Tag::NumericString) => "NumericString",
+            (Class::Universal, Tag::PrintableString) => "PrintableString",
+            (Class::Universal, Tag::T61String) => "TeletexString",
+            (Class::Universal, Tag::Ia5String) => "IA5String",
+            (Class::Universal, Tag::VisibleString) => "VisibleString",
+            (Class::Universal, Tag::UniversalString) => "UniversalString",
+            (Class::Universal, Tag::BmpString) => "BMPString",
+            (Class::Universal, Tag::Integer) => "INTEGER",
+            (Class::Universal, Tag::OctetString) => "OCTET STRING",
+            (Class::Universal, Tag::BitString) => "BIT STRING",
+            (class, tag) => return write!(f, "{class} tag {}", tag.0),
+        };
+        f.write_str(name)
+    }
+}
+
+/// How two names compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameMatch {
+    /// The same octets.
+    Identical,
+    /// Equal by RFC 5280 section 7.1 though not octet for octet: string types, letter case or white space differ.
+    Equivalent,
+    /// Different names.
+    Different,
+}
+
+impl<'a> Name<'a> {
+    /// Wraps a complete Name element that passed [`Name::check`].
+    pub(crate) fn from_der(der: &'a [u8]) -> Self {
+        Name { der }
+    }
+
+    /// Whether the octets are a SEQUENCE OF SET SIZE (1..MAX) OF { OID, value } to the last octet.
+    pub(crate) fn check(der: &[u8]) -> Result<(), DerError> {
+        let mut attributes = Attributes::of(der)?;
+        while attributes.advance()?.is_some() {}
+        Ok(())
+    }
+
+    /// The name as encoded.
+    #[must_use]
+    pub fn der(&self) -> &'a [u8] {
+        self.der
+    }
+
+    /// Whether the name has no attributes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.attributes().next().is_none()
+    }
+
+    /// The attributes in the order of the encoding.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        let mut attributes = Attributes::of(self.der).ok();
+        std::iter::from_fn(move || attributes.as_mut()?.advance().ok().flatten())
+    }
+
+    /// The commonName attributes in the order of the encoding.
+    pub fn common_names(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        self.attributes().filter(|attribute| attribute.oid == COMMON_NAME)
+    }
+
+    /// Compares by RFC 5280 section 7.1. Text is compared without regard to letter case, to white space at its ends
+    /// and to the amount of white space inside; the attributes of one RDN in any order. Unicode normalization (NFKC)
+    /// is not applied: names that differ only by it are different here.
+    #[must_use]
+    pub fn compare(&self, other: &Name<'_>) -> NameMatch {
+        if self.der == other.der {
+            NameMatch::Identical
+        } else if self.folded() == other.folded() {
+            NameMatch::Equivalent
+        } else {
+            NameMatch::Different
+        }
+    }
+
+    fn folded(&self) -> Vec<(usize, Oid<'a>, FoldedValue<'a>)> {
+        let mut attributes: Vec<_> = self
+            .attributes()
+            .map(|attribute| {
+                let value = match attribute.text() {
+                    Ok(text) => FoldedValue::Text(fold(&text)),
+                    Err(_) => FoldedValue::Raw(attribute.value.raw),
+                };
+                (attribute.rdn, attribute.oid, value)
+            })
+            .collect();
+        attributes.sort_unstable();
+        attributes
+    }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum FoldedValue<'a> {
+    Text(String),
+    Raw(&'a [u8]),
+}
+
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    folded
+}
+
+/// Walks the RDNs of a name and the attributes in each.
+struct Attributes<'a> {
+    rdns: Reader<'a>,
+    current: Reader<'a>,
+    rdn: usize,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(der: &'a [u8]) -> Result<Self, DerError> {
+        let mut outer = Reader::new(der);
+        let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
+        outer.finish()?;
+        Ok(Attributes {
+            rdns: Reader::inside(&sequence),
+            current: Reader::new(&[]),
+            rdn: usize::MAX,
+        })
+    }
+
+    fn advance(&mut self) -> Result<Option<Attribute<'a>>, DerError> {
+        if self.current.rest().is_empty() {
+            if self.rdns.rest().is_empty() {
+                return Ok(None);
+            }
+            let set = self.rdns.expect(Tag::Set, "a SET")?;
+            self.current = Reader::inside(&set);
+            self.rdn = self.rdn.wrapping_add(1);
+        }
+        let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
+        let mut parts = Reader::inside(&attribute);
+        let oid = parts.expect(Tag::Oid, "an OBJECT IDENTIFIER")?;
+        let missing = DerError::Unexpected {
+            expected: "an attribute value",
+            found: Found::Nothing,
+        };
+        let value = parts.next()?.ok_or(missing)?;
+        parts.finish()?;
+        Ok(Some(Attribute {
+            rdn: self.rdn,
+            oid: Oid::from_der_contents(oid.contents),
+            value,
+        }))
+    }
+}
+
+impl<'a> Attribute<'a> {
+    /// The ASN.1 type of the value.
+    #[must_use]
+    pub fn value_type(&self) -> ValueType {
+        ValueType {
+            class: self.value.class,
+            tag: self.value.tag,
+        }
+    }
+
+    /// The value as text, decoded by its string type: UTF8String; NumericString, PrintableString, IA5String and
+    /// VisibleString as ASCII; BMPString and UniversalString as big-endian code points; TeletexString as ISO 8859-1,
+    /// which is what issuers put there. Nothing is trimmed or folded.
+    ///
+    /// # Errors
+    /// If the value is no string type, or its octets are not valid in that type.
+    pub fn text(&self) -> Result<Cow<'a, str>, TextError> {
+        let kind = self.value_type();
+        let octets = self.value.contents;
+        if self.value.class != Class::Universal || self.value.constructed {
+            return Err(TextError::NotAString(kind));
+        }
+        match self.value.tag {
+            Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),
+            Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => octets
+                .is_ascii()
+                .then_some(octets)
+                .and_then(|ascii| std::str::from_utf8(ascii).ok())
+                .map(Cow::Borrowed),
+            Tag::T61String => Some(octets.iter().copied().map(char::from).collect::<String>().into()),
+            Tag::BmpString => code_points::<2>(octets).map(Cow::Owned),
+            Tag::UniversalString => code_points::<4>(octets).map(Cow::Owned),
+            _ => return Err(TextError::NotAString(kind)),
+        }
+        .ok_or(TextError::InvalidOctets(kind))
+    }
+}
+
+/// Text of big-endian code points, `WIDTH` octets each (X.690 8.23.7 and 8.23.8).
+fn code_points<const WIDTH: usize>(octets: &[u8]) -> Option<String> {
+    let (characters, rest) = octets.as_chunks::<WIDTH>();
+    if !rest.is_empty() {
+        return None;
+    }
+    characters
+        .iter()
+        .map(|octets| {
+            let code = octets
+                .iter()
+                .fold(0_u32, |code, &octet| (code << 8) | u32::from(octet));
+            char::from_u32(code)
+        })
+        .collect()
+}
+
+/// Short names of attribute types: those of RFC 4514 section 3, and others by their registered LDAP descriptors.
+fn short_name(oid: Oid<'_>) -> Option<&'static str> {
+    let name = match oid.der_contents() {
+        [0x55, 0x04, arc] => match arc {
+            3 => "CN",
+            4 => "SN",
+            5 => "serialNumber",
+            6 => "C",
+            7 => "L",
+            8 => "ST",
+            9 => "street",
+            10 => "O",
+            11 => "OU",
+            12 => "title",
+            42 => "GN",
+            43 => "initials",
+            44 => "generationQualifier",
+            46 => "dnQualifier",
+            65 => "pseudonym",
+            _ => return None,
+        },
+        // 0.9.2342.19200300.100.1
+        [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, arc] => match arc {
+            1 => "UID",
+            25 => "DC",
+            _ => return None,
+        },
+        // 1.2.840.113549.1.9.1
+        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01] => "emailAddress",
+        _ => return None,
+    };
+    Some(name)
+}
+
+impl fmt::Display for Name<'_> {
+    /// The string representation of RFC 4514: RDNs from last to first, special characters escaped. Control
+    /// characters are escaped too; a value that is no text, or of a type without a name, is `#` and hexadecimal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let attributes: Vec<_> = self.attributes().collect();
+        let mut separator = "";
+        for rdn in attributes.chunk_by(|a, b| a.rdn == b.rdn).rev() {
+            f.write_str(separator)?;
+            separator = ",";
+            let mut plus = "";
+            for attribute in rdn {
+                f.write_str(plus)?;
+                plus = "+";
+                attribute.fmt(f)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Attribute<'_> {
+    /// One `type=value` of RFC 4514.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (short_name(self.oid), self.text()) {
+            (Some(name), Ok(text)) => {
+                write!(f, "{name}=")?;
+                write_escaped(f, &text)
+            }
+            (Some(name), Err(_)) => write!(f, "{name}=#{}", hex::encode(self.value.raw)),
+            (None, _) => write!(f, "{}=#{}", self.oid, hex::encode(self.value.raw)),
+        }
+    }
+}
+
+/// RFC 4514 section 2.4.
+fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let last = text.char_indices().next_back().map(|(position, _)| position);
+    for (position, character) in text.char_indices() {
+        let first = position == 0;
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
+            '#' | ' ' if first => write!(f, "\\{character}")?,
+            ' ' if Some(position) == last => f.write_str("\\ ")?,
+            _ if character.is_control() => {
+                let mut octets = [0; 4];
+                for octet in character.encode_utf8(&mut octets).bytes() {
+                    write!(f, "\\{octet:02X}")?;
+                }
+            }
+            _ => f.write_char(character)?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
+        let mut octets = vec![tag, u8::try_from(contents.len()).unwrap()];
+        octets.extend(contents);
+        octets
+    }
+
+    fn attribute(arc: u8, tag: u8, value: &[u8]) -> Vec<u8> {
+        tlv(0x30, &[tlv(0x06, &[0x55, 0x04, arc]), tlv(tag, value)].concat())
+    }
+
+    fn name(rdns: &[&[Vec<u8>]]) -> Vec<u8> {
+        tlv(
+            0x30,
+            &rdns
+                .iter()
+                .flat_map(|rdn| tlv(0x31, &rdn.concat()))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    const UTF8: u8 = 12;
+    const PRINTABLE: u8 = 19;
+
+    fn text(tag: u8, octets: &[u8]) -> Result<String, TextError> {
+        let der = name(&[&[attribute(3, tag, octets)]]);
+        Name::check(&der).unwrap();
+        Name::from_der(&der)
+            .common_names()
+            .next()
+            .unwrap()
+            .text()
+            .map(Cow::into_owned)
+    }
+
+    #[test]
+    fn every_string_type_is_decoded_by_its_own_rule() {
+        assert_eq!(text(12, "gr\u{fc}n".as_bytes()).unwrap(), "gr\u{fc}n");
+        for ascii in [18, 19, 22, 26] {
+            assert_eq!(text(ascii, b"20").unwrap(), "20");
+            assert_eq!(
+                text(ascii, b"gr\xfcn").unwrap_err().to_string().split(' ').next(),
+                Some("its")
+            );
+        }
+        assert_eq!(text(20, b"gr\xfcn").unwrap(), "gr\u{fc}n");
+        assert_eq!(text(30, &[0x00, 0x61, 0x62, 0x4b]).unwrap(), "a\u{624b}");
+        assert_eq!(text(28, &[0x00, 0x01, 0xf5, 0x11]).unwrap(), "\u{1f511}");
+    }
+
+    #[test]
+    fn octets_that_are_not_valid_in_their_type_are_no_text() {
+        for (tag, octets, said) in [
+            (12, &b"a\xff"[..], "its octets are not valid in a UTF8String"),
+            (30, b"abc", "its octets are not valid in a BMPString"),
+            (30, &[0xd8, 0x3d], "its octets are not valid in a BMPString"),
+            (
+                28,
+                &[0x00, 0x11, 0x00, 0x00],
+                "its octets are not valid in a UniversalString",
+            ),
+            (28, &[0x00, 0x61], "its octets are not valid in a UniversalString"),
+            (2, &[5], "its type (INTEGER) is no string type"),
+        ] {
+            assert_eq!(text(tag, octets).unwrap_err().to_string(), said);
+        }
+    }
+
+    #[test]
+    fn nothing_after_an_odd_attribute_is_hidden() {
+        let good = attribute(3, UTF8, b"code");
+        let mut hidden = tlv(0x31, &good);
+        hidden.extend([0x02, 0x01, 0x01]);
+        assert!(Name::check(&tlv(0x30, &hidden)).is_err());
+        let mut truncated = tlv(0x31, &good);
+        truncated.extend([0x31, 0x05, 0x01]);
+        assert!(Name::check(&tlv(0x30, &truncated)).is_err());
+        assert!(Name::check(&tlv(0x30, &tlv(0x31, &[]))).is_err());
+        let mut trailing = name(&[&[good]]);
+        trailing.push(0);
+        assert!(Name::check(&trailing).is_err());
+        assert!(Name::check(&tlv(0x30, &[])).is_ok());
+    }
+
+    #[test]
+    fn names_are_compared_by_rfc_5280_7_1() {
+        let one = name(&[
+            &[attribute(10, UTF8, b"Fleet  Ltd ")],
+            &[attribute(3, PRINTABLE, b"Root CA")],
+        ]);
+        let folded = name(&[
+            &[attribute(10, PRINTABLE, b"fleet ltd")],
+            &[attribute(3, UTF8, b"ROOT ca")],
+        ]);
+        let swapped = name(&[
+            &[attribute(3, PRINTABLE, b"Root CA")],
+            &[attribute(10, UTF8, b"Fleet  Ltd ")],
+        ]);
+        let shorter = name(&[&[attribute(10, UTF8, b"Fleet  Ltd ")]]);
+        let joined = name(&[&[
+            attribute(10, UTF8, b"Fleet Ltd"),
+            attribute(3, PRINTABLE, b"Root CA"),
+        ]]);
+        let rejoined = name(&[&[
+            attribute(3, PRINTABLE, b"Root CA"),
+            attribute(10, UTF8, b"Fleet Ltd"),
+        ]]);
+        let compare = |a: &[u8], b: &[u8]| Name::from_der(a).compare(&Name::from_der(b));
+        assert_eq!(compare(&one, &one), NameMatch::Identical);
+        assert_eq!(compare(&one, &folded), NameMatch::Equivalent);
+        assert_eq!(compare(&one, &swapped), NameMatch::Different);
+        assert_eq!(compare(&one, &shorter), NameMatch::Different);
+        assert_eq!(compare(&one, &joined), NameMatch::Different);
+        assert_eq!(compare(&joined, &rejoined), NameMatch::Equivalent);
+    }
+
+    // The examples of RFC 4514 section 4.
+    #[test]
+    fn rfc_4514_examples_are_written_as_in_the_rfc() {
+        let dc = |value: &[u8]| {
+            let oid = [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 25];
+            tlv(0x30, &[tlv(0x06, &oid), tlv(22, value)].concat())
+        };
+        let show = |der: &[u8]| Name::from_der(der).to_string();
+        let uid = {
+            let oid = [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 1];
+            tlv(0x30, &[tlv(0x06, &oid), tlv(UTF8, b"jsmith")].concat())
+        };
+        assert_eq!(
+            show(&name(&[&[dc(b"net")], &[dc(b"example")], &[uid]])),
+            "UID=jsmith,DC=example,DC=net"
+        );
+        assert_eq!(
+            show(&name(&[
+                &[dc(b"net")],
+                &[attribute(11, UTF8, b"Sales"), attribute(3, UTF8, b"J.  Smith")]
+            ])),
+            "OU=Sales+CN=J.  Smith,DC=net"
+        );
+        assert_eq!(
+            show(&name(&[&[attribute(3, UTF8, b"James \"Jim\" Smith, III")]])),
+            "CN=James \\\"Jim\\\" Smith\\, III"
+        );
+        assert_eq!(
+            show(&name(&[&[attribute(3, UTF8, b"Before\x0dAfter")]])),
+            "CN=Before\\0DAfter"
+        );
+        // 1.3.6.1.4.1.1466.0=#04024869
+        let unnamed = tlv(
+            0x30,
+            &[
+                tlv(0x06, &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x8b, 0x3a, 0x00]),
+                tlv(4, b"Hi"),
+            ]
+            .concat(),
+        );
+        assert_eq!(show(&name(&[&[unnamed]])), "1.3.6.1.4.1.1466.0=#04024869");
+        assert_eq!(
+            show(&name(&[&[attribute(3, UTF8, "Lu\u{10d}i\u{107}".as_bytes())]])),
+            "CN=Lu\u{10d}i\u{107}"
+        );
+        assert_eq!(show(&name(&[&[attribute(3, UTF8, b" #x ")]])), "CN=\\ #x\\ ");
+    }
+}

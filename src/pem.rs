@@ -1,0 +1,451 @@
+//! Text to PEM blocks. What APIs, consoles and editors do to PEM on its way is undone here and each repair is
+//! recorded, so that a certificate is judged for what it is and the text for what it became. The base64 itself is
+//! decoded by the pem crate, from the text in canonical form.
+//!
+//! May import: pem, the standard library.
+
+use std::borrow::Cow;
+use std::fmt;
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const DASHES: &str = "-----";
+/// The line length of RFC 7468 section 2 (strict form).
+const LINE: usize = 64;
+
+/// A way in which text differs from the strict form of RFC 7468, as OpenSSL writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Repair {
+    /// The two characters `\n` stand where line breaks should be.
+    LiteralNewline,
+    /// The characters `\r` stand where line breaks should be.
+    LiteralCarriageReturn,
+    /// Lines end with CR LF.
+    CrLf,
+    /// Lines end with CR alone.
+    LoneCr,
+    /// A byte order mark stands at the start.
+    ByteOrderMark,
+    /// White space stands before or after the text of a line.
+    Indentation,
+    /// Empty lines stand inside or around a block.
+    BlankLines,
+    /// Header lines (RFC 1421) stand before the base64.
+    Headers,
+    /// The base64, or the whole block, is one line.
+    OneLine,
+    /// Lines of base64 have another length than 64 characters.
+    LineLength,
+    /// Other text stands around the block.
+    Prose,
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Repair::LiteralNewline => "backslash-n (\\n) instead of line breaks",
+            Repair::LiteralCarriageReturn => "backslash-r (\\r) instead of line breaks",
+            Repair::CrLf => "CR LF line ends",
+            Repair::LoneCr => "CR line ends",
+            Repair::ByteOrderMark => "a byte order mark",
+            Repair::Indentation => "white space around lines",
+            Repair::BlankLines => "blank lines",
+            Repair::Headers => "header lines in the block",
+            Repair::OneLine => "base64 in one line",
+            Repair::LineLength => "lines of another length than 64",
+            Repair::Prose => "other text around the block",
+        })
+    }
+}
+
+/// Why no certificate can be taken from text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PemError {
+    /// There is no BEGIN line.
+    #[error("no PEM block was found")]
+    NoBlock,
+    /// A BEGIN line has no END line.
+    #[error("a BEGIN line without an END line")]
+    NoEnd,
+    /// BEGIN and END name different labels.
+    #[error("BEGIN and END lines with different labels")]
+    LabelMismatch,
+    /// A BEGIN or END line is not closed by five hyphens.
+    #[error("a BEGIN or END line without its closing hyphens")]
+    OpenMarker,
+    /// There are several blocks: which one counts depends on the reader, so none does here.
+    #[error("{0} PEM blocks were found")]
+    SeveralBlocks(usize),
+    /// The one block is not labelled CERTIFICATE.
+    #[error("the PEM block is labelled {0}")]
+    Label(String),
+    /// The base64 holds a character that is none of its alphabet.
+    #[error("the base64 holds the character {0:?}")]
+    Character(char),
+    /// The base64 has a wrong length or padding.
+    #[error("the base64 is cut off or its padding is wrong")]
+    Base64,
+}
+
+/// What was found in a text.
+#[derive(Clone, Debug)]
+pub struct Pem {
+    blocks: Vec<Block>,
+    repairs: Vec<Repair>,
+    broken: Option<PemError>,
+    has_private_key: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Block {
+    label: String,
+    base64: String,
+}
+
+impl Pem {
+    /// Reads all blocks of a text. Never fails: what is wrong is kept.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut pem = Pem {
+            blocks: Vec::new(),
+            repairs: Vec::new(),
+            broken: None,
+            has_private_key: false,
+        };
+        let text = pem.with_line_feeds(text);
+        pem.has_private_key = has_private_key(&text);
+        if let Err(error) = pem.scan(&text) {
+            pem.broken = Some(error);
+        }
+        pem.repairs.sort_unstable();
+        pem.repairs.dedup();
+        pem
+    }
+
+    /// The labels of the complete blocks, in order.
+    pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.blocks.iter().map(|block| block.label.as_str())
+    }
+
+    /// What had to be repaired, each kind once.
+    #[must_use]
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
+    }
+
+    /// Whether the text holds a private key block of any kind, complete or not.
+    #[must_use]
+    pub fn has_private_key(&self) -> bool {
+        self.has_private_key
+    }
+
+    /// The octets of the certificate.
+    ///
+    /// # Errors
+    /// Unless the text holds exactly one block, labelled CERTIFICATE, whose base64 decodes.
+    pub fn certificate(&self) -> Result<Vec<u8>, PemError> {
+        if let Some(error) = &self.broken {
+            return Err(error.clone());
+        }
+        match self.blocks.as_slice() {
+            [] => Err(PemError::NoBlock),
+            [block] if block.label == "CERTIFICATE" => block.decode(),
+            [block] => Err(PemError::Label(block.label.clone())),
+            blocks => Err(PemError::SeveralBlocks(blocks.len())),
+        }
+    }
+
+    fn note(&mut self, repair: Repair) {
+        if self.repairs.last() != Some(&repair) {
+            self.repairs.push(repair);
+        }
+    }
+
+    /// The text without byte order mark and with LF as its only line end.
+    fn with_line_feeds<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let mut text = Cow::Borrowed(text);
+        if let Some(rest) = text.strip_prefix('\u{feff}') {
+            self.note(Repair::ByteOrderMark);
+            text = Cow::Owned(rest.to_owned());
+        }
+        for (line_end, repair) in [
+            ("\\r\\n", Repair::LiteralCarriageReturn),
+            ("\\n", Repair::LiteralNewline),
+            ("\\r", Repair::LiteralCarriageReturn),
+            ("\r\n", Repair::CrLf),
+            ("\r", Repair::LoneCr),
+        ] {
+            if text.contains(line_end) {
+                self.note(repair);
+                text = Cow::Owned(text.replace(line_end, "\n"));
+            }
+        }
+        text
+    }
+
+    /// Cuts the text into blocks and what stands between them.
+    fn scan(&mut self, text: &str) -> Result<(), PemError> {
+        let mut rest = text;
+        // How many line ends belong between what was read and a next block: none before the first.
+        let mut line_ends = 0;
+        while let Some((before, marker)) = rest.split_once(BEGIN) {
+            self.note_outside(before, line_ends);
+            line_ends = 1;
+            let (label, after) = marker_label(marker)?;
+            let (body, end) = after.split_once(END).ok_or(PemError::NoEnd)?;
+            if body.contains(BEGIN) {
+                return Err(PemError::NoEnd);
+            }
+            let (end_label, after) = marker_label(end)?;
+            if end_label != label {
+                return Err(PemError::LabelMismatch);
+            }
+            let base64 = self.body(body);
+            self.blocks.push(Block {
+                label: label.to_owned(),
+                base64,
+            });
+            rest = after;
+        }
+        if rest.contains(END) {
+            return Err(PemError::LabelMismatch);
+        }
+        if line_ends > 0 {
+            self.note_outside(rest, line_ends);
+        }
+        Ok(())
+    }
+
+    /// Text before, between or after blocks, where `line_ends` line ends are as they should be.
+    fn note_outside(&mut self, text: &str, line_ends: usize) {
+        if !text.trim().is_empty() {
+            self.note(Repair::Prose);
+        } else if text.matches('\n').count() > line_ends {
+            self.note(Repair::BlankLines);
+        }
+        if text
+            .split('\n')
+            .any(|line| !line.is_empty() && line.trim().is_empty())
+        {
+            self.note(Repair::Indentation);
+        }
+    }
+
+    /// The base64 of a block's body, white space and headers removed.
+    fn body(&mut self, body: &str) -> String {
+        let unindented = body.trim_matches([' ', '\t']);
+        if unindented.len() != body.len() {
+            self.note(Repair::Indentation);
+        }
+        let inner = unindented
+            .strip_prefix('\n')
+            .and_then(|body| body.strip_suffix('\n'));
+        if inner.is_none() && !body.is_empty() {
+            self.note(Repair::OneLine);
+        }
+        let mut base64 = String::with_capacity(body.len());
+        let mut lines = inner.unwrap_or(unindented).split('\n').peekable();
+        let mut continued = false;
+        while let Some(line) = lines.next() {
+            let trimmed = line.trim();
+            if trimmed.len() != line.len() {
+                self.note(Repair::Indentation);
+            }
+            if base64.is_empty() && (trimmed.contains(':') || (continued && line.starts_with([' ', '\t']))) {
+                self.note(Repair::Headers);
+                continued = true;
+                continue;
+            }
+            continued = false;
+            if trimmed.is_empty() {
+                self.note(Repair::BlankLines);
+                continue;
+            }
+            self.note_line_length(trimmed, lines.peek().is_none(), base64.is_empty());
+            base64.extend(trimmed.chars().filter(|character| !character.is_whitespace()));
+        }
+        base64
+    }
+
+    fn note_line_length(&mut self, line: &str, is_last: bool, is_first: bool) {
+        match line.len() {
+            LINE => {}
+            shorter if shorter < LINE && is_last => {}
+            _ if is_last && is_first => self.note(Repair::OneLine),
+            _ => self.note(Repair::LineLength),
+        }
+        if line.contains(char::is_whitespace) {
+            self.note(Repair::Indentation);
+        }
+    }
+}
+
+impl Block {
+    fn decode(&self) -> Result<Vec<u8>, PemError> {
+        let foreign =
+            |character: &char| !character.is_ascii_alphanumeric() && !matches!(character, '+' | '/' | '=');
+        if let Some(character) = self.base64.chars().find(foreign) {
+            return Err(PemError::Character(character));
+        }
+        let canonical = format!(
+            "{BEGIN}CERTIFICATE{DASHES}\n{}\n{END}CERTIFICATE{DASHES}\n",
+            self.base64
+        );
+        pem::parse(canonical)
+            .map(pem::Pem::into_contents)
+            .map_err(|_| PemError::Base64)
+    }
+}
+
+/// The label that a marker names and the text after its closing hyphens.
+fn marker_label(marker: &str) -> Result<(&str, &str), PemError> {
+    let (label, after) = marker.split_once(DASHES).ok_or(PemError::OpenMarker)?;
+    if label.contains('\n') {
+        Err(PemError::OpenMarker)
+    } else {
+        Ok((label, after))
+    }
+}
+
+/// Whether a line announces a private key: `BEGIN RSA PRIVATE KEY`, `BEGIN PGP PRIVATE KEY BLOCK`,
+/// `BEGIN SSH2 ENCRYPTED PRIVATE KEY`, ...
+fn has_private_key(text: &str) -> bool {
+    text.split('\n').any(|line| {
+        line.split_once("BEGIN")
+            .is_some_and(|(_, label)| label.contains("PRIVATE KEY"))
+            || line.starts_with("PuTTY-User-Key-File-")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 99 octets 0x00 to 0x62, encoded by `python3 -c "import base64; print(base64.encodebytes(bytes(range(99))))"`
+    /// and wrapped at 64 columns.
+    const LINES: [&str; 3] = [
+        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v",
+        "MDEyMzQ1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZWltcXV5f",
+        "YGFi",
+    ];
+
+    fn canonical() -> String {
+        format!(
+            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+            LINES.join("\n")
+        )
+    }
+
+    fn octets() -> Vec<u8> {
+        (0..99).collect()
+    }
+
+    #[track_caller]
+    fn assert_repaired(text: &str, repairs: &[Repair]) {
+        let pem = Pem::read(text);
+        assert_eq!(pem.certificate(), Ok(octets()));
+        assert_eq!(pem.repairs(), repairs);
+    }
+
+    #[test]
+    fn text_as_openssl_writes_it_needs_no_repair() {
+        assert_repaired(&canonical(), &[]);
+        assert_repaired(canonical().trim_end(), &[]);
+    }
+
+    #[test]
+    fn each_deformation_is_undone_and_named() {
+        let text = canonical();
+        assert_repaired(&text.replace('\n', "\\n"), &[Repair::LiteralNewline]);
+        assert_repaired(&text.replace('\n', "\\r\\n"), &[Repair::LiteralCarriageReturn]);
+        assert_repaired(&text.replace('\n', "\r\n"), &[Repair::CrLf]);
+        assert_repaired(&text.replace('\n', "\r"), &[Repair::LoneCr]);
+        assert_repaired(&format!("\u{feff}{text}"), &[Repair::ByteOrderMark]);
+        assert_repaired(&text.replace('\n', "\n  "), &[Repair::Indentation]);
+        assert_repaired(&text.replace('\n', " \n"), &[Repair::Indentation]);
+        assert_repaired(&format!("\n{text}"), &[Repair::BlankLines]);
+        assert_repaired(&text.replace("MDEy", "\nMDEy"), &[Repair::BlankLines]);
+        assert_repaired(&format!("subject=CN = x\n{text}"), &[Repair::Prose]);
+        assert_repaired(&format!("{text}# end\n"), &[Repair::Prose]);
+        assert_repaired(&text.replace("MDEy", "MDE\ny"), &[Repair::LineLength]);
+        let one_line = format!(
+            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+            LINES.concat()
+        );
+        assert_repaired(&one_line, &[Repair::OneLine]);
+        assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine]);
+        assert_repaired(
+            &text.replace('\n', " ").replace("-----END", " -----END"),
+            &[Repair::Indentation, Repair::OneLine],
+        );
+        let header = text.replace("-----\nAAEC", "-----\nX-Origin: console\n\nAAEC");
+        assert_repaired(&header, &[Repair::BlankLines, Repair::Headers]);
+    }
+
+    #[test]
+    fn several_repairs_are_all_named() {
+        let text = format!("\u{feff}note:\r\n{}", canonical().replace('\n', "\r\n"));
+        assert_repaired(&text, &[Repair::CrLf, Repair::ByteOrderMark, Repair::Prose]);
+    }
+
+    #[test]
+    fn what_is_not_one_certificate_block_is_refused_and_named() {
+        let text = canonical();
+        for (given, expected) in [
+            (String::new(), PemError::NoBlock),
+            (LINES.concat(), PemError::NoBlock),
+            (format!("{text}{text}"), PemError::SeveralBlocks(2)),
+            (text.replace("-----END CERTIFICATE-----\n", ""), PemError::NoEnd),
+            (
+                text.replace("-----END CERTIFICATE-----\n", &text),
+                PemError::NoEnd,
+            ),
+            (
+                text.replace("END CERTIFICATE", "END X509 CRL"),
+                PemError::LabelMismatch,
+            ),
+            (
+                format!("{text}-----END CERTIFICATE-----\n"),
+                PemError::LabelMismatch,
+            ),
+            (
+                text.replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
+                PemError::Label("TRUSTED CERTIFICATE".into()),
+            ),
+            (
+                text.replace("BEGIN CERTIFICATE-----", "BEGIN CERTIFICATE"),
+                PemError::OpenMarker,
+            ),
+            (text.replace("AAEC", "AA*C"), PemError::Character('*')),
+            (text.replace("YGFi", "YGF"), PemError::Base64),
+            (text.replace("YGFi", "YGF="), PemError::Base64),
+        ] {
+            assert_eq!(Pem::read(&given).certificate(), Err(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn private_keys_are_found_whatever_their_kind_and_state() {
+        let key = |label: &str| {
+            format!(
+                "{}-----BEGIN {label}-----\nAA==\n-----END {label}-----\n",
+                canonical()
+            )
+        };
+        for label in [
+            "PRIVATE KEY",
+            "RSA PRIVATE KEY",
+            "EC PRIVATE KEY",
+            "ENCRYPTED PRIVATE KEY",
+            "OPENSSH PRIVATE KEY",
+            "PGP PRIVATE KEY BLOCK",
+        ] {
+            assert!(Pem::read(&key(label)).has_private_key(), "{label}");
+        }
+        assert!(Pem::read("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\\nAA").has_private_key());
+        assert!(Pem::read("-----BEGIN RSA PRIVATE KEY-----").has_private_key());
+        assert!(!Pem::read(&key("PUBLIC KEY")).has_private_key());
+        assert!(!Pem::read(&format!("the PRIVATE KEY stays at home\n{}", canonical())).has_private_key());
+    }
+}
