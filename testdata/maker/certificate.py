@@ -81,7 +81,7 @@ def authority_key_identifier(public_key: bytes) -> bytes:
 @dataclass(frozen=True)
 class Certificate:
     """What a certificate says. `version` is the number people use (1 to 3) and also sets the version field; a field that
-    DER would leave out can be forced with `version_field`. `extensions` None means: those usual for such a certificate."""
+    DER would leave out can be forced with `version_field`. `signature` stands in for the one that `signer` would make."""
 
     signer: str
     algorithm: Algorithm
@@ -94,6 +94,7 @@ class Certificate:
     extensions: tuple[bytes, ...] = ()
     version: int = 3
     version_field: bytes | None = None
+    signature: bytes | None = None
 
     def to_be_signed(self) -> bytes:
         version = self.version_field
@@ -111,12 +112,11 @@ class Certificate:
             extensions,
         )
 
-    def with_signature(self, signature: bytes) -> bytes:
-        return der.sequence(self.to_be_signed(), self.algorithm.identifier, der.bit_string(signature))
-
     def issue(self, signer: Signer) -> bytes:
         """The certificate as DER, signed."""
-        return self.with_signature(signer.sign(self.signer, self.algorithm, self.to_be_signed()))
+        text = self.to_be_signed()
+        signature = signer.sign(self.signer, self.algorithm, text) if self.signature is None else self.signature
+        return der.sequence(text, self.algorithm.identifier, der.bit_string(signature))
 
 
 def ca(key: str = "rsa-2048-ca", algorithm: Algorithm = RSA_SHA256, **overrides: object) -> Certificate:
