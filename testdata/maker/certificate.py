@@ -80,9 +80,10 @@ def authority_key_identifier(public_key: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What a certificate says. `version` is the number people use (1 to 3) and also sets the version field; a field that
+    """What a certificate says, and by which committed keys: `key` is its own, `signer` the one that signs it. `version` is the number people use (1 to 3) and also sets the version field; a field that
     DER would leave out can be forced with `version_field`. `signature` stands in for the one that `signer` would make."""
 
+    key: str
     signer: str
     algorithm: Algorithm
     serial: bytes
@@ -123,6 +124,7 @@ def ca(key: str = "rsa-2048-ca", algorithm: Algorithm = RSA_SHA256, **overrides:
     """The good self-signed CA under `key`, ten years long, with `overrides` of the Certificate's fields."""
     public_key = overrides.get("public_key", keys.public(key))
     usual = dict(
+        key=key,
         signer=key,
         algorithm=algorithm,
         serial=bytes.fromhex("00f26900ba87310c5d"),
@@ -152,7 +154,8 @@ def proof(under: Certificate, algorithm: Algorithm = RSA_SHA512, key: str = "rsa
     """The good verification certificate under the CA `under`, 300 days long; `key` is the key it certifies."""
     public_key = overrides.get("public_key", keys.public(key))
     usual = dict(
-        signer=under.signer,
+        key=key,
+        signer=under.key,
         algorithm=algorithm,
         serial=bytes.fromhex("5a17c3d9e2804b61"),
         issuer=under.subject,
