@@ -8,7 +8,7 @@ import argparse
 import json
 from pathlib import Path
 
-from maker import inputs, keys, recipe, responses
+from maker import inputs, keys, recipe, situations
 from maker.book import Book
 from maker.signing import Signer
 
@@ -24,7 +24,7 @@ def main() -> None:
     recipe.make_missing(force)
     signer = Signer(force)
     book = Book(signer)
-    responses.write_all(book)
+    situations.write_all(book)
     signer.remember()
 
     made = {f"{name}.json": (json.dumps(document, indent=2) + "\n").encode() for name, document in book.responses.items()}

@@ -1,1 +1,1 @@
-"""The rooms of make.py: der, openssl, keys, signing, certificate, recipe, pem, responses, inputs."""
+"""The rooms of make.py: der, openssl, keys, signing, certificate, recipe, pem, book, situations, inputs."""

@@ -1,5 +1,6 @@
 """Collects the responses: a good one by default, with whatever a situation changes. Imports certificate, pem, signing."""
 
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from . import certificate, pem
@@ -54,6 +55,11 @@ class Book:
 
     def pem(self, one: Certificate) -> str:
         return pem.block(one.issue(self.signer))
+
+    def with_changed_signature(self, one: Certificate) -> Certificate:
+        """The same certificate, the last octet of its signature changed."""
+        signature = self.signer.sign(one.signer, one.algorithm, one.to_be_signed())
+        return replace(one, signature=signature[:-1] + bytes([signature[-1] ^ 0x01]))
 
 
 def milliseconds(moment: datetime) -> str:

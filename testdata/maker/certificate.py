@@ -80,8 +80,10 @@ def authority_key_identifier(public_key: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What a certificate says, and by which committed keys: `key` is its own, `signer` the one that signs it. `version` is the number people use (1 to 3) and also sets the version field; a field that
-    DER would leave out can be forced with `version_field`. `signature` stands in for the one that `signer` would make."""
+    """What a certificate says, and by which committed keys: `key` is its own, `signer` the one that signs it.
+
+    `version` is the number people use (1 to 3) and also sets the version field; a field that DER would leave out can be forced
+    with `version_field`. `signature` stands in for the one that `signer` would make."""
 
     key: str
     signer: str
