@@ -120,13 +120,13 @@ pub enum PssProblem<'a> {
     #[error("without parameters")]
     Missing,
     /// The parameters could not be read.
-    #[error("parameters that cannot be read{}", if *.of_key { ", in the key" } else { "" })]
+    #[error("with parameters that cannot be read{}", if *.of_key { ", in the key" } else { "" })]
     Unreadable {
         /// Whether they are those of the key, not of the signature.
         of_key: bool,
     },
     /// The hash is not SHA-256, SHA-384 or SHA-512.
-    #[error("with the hash {}, verified with SHA-256, SHA-384 and SHA-512", DigestText(*.0))]
+    #[error("with the hash {}, not SHA-256, SHA-384 or SHA-512", DigestText(*.0))]
     Hash(Oid<'a>),
     /// The mask generation function is not MGF1 with the hash of the message.
     #[error("with another mask than MGF1 with the hash of the message")]
@@ -554,8 +554,17 @@ const SHA1: Oid<'static> = Oid::from_der_contents(b"\x2b\x0e\x03\x02\x1a");
 /// id-mgf1, 1.2.840.113549.1.1.8.
 const MGF1: Oid<'static> = Oid::from_der_contents(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08");
 
+/// Parameters are not RSASSA-PSS-params.
+struct Malformed;
+
+impl From<DerError> for Malformed {
+    fn from(_: DerError) -> Self {
+        Malformed
+    }
+}
+
 impl<'a> PssParameters<'a> {
-    fn read(parameters: &'a [u8]) -> Result<Self, DerError> {
+    fn read(parameters: &'a [u8]) -> Result<Self, Malformed> {
         let mut outer = Reader::new(parameters);
         let sequence = outer.expect(Tag::Sequence, "RSASSA-PSS-params")?;
         outer.finish()?;
@@ -575,26 +584,27 @@ impl<'a> PssParameters<'a> {
 }
 
 /// The contents of the explicitly tagged field `[number]`, if it is there.
-fn tagged<'a>(fields: &mut Reader<'a>, number: u32) -> Result<Option<Reader<'a>>, DerError> {
+fn tagged<'a>(fields: &mut Reader<'a>, number: u32) -> Result<Option<Reader<'a>>, Malformed> {
     let field = fields.optional(|element| element.is_context(number, true))?;
     Ok(field.map(|element| Reader::new(element.contents)))
 }
 
 /// HashAlgorithm: an AlgorithmIdentifier with NULL or no parameters (RFC 4055 2.1).
-fn read_hash(mut field: Reader<'_>) -> Result<Oid<'_>, DerError> {
+fn read_hash(mut field: Reader<'_>) -> Result<Oid<'_>, Malformed> {
     let sequence = field.expect(Tag::Sequence, "a hash algorithm")?;
     field.finish()?;
     let mut inner = Reader::new(sequence.contents);
     let oid = inner.expect(Tag::Oid, "a hash algorithm")?;
-    if !inner.rest().is_empty() {
-        let _null = inner.expect(Tag::Null, "NULL")?;
+    let parameters = Some(inner.rest()).filter(|rest| !rest.is_empty());
+    if is_null_or_absent(parameters) {
+        Ok(Oid::from_der_contents(oid.contents))
+    } else {
+        Err(Malformed)
     }
-    inner.finish()?;
-    Ok(Oid::from_der_contents(oid.contents))
 }
 
-/// MaskGenAlgorithm: the hash of MGF1, or `None` for another function.
-fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, DerError> {
+/// MaskGenAlgorithm: the hash of MGF1 (RFC 4055 2.2), or `None` for another function.
+fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, Malformed> {
     let sequence = field.expect(Tag::Sequence, "a mask generation function")?;
     field.finish()?;
     let mut inner = Reader::new(sequence.contents);
@@ -605,16 +615,14 @@ fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, DerError> {
     read_hash(inner).map(Some)
 }
 
-/// A non-negative INTEGER; `None` from 2^64, and for a negative one, which is as unusable.
-fn read_number(mut field: Reader<'_>) -> Result<Option<u64>, DerError> {
+/// A non-negative INTEGER; `None` from 2^64.
+fn read_number(mut field: Reader<'_>) -> Result<Option<u64>, Malformed> {
     let integer = field.expect(Tag::Integer, "a number")?;
     field.finish()?;
-    let negative = integer.contents.first().is_none_or(|first| first & 0x80 != 0);
-    Ok(if negative {
-        None
-    } else {
-        magnitude_value(without_leading_zeros(integer.contents))
-    })
+    match integer.contents.first() {
+        Some(first) if first & 0x80 == 0 => Ok(magnitude_value(without_leading_zeros(integer.contents))),
+        _ => Err(Malformed),
+    }
 }
 
 /// How to verify, after everything that could be unsupported has been excluded.
@@ -655,7 +663,7 @@ fn method<'a>(key: &PublicKey<'a>, algorithm: &AlgorithmIdentifier<'a>) -> Resul
     }
 }
 
-/// RFC 4055 5: the parameters are NULL; absent ones are accepted (RFC 8017 appendix A.2.4 allows both to be met).
+/// RFC 4055 5: the parameters are NULL, and absent ones must be accepted too.
 fn pkcs1_method<'a>(
     key: &RsaKey<'a>,
     name: &'static str,
@@ -679,7 +687,8 @@ fn pss_method<'a>(
     algorithm: &AlgorithmIdentifier<'a>,
 ) -> Result<Method, Unsupported<'a>> {
     let parameters = algorithm.parameters.ok_or(PssProblem::Missing)?;
-    let parameters = PssParameters::read(parameters).map_err(|_| PssProblem::Unreadable { of_key: false })?;
+    let parameters =
+        PssParameters::read(parameters).map_err(|Malformed| PssProblem::Unreadable { of_key: false })?;
     let digest = check_pss_parameters(&parameters)?;
     check_pss_restriction(key, &parameters)?;
     let backend = pss_parameters(digest).ok_or(PssProblem::Hash(parameters.hash))?;
@@ -721,7 +730,7 @@ fn check_pss_restriction<'a>(key: &RsaKey<'a>, parameters: &PssParameters<'a>) -
         return Ok(());
     };
     let restriction =
-        PssParameters::read(restriction).map_err(|_| PssProblem::Unreadable { of_key: true })?;
+        PssParameters::read(restriction).map_err(|Malformed| PssProblem::Unreadable { of_key: true })?;
     let minimum_salt = restriction.salt_length.unwrap_or(u64::MAX);
     let fits = parameters.hash == restriction.hash
         && parameters.mask_hash == restriction.mask_hash
@@ -823,7 +832,7 @@ const fn little_endian(first: u8, middle: u8, last: u8) -> [u8; 32] {
     octets
 }
 
-/// Whether an Ed25519 key is a point of small order. Any signature equation that holds for one holds for no secret.
+/// Whether an Ed25519 key is a point of small order: a signature that verifies under it takes no secret to make.
 fn is_small_order(key: &[u8]) -> bool {
     // The sign of x is the top bit of the last octet; both signs are meant.
     let Some((last, rest)) = key.split_last() else {

@@ -2,6 +2,11 @@
 //!
 //! May import: `key`, the structures of `certificate` and `der`.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "sizes in tests are small and known"
+)]
+
 use super::*;
 use crate::certificate::{AlgorithmIdentifier, BitString};
 
@@ -257,7 +262,7 @@ pub(crate) fn modulus_of(bits: usize) -> Vec<u8> {
     octets
 }
 
-/// A copy with one octet of the SubjectPublicKeyInfo's key replaced by `octets`.
+/// A copy with the point changed.
 fn with_point(der: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let der = bytes(der);
     let read = info(&der);
