@@ -683,6 +683,40 @@ fn a_signature_by_another_key_is_rejected() {
 }
 
 #[test]
+fn no_changed_octet_of_key_or_parameters_verifies_or_panics() {
+    for vector in VECTORS.iter().filter(|vector| vector.key != RSA_8192) {
+        let (key, identifier, signature) = (
+            bytes(vector.key),
+            bytes(vector.algorithm),
+            bytes(vector.signature),
+        );
+        let good = algorithm(&identifier);
+        for position in 0..info(&key).subject_public_key.octets.len() {
+            let octets = flipped(info(&key).subject_public_key.octets, position);
+            let mut changed = info(&key);
+            changed.subject_public_key.octets = &octets;
+            let result = verify(&PublicKey::read(&changed), &good, MESSAGE, &bits(&signature));
+            assert_ne!(outcome(result), "verified", "{} {position}", vector.name);
+        }
+        let parameters = good.parameters.unwrap_or_default();
+        for position in 0..parameters.len() {
+            let octets = flipped(parameters, position);
+            let changed = AlgorithmIdentifier {
+                parameters: Some(&octets),
+                ..good
+            };
+            let result = verify(
+                &PublicKey::read(&info(&key)),
+                &changed,
+                MESSAGE,
+                &bits(&signature),
+            );
+            assert_ne!(outcome(result), "verified", "{} {position}", vector.name);
+        }
+    }
+}
+
+#[test]
 fn a_salt_of_another_length_than_the_parameters_say_is_rejected() {
     let (key, _, signature) = vector("RSA-2048, PSS, SHA-256");
     let (_, algorithm, _) = vector("RSA-2048, PSS without salt");
