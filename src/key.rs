@@ -119,11 +119,7 @@ impl<'a> PublicKey<'a> {
 }
 
 fn unreadable<'a>(algorithm: KeyAlgorithm<'a>, curve: Option<Curve<'a>>, error: KeyError) -> PublicKey<'a> {
-    PublicKey::Unreadable(UnreadableKey {
-        algorithm,
-        curve,
-        error,
-    })
+    PublicKey::Unreadable(UnreadableKey { algorithm, curve, error })
 }
 
 /// A key's algorithm.
@@ -191,11 +187,7 @@ enum Reason {
     #[error("a point in hybrid form, which RFC 5480 2.2 does not allow")]
     HybridPoint,
     #[error("a point of {length} octets beginning {first:02x}, expected {expected} beginning 04")]
-    PointForm {
-        first: u8,
-        length: usize,
-        expected: usize,
-    },
+    PointForm { first: u8, length: usize, expected: usize },
 }
 
 /// An RSA public key (RFC 8017 A.1.1).
@@ -292,18 +284,13 @@ pub(crate) fn magnitude_value(octets: &[u8]) -> Option<u64> {
     if octets.len() > 8 {
         return None;
     }
-    octets.iter().try_fold(0_u64, |value, &octet| {
-        value.checked_mul(256)?.checked_add(u64::from(octet))
-    })
+    octets.iter().try_fold(0_u64, |value, &octet| value.checked_mul(256)?.checked_add(u64::from(octet)))
 }
 
 /// Bits of a magnitude without leading zeros.
 fn bit_length(octets: &[u8]) -> usize {
     let leading_zeros = octets.first().map_or(0, |first| first.leading_zeros());
-    octets
-        .len()
-        .saturating_mul(8)
-        .saturating_sub(usize::try_from(leading_zeros).unwrap_or(0))
+    octets.len().saturating_mul(8).saturating_sub(usize::try_from(leading_zeros).unwrap_or(0))
 }
 
 /// A key on an elliptic curve (RFC 5480).
@@ -361,18 +348,10 @@ impl<'a> Point<'a> {
         let both = field_octets.saturating_mul(2);
         match first {
             0 if rest.is_empty() => Err(KeyError(Reason::Infinity)),
-            2 | 3 if rest.len() == field_octets => Ok(Point {
-                x: rest,
-                y: None,
-                odd: first == 3,
-            }),
+            2 | 3 if rest.len() == field_octets => Ok(Point { x: rest, y: None, odd: first == 3 }),
             4 if rest.len() == both => {
                 let (x, y) = rest.split_at(field_octets);
-                Ok(Point {
-                    x,
-                    y: Some(y),
-                    odd: y.last().is_some_and(|last| last & 1 == 1),
-                })
+                Ok(Point { x, y: Some(y), odd: y.last().is_some_and(|last| last & 1 == 1) })
             }
             6 | 7 if rest.len() == both => Err(KeyError(Reason::HybridPoint)),
             _ => Err(KeyError(Reason::PointForm {
@@ -385,10 +364,7 @@ impl<'a> Point<'a> {
 }
 
 fn read_ec<'a>(info: &SubjectPublicKeyInfo<'a>, curve: Curve<'a>) -> Result<EcKey<'a>, KeyError> {
-    let key = EcKey {
-        curve,
-        point: whole_octets(info)?,
-    };
+    let key = EcKey { curve, point: whole_octets(info)? };
     key.check_point_form().map(|()| key)
 }
 

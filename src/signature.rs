@@ -280,35 +280,15 @@ struct Known {
 }
 
 const fn known(oid: &'static [u8], name: &'static str, scheme: Scheme) -> Known {
-    Known {
-        oid: Oid::from_der_contents(oid),
-        name,
-        scheme,
-    }
+    Known { oid: Oid::from_der_contents(oid), name, scheme }
 }
 
 static KNOWN: &[Known] = &[
     // RFC 8017 appendix C and RFC 4055
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b",
-        "sha256WithRSAEncryption",
-        Scheme::Pkcs1(Digest::Sha256),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c",
-        "sha384WithRSAEncryption",
-        Scheme::Pkcs1(Digest::Sha384),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d",
-        "sha512WithRSAEncryption",
-        Scheme::Pkcs1(Digest::Sha512),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05",
-        "sha1WithRSAEncryption",
-        Scheme::Pkcs1(Digest::Sha1),
-    ),
+    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b", "sha256WithRSAEncryption", Scheme::Pkcs1(Digest::Sha256)),
+    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c", "sha384WithRSAEncryption", Scheme::Pkcs1(Digest::Sha384)),
+    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d", "sha512WithRSAEncryption", Scheme::Pkcs1(Digest::Sha512)),
+    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05", "sha1WithRSAEncryption", Scheme::Pkcs1(Digest::Sha1)),
     known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", "rsassaPss", Scheme::Pss),
     known(
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0e",
@@ -341,56 +321,24 @@ static KNOWN: &[Known] = &[
         Scheme::NotVerified(Some(Digest::Md2)),
     ),
     // RFC 5758 3.2 and RFC 3279 2.2.3
-    known(
-        b"\x2a\x86\x48\xce\x3d\x04\x03\x02",
-        "ecdsa-with-SHA256",
-        Scheme::Ecdsa(Digest::Sha256),
-    ),
-    known(
-        b"\x2a\x86\x48\xce\x3d\x04\x03\x03",
-        "ecdsa-with-SHA384",
-        Scheme::Ecdsa(Digest::Sha384),
-    ),
-    known(
-        b"\x2a\x86\x48\xce\x3d\x04\x03\x04",
-        "ecdsa-with-SHA512",
-        Scheme::Ecdsa(Digest::Sha512),
-    ),
+    known(b"\x2a\x86\x48\xce\x3d\x04\x03\x02", "ecdsa-with-SHA256", Scheme::Ecdsa(Digest::Sha256)),
+    known(b"\x2a\x86\x48\xce\x3d\x04\x03\x03", "ecdsa-with-SHA384", Scheme::Ecdsa(Digest::Sha384)),
+    known(b"\x2a\x86\x48\xce\x3d\x04\x03\x04", "ecdsa-with-SHA512", Scheme::Ecdsa(Digest::Sha512)),
     known(
         b"\x2a\x86\x48\xce\x3d\x04\x03\x01",
         "ecdsa-with-SHA224",
         Scheme::NotVerified(Some(Digest::Sha224)),
     ),
-    known(
-        b"\x2a\x86\x48\xce\x3d\x04\x01",
-        "ecdsa-with-SHA1",
-        Scheme::NotVerified(Some(Digest::Sha1)),
-    ),
+    known(b"\x2a\x86\x48\xce\x3d\x04\x01", "ecdsa-with-SHA1", Scheme::NotVerified(Some(Digest::Sha1))),
     // RFC 8410
     known(b"\x2b\x65\x70", "ED25519", Scheme::Ed25519),
     known(b"\x2b\x65\x71", "ED448", Scheme::NotVerified(None)),
     // OIW secure signature algorithms
-    known(
-        b"\x2b\x0e\x03\x02\x1d",
-        "sha1WithRSA",
-        Scheme::Pkcs1(Digest::Sha1),
-    ),
-    known(
-        b"\x2b\x0e\x03\x02\x03",
-        "md5WithRSA",
-        Scheme::NotVerified(Some(Digest::Md5)),
-    ),
-    known(
-        b"\x2b\x0e\x03\x02\x1b",
-        "dsaWithSHA1-old",
-        Scheme::NotVerified(Some(Digest::Sha1)),
-    ),
+    known(b"\x2b\x0e\x03\x02\x1d", "sha1WithRSA", Scheme::Pkcs1(Digest::Sha1)),
+    known(b"\x2b\x0e\x03\x02\x03", "md5WithRSA", Scheme::NotVerified(Some(Digest::Md5))),
+    known(b"\x2b\x0e\x03\x02\x1b", "dsaWithSHA1-old", Scheme::NotVerified(Some(Digest::Sha1))),
     // RFC 3279 2.2.2 and RFC 5758 3.1
-    known(
-        b"\x2a\x86\x48\xce\x38\x04\x03",
-        "dsaWithSHA1",
-        Scheme::NotVerified(Some(Digest::Sha1)),
-    ),
+    known(b"\x2a\x86\x48\xce\x38\x04\x03", "dsaWithSHA1", Scheme::NotVerified(Some(Digest::Sha1))),
     known(
         b"\x60\x86\x48\x01\x65\x03\x04\x03\x01",
         "dsa_with_SHA224",
@@ -412,22 +360,14 @@ static KNOWN: &[Known] = &[
         Scheme::NotVerified(Some(Digest::Sha512)),
     ),
     // GB/T 33560 (SM2, SM3)
-    known(
-        b"\x2a\x81\x1c\xcf\x55\x01\x83\x75",
-        "SM2-with-SM3",
-        Scheme::NotVerified(Some(Digest::Sm3)),
-    ),
+    known(b"\x2a\x81\x1c\xcf\x55\x01\x83\x75", "SM2-with-SM3", Scheme::NotVerified(Some(Digest::Sm3))),
     known(
         b"\x2a\x81\x1c\xcf\x55\x01\x83\x78",
         "sm3WithRSAEncryption",
         Scheme::NotVerified(Some(Digest::Sm3)),
     ),
     // TeleTrusT
-    known(
-        b"\x2b\x24\x03\x03\x01\x02",
-        "ripemd160WithRSA",
-        Scheme::NotVerified(Some(Digest::Ripemd160)),
-    ),
+    known(b"\x2b\x24\x03\x03\x01\x02", "ripemd160WithRSA", Scheme::NotVerified(Some(Digest::Ripemd160))),
     // NIST, Computer Security Objects Register: SHA-3 and ML-DSA
     known(
         b"\x60\x86\x48\x01\x65\x03\x04\x03\x05",
@@ -489,21 +429,9 @@ static KNOWN: &[Known] = &[
         "RSA-SHA3-512",
         Scheme::NotVerified(Some(Digest::Sha3_512)),
     ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x11",
-        "ML-DSA-44",
-        Scheme::NotVerified(None),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x12",
-        "ML-DSA-65",
-        Scheme::NotVerified(None),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x13",
-        "ML-DSA-87",
-        Scheme::NotVerified(None),
-    ),
+    known(b"\x60\x86\x48\x01\x65\x03\x04\x03\x11", "ML-DSA-44", Scheme::NotVerified(None)),
+    known(b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", "ML-DSA-65", Scheme::NotVerified(None)),
+    known(b"\x60\x86\x48\x01\x65\x03\x04\x03\x13", "ML-DSA-87", Scheme::NotVerified(None)),
 ];
 
 impl Known {
@@ -596,11 +524,7 @@ fn read_hash(mut field: Reader<'_>) -> Result<Oid<'_>, Malformed> {
     let mut inner = Reader::new(sequence.contents);
     let oid = inner.expect(Tag::Oid, "a hash algorithm")?;
     let parameters = Some(inner.rest()).filter(|rest| !rest.is_empty());
-    if is_null_or_absent(parameters) {
-        Ok(Oid::from_der_contents(oid.contents))
-    } else {
-        Err(Malformed)
-    }
+    if is_null_or_absent(parameters) { Ok(Oid::from_der_contents(oid.contents)) } else { Err(Malformed) }
 }
 
 /// MaskGenAlgorithm: the hash of MGF1 (RFC 4055 2.2), or `None` for another function.
@@ -643,18 +567,14 @@ fn method<'a>(key: &PublicKey<'a>, algorithm: &AlgorithmIdentifier<'a>) -> Resul
         Scheme::Ed25519 => KeyAlgorithm::Ed25519,
         Scheme::NotVerified(_) => return Err(Unsupported::Algorithm(known.name)),
     };
-    let mismatch = Unsupported::KeyMismatch {
-        algorithm: known.name,
-        key: key.algorithm(),
-    };
+    let mismatch = Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm() };
     if key.algorithm() != wanted {
         return Err(mismatch);
     }
     match (known.scheme, key) {
-        (_, PublicKey::Unreadable(key)) => Err(Unsupported::UnreadableKey {
-            algorithm: key.algorithm,
-            error: key.error,
-        }),
+        (_, PublicKey::Unreadable(key)) => {
+            Err(Unsupported::UnreadableKey { algorithm: key.algorithm, error: key.error })
+        }
         (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known.name, digest, algorithm),
         (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known.name, algorithm),
         (Scheme::Ecdsa(digest), PublicKey::Ec(key)) => ecdsa_method(key, known.name, digest, algorithm),
@@ -695,12 +615,8 @@ fn pss_method<'a>(
     check_rsa_key(key, name, PSS_MINIMUM_BITS)?;
     // RFC 8017 9.1.1: emLen = ceil((modBits - 1) / 8), and emLen >= hLen + sLen + 2.
     let encoded_length = key.bits().saturating_sub(1).div_ceil(8);
-    let maximum = encoded_length
-        .saturating_sub(backend.digest_octets)
-        .saturating_sub(2);
-    let salt_length = parameters
-        .salt_length
-        .and_then(|length| u16::try_from(length).ok());
+    let maximum = encoded_length.saturating_sub(backend.digest_octets).saturating_sub(2);
+    let salt_length = parameters.salt_length.and_then(|length| u16::try_from(length).ok());
     match salt_length {
         Some(salt_length) if usize::from(salt_length) <= maximum => Ok(Method::Pss { digest, salt_length }),
         _ => Err(PssProblem::SaltLength {
@@ -750,12 +666,7 @@ const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
 fn check_rsa_key<'a>(key: &RsaKey<'a>, name: &'static str, minimum: usize) -> Result<(), Unsupported<'a>> {
     let bits = key.bits();
     if !(minimum..=RSA_MAXIMUM_BITS).contains(&bits) {
-        return Err(Unsupported::RsaSize {
-            algorithm: name,
-            bits,
-            minimum,
-            maximum: RSA_MAXIMUM_BITS,
-        });
+        return Err(Unsupported::RsaSize { algorithm: name, bits, minimum, maximum: RSA_MAXIMUM_BITS });
     }
     if key.modulus.last().is_none_or(|last| last & 1 == 0) {
         return Err(Unsupported::EvenModulus);
@@ -781,10 +692,7 @@ fn ecdsa_method<'a>(
     }
     match ecdsa_parameters(key.curve, digest) {
         Some(_) => Ok(Method::Ecdsa(digest)),
-        None => Err(Unsupported::CurveDigest {
-            curve: key.curve,
-            digest,
-        }),
+        None => Err(Unsupported::CurveDigest { curve: key.curve, digest }),
     }
 }
 
@@ -839,9 +747,7 @@ fn is_small_order(key: &[u8]) -> bool {
         return false;
     };
     let last = last & 0x7f;
-    SMALL_ORDER
-        .iter()
-        .any(|point| point.split_last() == Some((&last, rest)))
+    SMALL_ORDER.iter().any(|point| point.split_last() == Some((&last, rest)))
 }
 
 struct Pkcs1Parameters {
@@ -858,10 +764,7 @@ fn pkcs1_parameters(digest: Digest) -> Option<Pkcs1Parameters> {
         Digest::Sha512 => (&backend::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, 1024),
         _ => return None,
     };
-    Some(Pkcs1Parameters {
-        backend,
-        minimum_bits,
-    })
+    Some(Pkcs1Parameters { backend, minimum_bits })
 }
 
 struct PssBackend {
@@ -876,10 +779,7 @@ fn pss_parameters(digest: Digest) -> Option<PssBackend> {
         Digest::Sha512 => (backend::RSA_PSS_2048_8192_SHA512, 64),
         _ => return None,
     };
-    Some(PssBackend {
-        backend,
-        digest_octets,
-    })
+    Some(PssBackend { backend, digest_octets })
 }
 
 fn ecdsa_parameters(
@@ -913,10 +813,7 @@ impl<'a> Verifier<'a> {
     /// A verifier for `key`. Does no work yet.
     #[must_use]
     pub const fn new(key: PublicKey<'a>) -> Self {
-        Verifier {
-            key,
-            prepared: OnceLock::new(),
-        }
+        Verifier { key, prepared: OnceLock::new() }
     }
 
     /// The key.
@@ -963,10 +860,9 @@ impl<'a> Verifier<'a> {
     #[must_use]
     pub fn point_on_curve(&self) -> Option<bool> {
         match &self.key {
-            PublicKey::Ec(key) if on_verified_curve(key) => Some(
-                self.with_prepared(Method::Ecdsa(Digest::Sha256), |_| ())
-                    .is_some(),
-            ),
+            PublicKey::Ec(key) if on_verified_curve(key) => {
+                Some(self.with_prepared(Method::Ecdsa(Digest::Sha256), |_| ()).is_some())
+            }
             _ => None,
         }
     }
@@ -990,18 +886,15 @@ struct Prepared {
 
 impl Prepared {
     fn new(key: &PublicKey<'_>, method: Method) -> Self {
-        Prepared {
-            method,
-            key: prepare(key, method),
-        }
+        Prepared { method, key: prepare(key, method) }
     }
 }
 
 fn prepare(key: &PublicKey<'_>, method: Method) -> Option<backend::ParsedPublicKey> {
     match (key, method) {
-        (PublicKey::Rsa(key), Method::Pkcs1(digest)) => components(key)
-            .to_parsed_public_key(pkcs1_parameters(digest)?.backend)
-            .ok(),
+        (PublicKey::Rsa(key), Method::Pkcs1(digest)) => {
+            components(key).to_parsed_public_key(pkcs1_parameters(digest)?.backend).ok()
+        }
         (PublicKey::Ec(key), Method::Ecdsa(digest)) => {
             backend::ParsedPublicKey::new(ecdsa_parameters(key.curve, digest)?, key.point).ok()
         }
@@ -1026,17 +919,11 @@ fn verify_pss(
     };
     let salt_length = backend::RsaPssSaltLength::Custom(salt_length);
     let parameters = parameters.backend.with_pss_salt_length(salt_length);
-    signature.unused_bits == 0
-        && components(key)
-            .verify(&parameters, message, signature.octets)
-            .is_ok()
+    signature.unused_bits == 0 && components(key).verify(&parameters, message, signature.octets).is_ok()
 }
 
 fn components<'a>(key: &RsaKey<'a>) -> backend::RsaPublicKeyComponents<&'a [u8]> {
-    backend::RsaPublicKeyComponents {
-        n: key.modulus,
-        e: key.exponent,
-    }
+    backend::RsaPublicKeyComponents { n: key.modulus, e: key.exponent }
 }
 
 /// Names the refusal of a key by the backend. A point that has the right form is refused if it is not on the curve.

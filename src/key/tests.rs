@@ -2,10 +2,7 @@
 //!
 //! May import: `key`, the structures of `certificate` and `der`.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    reason = "sizes in tests are small and known"
-)]
+#![allow(clippy::arithmetic_side_effects, reason = "sizes in tests are small and known")]
 
 use super::*;
 use crate::certificate::{AlgorithmIdentifier, BitString};
@@ -195,9 +192,7 @@ pub(crate) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
 
 /// Reads an AlgorithmIdentifier of DER.
 pub(crate) fn algorithm(der: &[u8]) -> AlgorithmIdentifier<'_> {
-    let sequence = Reader::new(der)
-        .expect(Tag::Sequence, "an AlgorithmIdentifier")
-        .unwrap();
+    let sequence = Reader::new(der).expect(Tag::Sequence, "an AlgorithmIdentifier").unwrap();
     let mut inner = Reader::new(sequence.contents);
     let oid = inner.expect(Tag::Oid, "an algorithm").unwrap();
     AlgorithmIdentifier {
@@ -209,18 +204,13 @@ pub(crate) fn algorithm(der: &[u8]) -> AlgorithmIdentifier<'_> {
 
 /// Reads a SubjectPublicKeyInfo of DER.
 pub(crate) fn info(der: &[u8]) -> SubjectPublicKeyInfo<'_> {
-    let sequence = Reader::new(der)
-        .expect(Tag::Sequence, "a SubjectPublicKeyInfo")
-        .unwrap();
+    let sequence = Reader::new(der).expect(Tag::Sequence, "a SubjectPublicKeyInfo").unwrap();
     let mut inner = Reader::new(sequence.contents);
     let algorithm_identifier = inner.expect(Tag::Sequence, "an algorithm").unwrap();
     let key = inner.expect(Tag::BitString, "a key").unwrap();
     SubjectPublicKeyInfo {
         algorithm: algorithm(algorithm_identifier.raw),
-        subject_public_key: BitString {
-            unused_bits: key.contents[0],
-            octets: &key.contents[1..],
-        },
+        subject_public_key: BitString { unused_bits: key.contents[0], octets: &key.contents[1..] },
         raw: sequence.raw,
     }
 }
@@ -267,11 +257,7 @@ fn with_point(der: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let der = bytes(der);
     let read = info(&der);
     let point = change(read.subject_public_key.octets.to_vec());
-    make_info(
-        read.algorithm.oid.der_contents(),
-        read.algorithm.parameters.unwrap_or_default(),
-        &point,
-    )
+    make_info(read.algorithm.oid.der_contents(), read.algorithm.parameters.unwrap_or_default(), &point)
 }
 
 /// Name, bits and curve as the report shows them.
@@ -340,14 +326,11 @@ fn an_rsa_key_keeps_its_usage() {
 
 #[test]
 fn rsa_numbers_lose_their_sign_octet_and_needless_zeros() {
-    for (modulus, exponent) in [
-        (&[0x00, 0xc1][..], &[0x03][..]),
-        (&[0x00, 0x00, 0x00, 0xc1], &[0x00, 0x00, 0x03]),
-    ] {
+    for (modulus, exponent) in
+        [(&[0x00, 0xc1][..], &[0x03][..]), (&[0x00, 0x00, 0x00, 0xc1], &[0x00, 0x00, 0x03])]
+    {
         let der = rsa_info(modulus, exponent);
-        let PublicKey::Rsa(key) = PublicKey::read(&info(&der)) else {
-            panic!()
-        };
+        let PublicKey::Rsa(key) = PublicKey::read(&info(&der)) else { panic!() };
         assert_eq!((key.modulus, key.exponent), (&[0xc1][..], &[0x03][..]));
         assert_eq!((key.bits(), key.exponent_value()), (8, Some(3)));
     }
@@ -365,9 +348,7 @@ fn rsa_sizes_count_from_the_highest_set_bit() {
 fn an_exponent_of_64_bits_has_a_value_and_one_of_65_has_none() {
     let value = |exponent: &[u8]| {
         let der = rsa_info(&[0x41], exponent);
-        let PublicKey::Rsa(key) = PublicKey::read(&info(&der)) else {
-            panic!()
-        };
+        let PublicKey::Rsa(key) = PublicKey::read(&info(&der)) else { panic!() };
         key.exponent_value()
     };
     assert_eq!(
@@ -396,39 +377,15 @@ fn a_malformed_rsa_key_is_still_rsa() {
     let trailing_inside = element(0x30, &[&[0x02, 0x01, 0x41], &[0x02, 0x01, 0x03], NULL]);
     let rows: &[(&[u8], &str)] = &[
         (&[], "no RSAPublicKey: nothing where a SEQUENCE was expected"),
-        (
-            &[0x04, 0x00],
-            "no RSAPublicKey: universal type 4 where a SEQUENCE was expected",
-        ),
-        (
-            &[&good[..], NULL].concat(),
-            "no RSAPublicKey: 2 more octets after the last element",
-        ),
-        (
-            &trailing_inside,
-            "no RSAPublicKey: 2 more octets after the last element",
-        ),
-        (
-            &[0x30, 0x00],
-            "no RSAPublicKey: nothing where the modulus was expected",
-        ),
-        (
-            &[0x30, 0x03, 0x02, 0x01, 0x41],
-            "no RSAPublicKey: nothing where the exponent was expected",
-        ),
-        (
-            &good[..good.len() - 1],
-            "no RSAPublicKey: the data ends inside an element",
-        ),
+        (&[0x04, 0x00], "no RSAPublicKey: universal type 4 where a SEQUENCE was expected"),
+        (&[&good[..], NULL].concat(), "no RSAPublicKey: 2 more octets after the last element"),
+        (&trailing_inside, "no RSAPublicKey: 2 more octets after the last element"),
+        (&[0x30, 0x00], "no RSAPublicKey: nothing where the modulus was expected"),
+        (&[0x30, 0x03, 0x02, 0x01, 0x41], "no RSAPublicKey: nothing where the exponent was expected"),
+        (&good[..good.len() - 1], "no RSAPublicKey: the data ends inside an element"),
         (&rsa_public_key(&[0xc1], &[3]), "the modulus is negative"),
-        (
-            &rsa_public_key(&[0x41], &[0x83]),
-            "the public exponent is negative",
-        ),
-        (
-            &rsa_public_key(&[], &[3]),
-            "the modulus is an INTEGER without octets",
-        ),
+        (&rsa_public_key(&[0x41], &[0x83]), "the public exponent is negative"),
+        (&rsa_public_key(&[], &[3]), "the modulus is an INTEGER without octets"),
     ];
     for (key, expected) in rows {
         for oid in [OID_RSA, OID_PSS] {
@@ -445,13 +402,8 @@ fn unused_bits_make_any_key_unreadable() {
         let der = bytes(der);
         let mut read = info(&der);
         read.subject_public_key.unused_bits = 3;
-        let PublicKey::Unreadable(key) = PublicKey::read(&read) else {
-            panic!()
-        };
-        assert_eq!(
-            key.error.to_string(),
-            "the key's BIT STRING has 3 unused bits, expected none"
-        );
+        let PublicKey::Unreadable(key) = PublicKey::read(&read) else { panic!() };
+        assert_eq!(key.error.to_string(), "the key's BIT STRING has 3 unused bits, expected none");
     }
 }
 
@@ -461,46 +413,19 @@ fn an_ec_key_with_a_malformed_point_keeps_its_curve() {
     let rows: &[(&[u8], &str)] = &[
         (&[], "no point: the key is empty"),
         (&[0x00], "the point at infinity"),
-        (
-            &[0x04; 64],
-            "a point of 64 octets beginning 04, expected 65 beginning 04",
-        ),
-        (
-            &[0x04; 66],
-            "a point of 66 octets beginning 04, expected 65 beginning 04",
-        ),
-        (
-            &[0x02; 32],
-            "a point of 32 octets beginning 02, expected 65 beginning 04",
-        ),
-        (
-            &[0x03; 65],
-            "a point of 65 octets beginning 03, expected 65 beginning 04",
-        ),
-        (
-            &[0x05; 65],
-            "a point of 65 octets beginning 05, expected 65 beginning 04",
-        ),
-        (
-            &[0x06; 65],
-            "a point in hybrid form, which RFC 5480 2.2 does not allow",
-        ),
-        (
-            &[0x07; 65],
-            "a point in hybrid form, which RFC 5480 2.2 does not allow",
-        ),
-        (
-            &[0x00; 65],
-            "a point of 65 octets beginning 00, expected 65 beginning 04",
-        ),
+        (&[0x04; 64], "a point of 64 octets beginning 04, expected 65 beginning 04"),
+        (&[0x04; 66], "a point of 66 octets beginning 04, expected 65 beginning 04"),
+        (&[0x02; 32], "a point of 32 octets beginning 02, expected 65 beginning 04"),
+        (&[0x03; 65], "a point of 65 octets beginning 03, expected 65 beginning 04"),
+        (&[0x05; 65], "a point of 65 octets beginning 05, expected 65 beginning 04"),
+        (&[0x06; 65], "a point in hybrid form, which RFC 5480 2.2 does not allow"),
+        (&[0x07; 65], "a point in hybrid form, which RFC 5480 2.2 does not allow"),
+        (&[0x00; 65], "a point of 65 octets beginning 00, expected 65 beginning 04"),
     ];
     for (point, expected) in rows {
         let der = make_info(OID_EC, P256_PARAMETERS, point);
         assert_eq!(error(&der), *expected);
-        assert_eq!(
-            facts(&der),
-            ("EC".to_owned(), Some(256), Some("P-256".to_owned()))
-        );
+        assert_eq!(facts(&der), ("EC".to_owned(), Some(256), Some("P-256".to_owned())));
     }
 }
 
@@ -510,16 +435,8 @@ fn an_ec_key_that_names_no_curve_says_so() {
         (&[], Curve::Missing, "no curve"),
         (NULL, Curve::Implicit, "a curve inherited from the issuer"),
         (&[0x30, 0x00], Curve::Explicit, "explicit curve parameters"),
-        (
-            &[0x02, 0x01, 0x01],
-            Curve::Unreadable,
-            "curve parameters that cannot be read",
-        ),
-        (
-            &[0x06, 0x02, 0x2a],
-            Curve::Unreadable,
-            "curve parameters that cannot be read",
-        ),
+        (&[0x02, 0x01, 0x01], Curve::Unreadable, "curve parameters that cannot be read"),
+        (&[0x06, 0x02, 0x2a], Curve::Unreadable, "curve parameters that cannot be read"),
     ];
     for (parameters, expected, text) in rows {
         let identifier = [&element(0x06, &[OID_EC]), *parameters].concat();
@@ -529,10 +446,7 @@ fn an_ec_key_that_names_no_curve_says_so() {
                 parameters: Some(*parameters).filter(|octets| !octets.is_empty()),
                 raw: &identifier,
             },
-            subject_public_key: BitString {
-                unused_bits: 0,
-                octets: &[4; 65],
-            },
+            subject_public_key: BitString { unused_bits: 0, octets: &[4; 65] },
             raw: &[],
         };
         let key = PublicKey::read(&spki);
@@ -544,22 +458,10 @@ fn an_ec_key_that_names_no_curve_says_so() {
 
 #[test]
 fn an_ed25519_key_has_32_octets_and_no_parameters() {
-    assert_eq!(
-        error(&make_info(OID_ED25519, &[], &[7; 31])),
-        "31 octets, expected 32"
-    );
-    assert_eq!(
-        error(&make_info(OID_ED25519, &[], &[7; 33])),
-        "33 octets, expected 32"
-    );
-    assert_eq!(
-        error(&make_info(OID_ED25519, NULL, &[7; 32])),
-        "parameters are present, expected none"
-    );
-    assert_eq!(
-        PublicKey::read(&info(&make_info(OID_ED25519, &[], &[7; 32]))),
-        PublicKey::Ed25519(&[7; 32])
-    );
+    assert_eq!(error(&make_info(OID_ED25519, &[], &[7; 31])), "31 octets, expected 32");
+    assert_eq!(error(&make_info(OID_ED25519, &[], &[7; 33])), "33 octets, expected 32");
+    assert_eq!(error(&make_info(OID_ED25519, NULL, &[7; 32])), "parameters are present, expected none");
+    assert_eq!(PublicKey::read(&info(&make_info(OID_ED25519, &[], &[7; 32]))), PublicKey::Ed25519(&[7; 32]));
 }
 
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -660,10 +562,7 @@ fn a_long_object_identifier_is_cut_in_messages_only() {
     let der = make_info(&long, &[], &[]);
     let key = PublicKey::read(&info(&der));
     assert!(key.algorithm_name().len() > 200);
-    assert_eq!(
-        key.algorithm().to_string(),
-        "#2a818181818181818181818181818181..."
-    );
+    assert_eq!(key.algorithm().to_string(), "#2a818181818181818181818181818181...");
     // 2.25 and a UUID of 128 ones, the longest in use: shown in full.
     let uuid = [&[0x69, 0x83][..], &[0xff; 17], &[0x7f]].concat();
     let der = make_info(&uuid, &[], &[]);

@@ -518,10 +518,7 @@ const HASH_SHA512: &[u8] = b"\x60\x86\x48\x01\x65\x03\x04\x02\x03";
 const MASK_MGF1: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08";
 
 fn bits(octets: &[u8]) -> BitString<'_> {
-    BitString {
-        unused_bits: 0,
-        octets,
-    }
+    BitString { unused_bits: 0, octets }
 }
 
 /// `verified`, `rejected`, or the text of the reason.
@@ -539,12 +536,7 @@ fn outcome(result: SignatureResult<'_>) -> String {
 
 /// Verifies with a fresh verifier.
 fn run(spki: &[u8], identifier: &[u8], message: &[u8], signature: &BitString<'_>) -> String {
-    outcome(verify(
-        &PublicKey::read(&info(spki)),
-        &algorithm(identifier),
-        message,
-        signature,
-    ))
+    outcome(verify(&PublicKey::read(&info(spki)), &algorithm(identifier), message, signature))
 }
 
 /// What comes of a signature that the key did not make: `rejected` shows that the verifier took key and algorithm.
@@ -554,11 +546,7 @@ fn probe(spki: &[u8], identifier: &[u8]) -> String {
 
 fn vector(name: &str) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let vector = VECTORS.iter().find(|vector| vector.name == name).unwrap();
-    (
-        bytes(vector.key),
-        bytes(vector.algorithm),
-        bytes(vector.signature),
-    )
+    (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature))
 }
 
 fn flipped(octets: &[u8], octet: usize) -> Vec<u8> {
@@ -570,36 +558,20 @@ fn flipped(octets: &[u8], octet: usize) -> Vec<u8> {
 #[test]
 fn signatures_made_by_openssl_verify() {
     for vector in VECTORS {
-        let (key, algorithm, signature) = (
-            bytes(vector.key),
-            bytes(vector.algorithm),
-            bytes(vector.signature),
-        );
-        assert_eq!(
-            run(&key, &algorithm, MESSAGE, &bits(&signature)),
-            "verified",
-            "{}",
-            vector.name
-        );
+        let (key, algorithm, signature) =
+            (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature));
+        assert_eq!(run(&key, &algorithm, MESSAGE, &bits(&signature)), "verified", "{}", vector.name);
     }
 }
 
 #[test]
 fn one_bit_flipped_in_the_message_is_rejected() {
     for vector in VECTORS {
-        let (key, algorithm, signature) = (
-            bytes(vector.key),
-            bytes(vector.algorithm),
-            bytes(vector.signature),
-        );
+        let (key, algorithm, signature) =
+            (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature));
         for octet in [0, MESSAGE.len() - 1] {
             let message = flipped(MESSAGE, octet);
-            assert_eq!(
-                run(&key, &algorithm, &message, &bits(&signature)),
-                "rejected",
-                "{}",
-                vector.name
-            );
+            assert_eq!(run(&key, &algorithm, &message, &bits(&signature)), "rejected", "{}", vector.name);
         }
     }
 }
@@ -607,19 +579,11 @@ fn one_bit_flipped_in_the_message_is_rejected() {
 #[test]
 fn one_bit_flipped_in_the_signature_is_rejected() {
     for vector in VECTORS {
-        let (key, algorithm, signature) = (
-            bytes(vector.key),
-            bytes(vector.algorithm),
-            bytes(vector.signature),
-        );
+        let (key, algorithm, signature) =
+            (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature));
         for octet in [0, signature.len() / 2, signature.len() - 1] {
             let signature = flipped(&signature, octet);
-            assert_eq!(
-                run(&key, &algorithm, MESSAGE, &bits(&signature)),
-                "rejected",
-                "{}",
-                vector.name
-            );
+            assert_eq!(run(&key, &algorithm, MESSAGE, &bits(&signature)), "rejected", "{}", vector.name);
         }
     }
 }
@@ -627,20 +591,12 @@ fn one_bit_flipped_in_the_signature_is_rejected() {
 #[test]
 fn a_signature_cut_lengthened_or_empty_is_rejected() {
     for vector in VECTORS {
-        let (key, algorithm, signature) = (
-            bytes(vector.key),
-            bytes(vector.algorithm),
-            bytes(vector.signature),
-        );
+        let (key, algorithm, signature) =
+            (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature));
         let longer = [&signature[..], &[0]].concat();
         let longer_in_front = [&[0][..], &signature].concat();
         for changed in [&signature[..signature.len() - 1], &longer, &longer_in_front, &[]] {
-            assert_eq!(
-                run(&key, &algorithm, MESSAGE, &bits(changed)),
-                "rejected",
-                "{}",
-                vector.name
-            );
+            assert_eq!(run(&key, &algorithm, MESSAGE, &bits(changed)), "rejected", "{}", vector.name);
         }
     }
 }
@@ -648,22 +604,11 @@ fn a_signature_cut_lengthened_or_empty_is_rejected() {
 #[test]
 fn a_signature_with_unused_bits_is_rejected() {
     for vector in VECTORS {
-        let (key, algorithm, signature) = (
-            bytes(vector.key),
-            bytes(vector.algorithm),
-            bytes(vector.signature),
-        );
+        let (key, algorithm, signature) =
+            (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature));
         for unused_bits in [1, 7] {
-            let signature = BitString {
-                unused_bits,
-                octets: &signature,
-            };
-            assert_eq!(
-                run(&key, &algorithm, MESSAGE, &signature),
-                "rejected",
-                "{}",
-                vector.name
-            );
+            let signature = BitString { unused_bits, octets: &signature };
+            assert_eq!(run(&key, &algorithm, MESSAGE, &signature), "rejected", "{}", vector.name);
         }
     }
 }
@@ -671,25 +616,16 @@ fn a_signature_with_unused_bits_is_rejected() {
 #[test]
 fn a_signature_by_another_key_is_rejected() {
     let (_, algorithm, signature) = vector("RSA-2048, PKCS#1 v1.5, SHA-256");
-    assert_eq!(
-        run(&bytes(RSA_2048_E3), &algorithm, MESSAGE, &bits(&signature)),
-        "rejected"
-    );
+    assert_eq!(run(&bytes(RSA_2048_E3), &algorithm, MESSAGE, &bits(&signature)), "rejected");
     let (_, algorithm, signature) = vector("P-256, SHA-256");
-    assert_eq!(
-        run(&bytes(P384), &algorithm, MESSAGE, &bits(&signature)),
-        "rejected"
-    );
+    assert_eq!(run(&bytes(P384), &algorithm, MESSAGE, &bits(&signature)), "rejected");
 }
 
 #[test]
 fn no_changed_octet_of_key_or_parameters_verifies_or_panics() {
     for vector in VECTORS.iter().filter(|vector| vector.key != RSA_8192) {
-        let (key, identifier, signature) = (
-            bytes(vector.key),
-            bytes(vector.algorithm),
-            bytes(vector.signature),
-        );
+        let (key, identifier, signature) =
+            (bytes(vector.key), bytes(vector.algorithm), bytes(vector.signature));
         let good = algorithm(&identifier);
         for position in 0..info(&key).subject_public_key.octets.len() {
             let octets = flipped(info(&key).subject_public_key.octets, position);
@@ -701,16 +637,8 @@ fn no_changed_octet_of_key_or_parameters_verifies_or_panics() {
         let parameters = good.parameters.unwrap_or_default();
         for position in 0..parameters.len() {
             let octets = flipped(parameters, position);
-            let changed = AlgorithmIdentifier {
-                parameters: Some(&octets),
-                ..good
-            };
-            let result = verify(
-                &PublicKey::read(&info(&key)),
-                &changed,
-                MESSAGE,
-                &bits(&signature),
-            );
+            let changed = AlgorithmIdentifier { parameters: Some(&octets), ..good };
+            let result = verify(&PublicKey::read(&info(&key)), &changed, MESSAGE, &bits(&signature));
             assert_ne!(outcome(result), "verified", "{} {position}", vector.name);
         }
     }
@@ -748,13 +676,8 @@ fn rsa_without_null_ecdsa_with_null_and_the_old_name_of_sha1_with_rsa_verify() {
 #[test]
 fn an_rsa_key_with_needless_zeros_still_verifies() {
     let (key, algorithm, signature) = vector("RSA-2048, PKCS#1 v1.5, SHA-256");
-    let PublicKey::Rsa(rsa) = PublicKey::read(&info(&key)) else {
-        panic!()
-    };
-    let padded = rsa_info(
-        &[&[0, 0, 0], rsa.modulus].concat(),
-        &[&[0, 0], rsa.exponent].concat(),
-    );
+    let PublicKey::Rsa(rsa) = PublicKey::read(&info(&key)) else { panic!() };
+    let padded = rsa_info(&[&[0, 0, 0], rsa.modulus].concat(), &[&[0, 0], rsa.exponent].concat());
     assert_eq!(run(&padded, &algorithm, MESSAGE, &bits(&signature)), "verified");
 }
 
@@ -768,11 +691,7 @@ fn pkcs1_sizes_end_where_they_are_said_to_end() {
     ] {
         let algorithm = identifier(algorithm, NULL);
         for bits in [minimum, minimum + 1, 8191, 8192] {
-            assert_eq!(
-                probe(&rsa_info(&modulus_of(bits), &[3]), &algorithm),
-                "rejected",
-                "{name} {bits}"
-            );
+            assert_eq!(probe(&rsa_info(&modulus_of(bits), &[3]), &algorithm), "rejected", "{name} {bits}");
         }
         for bits in [1, 512, minimum - 1, 8193, 16_384, 20_000] {
             assert_eq!(
@@ -819,10 +738,7 @@ fn rsa_exponents_end_where_they_are_said_to_end() {
             assert_eq!(probe(&der, &algorithm), text);
         }
         assert_eq!(
-            probe(
-                &rsa_info(&modulus_of(2048), &[1, 0, 0, 0, 0, 0, 0, 0, 1]),
-                &algorithm
-            ),
+            probe(&rsa_info(&modulus_of(2048), &[1, 0, 0, 0, 0, 0, 0, 0, 1]), &algorithm),
             "RSA public exponent 2^64 or more, verified if odd, above 1 and below 2^33"
         );
     }
@@ -831,38 +747,17 @@ fn rsa_exponents_end_where_they_are_said_to_end() {
 #[test]
 fn an_even_rsa_modulus_is_unsupported() {
     let even = flipped(&modulus_of(2048), 256);
-    assert_eq!(
-        probe(&rsa_info(&even, &[3]), &identifier(SHA256_WITH_RSA, NULL)),
-        "an even RSA modulus"
-    );
-    assert_eq!(
-        probe(&rsa_info(&even, &[3]), &pss_identifier(&pss_sha256())),
-        "an even RSA modulus"
-    );
+    assert_eq!(probe(&rsa_info(&even, &[3]), &identifier(SHA256_WITH_RSA, NULL)), "an even RSA modulus");
+    assert_eq!(probe(&rsa_info(&even, &[3]), &pss_identifier(&pss_sha256())), "an even RSA modulus");
 }
 
 #[test]
 fn parameters_that_an_algorithm_does_not_have_are_unsupported() {
     let integer: &[u8] = &[0x02, 0x01, 0x01];
     let rows: &[(&str, &[u8], &[u8], &str)] = &[
-        (
-            RSA_2048,
-            SHA256_WITH_RSA,
-            integer,
-            "unexpected parameters of sha256WithRSAEncryption",
-        ),
-        (
-            P256,
-            ECDSA_SHA256,
-            integer,
-            "unexpected parameters of ecdsa-with-SHA256",
-        ),
-        (
-            P256,
-            ECDSA_SHA256,
-            P256_PARAMETERS,
-            "unexpected parameters of ecdsa-with-SHA256",
-        ),
+        (RSA_2048, SHA256_WITH_RSA, integer, "unexpected parameters of sha256WithRSAEncryption"),
+        (P256, ECDSA_SHA256, integer, "unexpected parameters of ecdsa-with-SHA256"),
+        (P256, ECDSA_SHA256, P256_PARAMETERS, "unexpected parameters of ecdsa-with-SHA256"),
         (ED25519, OID_ED25519, NULL, "unexpected parameters of ED25519"),
     ];
     for (key, oid, parameters, expected) in rows {
@@ -875,10 +770,7 @@ fn an_unknown_algorithm_is_named_by_its_identifier() {
     for key in [RSA_2048, P256, ED25519, DSA] {
         // 1.2.840.113549.1.1.9 is id-pSpecified, no signature algorithm.
         assert_eq!(
-            probe(
-                &bytes(key),
-                &identifier(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x09", &[])
-            ),
+            probe(&bytes(key), &identifier(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x09", &[])),
             "unknown signature algorithm 1.2.840.113549.1.1.9"
         );
     }
@@ -889,87 +781,22 @@ fn an_unknown_algorithm_is_named_by_its_identifier() {
 /// `openssl list -objects`, ML-DSA from RFC 9881.
 const NOT_VERIFIED: &[(&str, &str, &str, Option<Digest>)] = &[
     // -md5, -ripemd160, -sha224, -sha512-224, -sha512-256, -sha3-256
-    (
-        RSA_2048,
-        "300d06092a864886f70d0101040500",
-        "md5WithRSAEncryption",
-        Some(Digest::Md5),
-    ),
-    (
-        RSA_2048,
-        "300a06062b24030301020500",
-        "ripemd160WithRSA",
-        Some(Digest::Ripemd160),
-    ),
-    (
-        RSA_2048,
-        "300d06092a864886f70d01010e0500",
-        "sha224WithRSAEncryption",
-        Some(Digest::Sha224),
-    ),
-    (
-        RSA_2048,
-        "300d06092a864886f70d01010f0500",
-        "sha512-224WithRSAEncryption",
-        Some(Digest::Sha512_224),
-    ),
-    (
-        RSA_2048,
-        "300d06092a864886f70d0101100500",
-        "sha512-256WithRSAEncryption",
-        Some(Digest::Sha512_256),
-    ),
-    (
-        RSA_2048,
-        "300d060960864801650304030e0500",
-        "RSA-SHA3-256",
-        Some(Digest::Sha3_256),
-    ),
-    (
-        RSA_2048,
-        "300d06092a864886f70d0101020500",
-        "md2WithRSAEncryption",
-        Some(Digest::Md2),
-    ),
-    (
-        RSA_2048,
-        "300d06092a864886f70d0101030500",
-        "md4WithRSAEncryption",
-        Some(Digest::Md4),
-    ),
-    (
-        RSA_2048,
-        "300c06082a811ccf550183780500",
-        "sm3WithRSAEncryption",
-        Some(Digest::Sm3),
-    ),
+    (RSA_2048, "300d06092a864886f70d0101040500", "md5WithRSAEncryption", Some(Digest::Md5)),
+    (RSA_2048, "300a06062b24030301020500", "ripemd160WithRSA", Some(Digest::Ripemd160)),
+    (RSA_2048, "300d06092a864886f70d01010e0500", "sha224WithRSAEncryption", Some(Digest::Sha224)),
+    (RSA_2048, "300d06092a864886f70d01010f0500", "sha512-224WithRSAEncryption", Some(Digest::Sha512_224)),
+    (RSA_2048, "300d06092a864886f70d0101100500", "sha512-256WithRSAEncryption", Some(Digest::Sha512_256)),
+    (RSA_2048, "300d060960864801650304030e0500", "RSA-SHA3-256", Some(Digest::Sha3_256)),
+    (RSA_2048, "300d06092a864886f70d0101020500", "md2WithRSAEncryption", Some(Digest::Md2)),
+    (RSA_2048, "300d06092a864886f70d0101030500", "md4WithRSAEncryption", Some(Digest::Md4)),
+    (RSA_2048, "300c06082a811ccf550183780500", "sm3WithRSAEncryption", Some(Digest::Sm3)),
     // -sha1, -sha224, -sha3-384
-    (
-        P256,
-        "300906072a8648ce3d0401",
-        "ecdsa-with-SHA1",
-        Some(Digest::Sha1),
-    ),
-    (
-        P256,
-        "300a06082a8648ce3d040301",
-        "ecdsa-with-SHA224",
-        Some(Digest::Sha224),
-    ),
-    (
-        P256,
-        "300b060960864801650304030b",
-        "ecdsa_with_SHA3-384",
-        Some(Digest::Sha3_384),
-    ),
+    (P256, "300906072a8648ce3d0401", "ecdsa-with-SHA1", Some(Digest::Sha1)),
+    (P256, "300a06082a8648ce3d040301", "ecdsa-with-SHA224", Some(Digest::Sha224)),
+    (P256, "300b060960864801650304030b", "ecdsa_with_SHA3-384", Some(Digest::Sha3_384)),
     // -sha1, -sha256
     (DSA, "300906072a8648ce380403", "dsaWithSHA1", Some(Digest::Sha1)),
-    (
-        DSA,
-        "300b0609608648016503040302",
-        "dsa_with_SHA256",
-        Some(Digest::Sha256),
-    ),
+    (DSA, "300b0609608648016503040302", "dsa_with_SHA256", Some(Digest::Sha256)),
     (ED448, "300506032b6571", "ED448", None),
     // -sm3
     (SM2, "300a06082a811ccf55018375", "SM2-with-SM3", Some(Digest::Sm3)),
@@ -980,10 +807,7 @@ const NOT_VERIFIED: &[(&str, &str, &str, Option<Digest>)] = &[
 fn a_known_algorithm_that_is_not_verified_is_named() {
     for (key, der, name, hash) in NOT_VERIFIED {
         let der = bytes(der);
-        assert_eq!(
-            probe(&bytes(key), &der),
-            format!("signatures with {name} are not verified")
-        );
+        assert_eq!(probe(&bytes(key), &der), format!("signatures with {name} are not verified"));
         assert_eq!(algorithm_name(&algorithm(&der)), *name);
         assert_eq!(digest(&algorithm(&der)), *hash, "{name}");
     }
@@ -992,29 +816,13 @@ fn a_known_algorithm_that_is_not_verified_is_named() {
 #[test]
 fn an_algorithm_that_does_not_fit_the_key_is_unsupported() {
     let rows: &[(&str, &[u8], &str)] = &[
-        (
-            P256,
-            SHA256_WITH_RSA,
-            "sha256WithRSAEncryption does not fit the EC key",
-        ),
+        (P256, SHA256_WITH_RSA, "sha256WithRSAEncryption does not fit the EC key"),
         (P256, OID_PSS, "rsassaPss does not fit the EC key"),
-        (
-            RSA_2048,
-            ECDSA_SHA256,
-            "ecdsa-with-SHA256 does not fit the RSA key",
-        ),
+        (RSA_2048, ECDSA_SHA256, "ecdsa-with-SHA256 does not fit the RSA key"),
         (RSA_2048, OID_ED25519, "ED25519 does not fit the RSA key"),
-        (
-            ED25519,
-            ECDSA_SHA256,
-            "ecdsa-with-SHA256 does not fit the Ed25519 key",
-        ),
+        (ED25519, ECDSA_SHA256, "ecdsa-with-SHA256 does not fit the Ed25519 key"),
         (P256, OID_ED25519, "ED25519 does not fit the EC key"),
-        (
-            DSA,
-            SHA256_WITH_RSA,
-            "sha256WithRSAEncryption does not fit the 1.2.840.10040.4.1 key",
-        ),
+        (DSA, SHA256_WITH_RSA, "sha256WithRSAEncryption does not fit the 1.2.840.10040.4.1 key"),
         (ED448, OID_ED25519, "ED25519 does not fit the 1.3.101.113 key"),
     ];
     for (key, oid, expected) in rows {
@@ -1029,22 +837,13 @@ fn a_key_that_cannot_be_read_is_unsupported() {
         probe(&rsa, &identifier(SHA256_WITH_RSA, NULL)),
         "the RSA key cannot be read: no RSAPublicKey: nothing where the modulus was expected"
     );
+    assert_eq!(probe(&rsa, &identifier(ECDSA_SHA256, &[])), "ecdsa-with-SHA256 does not fit the RSA key");
     assert_eq!(
-        probe(&rsa, &identifier(ECDSA_SHA256, &[])),
-        "ecdsa-with-SHA256 does not fit the RSA key"
-    );
-    assert_eq!(
-        probe(
-            &make_info(OID_EC, P256_PARAMETERS, &[0]),
-            &identifier(ECDSA_SHA256, &[])
-        ),
+        probe(&make_info(OID_EC, P256_PARAMETERS, &[0]), &identifier(ECDSA_SHA256, &[])),
         "the EC key cannot be read: the point at infinity"
     );
     assert_eq!(
-        probe(
-            &make_info(OID_ED25519, &[], &[9; 31]),
-            &identifier(OID_ED25519, &[])
-        ),
+        probe(&make_info(OID_ED25519, &[], &[9; 31]), &identifier(OID_ED25519, &[])),
         "the Ed25519 key cannot be read: 31 octets, expected 32"
     );
 }
@@ -1072,22 +871,10 @@ fn curves_that_are_not_verified_are_named() {
     let rows: &[(Vec<u8>, &str)] = &[
         (bytes(SM2), "ECDSA with SM2 is not verified"),
         (bytes(P224), "ECDSA with 1.3.132.0.33 is not verified"),
-        (
-            bytes(BRAINPOOL_P256R1),
-            "ECDSA with 1.3.36.3.3.2.8.1.1.7 is not verified",
-        ),
-        (
-            bytes(P256_EXPLICIT),
-            "ECDSA with explicit curve parameters is not verified",
-        ),
-        (
-            make_info(OID_EC, NULL, &point),
-            "ECDSA with a curve inherited from the issuer is not verified",
-        ),
-        (
-            make_info(OID_EC, &[], &point),
-            "ECDSA with no curve is not verified",
-        ),
+        (bytes(BRAINPOOL_P256R1), "ECDSA with 1.3.36.3.3.2.8.1.1.7 is not verified"),
+        (bytes(P256_EXPLICIT), "ECDSA with explicit curve parameters is not verified"),
+        (make_info(OID_EC, NULL, &point), "ECDSA with a curve inherited from the issuer is not verified"),
+        (make_info(OID_EC, &[], &point), "ECDSA with no curve is not verified"),
         (
             make_info(OID_EC, &[4, 0], &point),
             "ECDSA with curve parameters that cannot be read is not verified",
@@ -1132,48 +919,25 @@ fn a_point_off_its_curve_is_unsupported_not_rejected() {
         (compressed(P384_COMPRESSED, 1), "P-384"),
         (compressed(P521_COMPRESSED, 3), "P-521"),
         (compressed(SECP256K1_COMPRESSED, 0), "secp256k1"),
-        (
-            make_info(OID_EC, P256_PARAMETERS, &[&[2][..], &[0xff; 32]].concat()),
-            "P-256",
-        ),
-        (
-            make_info(OID_EC, P256_PARAMETERS, &[&[4][..], &[0; 64]].concat()),
-            "P-256",
-        ),
+        (make_info(OID_EC, P256_PARAMETERS, &[&[2][..], &[0xff; 32]].concat()), "P-256"),
+        (make_info(OID_EC, P256_PARAMETERS, &[&[4][..], &[0; 64]].concat()), "P-256"),
     ];
     for (key, curve) in rows {
         assert_eq!(
             probe(key, &identifier(ECDSA_SHA256, &[])),
             format!("the EC key is not a point of {curve}")
         );
-        assert_eq!(
-            Verifier::new(PublicKey::read(&info(key))).point_on_curve(),
-            Some(false)
-        );
+        assert_eq!(Verifier::new(PublicKey::read(&info(key))).point_on_curve(), Some(false));
     }
 }
 
 #[test]
 fn a_point_on_its_curve_is_said_to_be() {
-    for key in [
-        P256,
-        P384,
-        P521,
-        SECP256K1,
-        P256_COMPRESSED,
-        P384_COMPRESSED,
-        P521_COMPRESSED,
-    ] {
-        assert_eq!(
-            Verifier::new(PublicKey::read(&info(&bytes(key)))).point_on_curve(),
-            Some(true)
-        );
+    for key in [P256, P384, P521, SECP256K1, P256_COMPRESSED, P384_COMPRESSED, P521_COMPRESSED] {
+        assert_eq!(Verifier::new(PublicKey::read(&info(&bytes(key)))).point_on_curve(), Some(true));
     }
     for key in [RSA_2048, ED25519, DSA] {
-        assert_eq!(
-            Verifier::new(PublicKey::read(&info(&bytes(key)))).point_on_curve(),
-            None
-        );
+        assert_eq!(Verifier::new(PublicKey::read(&info(&bytes(key)))).point_on_curve(), None);
     }
 }
 
@@ -1222,20 +986,12 @@ fn pss(hash: Option<&[u8]>, mask: Option<&[u8]>, salt: Option<&[u8]>, trailer: O
         salt.map(|salt| element(0xa2, &[&number(salt)])),
         trailer.map(|trailer| element(0xa3, &[&number(trailer)])),
     ];
-    element(
-        0x30,
-        &fields.iter().flatten().map(Vec::as_slice).collect::<Vec<_>>(),
-    )
+    element(0x30, &fields.iter().flatten().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
 /// SHA-256, MGF1 with SHA-256, a salt of 32 octets.
 fn pss_sha256() -> Vec<u8> {
-    pss(
-        Some(&hash(HASH_SHA256)),
-        Some(&mgf1(HASH_SHA256)),
-        Some(&[32]),
-        None,
-    )
+    pss(Some(&hash(HASH_SHA256)), Some(&mgf1(HASH_SHA256)), Some(&[32]), None)
 }
 
 fn pss_identifier(parameters: &[u8]) -> Vec<u8> {
@@ -1248,30 +1004,12 @@ fn pss_parameters_written_otherwise_still_verify() {
     let bare = identifier(HASH_SHA256, &[]);
     let variants = [
         // A trailer field that is the default, hashes without NULL, a salt length with a needless zero.
-        pss(
-            Some(&hash(HASH_SHA256)),
-            Some(&mgf1(HASH_SHA256)),
-            Some(&[32]),
-            Some(&[1]),
-        ),
-        pss(
-            Some(&bare),
-            Some(&identifier(MASK_MGF1, &bare)),
-            Some(&[32]),
-            None,
-        ),
-        pss(
-            Some(&hash(HASH_SHA256)),
-            Some(&mgf1(HASH_SHA256)),
-            Some(&[0, 32]),
-            None,
-        ),
+        pss(Some(&hash(HASH_SHA256)), Some(&mgf1(HASH_SHA256)), Some(&[32]), Some(&[1])),
+        pss(Some(&bare), Some(&identifier(MASK_MGF1, &bare)), Some(&[32]), None),
+        pss(Some(&hash(HASH_SHA256)), Some(&mgf1(HASH_SHA256)), Some(&[0, 32]), None),
     ];
     for parameters in &variants {
-        assert_eq!(
-            run(&key, &pss_identifier(parameters), MESSAGE, &bits(&signature)),
-            "verified"
-        );
+        assert_eq!(run(&key, &pss_identifier(parameters), MESSAGE, &bits(&signature)), "verified");
     }
 }
 
@@ -1283,26 +1021,11 @@ fn pss_parameters_that_are_not_verified_are_named() {
     let with = |hash: &[u8]| pss(Some(hash), Some(&mask), Some(&[32]), None);
     let rows: &[(Vec<u8>, String)] = &[
         (vec![], "RSASSA-PSS without parameters".into()),
-        (
-            element(0x30, &[]),
-            format!("RSASSA-PSS with the hash SHA-1{only_sha}"),
-        ),
-        (
-            pss(None, None, Some(&[32]), None),
-            format!("RSASSA-PSS with the hash SHA-1{only_sha}"),
-        ),
-        (
-            with(&hash(HASH_SHA1)),
-            format!("RSASSA-PSS with the hash SHA-1{only_sha}"),
-        ),
-        (
-            with(&hash(HASH_SHA224)),
-            format!("RSASSA-PSS with the hash SHA-224{only_sha}"),
-        ),
-        (
-            with(&hash(b"\x2a\x03")),
-            format!("RSASSA-PSS with the hash 1.2.3{only_sha}"),
-        ),
+        (element(0x30, &[]), format!("RSASSA-PSS with the hash SHA-1{only_sha}")),
+        (pss(None, None, Some(&[32]), None), format!("RSASSA-PSS with the hash SHA-1{only_sha}")),
+        (with(&hash(HASH_SHA1)), format!("RSASSA-PSS with the hash SHA-1{only_sha}")),
+        (with(&hash(HASH_SHA224)), format!("RSASSA-PSS with the hash SHA-224{only_sha}")),
+        (with(&hash(b"\x2a\x03")), format!("RSASSA-PSS with the hash 1.2.3{only_sha}")),
         (
             pss(Some(&sha256), None, Some(&[32]), None),
             "RSASSA-PSS with another mask than MGF1 with the hash of the message".into(),
@@ -1323,22 +1046,10 @@ fn pss_parameters_that_are_not_verified_are_named() {
             pss(Some(&sha256), Some(&mask), Some(&[0xff]), None),
             "RSASSA-PSS with parameters that cannot be read".into(),
         ),
-        (
-            NULL.to_vec(),
-            "RSASSA-PSS with parameters that cannot be read".into(),
-        ),
-        (
-            element(0x30, &[NULL]),
-            "RSASSA-PSS with parameters that cannot be read".into(),
-        ),
-        (
-            [pss_sha256(), NULL.to_vec()].concat(),
-            "RSASSA-PSS with parameters that cannot be read".into(),
-        ),
-        (
-            with(P256_PARAMETERS),
-            "RSASSA-PSS with parameters that cannot be read".into(),
-        ),
+        (NULL.to_vec(), "RSASSA-PSS with parameters that cannot be read".into()),
+        (element(0x30, &[NULL]), "RSASSA-PSS with parameters that cannot be read".into()),
+        ([pss_sha256(), NULL.to_vec()].concat(), "RSASSA-PSS with parameters that cannot be read".into()),
+        (with(P256_PARAMETERS), "RSASSA-PSS with parameters that cannot be read".into()),
         (
             with(&identifier(HASH_SHA256, P256_PARAMETERS)),
             "RSASSA-PSS with parameters that cannot be read".into(),
@@ -1410,18 +1121,8 @@ fn a_key_for_pss_only_is_not_used_for_pkcs1() {
 #[test]
 fn a_key_restricted_to_pss_parameters_takes_no_others() {
     let other = "RSASSA-PSS with parameters other than those the key is restricted to";
-    let sha512 = pss(
-        Some(&hash(HASH_SHA512)),
-        Some(&mgf1(HASH_SHA512)),
-        Some(&[64]),
-        None,
-    );
-    let short_salt = pss(
-        Some(&hash(HASH_SHA256)),
-        Some(&mgf1(HASH_SHA256)),
-        Some(&[31]),
-        None,
-    );
+    let sha512 = pss(Some(&hash(HASH_SHA512)), Some(&mgf1(HASH_SHA512)), Some(&[64]), None);
+    let short_salt = pss(Some(&hash(HASH_SHA256)), Some(&mgf1(HASH_SHA256)), Some(&[31]), None);
     for parameters in [sha512, short_salt] {
         assert_eq!(probe(&bytes(RSA_PSS_SHA256), &pss_identifier(&parameters)), other);
         assert_eq!(probe(&bytes(RSA_PSS), &pss_identifier(&parameters)), "rejected");
@@ -1435,10 +1136,8 @@ fn a_key_restricted_to_pss_parameters_takes_no_others() {
 
 #[test]
 fn a_verifier_gives_the_same_result_whatever_it_verified_before() {
-    let vectors: Vec<_> = VECTORS
-        .iter()
-        .map(|v| (v, bytes(v.key), bytes(v.algorithm), bytes(v.signature)))
-        .collect();
+    let vectors: Vec<_> =
+        VECTORS.iter().map(|v| (v, bytes(v.key), bytes(v.algorithm), bytes(v.signature))).collect();
     for spki in [RSA_2048, P256, P384, P521, SECP256K1, ED25519].map(bytes) {
         let verifier = Verifier::new(PublicKey::read(&info(&spki)));
         for (vector, _, identifier, signature) in
@@ -1456,41 +1155,13 @@ fn a_verifier_gives_the_same_result_whatever_it_verified_before() {
 fn names_are_those_of_openssl() {
     // Expected: `openssl asn1parse` of the AlgorithmIdentifiers.
     let rows: &[(&str, &str, Option<Digest>)] = &[
-        (
-            "300d06092a864886f70d0101050500",
-            "sha1WithRSAEncryption",
-            Some(Digest::Sha1),
-        ),
-        (
-            "300d06092a864886f70d01010b0500",
-            "sha256WithRSAEncryption",
-            Some(Digest::Sha256),
-        ),
-        (
-            "300d06092a864886f70d01010c0500",
-            "sha384WithRSAEncryption",
-            Some(Digest::Sha384),
-        ),
-        (
-            "300d06092a864886f70d01010d0500",
-            "sha512WithRSAEncryption",
-            Some(Digest::Sha512),
-        ),
-        (
-            "300a06082a8648ce3d040302",
-            "ecdsa-with-SHA256",
-            Some(Digest::Sha256),
-        ),
-        (
-            "300a06082a8648ce3d040303",
-            "ecdsa-with-SHA384",
-            Some(Digest::Sha384),
-        ),
-        (
-            "300a06082a8648ce3d040304",
-            "ecdsa-with-SHA512",
-            Some(Digest::Sha512),
-        ),
+        ("300d06092a864886f70d0101050500", "sha1WithRSAEncryption", Some(Digest::Sha1)),
+        ("300d06092a864886f70d01010b0500", "sha256WithRSAEncryption", Some(Digest::Sha256)),
+        ("300d06092a864886f70d01010c0500", "sha384WithRSAEncryption", Some(Digest::Sha384)),
+        ("300d06092a864886f70d01010d0500", "sha512WithRSAEncryption", Some(Digest::Sha512)),
+        ("300a06082a8648ce3d040302", "ecdsa-with-SHA256", Some(Digest::Sha256)),
+        ("300a06082a8648ce3d040303", "ecdsa-with-SHA384", Some(Digest::Sha384)),
+        ("300a06082a8648ce3d040304", "ecdsa-with-SHA512", Some(Digest::Sha512)),
         ("300506032b6570", "ED25519", None),
         ("300d06092a864886f70d01010a3000", "rsassaPss", Some(Digest::Sha1)),
         ("300b06092a864886f70d01010a", "rsassaPss", Some(Digest::Sha1)),
@@ -1513,11 +1184,7 @@ fn names_are_those_of_openssl() {
 fn no_algorithm_is_listed_twice() {
     for (position, known) in KNOWN.iter().enumerate() {
         assert!(known.oid.is_valid(), "{}", known.name);
-        assert!(
-            KNOWN[..position]
-                .iter()
-                .all(|other| other.oid != known.oid && other.name != known.name)
-        );
+        assert!(KNOWN[..position].iter().all(|other| other.oid != known.oid && other.name != known.name));
     }
 }
 
@@ -1527,14 +1194,8 @@ fn long_facts_make_short_texts() {
     let texts = [
         probe(&bytes(RSA_2048), &identifier(&long, NULL)),
         probe(&make_info(&long, &[], &[]), &identifier(ECDSA_SHA256, &[])),
-        probe(
-            &make_info(OID_EC, &element(0x06, &[&long]), &[4; 65]),
-            &identifier(ECDSA_SHA256, &[]),
-        ),
-        probe(
-            &bytes(RSA_2048),
-            &pss_identifier(&pss(Some(&hash(&long)), None, None, None)),
-        ),
+        probe(&make_info(OID_EC, &element(0x06, &[&long]), &[4; 65]), &identifier(ECDSA_SHA256, &[])),
+        probe(&bytes(RSA_2048), &pss_identifier(&pss(Some(&hash(&long)), None, None, None))),
         probe(
             &make_info(OID_RSA, NULL, &[0x5f, 0x8f, 0xff, 0xff, 0xff, 0x7f, 0x00]),
             &identifier(SHA256_WITH_RSA, NULL),
