@@ -195,10 +195,7 @@ impl Certificate {
     /// not 1 to 3, a length is indefinite, or octets follow the certificate. Times, names, extensions and keys that
     /// are wrong inside are no error here; their accessors say what can be read.
     pub fn from_der(der: Vec<u8>) -> Result<Self, DecodeError> {
-        let parts = Walk {
-            deviations: Vec::new(),
-        }
-        .certificate(&der)?;
+        let parts = Walk { deviations: Vec::new() }.certificate(&der)?;
         Ok(Certificate { der, ..parts })
     }
 
@@ -313,11 +310,22 @@ impl Certificate {
     }
 
     fn bit_string(&self, span: &BitStringSpan) -> BitString<'_> {
-        BitString {
-            unused_bits: span.unused_bits,
-            octets: self.part(&span.octets),
-        }
+        BitString { unused_bits: span.unused_bits, octets: self.part(&span.octets) }
     }
+}
+
+/// Whether DER octets have the shape of a private key: a SEQUENCE of a small version number followed by an INTEGER
+/// (RSAPrivateKey, RFC 8017 A.1.2), a SEQUENCE (PrivateKeyInfo, RFC 5958) or an OCTET STRING (ECPrivateKey, RFC 5915).
+pub(crate) fn is_private_key(der: &[u8]) -> bool {
+    let second_after_version = || {
+        let sequence = Reader::new(der).expect(Tag::Sequence, "a SEQUENCE")?;
+        let mut inside = Reader::inside(&sequence);
+        let version = inside.expect(Tag::Integer, "a version")?;
+        let second = inside.next()?;
+        Ok::<_, DerError>(second.filter(|_| matches!(version.contents, [0 | 1])))
+    };
+    matches!(second_after_version(), Ok(Some(element))
+        if [Tag::Integer, Tag::Sequence, Tag::OctetString].iter().any(|&tag| element.is(tag)))
 }
 
 /// Names the part in which reading failed.
@@ -327,10 +335,7 @@ trait InPart<T> {
 
 impl<T, E: Into<Reason>> InPart<T> for Result<T, E> {
     fn part(self, part: &'static str) -> Result<T, DecodeError> {
-        self.map_err(|reason| DecodeError {
-            part,
-            reason: reason.into(),
-        })
+        self.map_err(|reason| DecodeError { part, reason: reason.into() })
     }
 }
 
@@ -466,15 +471,9 @@ impl Walk {
         let sequence = self.expect(reader, Tag::Sequence, "a SEQUENCE", part)?;
         let mut inside = Reader::inside(&sequence);
         let oid = self.oid(&mut inside, part)?;
-        let parameters = self
-            .optional(&mut inside, |_| true, part)?
-            .map(|element| element.span());
+        let parameters = self.optional(&mut inside, |_| true, part)?.map(|element| element.span());
         inside.finish().part(part)?;
-        Ok(AlgorithmSpans {
-            oid,
-            parameters,
-            raw: sequence.span(),
-        })
+        Ok(AlgorithmSpans { oid, parameters, raw: sequence.span() })
     }
 
     fn oid(&mut self, reader: &mut Reader<'_>, part: &'static str) -> Result<Span, DecodeError> {
@@ -504,16 +503,10 @@ impl Walk {
     fn time(&mut self, reader: &mut Reader<'_>, part: &'static str) -> Result<TimeSpan, DecodeError> {
         let utc = self.optional(reader, |element| element.is(Tag::UtcTime), part)?;
         if let Some(element) = utc {
-            return Ok(TimeSpan {
-                encoding: TimeEncoding::UtcTime,
-                octets: element.contents_span(),
-            });
+            return Ok(TimeSpan { encoding: TimeEncoding::UtcTime, octets: element.contents_span() });
         }
         let element = self.expect(reader, Tag::GeneralizedTime, "UTCTime or GeneralizedTime", part)?;
-        Ok(TimeSpan {
-            encoding: TimeEncoding::GeneralizedTime,
-            octets: element.contents_span(),
-        })
+        Ok(TimeSpan { encoding: TimeEncoding::GeneralizedTime, octets: element.contents_span() })
     }
 
     fn public_key(&mut self, fields: &mut Reader<'_>) -> Result<PublicKeySpans, DecodeError> {
@@ -523,11 +516,7 @@ impl Walk {
         let algorithm = self.algorithm(&mut inside, "subjectPublicKeyInfo.algorithm")?;
         let key = self.bit_string(&mut inside, "subjectPublicKey")?;
         inside.finish().part(part)?;
-        Ok(PublicKeySpans {
-            algorithm,
-            key,
-            raw: sequence.span(),
-        })
+        Ok(PublicKeySpans { algorithm, key, raw: sequence.span() })
     }
 
     fn bit_string(
@@ -552,10 +541,7 @@ impl Walk {
             }
             _ => return Err(Reason::BitString).part(part),
         };
-        Ok(BitStringSpan {
-            unused_bits,
-            octets: span.end.saturating_sub(octets.len())..span.end,
-        })
+        Ok(BitStringSpan { unused_bits, octets: span.end.saturating_sub(octets.len())..span.end })
     }
 
     /// `issuerUniqueID [1] IMPLICIT BIT STRING OPTIONAL, subjectUniqueID [2] ...`
@@ -610,9 +596,7 @@ impl Walk {
             }
             Some(_) => return Err(Reason::Boolean).part("extension.critical"),
         };
-        let value = self
-            .expect(&mut inside, Tag::OctetString, "an OCTET STRING", part)?
-            .contents_span();
+        let value = self.expect(&mut inside, Tag::OctetString, "an OCTET STRING", part)?.contents_span();
         inside.finish().part(part)?;
         Ok(ExtensionSpans { oid, critical, value })
     }

@@ -39,6 +39,8 @@ pub enum Repair {
     LineLength,
     /// Other text stands around the block.
     Prose,
+    /// There is no base64 between the BEGIN and END lines.
+    Empty,
 }
 
 impl fmt::Display for Repair {
@@ -55,6 +57,7 @@ impl fmt::Display for Repair {
             Repair::OneLine => "base64 in one line",
             Repair::LineLength => "lines of another length than 64",
             Repair::Prose => "other text around the block",
+            Repair::Empty => "nothing between the BEGIN and END lines",
         })
     }
 }
@@ -107,12 +110,7 @@ impl Pem {
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let mut pem = Pem {
-            blocks: Vec::new(),
-            repairs: Vec::new(),
-            broken: None,
-            has_private_key: false,
-        };
+        let mut pem = Pem { blocks: Vec::new(), repairs: Vec::new(), broken: None, has_private_key: false };
         let text = pem.with_line_feeds(text);
         pem.has_private_key = has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
@@ -202,10 +200,7 @@ impl Pem {
                 return Err(PemError::LabelMismatch);
             }
             let base64 = self.body(body);
-            self.blocks.push(Block {
-                label: label.to_owned(),
-                base64,
-            });
+            self.blocks.push(Block { label: label.to_owned(), base64 });
             rest = after;
         }
         if rest.contains(END) {
@@ -224,24 +219,23 @@ impl Pem {
         } else if text.matches('\n').count() > line_ends {
             self.note(Repair::BlankLines);
         }
-        if text
-            .split('\n')
-            .any(|line| !line.is_empty() && line.trim().is_empty())
-        {
+        if text.split('\n').any(|line| !line.is_empty() && line.trim().is_empty()) {
             self.note(Repair::Indentation);
         }
     }
 
     /// The base64 of a block's body, white space and headers removed.
     fn body(&mut self, body: &str) -> String {
+        if body.trim().is_empty() {
+            self.note(Repair::Empty);
+            return String::new();
+        }
         let unindented = body.trim_matches([' ', '\t']);
         if unindented.len() != body.len() {
             self.note(Repair::Indentation);
         }
-        let inner = unindented
-            .strip_prefix('\n')
-            .and_then(|body| body.strip_suffix('\n'));
-        if inner.is_none() && !body.is_empty() {
+        let inner = unindented.strip_prefix('\n').and_then(|body| body.strip_suffix('\n'));
+        if inner.is_none() {
             self.note(Repair::OneLine);
         }
         let mut base64 = String::with_capacity(body.len());
@@ -288,32 +282,22 @@ impl Block {
         if let Some(character) = self.base64.chars().find(foreign) {
             return Err(PemError::Character(character));
         }
-        let canonical = format!(
-            "{BEGIN}CERTIFICATE{DASHES}\n{}\n{END}CERTIFICATE{DASHES}\n",
-            self.base64
-        );
-        pem::parse(canonical)
-            .map(pem::Pem::into_contents)
-            .map_err(|_| PemError::Base64)
+        let canonical = format!("{BEGIN}CERTIFICATE{DASHES}\n{}\n{END}CERTIFICATE{DASHES}\n", self.base64);
+        pem::parse(canonical).map(pem::Pem::into_contents).map_err(|_| PemError::Base64)
     }
 }
 
 /// The label that a marker names and the text after its closing hyphens.
 fn marker_label(marker: &str) -> Result<(&str, &str), PemError> {
     let (label, after) = marker.split_once(DASHES).ok_or(PemError::OpenMarker)?;
-    if label.contains('\n') {
-        Err(PemError::OpenMarker)
-    } else {
-        Ok((label, after))
-    }
+    if label.contains('\n') { Err(PemError::OpenMarker) } else { Ok((label, after)) }
 }
 
 /// Whether a line announces a private key: `BEGIN RSA PRIVATE KEY`, `BEGIN PGP PRIVATE KEY BLOCK`,
 /// `BEGIN SSH2 ENCRYPTED PRIVATE KEY`, ...
 fn has_private_key(text: &str) -> bool {
     text.split('\n').any(|line| {
-        line.split_once("BEGIN")
-            .is_some_and(|(_, label)| label.contains("PRIVATE KEY"))
+        line.split_once("BEGIN").is_some_and(|(_, label)| label.contains("PRIVATE KEY"))
             || line.starts_with("PuTTY-User-Key-File-")
     })
 }
@@ -331,10 +315,7 @@ mod tests {
     ];
 
     fn canonical() -> String {
-        format!(
-            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
-            LINES.join("\n")
-        )
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", LINES.join("\n"))
     }
 
     fn octets() -> Vec<u8> {
@@ -369,10 +350,8 @@ mod tests {
         assert_repaired(&format!("subject=CN = x\n{text}"), &[Repair::Prose]);
         assert_repaired(&format!("{text}# end\n"), &[Repair::Prose]);
         assert_repaired(&text.replace("MDEy", "MDE\ny"), &[Repair::LineLength]);
-        let one_line = format!(
-            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
-            LINES.concat()
-        );
+        let one_line =
+            format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", LINES.concat());
         assert_repaired(&one_line, &[Repair::OneLine]);
         assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine]);
         assert_repaired(
@@ -397,26 +376,14 @@ mod tests {
             (LINES.concat(), PemError::NoBlock),
             (format!("{text}{text}"), PemError::SeveralBlocks(2)),
             (text.replace("-----END CERTIFICATE-----\n", ""), PemError::NoEnd),
-            (
-                text.replace("-----END CERTIFICATE-----\n", &text),
-                PemError::NoEnd,
-            ),
-            (
-                text.replace("END CERTIFICATE", "END X509 CRL"),
-                PemError::LabelMismatch,
-            ),
-            (
-                format!("{text}-----END CERTIFICATE-----\n"),
-                PemError::LabelMismatch,
-            ),
+            (text.replace("-----END CERTIFICATE-----\n", &text), PemError::NoEnd),
+            (text.replace("END CERTIFICATE", "END X509 CRL"), PemError::LabelMismatch),
+            (format!("{text}-----END CERTIFICATE-----\n"), PemError::LabelMismatch),
             (
                 text.replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
                 PemError::Label("TRUSTED CERTIFICATE".into()),
             ),
-            (
-                text.replace("BEGIN CERTIFICATE-----", "BEGIN CERTIFICATE"),
-                PemError::OpenMarker,
-            ),
+            (text.replace("BEGIN CERTIFICATE-----", "BEGIN CERTIFICATE"), PemError::OpenMarker),
             (text.replace("AAEC", "AA*C"), PemError::Character('*')),
             (text.replace("YGFi", "YGF"), PemError::Base64),
             (text.replace("YGFi", "YGF="), PemError::Base64),
@@ -427,12 +394,8 @@ mod tests {
 
     #[test]
     fn private_keys_are_found_whatever_their_kind_and_state() {
-        let key = |label: &str| {
-            format!(
-                "{}-----BEGIN {label}-----\nAA==\n-----END {label}-----\n",
-                canonical()
-            )
-        };
+        let key =
+            |label: &str| format!("{}-----BEGIN {label}-----\nAA==\n-----END {label}-----\n", canonical());
         for label in [
             "PRIVATE KEY",
             "RSA PRIVATE KEY",

@@ -1,0 +1,260 @@
+//! What was declared and what was decoded, joined: the fields of one response beside the certificates they hold, and
+//! the two signature results, each computed once. Nothing is judged here.
+//!
+//! May import: wire, pem, certificate, name, key, signature.
+
+use crate::certificate::{Certificate, DecodeError};
+use crate::key::PublicKey;
+use crate::name::NameMatch;
+use crate::pem::{Pem, PemError};
+use crate::signature::{SignatureResult, Verifier};
+use crate::wire::{Field, Response};
+
+/// The two certificates of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The CA certificate, Data.CaContent.
+    Ca,
+    /// The verification certificate, Data.VerificationContent.
+    Verification,
+}
+
+impl Role {
+    /// Both, in the order of reports.
+    pub const ALL: [Role; 2] = [Role::Ca, Role::Verification];
+
+    /// The field that holds this certificate.
+    #[must_use]
+    pub fn field(self) -> Field {
+        match self {
+            Role::Ca => Field::CaContent,
+            Role::Verification => Field::VerificationContent,
+        }
+    }
+
+    /// The certificate's name in messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Ca => "CA certificate",
+            Role::Verification => "verification certificate",
+        }
+    }
+}
+
+/// Whether a declared field can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared<'r> {
+    /// It is there.
+    Text(&'r str),
+    /// It is absent or null.
+    Missing,
+    /// It is there and empty.
+    Empty,
+    /// Its value was replaced by asterisks, in whole or in part.
+    Masked,
+}
+
+/// Why a content gives no certificate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ContentError {
+    /// The text is not one PEM block labelled CERTIFICATE.
+    #[error(transparent)]
+    Pem(#[from] PemError),
+    /// The block's octets are not one certificate.
+    #[error(transparent)]
+    Certificate(#[from] DecodeError),
+}
+
+/// One of the two contents as read: the text's blocks and repairs, and the certificate.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pem: Pem,
+    certificate: Result<Certificate, ContentError>,
+}
+
+impl Content {
+    fn read(text: &str) -> Self {
+        let pem = Pem::read(text);
+        let certificate =
+            pem.certificate().map_err(ContentError::from).and_then(|der| Ok(Certificate::from_der(der)?));
+        Content { pem, certificate }
+    }
+
+    /// What the text is made of.
+    #[must_use]
+    pub fn pem(&self) -> &Pem {
+        &self.pem
+    }
+
+    /// The certificate.
+    ///
+    /// # Errors
+    /// Unless the text holds exactly one PEM block labelled CERTIFICATE with exactly one certificate in it.
+    pub fn certificate(&self) -> Result<&Certificate, &ContentError> {
+        self.certificate.as_ref()
+    }
+}
+
+/// Whether one certificate's key signed another, kept as a value of its own. The reason of an unsupported signature is
+/// text already, since it names parts of both certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureCheck {
+    /// The key made the signature.
+    Verified,
+    /// The key did not make the signature.
+    Rejected,
+    /// The verifier cannot tell, for this reason.
+    Unsupported(String),
+}
+
+impl From<SignatureResult<'_>> for SignatureCheck {
+    fn from(result: SignatureResult<'_>) -> Self {
+        match result {
+            SignatureResult::Verified => SignatureCheck::Verified,
+            SignatureResult::Rejected => SignatureCheck::Rejected,
+            SignatureResult::Unsupported(reason) => SignatureCheck::Unsupported(reason.to_string()),
+        }
+    }
+}
+
+/// Whether the CA's own signature has to verify under its own key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SelfSignature {
+    /// Issuer and subject differ: another CA signed.
+    IssuedByAnother,
+    /// Issuer and subject are equal, but authorityKeyIdentifier names another key (key rollover).
+    AnotherKey,
+    /// It has to, and this came of it.
+    Checked(SignatureCheck),
+}
+
+/// A registered CA: the declared fields, both certificates, and what the signatures say.
+///
+/// ```
+/// use mqtt_ca_check::registration::{Registration, Role};
+/// use mqtt_ca_check::wire;
+///
+/// let input = br#"{"RequestId": "1", "Data": {"Sn": "00f2", "CaContent": "not PEM"}}"#;
+/// let response = wire::records(input).next().unwrap()?;
+/// let registration = Registration::new(&response);
+/// assert!(registration.certificate(Role::Ca).is_none());
+/// # Ok::<(), wire::InputError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Registration<'a> {
+    response: &'a Response<'a>,
+    ca: Option<Content>,
+    verification: Option<Content>,
+    self_signature: Option<SelfSignature>,
+    verification_signature: Option<SignatureCheck>,
+}
+
+impl<'a> Registration<'a> {
+    /// Decodes what a response declares and verifies the signatures in it. Never fails: what cannot be read is kept
+    /// as such, for the checks to name.
+    #[must_use]
+    pub fn new(response: &'a Response<'a>) -> Self {
+        let content = |role: Role| match declared(response, role.field()) {
+            Declared::Text(text) => Some(Content::read(text)),
+            _ => None,
+        };
+        let ca = content(Role::Ca);
+        let verification = content(Role::Verification);
+        let (self_signature, verification_signature) =
+            verify_signatures(decoded(ca.as_ref()), decoded(verification.as_ref()));
+        Registration { response, ca, verification, self_signature, verification_signature }
+    }
+
+    /// The response as sent.
+    #[must_use]
+    pub fn response(&self) -> &'a Response<'a> {
+        self.response
+    }
+
+    /// A declared field.
+    #[must_use]
+    pub fn declared(&self, field: Field) -> Declared<'a> {
+        declared(self.response, field)
+    }
+
+    /// What was read from one of the contents; `None` if the field is missing, empty or masked.
+    #[must_use]
+    pub fn content(&self, role: Role) -> Option<&Content> {
+        match role {
+            Role::Ca => self.ca.as_ref(),
+            Role::Verification => self.verification.as_ref(),
+        }
+    }
+
+    /// One of the certificates, if it could be decoded.
+    #[must_use]
+    pub fn certificate(&self, role: Role) -> Option<&Certificate> {
+        decoded(self.content(role))
+    }
+
+    /// Whether the CA signed itself; `None` without a CA certificate.
+    #[must_use]
+    pub fn self_signature(&self) -> Option<&SelfSignature> {
+        self.self_signature.as_ref()
+    }
+
+    /// Whether the CA's key signed the verification certificate; `None` without both certificates.
+    #[must_use]
+    pub fn verification_signature(&self) -> Option<&SignatureCheck> {
+        self.verification_signature.as_ref()
+    }
+}
+
+fn declared<'a>(response: &'a Response<'a>, field: Field) -> Declared<'a> {
+    let can_be_masked =
+        matches!(field, Field::RegistrationCode | Field::Sn | Field::CaContent | Field::VerificationContent);
+    match response.field(field) {
+        None => Declared::Missing,
+        Some("") => Declared::Empty,
+        Some(text) if can_be_masked && text.contains('*') => Declared::Masked,
+        Some(text) => Declared::Text(text),
+    }
+}
+
+fn decoded(content: Option<&Content>) -> Option<&Certificate> {
+    content.and_then(|content| content.certificate().ok())
+}
+
+/// Both signatures, with the CA's key prepared once.
+fn verify_signatures(
+    ca: Option<&Certificate>,
+    verification: Option<&Certificate>,
+) -> (Option<SelfSignature>, Option<SignatureCheck>) {
+    let Some(ca) = ca else {
+        return (None, None);
+    };
+    let verifier = Verifier::new(PublicKey::read(&ca.subject_public_key_info()));
+    let check = |certificate: &Certificate| SignatureCheck::from(signed_by(&verifier, certificate));
+    let self_signature = if ca.issuer().compare(&ca.subject()) == NameMatch::Different {
+        SelfSignature::IssuedByAnother
+    } else if names_another_key(ca) {
+        SelfSignature::AnotherKey
+    } else {
+        SelfSignature::Checked(check(ca))
+    };
+    (Some(self_signature), verification.map(check))
+}
+
+/// Whether the key of `verifier` made the signature of `certificate`.
+pub(crate) fn signed_by<'v>(verifier: &Verifier<'v>, certificate: &'v Certificate) -> SignatureResult<'v> {
+    verifier.verify(&certificate.signature_algorithm(), certificate.tbs(), &certificate.signature())
+}
+
+/// Whether a self-issued certificate says that another key signed it (RFC 5280 section 4.2.1.1): its
+/// authorityKeyIdentifier differs from its own subjectKeyIdentifier or, where keys are not named, from its serial.
+fn names_another_key(certificate: &Certificate) -> bool {
+    let Ok(Some(authority)) = certificate.authority_key_identifier() else {
+        return false;
+    };
+    match (authority.key_identifier, certificate.subject_key_identifier(), authority.serial_number) {
+        (Some(authority_key), Ok(Some(own_key)), _) => authority_key != own_key,
+        (None, _, Some(serial)) => serial != certificate.serial_number().der_contents(),
+        _ => false,
+    }
+}
