@@ -1,0 +1,67 @@
+//! ca-basic-constraints
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.2.1.9: if basicConstraints is absent from a version 3 certificate, or cA is not asserted, the key
+// must not be used to verify certificate signatures.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-basic-constraints",
+    title: "the CA certificate says that it is a CA",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.2.1.9",
+    explain: Explain {
+        what: "A CA certificate of version 3 has basicConstraints with cA TRUE; whether it is critical does not matter \
+               here. Not applicable to versions 1 and 2, which have no extensions (see ca-version).",
+        why: "A version 3 certificate that does not say so is not a CA: validators refuse every certificate it issued.",
+        fix: "Reissue the CA with basicConstraints=critical,CA:TRUE in its extensions, and register it again.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let ca = context.ca()?;
+    if ca.version() < 3 {
+        return Ok(Outcome::NotApplicable("versions 1 and 2 have no extensions"));
+    }
+    let constraints = ca.basic_constraints().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    let (message, found) = match constraints {
+        Some(constraints) if constraints.ca => return Ok(Outcome::PASSED),
+        Some(_) => ("basicConstraints says that the CA certificate is no CA", "cA FALSE"),
+        None => ("the CA certificate has no basicConstraints", "no basicConstraints"),
+    };
+    Evidence::new(message)
+        .expected("basicConstraints with cA TRUE")
+        .found(found)
+        .help("reissue the CA with basicConstraints=critical,CA:TRUE and register it again")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn absence_and_denial_are_told_apart() {
+        let found = |response| said("ca-basic-constraints", "CaContent", response).found;
+        assert_eq!(found("ca-basic-constraints-absent"), "no basicConstraints");
+        assert_eq!(found("ca-basic-constraints-false"), "cA FALSE");
+        assert_eq!(found("ca-basic-constraints-not-critical"), "");
+    }
+
+    #[test]
+    fn of_two_neither_counts() {
+        let finding = said("ca-basic-constraints", "CaContent", "ca-basic-constraints-twice");
+        assert_eq!(finding.outcome, "unchecked");
+        assert_eq!(finding.message, "in the CA certificate, basicConstraints occurs more than once");
+    }
+
+    #[test]
+    fn versions_without_extensions_are_not_judged() {
+        assert_eq!(said("ca-basic-constraints", "CaContent", "recipe-rsa").outcome, "not-applicable");
+    }
+}

@@ -1,0 +1,74 @@
+//! ca-expiry-margin
+
+use time::Duration;
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.1.2.5. How much time a renewal takes is the caller's to say: a policy of days.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-expiry-margin",
+    title: "the CA certificate does not expire soon",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.5",
+    explain: Explain {
+        what: "More than the given number of days (30, or --expiry-margin) are left until notAfter of the CA \
+               certificate. Not applicable once it has expired.",
+        why: "When the CA expires, every device under it is locked out at once. Devices in the field need time to get \
+              new certificates.",
+        fix: "Issue a new CA certificate now, register it beside the old one, and move the devices over while both are \
+              accepted.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let end = not_after(Role::Ca, context.ca()?)?;
+    let left = end - context.policy.validation_time;
+    let margin = Duration::days(context.policy.expiry_margin_days.into());
+    if left.is_negative() {
+        return Ok(Outcome::NotApplicable("the CA certificate has expired"));
+    }
+    if left > margin {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new(format!("the CA certificate expires in {} days", left.whole_days()))
+        .expected(format!("more than {} days left", context.policy.expiry_margin_days))
+        .found(Value::Instant(end))
+        .help("issue and register the next CA now, and move the devices over while both are accepted")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{policy, said, said_under};
+
+    #[test]
+    fn exactly_the_margin_is_too_little() {
+        assert_eq!(said("ca-expiry-margin", "CaContent", "ca-30-days-left").outcome, "failed");
+        assert_eq!(said("ca-expiry-margin", "CaContent", "ca-30-days-and-1-second-left").outcome, "passed");
+        let finding = said("ca-expiry-margin", "CaContent", "ca-29-days-left");
+        assert_eq!(finding.message, "the CA certificate expires in 29 days");
+    }
+
+    #[test]
+    fn the_policy_sets_the_margin() {
+        let outcome = |days| {
+            let policy = policy().expiry_margin_days(days);
+            said_under(&policy, "ca-expiry-margin", "CaContent", "ca-29-days-left").outcome
+        };
+        assert_eq!(outcome(28), "passed");
+        assert_eq!(outcome(29), "failed");
+        assert_eq!(outcome(0), "passed");
+        assert_eq!(outcome(u32::MAX), "failed");
+    }
+
+    #[test]
+    fn an_expired_ca_has_no_margin() {
+        assert_eq!(said("ca-expiry-margin", "CaContent", "ca-expired").outcome, "not-applicable");
+    }
+}

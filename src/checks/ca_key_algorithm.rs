@@ -1,0 +1,52 @@
+//! ca-key-algorithm
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::{KeyAlgorithm, PublicKey};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// User guide, CA certificate management: RSA and ECC are supported.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-key-algorithm",
+    title: "the CA's key is RSA or EC",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "ApsaraMQ for MQTT user guide, CA certificate management",
+    explain: Explain {
+        what: "The CA's key is an RSA or an EC key.",
+        why: "The platform documents RSA and ECC. Device certificates under a key of another kind, Ed25519 or DSA for \
+              example, are refused in the TLS handshake.",
+        fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
+              CA.key), issue a new CA with it, and register that.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let key = PublicKey::read(&context.ca()?.subject_public_key_info());
+    if matches!(key.algorithm(), KeyAlgorithm::Rsa | KeyAlgorithm::Ec) {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("the CA's key is of a kind that the platform does not support")
+        .expected("RSA or EC")
+        .found(key.algorithm().to_string())
+        .help(
+            "make an RSA key (2048 bits) or an EC key (prime256v1), and issue and register a new CA with it",
+        )
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_kind_of_key_is_named() {
+        assert_eq!(said("ca-key-algorithm", "CaContent", "ed25519").found, "Ed25519");
+        // id-dsa, RFC 3279 section 2.3.2
+        assert_eq!(said("ca-key-algorithm", "CaContent", "dsa-2048").found, "1.2.840.10040.4.1");
+        assert_eq!(said("ca-key-algorithm", "CaContent", "rsa-key-unreadable").outcome, "passed");
+    }
+}

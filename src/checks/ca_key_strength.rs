@@ -1,0 +1,109 @@
+//! ca-key-strength
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::{Curve, KeyAlgorithm, PublicKey};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+/// Sizes of RSA moduli, in bits: below it is factorable, above it TLS libraries refuse to work.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+
+// NIST SP 800-131A: RSA from 2048 bits, the curves P-256, P-384 and P-521. Above 8192 bits Go, OpenSSL and others
+// refuse the key, because verifying takes too long.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-key-strength",
+    title: "the CA's key has a sound size",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "NIST SP 800-131A; RFC 5480 section 2.1.1.1",
+    explain: Explain {
+        what: "An RSA key has 2048 to 8192 bits; an EC key is on P-256, P-384 or P-521, named by its identifier. A key \
+               on the SM2 curve is unchecked. Not applicable to other kinds of key.",
+        why: "Shorter RSA keys can be factored by those who care enough, and current TLS libraries refuse them, as \
+              they refuse longer ones and other curves. Either way the device cannot connect.",
+        fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
+              CA.key), issue a new CA with it, and register that.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let key = PublicKey::read(&context.ca()?.subject_public_key_info());
+    match key.algorithm() {
+        KeyAlgorithm::Rsa => rsa(&key),
+        KeyAlgorithm::Ec => ec(&key),
+        KeyAlgorithm::Ed25519 | KeyAlgorithm::Other(_) => {
+            Ok(Outcome::NotApplicable("the key is neither RSA nor EC"))
+        }
+    }
+}
+
+fn rsa<'r>(key: &PublicKey<'r>) -> Judged<'r> {
+    let PublicKey::Rsa(key) = key else {
+        return Err(unreadable(key));
+    };
+    let bits = key.bits();
+    if RSA_BITS.contains(&bits) {
+        return Ok(Outcome::PASSED);
+    }
+    let message =
+        if bits < *RSA_BITS.start() { "too short to be safe" } else { "longer than TLS libraries accept" };
+    Evidence::new(format!("the CA's RSA key is {message}"))
+        .expected("2048 to 8192 bits")
+        .found(format!("{bits} bits"))
+        .help("make an RSA key of 2048 to 4096 bits, and issue and register a new CA with it")
+        .failed()
+}
+
+fn ec<'r>(key: &PublicKey<'r>) -> Judged<'r> {
+    let found = match key.curve() {
+        Some(Curve::P256 | Curve::P384 | Curve::P521) if matches!(key, PublicKey::Unreadable(_)) => {
+            return Err(unreadable(key));
+        }
+        Some(Curve::P256 | Curve::P384 | Curve::P521) => return Ok(Outcome::PASSED),
+        Some(Curve::Sm2) => return Err(Cause::Key(Role::Ca, "it is on the SM2 curve".into())),
+        Some(curve) => curve.to_string(),
+        None => "no curve".to_owned(),
+    };
+    Evidence::new("the CA's EC key is on a curve that TLS libraries do not accept")
+        .expected("P-256, P-384 or P-521, named by its identifier")
+        .found(found)
+        .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
+        .failed()
+}
+
+fn unreadable<'r>(key: &PublicKey<'r>) -> Cause<'r> {
+    let reason = match key {
+        PublicKey::Unreadable(key) => format!("{}", key.error),
+        key => format!("it is no readable {} key", key.algorithm()),
+    };
+    Cause::Key(Role::Ca, reason.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn both_ends_of_the_range_are_named() {
+        let finding = said("ca-key-strength", "CaContent", "rsa-1024");
+        assert_eq!(finding.message, "the CA's RSA key is too short to be safe");
+        assert_eq!(finding.found, "1024 bits");
+        let finding = said("ca-key-strength", "CaContent", "rsa-9216");
+        assert_eq!(finding.message, "the CA's RSA key is longer than TLS libraries accept");
+        assert_eq!(said("ca-key-strength", "CaContent", "rsa-8192").outcome, "passed");
+    }
+
+    #[test]
+    fn curves_are_named() {
+        assert_eq!(said("ca-key-strength", "CaContent", "ec-secp256k1").found, "secp256k1");
+        assert_eq!(
+            said("ca-key-strength", "CaContent", "ec-curve-written-out").found,
+            "explicit curve parameters"
+        );
+        assert_eq!(said("ca-key-strength", "CaContent", "sm2").outcome, "unchecked");
+        assert_eq!(said("ca-key-strength", "CaContent", "ed25519").outcome, "not-applicable");
+    }
+}

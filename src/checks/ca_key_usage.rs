@@ -1,0 +1,49 @@
+//! ca-key-usage
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.2.1.3: keyCertSign is asserted when the key is used to verify signatures on certificates.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-key-usage",
+    title: "the CA's key may sign certificates",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.2.1.3",
+    explain: Explain {
+        what: "The CA certificate has no keyUsage extension, or one that includes keyCertSign.",
+        why: "A keyUsage without keyCertSign forbids the key to sign certificates: validators refuse every device \
+              certificate it issued.",
+        fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign, and register it again.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let usage = context.ca()?.key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    match usage {
+        None => Ok(Outcome::PASSED),
+        Some(usage) if usage.key_cert_sign() => Ok(Outcome::PASSED),
+        Some(usage) => Evidence::new("keyUsage forbids the CA's key to sign certificates")
+            .expected("keyUsage with keyCertSign, or none")
+            .found(usage.to_string())
+            .help("reissue the CA with keyUsage=critical,keyCertSign,cRLSign and register it again")
+            .failed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_usages_found_are_named() {
+        let finding = said("ca-key-usage", "CaContent", "ca-key-usage-without-keycertsign");
+        assert_eq!(finding.found, "cRLSign");
+        assert_eq!(said("ca-key-usage", "CaContent", "ca-key-usage-empty").found, "no bits");
+        assert_eq!(said("ca-key-usage", "CaContent", "ca-key-usage-absent").outcome, "passed");
+    }
+}

@@ -1,0 +1,67 @@
+//! ca-self-signature
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::policy::Severity;
+use crate::registration::{Role, SelfSignature, SignatureCheck};
+use crate::wire::Field;
+
+// RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with
+// the key in the certificate. Section 4.2.1.1: with key rollover, authorityKeyIdentifier tells the other key.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-self-signature",
+    title: "a self-issued CA verifies under its own key",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 sections 3.2 and 4.2.1.1",
+    explain: Explain {
+        what: "If issuer and subject of the CA certificate are equal, its signature verifies under the key that it \
+               certifies. Not applicable if another CA issued it, or if its authorityKeyIdentifier names another key \
+               (a certificate made for key rollover).",
+        why: "A self-issued certificate whose signature does not verify was changed after it was signed, or made with \
+              another key. Strict validators refuse it.",
+        fix: "Verify with: openssl verify -CAfile ca.pem -check_ss_sig ca.pem. Sign the CA again with its own key \
+              (openssl x509 -req -in CA.csr -signkey CA.key ...), and register it again.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let _ca = context.ca()?;
+    let check = match context.registration.self_signature() {
+        None => return Err(Cause::Undecodable(Role::Ca)),
+        Some(SelfSignature::IssuedByAnother) => return Ok(Outcome::NotApplicable("another CA issued it")),
+        Some(SelfSignature::AnotherKey) => {
+            return Ok(Outcome::NotApplicable("its authorityKeyIdentifier names another key"));
+        }
+        Some(SelfSignature::Checked(check)) => check,
+    };
+    match check {
+        SignatureCheck::Verified => Ok(Outcome::PASSED),
+        SignatureCheck::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.into())),
+        SignatureCheck::Rejected => Evidence::new("the CA certificate names itself as issuer, but its own key did not sign it")
+            .expected("a signature made by the CA's key")
+            .found("a signature that does not verify under it")
+            .help("sign the CA certificate again with its own key (openssl x509 -req -signkey), and register it again")
+            .failed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn a_ca_that_another_signed_is_not_judged() {
+        let message = |response| said("ca-self-signature", "CaContent", response).message;
+        assert_eq!(message("ca-intermediate"), "another CA issued it");
+        assert_eq!(message("ca-key-rollover"), "its authorityKeyIdentifier names another key");
+    }
+
+    #[test]
+    fn an_algorithm_that_is_not_verified_is_named() {
+        let finding = said("ca-self-signature", "CaContent", "ca-self-signature-md5");
+        assert_eq!(finding.outcome, "unchecked");
+        assert!(finding.message.contains("md5WithRSAEncryption"));
+    }
+}

@@ -1,0 +1,52 @@
+//! ca-version
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.1.2.1: with extensions, the version is 3. A CA without basicConstraints is none to a path
+// validator (section 6.1.4 (k) accepts it only by other means).
+pub(crate) const CHECK: Check = Check {
+    id: "ca-version",
+    title: "the CA certificate is of version 3",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.1",
+    explain: Explain {
+        what: "The CA certificate is an X.509 certificate of version 3.",
+        why: "Versions 1 and 2 have no extensions and so no basicConstraints: nothing in the certificate says that it \
+              is a CA. The platform accepts it, but many brokers, proxies and TLS libraries do not, so a later move \
+              fails. openssl x509 -req without -extfile makes version 1.",
+        fix: "Reissue the CA with extensions: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \
+              -out CA.crt, where ca.ext holds basicConstraints=critical,CA:TRUE and keyUsage=critical,keyCertSign,cRLSign.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let version = context.ca()?.version();
+    if version == 3 {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new(format!("the CA certificate is of version {version}, which cannot say that it is a CA"))
+        .expected("version 3")
+        .found(format!("version {version}"))
+        .help(
+            "reissue it with -extfile and basicConstraints=critical,CA:TRUE before moving to another broker",
+        )
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_version_is_named_as_people_count_it() {
+        assert_eq!(said("ca-version", "CaContent", "ca-version-2").found, "version 2");
+        assert_eq!(said("ca-version", "CaContent", "recipe-rsa").found, "version 1");
+        assert_eq!(said("ca-version", "CaContent", "recipe-rsa-v3").outcome, "passed");
+    }
+}

@@ -1,0 +1,81 @@
+//! certificate-decodes
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::pem::PemError;
+use crate::policy::Severity;
+use crate::registration::{ContentError, Role};
+
+// RFC 7468 section 5: a certificate is one block labelled CERTIFICATE. RFC 5280 section 4.1: its octets are one
+// Certificate. Readers disagree about which of two blocks counts and about octets that follow, so neither is allowed.
+pub(crate) const CHECK: Check = Check {
+    id: "certificate-decodes",
+    title: "the content is exactly one certificate",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 7468 section 5; RFC 5280 section 4.1",
+    explain: Explain {
+        what: "The content is exactly one PEM block, labelled CERTIFICATE, whose octets are one X.509 certificate of \
+               version 1 to 3 with nothing after it.",
+        why: "Readers differ in what they make of a second block, of another label or of octets that follow. What two \
+              programs read differently cannot be relied upon, so it is not read at all and every check that needs \
+              the certificate is left unchecked.",
+        fix: "Export the certificate alone: openssl x509 -in ca.pem -out ca-only.pem, look at it with openssl x509 -in \
+              ca-only.pem -noout -text, and register that.",
+    },
+    needs: &[Need::EachContent],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let Err(error) = context.content(role)?.certificate() else {
+        return Ok(Outcome::PASSED);
+    };
+    let evidence = Evidence::new(format!("{} is not exactly one certificate", role.field().name()))
+        .expected("one PEM block labelled CERTIFICATE with one certificate in it");
+    let evidence = match error {
+        ContentError::Pem(PemError::Label(label)) => {
+            evidence.found(Value::Quoted(format!("a block labelled {label}").into()))
+        }
+        error => evidence.found(Value::Quoted(error.to_string().into())),
+    };
+    evidence.help(help(error)).failed()
+}
+
+fn help(error: &ContentError) -> &'static str {
+    match error {
+        ContentError::Pem(PemError::SeveralBlocks(_)) => {
+            "keep the one certificate and remove the other blocks"
+        }
+        ContentError::Pem(PemError::Label(_)) => {
+            "export it again with openssl x509 -in FILE, which writes the label CERTIFICATE"
+        }
+        ContentError::Pem(PemError::NoBlock) => {
+            "give the certificate in PEM, with its BEGIN and END lines (from DER: openssl x509 -inform der -in FILE)"
+        }
+        ContentError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",
+        ContentError::Certificate(_) => {
+            "look at the octets with openssl asn1parse -in FILE, and export the certificate again"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn what_stands_there_instead_is_named() {
+        for (response, found) in [
+            ("ca-content-label-trusted-certificate", "a block labelled TRUSTED CERTIFICATE"),
+            ("ca-content-two-certificates", "2 PEM blocks were found"),
+            ("ca-content-not-pem", "no PEM block was found"),
+            ("ca-content-without-end", "a BEGIN line without an END line"),
+            ("ca-content-octet-after-certificate", "Certificate: 1 more octets after the last element"),
+            ("ca-version-4", "version: version 4 was found, versions 1 to 3 exist"),
+        ] {
+            let finding = said("certificate-decodes", "CaContent", response);
+            assert_eq!(finding.found, found, "{response}");
+            assert!(!finding.help.is_empty());
+        }
+    }
+}

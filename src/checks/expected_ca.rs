@@ -1,0 +1,59 @@
+//! expected-ca
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::signature::sha256;
+use crate::wire::Field;
+
+// The SHA-256 over the DER octets is what openssl x509 -fingerprint -sha256 prints.
+pub(crate) const CHECK: Check = Check {
+    id: "expected-ca",
+    title: "the CA certificate is the expected one",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "GetCaCertificate, response parameter CaContent",
+    explain: Explain {
+        what: "The SHA-256 of the CA certificate's DER octets equals the one that the caller expects. Not applicable \
+               without an expectation.",
+        why: "It is the strongest of the expectations: the broker trusts exactly the certificate that you made, not \
+              one that looks like it.",
+        fix: "Compare with: openssl x509 -in ca.pem -noout -fingerprint -sha256. If they differ, another certificate \
+              is registered; find out which and by whom before deploying.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let Some(expected) = context.policy.expectations.ca_sha256 else {
+        return Ok(Outcome::NotApplicable("no CA certificate is expected"));
+    };
+    let found = sha256(context.ca()?.der());
+    if found == expected {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("the CA certificate is not the expected one")
+        .expected(Value::Digest(expected))
+        .found(Value::Digest(found))
+        .help("compare with openssl x509 -noout -fingerprint -sha256 of your CA; do not deploy until they agree")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{policy, said, said_under};
+
+    #[test]
+    fn another_digest_shows_both() {
+        let finding = said_under(&policy().expect_ca_sha256([0xab; 32]), "expected-ca", "CaContent", "good");
+        assert_eq!(finding.outcome, "failed");
+        assert_eq!(finding.expected, "ab".repeat(32));
+        assert_eq!(finding.found.len(), 64);
+    }
+
+    #[test]
+    fn without_an_expectation_it_does_not_apply() {
+        assert_eq!(said("expected-ca", "CaContent", "good").outcome, "not-applicable");
+    }
+}

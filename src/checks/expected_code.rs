@@ -1,0 +1,63 @@
+//! expected-code
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::wire::Field;
+
+// GetRegisterCode: the platform issues the code. Only who asked for it knows from elsewhere what it is.
+pub(crate) const CHECK: Check = Check {
+    id: "expected-code",
+    title: "RegistrationCode is the expected one",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "GetRegisterCode, response parameter RegisterCode",
+    explain: Explain {
+        what: "RegistrationCode equals the code that the caller expects, byte for byte. Not applicable without an \
+               expectation.",
+        why: "Code, CA and proof arrive in one document. A document that was made up as a whole agrees with itself; \
+              only a code known from elsewhere ties it to your instance.",
+        fix: "Ask the platform for the code (aliyun onsmqtt GetRegisterCode --MqttInstanceId ID) and compare. If they \
+              differ, the response belongs to another account or instance, or was not made by the platform.",
+    },
+    needs: &[Need::Field(Field::RegistrationCode)],
+    run: Run::Registration(Field::RegistrationCode, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let Some(expected) = &context.policy.expectations.code else {
+        return Ok(Outcome::NotApplicable("no registration code is expected"));
+    };
+    let declared = context.field(Field::RegistrationCode)?;
+    if declared == expected {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("RegistrationCode is not the expected one")
+        .expected(Value::Quoted(expected.into()))
+        .found(Value::Quoted(declared.into()))
+        .help("compare with GetRegisterCode of your instance; do not deploy until they agree")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{policy, said, said_under};
+
+    #[test]
+    fn a_code_is_compared_byte_for_byte() {
+        let code = "13274673-8f90-4630-bea1-9cccb25756ad208931027465091827364";
+        let outcome = |code: String| {
+            said_under(&policy().expect_code(code), "expected-code", "RegistrationCode", "good").outcome
+        };
+        let declared = said_under(&policy().expect_code("x"), "expected-code", "RegistrationCode", "good");
+        assert!(declared.found.starts_with(code));
+        assert_eq!(declared.expected, "x");
+        assert_eq!(outcome(declared.found.clone()), "passed");
+        assert_eq!(outcome(declared.found.to_uppercase()), "failed");
+        assert_eq!(outcome(format!("{} ", declared.found)), "failed");
+    }
+
+    #[test]
+    fn without_an_expectation_it_does_not_apply() {
+        assert_eq!(said("expected-code", "RegistrationCode", "good").outcome, "not-applicable");
+    }
+}

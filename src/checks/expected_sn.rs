@@ -1,0 +1,61 @@
+//! expected-sn
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::serial::same_spelling;
+use crate::wire::Field;
+
+// RegisterCaCertificate returns the Sn of the CA it registered.
+pub(crate) const CHECK: Check = Check {
+    id: "expected-sn",
+    title: "Sn is the expected one",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RegisterCaCertificate, response parameter Sn",
+    explain: Explain {
+        what: "Sn is the serial number that the caller expects; letter case, colons and leading zeros do not count. \
+               Not applicable without an expectation.",
+        why: "It shows that the response is about the CA that you mean to deploy under, not about another one of the \
+              account.",
+        fix: "Fetch the response with the Sn of your CA (openssl x509 -in ca.pem -noout -serial), or correct the \
+              expectation.",
+    },
+    needs: &[Need::Field(Field::Sn)],
+    run: Run::Registration(Field::Sn, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let Some(expected) = &context.policy.expectations.sn else {
+        return Ok(Outcome::NotApplicable("no Sn is expected"));
+    };
+    let declared = context.field(Field::Sn)?;
+    if same_spelling(declared, expected) {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("Sn is not the expected one")
+        .expected(Value::Quoted(expected.into()))
+        .found(Value::Quoted(declared.into()))
+        .help("fetch the response of the CA you mean (GetCaCertificate --Sn), or correct the expectation")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{policy, said, said_under};
+
+    #[test]
+    fn spellings_of_the_expected_number_are_one() {
+        let outcome = |sn: &str| said_under(&policy().expect_sn(sn), "expected-sn", "Sn", "good").outcome;
+        let declared = said_under(&policy().expect_sn("1"), "expected-sn", "Sn", "good").found;
+        assert_eq!(outcome(&declared), "passed");
+        assert_eq!(outcome(&declared.to_uppercase()), "passed");
+        assert_eq!(outcome(&format!("00:{declared}")), "passed");
+        assert_eq!(outcome(&format!("{declared}1")), "failed");
+        assert_eq!(outcome(""), "failed");
+    }
+
+    #[test]
+    fn without_an_expectation_it_does_not_apply() {
+        assert_eq!(said("expected-sn", "Sn", "good").outcome, "not-applicable");
+    }
+}

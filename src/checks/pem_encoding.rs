@@ -1,0 +1,76 @@
+//! pem-encoding
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::pem::{PemError, Repair};
+use crate::policy::Severity;
+use crate::registration::{ContentError, Role};
+
+// RFC 7468 section 3 (strict form): marker lines, base64 in lines of 64 characters, nothing else.
+pub(crate) const CHECK: Check = Check {
+    id: "pem-encoding",
+    title: "the PEM text is in its strict form",
+    severity: Severity::Info,
+    severity_before_registration: None,
+    reference: "RFC 7468 section 3",
+    explain: Explain {
+        what: "The text is as OpenSSL writes it: BEGIN line, lines of 64 characters, END line, LF line ends. What had \
+               to be repaired to read it is named: backslash-n instead of line breaks, CR LF, lone CR, a byte order \
+               mark, indentation, blank lines, header lines, base64 in one line or in lines of another length, other \
+               text around the block.",
+        why: "This tool repairs such text, others refuse it. The API's documentation shows backslash-n in its samples; \
+              OpenSSL does not read it.",
+        fix: "Undo the escaping before you hand the text on (jq -r .Data.CaContent does for JSON escapes; printf '%b' \
+              for backslash-n), or rewrite it with openssl x509 -in FILE.",
+    },
+    needs: &[Need::EachContent],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let content = context.content(role)?;
+    if let Err(ContentError::Pem(error)) = content.certificate()
+        && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
+    {
+        return Err(Cause::NoPemBlock(role));
+    }
+    let repairs = content.pem().repairs();
+    if repairs.is_empty() {
+        return Ok(Outcome::PASSED);
+    }
+    let named: Vec<String> = repairs.iter().map(ToString::to_string).collect();
+    Evidence::new(format!("{} had to be repaired to be read", role.field().name()))
+        .expected("PEM as OpenSSL writes it")
+        .found(Value::Words(named.join(", ").into()))
+        .help(help(repairs))
+        .failed()
+}
+
+fn help(repairs: &[Repair]) -> &'static str {
+    if repairs.contains(&Repair::LiteralNewline) || repairs.contains(&Repair::LiteralCarriageReturn) {
+        "turn \\n into line breaks before handing the text on, for example with printf '%b'"
+    } else {
+        "rewrite it with openssl x509 -in FILE before handing the text on"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn every_repair_is_named() {
+        for (response, found) in [
+            ("pem-literal-newlines", "backslash-n (\\n) instead of line breaks"),
+            ("pem-crlf", "CR LF line ends"),
+            ("pem-lone-cr", "CR line ends"),
+            ("pem-bom", "a byte order mark"),
+            ("pem-indented", "white space around lines"),
+            ("pem-one-line-body", "base64 in one line"),
+            ("pem-76-columns", "lines of another length than 64"),
+            ("pem-prose-before", "other text around the block"),
+            ("ca-content-empty-block", "nothing between the BEGIN and END lines"),
+        ] {
+            assert_eq!(said("pem-encoding", "CaContent", response).found, found, "{response}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! response-fields
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Outcome, Run};
+use crate::policy::Severity;
+use crate::registration::Declared;
+use crate::wire::Field;
+
+// GetCaCertificate, response parameters: Data holds eight strings. The documentation's own samples mask values with
+// asterisks, and so do copies made for support requests.
+pub(crate) const CHECK: Check = Check {
+    id: "response-fields",
+    title: "every declared field is present and unmasked",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "GetCaCertificate, response parameters",
+    explain: Explain {
+        what: "Each of the eight fields of Data is present and not empty (CaName may be empty), and RegistrationCode, \
+               Sn and both contents hold no asterisk.",
+        why: "A field that is missing or masked cannot be judged; every check that needs it is left unchecked, so the \
+              response cannot pass.",
+        fix: "Fetch the response again with GetCaCertificate and store it as it came, without masking or dropping \
+              fields: aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json",
+    },
+    needs: &[],
+    run: Run::EachField(run),
+};
+
+fn run<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
+    let what = match context.registration.declared(field) {
+        Declared::Text(_) => return Ok(Outcome::PASSED),
+        Declared::Empty if field == Field::CaName => return Ok(Outcome::PASSED),
+        Declared::Missing => "missing",
+        Declared::Empty => "empty",
+        Declared::Masked => "masked with asterisks",
+    };
+    Evidence::new(format!("{} is {what}", field.name()))
+        .expected("the value as the API returns it")
+        .found(what)
+        .help("fetch the response again with GetCaCertificate and store it unmasked")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn missing_empty_and_masked_fields_are_told_apart() {
+        let message = |field, response| said("response-fields", field, response).message;
+        assert_eq!(message("Sn", "sn-missing"), "Sn is missing");
+        assert_eq!(message("Sn", "sn-null"), "Sn is missing");
+        assert_eq!(message("Sn", "sn-empty"), "Sn is empty");
+        assert_eq!(message("Sn", "sn-masked"), "Sn is masked with asterisks");
+    }
+
+    #[test]
+    fn a_name_may_be_empty_or_hold_an_asterisk_but_not_be_missing() {
+        assert_eq!(said("response-fields", "CaName", "ca-name-empty").outcome, "passed");
+        assert_eq!(said("response-fields", "CaName", "ca-name-with-asterisk").outcome, "passed");
+        assert_eq!(said("response-fields", "CaName", "ca-name-missing").outcome, "failed");
+    }
+}

@@ -1,0 +1,49 @@
+//! sn-length
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::policy::Severity;
+use crate::wire::Field;
+
+/// The documented limit, in bytes.
+const LIMIT: usize = 128;
+
+// GetCaCertificate, request parameter Sn: at most 128 bytes.
+pub(crate) const CHECK: Check = Check {
+    id: "sn-length",
+    title: "Sn is at most 128 bytes long",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "GetCaCertificate, request parameter Sn",
+    explain: Explain {
+        what: "Sn has at most 128 bytes.",
+        why: "Every later call names the CA by its Sn (activate, inactivate, delete, list devices), and the API \
+              documents 128 bytes as the limit.",
+        fix: "Reissue the CA with a shorter serial number (20 octets at most by RFC 5280) and register it again.",
+    },
+    needs: &[Need::Field(Field::Sn)],
+    run: Run::Registration(Field::Sn, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let length = context.field(Field::Sn)?.len();
+    if length <= LIMIT {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("Sn is longer than the API allows")
+        .expected("at most 128 bytes")
+        .found(format!("{length} bytes"))
+        .help("reissue the CA with a serial number of at most 20 octets and register it again")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_limit_itself_is_allowed_and_counted_in_bytes() {
+        assert_eq!(said("sn-length", "Sn", "sn-128-bytes").outcome, "passed");
+        assert_eq!(said("sn-length", "Sn", "sn-130-bytes").found, "130 bytes");
+        assert_eq!(said("sn-length", "Sn", "sn-129-bytes-of-another-number").found, "129 bytes");
+    }
+}

@@ -1,0 +1,104 @@
+//! sn-match
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::serial::SerialMatch;
+use crate::wire::Field;
+
+// RFC 5280 section 4.1.2.2: issuer name and serial number identify a certificate. The API documents Sn only as what
+// identifies the CA; its samples are hexadecimal.
+pub(crate) const CHECK: Check = Check {
+    id: "sn-match",
+    title: "Sn is the CA certificate's serial number",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.2; GetCaCertificate, response parameter Sn",
+    explain: Explain {
+        what: "Sn, read as hexadecimal, is the serial number of the CA certificate. Letter case, colons and leading \
+               zeros do not count. A prefix 0x, white space or any other character does. A negative serial number, \
+               which RFC 5280 forbids, has to be spelled by its octets.",
+        why: "If they differ, the response describes another certificate than the one it carries, and calls that name \
+              this Sn act on another CA.",
+        fix: "Compare with: openssl x509 -in ca.pem -noout -serial. Fetch the response again with that Sn. If they \
+              still differ, register the CA again.",
+    },
+    needs: &[Need::Field(Field::Sn), Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::Sn, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let declared = context.field(Field::Sn)?;
+    let serial = context.ca()?.serial_number();
+    let (message, help) = match serial.compare(declared) {
+        SerialMatch::Equal => return Ok(Outcome::PASSED),
+        SerialMatch::Decimal => (
+            "Sn is the CA's serial number in decimal, not in hexadecimal".into(),
+            "write the serial number in hexadecimal, as openssl x509 -noout -serial prints it",
+        ),
+        SerialMatch::Truncated => (
+            "Sn is only a part of the CA's serial number".into(),
+            "use the whole serial number, as openssl x509 -noout -serial prints it",
+        ),
+        SerialMatch::Extended => (
+            "Sn holds the CA's serial number and more".into(),
+            "use the serial number alone, as openssl x509 -noout -serial prints it",
+        ),
+        SerialMatch::Different => (
+            "Sn is not the CA's serial number".into(),
+            "fetch the response with the Sn that openssl x509 -noout -serial prints for this CA",
+        ),
+        SerialMatch::NoDigits => {
+            ("Sn holds no digit".into(), "use the serial number that openssl x509 -noout -serial prints")
+        }
+        SerialMatch::Prefixed => ("Sn begins with 0x".into(), "remove the prefix: Sn is bare hexadecimal"),
+        SerialMatch::NotHexadecimal(character) => (
+            format!("Sn holds {}, which is no hexadecimal digit", described(character)),
+            "remove all characters but hexadecimal digits and colons",
+        ),
+    };
+    Evidence::new(message)
+        .expected(Value::Serial(serial))
+        .found(Value::Quoted(declared.into()))
+        .help(help)
+        .failed()
+}
+
+/// A character that is safe to print by itself, or its code point.
+fn described(character: char) -> String {
+    match character {
+        ' ' => "a space".to_owned(),
+        '!'..='~' => format!("the character {character}"),
+        _ => format!("the character U+{:04X}", u32::from(character)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn each_kind_of_mismatch_is_named() {
+        for (response, message) in [
+            ("sn-decimal", "Sn is the CA's serial number in decimal, not in hexadecimal"),
+            ("sn-truncated", "Sn is only a part of the CA's serial number"),
+            ("sn-one-digit-changed", "Sn is not the CA's serial number"),
+            ("sn-colon-only", "Sn holds no digit"),
+            ("sn-with-0x", "Sn begins with 0x"),
+            ("sn-with-spaces", "Sn holds a space, which is no hexadecimal digit"),
+            ("sn-with-hyphens", "Sn holds the character -, which is no hexadecimal digit"),
+            // U+FF10 to U+FF19 are the full-width digits
+            ("sn-full-width-digits", "Sn holds the character U+FF10, which is no hexadecimal digit"),
+        ] {
+            assert_eq!(said("sn-match", "Sn", response).message, message, "{response}");
+        }
+    }
+
+    #[test]
+    fn the_serial_number_is_shown_as_its_octets() {
+        let finding = said("sn-match", "Sn", "sn-serial-negative-with-minus");
+        assert_eq!(finding.outcome, "failed");
+        assert!(finding.found.starts_with('-'));
+        assert!(finding.expected.starts_with(|first: char| ('8'..='f').contains(&first)));
+    }
+}

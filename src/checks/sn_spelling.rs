@@ -1,0 +1,68 @@
+//! sn-spelling
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// The API's sample "00f26900ba87..." is the lower-case hexadecimal of the INTEGER's contents octets (X.690 8.3), the
+// sign octet included.
+pub(crate) const CHECK: Check = Check {
+    id: "sn-spelling",
+    title: "Sn is spelled as in the API's documentation",
+    severity: Severity::Info,
+    severity_before_registration: None,
+    reference: "GetCaCertificate, sample response; X.690 section 8.3",
+    explain: Explain {
+        what: "Sn is the lower-case hexadecimal of the serial number's DER contents octets, a leading 00 kept, and \
+               nothing more.",
+        why: "Programs that compare Sn as text, joins and inventories among them, miss the CA if it is spelled \
+              otherwise.",
+        fix: "Compare serial numbers as numbers, or bring them into this one form before comparing.",
+    },
+    needs: &[Need::Field(Field::Sn), Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::Sn, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let declared = context.field(Field::Sn)?;
+    let serial = context.ca()?.serial_number();
+    if is_spelled(declared, serial.der_contents()) {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("Sn is not spelled as the serial number's octets in lower-case hexadecimal")
+        .expected(Value::Serial(serial))
+        .found(Value::Quoted(declared.into()))
+        .help("compare serial numbers as numbers, not as text")
+        .failed()
+}
+
+fn is_spelled(declared: &str, octets: &[u8]) -> bool {
+    let (pairs, rest) = declared.as_bytes().as_chunks::<2>();
+    rest.is_empty()
+        && pairs.len() == octets.len()
+        && pairs.iter().zip(octets).all(|(pair, octet)| {
+            let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16);
+            pair.map(char::from).map(Some) == [digit(octet >> 4), digit(octet & 0x0f)]
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_spelled;
+    use crate::checks::testing::said;
+
+    #[test]
+    fn only_the_octets_in_lower_case_are_the_documented_spelling() {
+        assert!(is_spelled("00f269", &[0x00, 0xf2, 0x69]));
+        for other in ["f269", "00F269", "00:f2:69", "0f269", "000f269", "", "00f26g", "00f2690"] {
+            assert!(!is_spelled(other, &[0x00, 0xf2, 0x69]), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_documented_spelling_is_shown() {
+        let good = said("sn-spelling", "Sn", "sn-upper-case");
+        assert_eq!(good.expected, good.found.to_lowercase());
+    }
+}

@@ -1,0 +1,52 @@
+//! status-active
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::wire::Field;
+
+// GetCaCertificate, response parameters: Status is "1" for an active CA and "0" for an inactive one.
+pub(crate) const CHECK: Check = Check {
+    id: "status-active",
+    title: "the CA is active",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "GetCaCertificate, response parameter Status",
+    explain: Explain {
+        what: "Status is \"1\".",
+        why: "Under an inactive CA (\"0\") the broker accepts no device, however good its certificate is.",
+        fix: "Activate the CA: aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN",
+    },
+    needs: &[Need::Field(Field::Status)],
+    run: Run::Registration(Field::Status, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let status = context.field(Field::Status)?;
+    let (message, help) = match status {
+        "1" => return Ok(Outcome::PASSED),
+        "0" => (
+            "the CA is inactive: no device under it is accepted",
+            "activate it with ActiveCaCertificate (--MqttInstanceId, --Sn)",
+        ),
+        _ => (
+            "the status is none of the documented values",
+            "fetch the response again; if it stays, ask the platform's support with the RequestId",
+        ),
+    };
+    Evidence::new(message).expected("1").found(Value::Quoted(status.into())).help(help).failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn an_inactive_ca_and_an_unknown_status_are_told_apart() {
+        let inactive = said("status-active", "Status", "status-inactive");
+        assert_eq!(inactive.message, "the CA is inactive: no device under it is accepted");
+        assert_eq!((inactive.expected.as_str(), inactive.found.as_str()), ("1", "0"));
+        assert!(inactive.help.contains("ActiveCaCertificate"));
+        let unknown = said("status-active", "Status", "status-unknown");
+        assert_eq!(unknown.message, "the status is none of the documented values");
+    }
+}

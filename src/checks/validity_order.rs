@@ -1,0 +1,52 @@
+//! validity-order
+
+use crate::check::{
+    Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
+};
+use crate::policy::Severity;
+use crate::registration::Role;
+
+// RFC 5280 section 4.1.2.5: the validity period runs from notBefore through notAfter, inclusive.
+pub(crate) const CHECK: Check = Check {
+    id: "validity-order",
+    title: "notBefore is not after notAfter",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.5",
+    explain: Explain {
+        what: "notBefore of the certificate is not later than its notAfter.",
+        why: "A certificate whose period ends before it begins is valid at no time.",
+        fix: "Check the clock of the machine that issues and the -days, -startdate and -enddate options, and reissue \
+              the certificate.",
+    },
+    needs: &[Need::EachCertificate],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let certificate = context.certificate(role)?;
+    let (begin, end) = (not_before(role, certificate)?, not_after(role, certificate)?);
+    if begin <= end {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new(format!("the {} is valid at no time: notAfter is before notBefore", role.name()))
+        .expected("notBefore no later than notAfter")
+        .found(format!("notBefore {}, notAfter {}", Value::Instant(begin), Value::Instant(end)))
+        .help("reissue the certificate; check the issuing machine's clock and the -days option")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn both_instants_are_shown() {
+        let finding = said("validity-order", "CaContent", "ca-not-after-before-not-before");
+        assert!(finding.found.starts_with("notBefore 2026-06-01T00:00:00Z, notAfter 2026-05-01T00:00:00Z"));
+        assert_eq!(
+            said("validity-order", "VerificationContent", "ca-not-after-before-not-before").outcome,
+            "passed"
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! verification-code-match
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::name::Name;
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RegisterCaCertificate: the verification certificate is made for the registration code, as its common name.
+pub(crate) const CHECK: Check = Check {
+    id: "verification-code-match",
+    title: "the verification certificate's common name is the registration code",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "GetRegisterCode; RegisterCaCertificate, error RegisterCodeError; RFC 5280 section 4.1.2.6",
+    explain: Explain {
+        what: "The subject of the verification certificate has exactly one commonName, and its decoded text equals \
+               RegistrationCode byte for byte. Near misses are named (another letter case, spaces, more text, the code \
+               in another attribute) and are no match.",
+        why: "The code is what makes the certificate a proof for this registration. Any certificate that the CA ever \
+              signed would do otherwise.",
+        fix: "Make the verification certificate again with the code as common name: openssl req -new -key \
+              verificationCert.key -subj /CN=CODE -out verificationCert.csr, sign it with the CA's key, and register \
+              the CA again.",
+    },
+    needs: &[Need::Field(Field::RegistrationCode), Need::Certificate(Role::Verification)],
+    run: Run::Registration(Field::VerificationContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let code = context.field(Field::RegistrationCode)?;
+    let subject = context.verification()?.subject();
+    let mut common_names = subject.common_names();
+    let evidence = match (common_names.next(), common_names.next()) {
+        (None, _) => {
+            let message =
+                elsewhere(subject, code).unwrap_or("the verification certificate has no common name");
+            Evidence::new(message).found(Value::Name(subject))
+        }
+        (Some(_), Some(_)) => Evidence::new("the verification certificate has more than one common name")
+            .found(Value::Name(subject)),
+        (Some(common_name), None) => match common_name.text() {
+            Ok(text) if text == code => return Ok(Outcome::PASSED),
+            Ok(text) => {
+                let message = near_miss(&text, code)
+                    .or_else(|| elsewhere(subject, code))
+                    .unwrap_or("the common name is not the registration code");
+                Evidence::new(message).found(Value::Quoted(text))
+            }
+            Err(error) => {
+                Evidence::new(format!("the common name is no text: {error}")).found(Value::Name(subject))
+            }
+        },
+    };
+    evidence
+        .expected(Value::Quoted(code.into()))
+        .help("make the verification certificate again with -subj /CN=CODE, sign it with the CA's key, register again")
+        .failed()
+}
+
+/// Whether an attribute that is no commonName is the code.
+fn elsewhere(subject: Name<'_>, code: &str) -> Option<&'static str> {
+    subject
+        .attributes()
+        .any(|attribute| attribute.text().is_ok_and(|text| text == code))
+        .then_some("the registration code stands in another attribute than the common name")
+}
+
+/// In what way a text that is not the code comes close to it.
+fn near_miss(text: &str, code: &str) -> Option<&'static str> {
+    let solid = |text: &str| -> String { text.split_whitespace().collect() };
+    if text.eq_ignore_ascii_case(code) {
+        Some("the common name is the registration code in another letter case")
+    } else if solid(text) == solid(code) {
+        Some("the common name is the registration code with other white space")
+    } else if text.contains(code) {
+        Some("the common name holds the registration code and other text")
+    } else if text.len() >= 8 && code.contains(text) {
+        Some("the common name is only a part of the registration code")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn near_misses_are_named_and_do_not_match() {
+        for (response, message) in [
+            ("code-upper-case", "the common name is the registration code in another letter case"),
+            ("code-with-space-after", "the common name is the registration code with other white space"),
+            ("code-with-text-after", "the common name holds the registration code and other text"),
+            ("code-with-nul-after", "the common name holds the registration code and other text"),
+            ("code-cut-short", "the common name is only a part of the registration code"),
+            (
+                "code-in-organizational-unit",
+                "the registration code stands in another attribute than the common name",
+            ),
+            ("code-twice", "the verification certificate has more than one common name"),
+            (
+                "code-without-common-name",
+                "the registration code stands in another attribute than the common name",
+            ),
+            ("code-subject-empty", "the verification certificate has no common name"),
+            ("code-integer", "the common name is no text: its type (INTEGER) is no string type"),
+            ("code-invalid-utf-8", "the common name is no text: its octets are not valid in a UTF8String"),
+            ("proof-of-another-code", "the common name is not the registration code"),
+        ] {
+            let finding = said("verification-code-match", "VerificationContent", response);
+            assert_eq!((finding.outcome, finding.message.as_str()), ("failed", message), "{response}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! verification-issuer-match
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::name::NameMatch;
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 6.1.3 (a)(4): the issuer name is the subject name of the certificate above; section 7.1 says when
+// two names are equal.
+pub(crate) const CHECK: Check = Check {
+    id: "verification-issuer-match",
+    title: "the verification certificate names the CA as its issuer",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 sections 6.1.3 and 7.1",
+    explain: Explain {
+        what: "The issuer of the verification certificate equals the subject of the CA certificate. Names that are \
+               equal only after folding letter case, white space and string types pass with a remark.",
+        why: "A certificate that names another issuer was not made by this CA, so it proves nothing about it.",
+        fix: "Sign the verification certificate with this CA: openssl x509 -req -in verificationCert.csr -CA CA.crt \
+              -CAkey CA.key -CAcreateserial -out verificationCert.crt, and register the CA again.",
+    },
+    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
+    run: Run::Registration(Field::VerificationContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let subject = context.ca()?.subject();
+    let issuer = context.verification()?.issuer();
+    match issuer.compare(&subject) {
+        NameMatch::Identical => Ok(Outcome::PASSED),
+        NameMatch::Equivalent => Evidence::new(
+            "issuer and subject are equal, but not octet for octet; some libraries compare octets",
+        )
+        .expected(Value::Name(subject))
+        .found(Value::Name(issuer))
+        .help("sign with the CA certificate itself as -CA, so that its subject is copied as it is")
+        .remark(),
+        NameMatch::Different => Evidence::new(
+            "the verification certificate names another issuer than this CA",
+        )
+        .expected(Value::Name(subject))
+        .found(Value::Name(issuer))
+        .help("sign it with this CA (openssl x509 -req -CA CA.crt -CAkey CA.key), and register the CA again")
+        .failed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn names_equal_only_after_folding_pass_with_a_remark() {
+        for response in ["issuer-in-other-case", "issuer-with-more-spaces", "issuer-printable-string"] {
+            let finding = said("verification-issuer-match", "VerificationContent", response);
+            assert_eq!(finding.outcome, "passed", "{response}");
+            assert!(finding.message.contains("not octet for octet"), "{response}");
+        }
+        assert_eq!(said("verification-issuer-match", "VerificationContent", "good").message, "");
+    }
+
+    #[test]
+    fn both_names_are_shown() {
+        let finding = said("verification-issuer-match", "VerificationContent", "issuer-different");
+        assert_eq!(finding.expected, "CN=Example MQTT CA,O=Example,C=CN");
+        assert_eq!(finding.found, "CN=Example MQTT CA 2,O=Example,C=CN");
+    }
+}

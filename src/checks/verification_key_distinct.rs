@@ -1,0 +1,59 @@
+//! verification-key-distinct
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::same_key;
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// User guide: the verification certificate has a key pair of its own, which only signs its request.
+pub(crate) const CHECK: Check = Check {
+    id: "verification-key-distinct",
+    title: "the verification certificate has a key of its own",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "ApsaraMQ for MQTT user guide, CA certificate management",
+    explain: Explain {
+        what: "The verification certificate certifies another key than the CA's.",
+        why: "A CA's key belongs to the CA alone. If both certify one key, the CA's private key was used to make an \
+              ordinary request, or the CA certificate itself was handed in as the proof.",
+        fix: "Make a key for the verification certificate (openssl genrsa -out verificationCert.key 2048), make the \
+              request with it, and sign that with the CA's key.",
+    },
+    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
+    run: Run::Registration(Field::VerificationContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let (ca, verification) = (context.ca()?, context.verification()?);
+    let message = if ca.der() == verification.der() {
+        "the verification certificate is the CA certificate itself"
+    } else if same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info()) {
+        "the verification certificate certifies the CA's own key"
+    } else {
+        return Ok(Outcome::PASSED);
+    };
+    Evidence::new(message)
+        .expected("a key of its own")
+        .found("the CA's key")
+        .help("make a new key for the verification certificate (openssl genrsa) and sign its request with the CA's key")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_ca_certificate_itself_is_told_from_its_key() {
+        let message = |response| said("verification-key-distinct", "VerificationContent", response).message;
+        assert_eq!(
+            message("proof-certifies-the-ca-key"),
+            "the verification certificate certifies the CA's own key"
+        );
+        assert_eq!(
+            message("proof-is-the-ca-certificate"),
+            "the verification certificate is the CA certificate itself"
+        );
+    }
+}

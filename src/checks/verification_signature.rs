@@ -1,0 +1,105 @@
+//! verification-signature
+
+use crate::certificate::Certificate;
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::PublicKey;
+use crate::policy::Severity;
+use crate::registration::{Role, SignatureCheck, signed_by};
+use crate::signature::{SignatureResult, Verifier};
+use crate::wire::Field;
+
+// RFC 5280 section 6.1.3 (a)(1): the signature verifies with the issuer's key. RegisterCaCertificate: it proves that
+// whoever registers the CA holds its private key.
+pub(crate) const CHECK: Check = Check {
+    id: "verification-signature",
+    title: "the CA's key signed the verification certificate",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 6.1.3; RegisterCaCertificate, request parameter VerificationContent",
+    explain: Explain {
+        what: "The signature of the verification certificate verifies under the key of the CA certificate. Verified \
+               are RSA (PKCS#1 v1.5 from 1024 bits, PSS from 2048) with SHA-2 and, for PKCS#1 v1.5, SHA-1; ECDSA on \
+               P-256, P-384, P-521 and secp256k1; Ed25519. Anything else is unchecked and named.",
+        why: "This is the proof of possession itself: without it, anyone could register a CA that is not theirs.",
+        fix: "Verify with: openssl verify -partial_chain -CAfile CA.crt verificationCert.crt. Sign the verification \
+              certificate with the CA's private key, and register the CA again.",
+    },
+    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
+    run: Run::Registration(Field::VerificationContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let (ca, verification) = (context.ca()?, context.verification()?);
+    match context.registration.verification_signature() {
+        None => Err(Cause::Undecodable(Role::Verification)),
+        Some(SignatureCheck::Verified) => Ok(Outcome::PASSED),
+        Some(SignatureCheck::Unsupported(reason)) => Err(Cause::Signature(Role::Verification, reason.into())),
+        Some(SignatureCheck::Rejected) => {
+            let (message, help) = explanation(ca, verification);
+            Evidence::new(message)
+                .expected("a signature made by the CA's key")
+                .found("a signature that does not verify under it")
+                .help(help)
+                .failed()
+        }
+    }
+}
+
+/// Why the signature does not verify, as far as the two certificates tell.
+fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &'static str) {
+    let signed = |signer: &Certificate, certificate: &Certificate| {
+        let verifier = Verifier::new(PublicKey::read(&signer.subject_public_key_info()));
+        signed_by(&verifier, certificate) == SignatureResult::Verified
+    };
+    if signed(verification, ca) && ca.der() != verification.der() {
+        (
+            "the contents are swapped: the verification certificate's key signed the CA certificate",
+            "exchange CaContent and VerificationContent, and register the CA again",
+        )
+    } else if signed(verification, verification) {
+        (
+            "the verification certificate is signed with its own key, not with the CA's",
+            "sign it with the CA's key (openssl x509 -req -CA CA.crt -CAkey CA.key), and register the CA again",
+        )
+    } else {
+        (
+            "the CA's key did not sign the verification certificate",
+            "sign it with the private key of this CA, unchanged since, and register the CA again",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn usual_mistakes_are_named() {
+        for (response, message) in [
+            (
+                "contents-swapped",
+                "the contents are swapped: the verification certificate's key signed the CA certificate",
+            ),
+            (
+                "proof-self-signed",
+                "the verification certificate is signed with its own key, not with the CA's",
+            ),
+            ("proof-signed-by-another-key", "the CA's key did not sign the verification certificate"),
+            ("proof-signature-octet-changed", "the CA's key did not sign the verification certificate"),
+        ] {
+            let finding = said("verification-signature", "VerificationContent", response);
+            assert_eq!((finding.outcome, finding.message.as_str()), ("failed", message), "{response}");
+        }
+    }
+
+    #[test]
+    fn what_the_verifier_does_not_take_is_named() {
+        let finding = said("verification-signature", "VerificationContent", "sm2");
+        assert_eq!(finding.outcome, "unchecked");
+        assert_eq!(
+            finding.message,
+            "the signature of the verification certificate cannot be verified: \
+             signatures with SM2-with-SM3 are not verified"
+        );
+    }
+}

@@ -1,0 +1,69 @@
+//! verification-validity
+
+use crate::check::{
+    Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
+};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.1.2.5. The platform looks at the verification certificate once, when the CA is registered.
+pub(crate) const CHECK: Check = Check {
+    id: "verification-validity",
+    title: "the verification certificate is valid at the validation time",
+    severity: Severity::Info,
+    severity_before_registration: Some(Severity::Error),
+    reference: "RFC 5280 section 4.1.2.5",
+    explain: Explain {
+        what: "The validation time lies between notBefore and notAfter of the verification certificate, both \
+               inclusive.",
+        why: "It only has to be valid when the CA is registered; afterwards its expiry is worth knowing and no fault. \
+              Before registration it is an error, since the platform would refuse it.",
+        fix: "Before registration: make the verification certificate again (openssl x509 -req ... -days 300). Once the \
+              CA is registered there is nothing to do.",
+    },
+    needs: &[Need::Certificate(Role::Verification)],
+    run: Run::Registration(Field::VerificationContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let certificate = context.verification()?;
+    let begin = not_before(Role::Verification, certificate)?;
+    let end = not_after(Role::Verification, certificate)?;
+    let now = context.policy.validation_time;
+    let (message, expected, found) = if now < begin {
+        ("the verification certificate is not yet valid", "notBefore no later than", begin)
+    } else if now > end {
+        ("the verification certificate has expired", "notAfter no earlier than", end)
+    } else {
+        return Ok(Outcome::PASSED);
+    };
+    Evidence::new(message)
+        .expected(format!("{expected} {}", Value::Instant(now)))
+        .found(Value::Instant(found))
+        .help("make it again before registering the CA; for a CA that is registered there is nothing to do")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{policy, said, said_under};
+    use crate::policy::{Severity, Stage};
+
+    #[test]
+    fn expired_and_not_yet_valid_are_told_apart() {
+        let message = |response| said("verification-validity", "VerificationContent", response).message;
+        assert_eq!(message("verification-expired"), "the verification certificate has expired");
+        assert_eq!(message("verification-not-yet-valid"), "the verification certificate is not yet valid");
+    }
+
+    #[test]
+    fn it_weighs_more_before_registration() {
+        assert_eq!(super::CHECK.severity(Stage::Registered), Severity::Info);
+        assert_eq!(super::CHECK.severity(Stage::BeforeRegistration), Severity::Error);
+        let before = policy().stage(Stage::BeforeRegistration);
+        let finding =
+            said_under(&before, "verification-validity", "VerificationContent", "verification-expired");
+        assert_eq!(finding.outcome, "failed");
+    }
+}

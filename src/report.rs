@@ -1,0 +1,301 @@
+//! The report on one registration: every finding, what follows for possession, and the verdict. Its serialized form is
+//! the JSON that other programs read.
+//!
+//! May import: check, policy, registration and what it is made of.
+
+mod facts;
+
+use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+pub use self::facts::Facts;
+use crate::check::{Evidence, Finding, Outcome, carry_out};
+use crate::policy::{Level, Policy};
+use crate::registration::{Registration, Role};
+use crate::wire::{Field, InputError};
+
+/// The checks that together prove that whoever registered the CA holds its key.
+const PROOF: [&str; 3] = ["verification-code-match", "verification-issuer-match", "verification-signature"];
+
+/// Whether possession of the CA's key was proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Possession {
+    /// The verification certificate names the registration code and the CA, and the CA's key signed it.
+    Proven,
+    /// Something needed for the proof is missing, masked or could not be verified.
+    Unproven,
+    /// The verification certificate proves nothing: it names another code or issuer, or another key signed it.
+    Refuted,
+}
+
+impl Possession {
+    /// The word used in reports: `proven`, `unproven` or `refuted`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Possession::Proven => "proven",
+            Possession::Unproven => "unproven",
+            Possession::Refuted => "refuted",
+        }
+    }
+}
+
+/// The one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Possession is proven, and nothing at or above the threshold failed or went unchecked.
+    Passed,
+    /// Not passed.
+    Failed,
+    /// There was nothing to judge.
+    Unreadable,
+}
+
+impl Verdict {
+    /// The word used in reports: `passed`, `failed` or `unreadable`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Passed => "passed",
+            Verdict::Failed => "failed",
+            Verdict::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Judges a registration under a policy.
+///
+/// Everything that can be wrong with it is a finding, so this never fails. The same registration and policy always
+/// give the same report.
+#[must_use]
+pub fn judge<'r>(registration: &'r Registration<'r>, policy: &'r Policy) -> Report<'r> {
+    let findings = carry_out(registration, policy);
+    let possession = possession(&findings);
+    let verdict = verdict(&findings, possession, policy);
+    Report { registration, policy, findings, possession, verdict }
+}
+
+/// Levels play no part here: an override cannot make a proof.
+///
+/// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
+/// verification-signature is then unchecked.
+fn possession(findings: &[Finding<'_>]) -> Possession {
+    let mut proof = findings.iter().filter(|finding| PROOF.contains(&finding.check.id())).peekable();
+    let mut possession = if proof.peek().is_some() { Possession::Proven } else { Possession::Unproven };
+    for finding in proof {
+        match finding.outcome {
+            Outcome::Failed(_) => return Possession::Refuted,
+            Outcome::Passed(_) => {}
+            Outcome::NotApplicable(_) | Outcome::Unchecked(_) => possession = Possession::Unproven,
+        }
+    }
+    possession
+}
+
+fn verdict(findings: &[Finding<'_>], possession: Possession, policy: &Policy) -> Verdict {
+    let possessed = match possession {
+        Possession::Proven => true,
+        Possession::Unproven => policy.allow_unproven,
+        Possession::Refuted => false,
+    };
+    if possessed && !findings.iter().any(|finding| is_decisive(finding, policy)) {
+        Verdict::Passed
+    } else {
+        Verdict::Failed
+    }
+}
+
+fn is_decisive(finding: &Finding<'_>, policy: &Policy) -> bool {
+    finding.level >= Level::from(policy.threshold)
+        && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
+}
+
+/// The report on one registration.
+#[derive(Clone, Debug)]
+pub struct Report<'r> {
+    registration: &'r Registration<'r>,
+    policy: &'r Policy,
+    findings: Vec<Finding<'r>>,
+    possession: Possession,
+    verdict: Verdict,
+}
+
+impl<'r> Report<'r> {
+    /// The one answer.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Whether possession of the CA's key was proven.
+    #[must_use]
+    pub fn possession(&self) -> Possession {
+        self.possession
+    }
+
+    /// One finding for each target of each check, in the order of the catalogue.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding<'r>] {
+        &self.findings
+    }
+
+    /// What was judged.
+    #[must_use]
+    pub fn registration(&self) -> &'r Registration<'r> {
+        self.registration
+    }
+
+    /// How it was judged.
+    #[must_use]
+    pub fn policy(&self) -> &'r Policy {
+        self.policy
+    }
+
+    /// Whether a finding decides against the verdict `passed`: its level reaches the threshold, and it failed or went
+    /// unchecked.
+    #[must_use]
+    pub fn is_decisive(&self, finding: &Finding<'_>) -> bool {
+        is_decisive(finding, self.policy)
+    }
+}
+
+/// A report with its place in the input: one element of `reports` in the JSON output. What could not be read has an
+/// entry too, so that nothing is lost.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'e> {
+    /// The input: a file name, or `-` for standard input.
+    pub source: &'e str,
+    /// The position of the record in its source, from 0.
+    pub record: usize,
+    /// The report, or why there is none.
+    pub result: Result<&'e Report<'e>, &'e InputError>,
+}
+
+impl Entry<'_> {
+    /// The verdict, [`Verdict::Unreadable`] if there is no report.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.result.map_or(Verdict::Unreadable, |report| report.verdict)
+    }
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Entry", 13)?;
+        object.serialize_field("source", self.source)?;
+        object.serialize_field("record", &self.record)?;
+        object.serialize_field("verdict", &self.verdict())?;
+        match self.result {
+            Ok(report) => serialize_report(&mut object, report)?,
+            Err(error) => serialize_unreadable(&mut object, error)?,
+        }
+        object.end()
+    }
+}
+
+fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> Result<(), S::Error> {
+    let response = report.registration.response();
+    let facts = |role: Role| report.registration.certificate(role).map(Facts::of);
+    object.serialize_field("possession", &report.possession)?;
+    object.serialize_field("allow_unproven", &report.policy.allow_unproven)?;
+    object.serialize_field("error", &None::<()>)?;
+    object.serialize_field("request_id", &response.request_id())?;
+    object.serialize_field("ca_name", &response.field(Field::CaName))?;
+    object.serialize_field("sn", &response.field(Field::Sn))?;
+    object.serialize_field("registration_code", &response.field(Field::RegistrationCode))?;
+    object.serialize_field("outcomes", &Rows(&report.findings))?;
+    object.serialize_field("ca", &facts(Role::Ca))?;
+    object.serialize_field("verification", &facts(Role::Verification))
+}
+
+fn serialize_unreadable<S: SerializeStruct>(object: &mut S, error: &InputError) -> Result<(), S::Error> {
+    object.serialize_field("possession", &None::<()>)?;
+    object.serialize_field("allow_unproven", &false)?;
+    object.serialize_field("error", &ErrorObject::of(error))?;
+    object.serialize_field("request_id", &error.request_id())?;
+    for key in ["ca_name", "sn", "registration_code"] {
+        object.serialize_field(key, &None::<()>)?;
+    }
+    object.serialize_field("outcomes", &Rows(&[]))?;
+    object.serialize_field("ca", &None::<()>)?;
+    object.serialize_field("verification", &None::<()>)
+}
+
+#[derive(Serialize)]
+struct ErrorObject<'e> {
+    code: &'static str,
+    message: &'e str,
+    path: Option<&'e str>,
+    help: Option<&'e str>,
+}
+
+impl<'e> ErrorObject<'e> {
+    fn of(error: &'e InputError) -> Self {
+        ErrorObject {
+            code: error.code().as_str(),
+            message: error.message(),
+            path: error.path(),
+            help: error.help(),
+        }
+    }
+}
+
+struct Rows<'e, 'r>(&'e [Finding<'r>]);
+
+impl Serialize for Rows<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
+        for finding in self.0 {
+            rows.serialize_element(&Row::of(finding))?;
+        }
+        rows.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    check: &'static str,
+    target: &'static str,
+    severity: &'static str,
+    level: &'static str,
+    outcome: &'static str,
+    message: Option<String>,
+    expected: Option<String>,
+    found: Option<String>,
+    help: Option<String>,
+}
+
+impl Row {
+    fn of(finding: &Finding<'_>) -> Self {
+        let row = Row {
+            check: finding.check.id(),
+            target: finding.target.target(),
+            severity: finding.severity.as_str(),
+            level: finding.level.as_str(),
+            outcome: finding.outcome.as_str(),
+            message: None,
+            expected: None,
+            found: None,
+            help: None,
+        };
+        match &finding.outcome {
+            Outcome::Passed(None) | Outcome::NotApplicable(_) => row,
+            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => row.with(evidence),
+            Outcome::Unchecked(cause) => {
+                Row { message: Some(cause.to_string()), help: Some(cause.help().to_owned()), ..row }
+            }
+        }
+    }
+
+    fn with(self, evidence: &Evidence<'_>) -> Self {
+        Row {
+            message: Some(evidence.message().to_owned()),
+            expected: evidence.expected_value().map(ToString::to_string),
+            found: evidence.found_value().map(ToString::to_string),
+            help: evidence.help_text().map(ToOwned::to_owned),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The facts of one certificate as reports show them. All text and both digests are made here, when they are asked for.
+//!
+//! May import: certificate, key, signature, hex, time.
+
+use serde::Serialize;
+use time::format_description::well_known::Rfc3339;
+
+use crate::certificate::{Certificate, Oid, Time, key_purpose_name};
+use crate::key::PublicKey;
+use crate::signature::{algorithm_name, sha256};
+
+/// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time
+/// that RFC 3339 cannot write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Facts {
+    /// Subject in the form of RFC 4514. Untrusted.
+    pub subject: String,
+    /// Issuer in the form of RFC 4514. Untrusted.
+    pub issuer: String,
+    /// Lower-case hexadecimal of the serial number's contents octets.
+    pub serial: String,
+    /// 1, 2 or 3.
+    pub version: u8,
+    /// First instant of validity, RFC 3339.
+    pub not_before: Option<String>,
+    /// Last instant of validity, RFC 3339.
+    pub not_after: Option<String>,
+    /// The certified key.
+    pub key: KeyFacts,
+    /// The usual name of signatureAlgorithm, or its dotted object identifier.
+    pub signature_algorithm: String,
+    /// The basicConstraints extension.
+    pub basic_constraints: Option<BasicConstraintsFacts>,
+    /// Names of the keyUsage bits, in the order of RFC 5280.
+    pub key_usage: Option<Vec<&'static str>>,
+    /// Names or object identifiers of the key purposes, in the order of the certificate.
+    pub extended_key_usage: Option<Vec<String>>,
+    /// Hexadecimal.
+    pub subject_key_identifier: Option<String>,
+    /// keyIdentifier of authorityKeyIdentifier, hexadecimal.
+    pub authority_key_identifier: Option<String>,
+    /// Object identifiers of all extensions, in the order of the certificate.
+    pub extensions: Vec<String>,
+    /// SHA-256 of the certificate's DER octets, hexadecimal.
+    pub sha256: String,
+    /// SHA-256 of the SubjectPublicKeyInfo, hexadecimal.
+    pub spki_sha256: String,
+}
+
+/// A key's algorithm and size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct KeyFacts {
+    /// `RSA`, `EC`, `Ed25519` or a dotted object identifier.
+    pub algorithm: String,
+    /// Bits of the modulus or the field.
+    pub bits: Option<usize>,
+    /// The curve's usual name or dotted object identifier.
+    pub curve: Option<String>,
+}
+
+/// The basicConstraints extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BasicConstraintsFacts {
+    /// Whether the subject is a CA.
+    pub ca: bool,
+    /// How many intermediate certificates may follow, if limited.
+    pub path_len: Option<u32>,
+}
+
+impl Facts {
+    /// Collects the facts of a certificate.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        let info = certificate.subject_public_key_info();
+        let authority = certificate.authority_key_identifier().ok().flatten();
+        Facts {
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
+            serial: certificate.serial_number().to_string(),
+            version: certificate.version(),
+            not_before: rfc_3339(certificate.not_before()),
+            not_after: rfc_3339(certificate.not_after()),
+            key: KeyFacts::of(&PublicKey::read(&info)),
+            signature_algorithm: algorithm_name(&certificate.signature_algorithm()).into_owned(),
+            basic_constraints: certificate
+                .basic_constraints()
+                .ok()
+                .flatten()
+                .map(|extension| BasicConstraintsFacts { ca: extension.ca, path_len: extension.path_len }),
+            key_usage: certificate.key_usage().ok().flatten().map(|extension| extension.names().collect()),
+            extended_key_usage: certificate.extended_key_usage().ok().flatten().map(purposes),
+            subject_key_identifier: certificate.subject_key_identifier().ok().flatten().map(hex::encode),
+            authority_key_identifier: authority
+                .and_then(|authority| authority.key_identifier)
+                .map(hex::encode),
+            extensions: certificate.extensions().map(|extension| extension.oid.to_string()).collect(),
+            sha256: hex::encode(sha256(certificate.der())),
+            spki_sha256: hex::encode(sha256(info.raw)),
+        }
+    }
+}
+
+impl KeyFacts {
+    fn of(key: &PublicKey<'_>) -> Self {
+        KeyFacts {
+            algorithm: key.algorithm_name().into_owned(),
+            bits: key.bits(),
+            curve: key.curve().and_then(|curve| curve.name()).map(|name| name.into_owned()),
+        }
+    }
+}
+
+fn rfc_3339(time: Time<'_>) -> Option<String> {
+    time.instant()?.format(&Rfc3339).ok()
+}
+
+fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {
+    purposes
+        .into_iter()
+        .map(|purpose| key_purpose_name(purpose).map_or_else(|| purpose.to_string(), ToOwned::to_owned))
+        .collect()
+}
