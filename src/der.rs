@@ -99,18 +99,12 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(octets: &'a [u8]) -> Self {
-        Reader {
-            rest: octets,
-            offset: 0,
-        }
+        Reader { rest: octets, offset: 0 }
     }
 
     /// Reads the elements inside a constructed element, keeping count of where they stand.
     pub(crate) fn inside(element: &Element<'a>) -> Self {
-        Reader {
-            rest: element.contents,
-            offset: element.contents_span().start,
-        }
+        Reader { rest: element.contents, offset: element.contents_span().start }
     }
 
     /// Octets not read yet.
@@ -159,14 +153,10 @@ impl<'a> Reader<'a> {
                 *self = ahead;
                 Ok(element)
             }
-            Some(element) => Err(DerError::Unexpected {
-                expected,
-                found: Found::Element(element.class, element.tag),
-            }),
-            None => Err(DerError::Unexpected {
-                expected,
-                found: Found::Nothing,
-            }),
+            Some(element) => {
+                Err(DerError::Unexpected { expected, found: Found::Element(element.class, element.tag) })
+            }
+            None => Err(DerError::Unexpected { expected, found: Found::Nothing }),
         }
     }
 
@@ -187,11 +177,7 @@ impl<'a> Reader<'a> {
 
     /// An error unless everything was read.
     pub(crate) fn finish(&self) -> Result<(), DerError> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(DerError::Trailing(self.rest.len()))
-        }
+        if self.rest.is_empty() { Ok(()) } else { Err(DerError::Trailing(self.rest.len())) }
     }
 }
 

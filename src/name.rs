@@ -173,11 +173,7 @@ impl<'a> Attributes<'a> {
         let mut outer = Reader::new(der);
         let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
         outer.finish()?;
-        Ok(Attributes {
-            rdns: Reader::inside(&sequence),
-            current: Reader::new(&[]),
-            rdn: usize::MAX,
-        })
+        Ok(Attributes { rdns: Reader::inside(&sequence), current: Reader::new(&[]), rdn: usize::MAX })
     }
 
     fn advance(&mut self) -> Result<Option<Attribute<'a>>, DerError> {
@@ -192,17 +188,10 @@ impl<'a> Attributes<'a> {
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
         let mut parts = Reader::inside(&attribute);
         let oid = parts.expect(Tag::Oid, "an OBJECT IDENTIFIER")?;
-        let missing = DerError::Unexpected {
-            expected: "an attribute value",
-            found: Found::Nothing,
-        };
+        let missing = DerError::Unexpected { expected: "an attribute value", found: Found::Nothing };
         let value = parts.next()?.ok_or(missing)?;
         parts.finish()?;
-        Ok(Some(Attribute {
-            rdn: self.rdn,
-            oid: Oid::from_der_contents(oid.contents),
-            value,
-        }))
+        Ok(Some(Attribute { rdn: self.rdn, oid: Oid::from_der_contents(oid.contents), value }))
     }
 }
 
@@ -210,10 +199,7 @@ impl<'a> Attribute<'a> {
     /// The ASN.1 type of the value.
     #[must_use]
     pub fn value_type(&self) -> ValueType {
-        ValueType {
-            class: self.value.class,
-            tag: self.value.tag,
-        }
+        ValueType { class: self.value.class, tag: self.value.tag }
     }
 
     /// The value as text, decoded by its string type: UTF8String; NumericString, PrintableString, IA5String and
@@ -253,9 +239,7 @@ fn code_points<const WIDTH: usize>(octets: &[u8]) -> Option<String> {
     characters
         .iter()
         .map(|octets| {
-            let code = octets
-                .iter()
-                .fold(0_u32, |code, &octet| (code << 8) | u32::from(octet));
+            let code = octets.iter().fold(0_u32, |code, &octet| (code << 8) | u32::from(octet));
             char::from_u32(code)
         })
         .collect()
@@ -365,13 +349,7 @@ mod tests {
     }
 
     fn name(rdns: &[&[Vec<u8>]]) -> Vec<u8> {
-        tlv(
-            0x30,
-            &rdns
-                .iter()
-                .flat_map(|rdn| tlv(0x31, &rdn.concat()))
-                .collect::<Vec<_>>(),
-        )
+        tlv(0x30, &rdns.iter().flat_map(|rdn| tlv(0x31, &rdn.concat())).collect::<Vec<_>>())
     }
 
     const UTF8: u8 = 12;
@@ -380,12 +358,7 @@ mod tests {
     fn text(tag: u8, octets: &[u8]) -> Result<String, TextError> {
         let der = name(&[&[attribute(3, tag, octets)]]);
         Name::check(&der).unwrap();
-        Name::from_der(&der)
-            .common_names()
-            .next()
-            .unwrap()
-            .text()
-            .map(Cow::into_owned)
+        Name::from_der(&der).common_names().next().unwrap().text().map(Cow::into_owned)
     }
 
     #[test]
@@ -393,10 +366,7 @@ mod tests {
         assert_eq!(text(12, "gr\u{fc}n".as_bytes()).unwrap(), "gr\u{fc}n");
         for ascii in [18, 19, 22, 26] {
             assert_eq!(text(ascii, b"20").unwrap(), "20");
-            assert_eq!(
-                text(ascii, b"gr\xfcn").unwrap_err().to_string().split(' ').next(),
-                Some("its")
-            );
+            assert_eq!(text(ascii, b"gr\xfcn").unwrap_err().to_string().split(' ').next(), Some("its"));
         }
         assert_eq!(text(20, b"gr\xfcn").unwrap(), "gr\u{fc}n");
         assert_eq!(text(30, &[0x00, 0x61, 0x62, 0x4b]).unwrap(), "a\u{624b}");
@@ -409,11 +379,7 @@ mod tests {
             (12, &b"a\xff"[..], "its octets are not valid in a UTF8String"),
             (30, b"abc", "its octets are not valid in a BMPString"),
             (30, &[0xd8, 0x3d], "its octets are not valid in a BMPString"),
-            (
-                28,
-                &[0x00, 0x11, 0x00, 0x00],
-                "its octets are not valid in a UniversalString",
-            ),
+            (28, &[0x00, 0x11, 0x00, 0x00], "its octets are not valid in a UniversalString"),
             (28, &[0x00, 0x61], "its octets are not valid in a UniversalString"),
             (2, &[5], "its type (INTEGER) is no string type"),
         ] {
@@ -439,27 +405,12 @@ mod tests {
 
     #[test]
     fn names_are_compared_by_rfc_5280_7_1() {
-        let one = name(&[
-            &[attribute(10, UTF8, b"Fleet  Ltd ")],
-            &[attribute(3, PRINTABLE, b"Root CA")],
-        ]);
-        let folded = name(&[
-            &[attribute(10, PRINTABLE, b"fleet ltd")],
-            &[attribute(3, UTF8, b"ROOT ca")],
-        ]);
-        let swapped = name(&[
-            &[attribute(3, PRINTABLE, b"Root CA")],
-            &[attribute(10, UTF8, b"Fleet  Ltd ")],
-        ]);
+        let one = name(&[&[attribute(10, UTF8, b"Fleet  Ltd ")], &[attribute(3, PRINTABLE, b"Root CA")]]);
+        let folded = name(&[&[attribute(10, PRINTABLE, b"fleet ltd")], &[attribute(3, UTF8, b"ROOT ca")]]);
+        let swapped = name(&[&[attribute(3, PRINTABLE, b"Root CA")], &[attribute(10, UTF8, b"Fleet  Ltd ")]]);
         let shorter = name(&[&[attribute(10, UTF8, b"Fleet  Ltd ")]]);
-        let joined = name(&[&[
-            attribute(10, UTF8, b"Fleet Ltd"),
-            attribute(3, PRINTABLE, b"Root CA"),
-        ]]);
-        let rejoined = name(&[&[
-            attribute(3, PRINTABLE, b"Root CA"),
-            attribute(10, UTF8, b"Fleet Ltd"),
-        ]]);
+        let joined = name(&[&[attribute(10, UTF8, b"Fleet Ltd"), attribute(3, PRINTABLE, b"Root CA")]]);
+        let rejoined = name(&[&[attribute(3, PRINTABLE, b"Root CA"), attribute(10, UTF8, b"Fleet Ltd")]]);
         let compare = |a: &[u8], b: &[u8]| Name::from_der(a).compare(&Name::from_der(b));
         assert_eq!(compare(&one, &one), NameMatch::Identical);
         assert_eq!(compare(&one, &folded), NameMatch::Equivalent);
@@ -481,33 +432,20 @@ mod tests {
             let oid = [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 1];
             tlv(0x30, &[tlv(0x06, &oid), tlv(UTF8, b"jsmith")].concat())
         };
+        assert_eq!(show(&name(&[&[dc(b"net")], &[dc(b"example")], &[uid]])), "UID=jsmith,DC=example,DC=net");
         assert_eq!(
-            show(&name(&[&[dc(b"net")], &[dc(b"example")], &[uid]])),
-            "UID=jsmith,DC=example,DC=net"
-        );
-        assert_eq!(
-            show(&name(&[
-                &[dc(b"net")],
-                &[attribute(11, UTF8, b"Sales"), attribute(3, UTF8, b"J.  Smith")]
-            ])),
+            show(&name(&[&[dc(b"net")], &[attribute(11, UTF8, b"Sales"), attribute(3, UTF8, b"J.  Smith")]])),
             "OU=Sales+CN=J.  Smith,DC=net"
         );
         assert_eq!(
             show(&name(&[&[attribute(3, UTF8, b"James \"Jim\" Smith, III")]])),
             "CN=James \\\"Jim\\\" Smith\\, III"
         );
-        assert_eq!(
-            show(&name(&[&[attribute(3, UTF8, b"Before\x0dAfter")]])),
-            "CN=Before\\0DAfter"
-        );
+        assert_eq!(show(&name(&[&[attribute(3, UTF8, b"Before\x0dAfter")]])), "CN=Before\\0DAfter");
         // 1.3.6.1.4.1.1466.0=#04024869
         let unnamed = tlv(
             0x30,
-            &[
-                tlv(0x06, &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x8b, 0x3a, 0x00]),
-                tlv(4, b"Hi"),
-            ]
-            .concat(),
+            &[tlv(0x06, &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x8b, 0x3a, 0x00]), tlv(4, b"Hi")].concat(),
         );
         assert_eq!(show(&name(&[&[unnamed]])), "1.3.6.1.4.1.1466.0=#04024869");
         assert_eq!(

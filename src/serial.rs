@@ -60,9 +60,7 @@ impl<'a> SerialNumber<'a> {
         !self.is_negative()
             && declared.len() <= MAX_DECIMAL_DIGITS
             && declared.bytes().all(|octet| octet.is_ascii_digit())
-            && self
-                .to_decimal()
-                .is_some_and(|own| own == declared.trim_start_matches('0'))
+            && self.to_decimal().is_some_and(|own| own == declared.trim_start_matches('0'))
     }
 
     /// The number in decimal, by long division; `None` beyond [`MAX_DECIMAL_DIGITS`] worth of octets. Zero is empty.
@@ -136,11 +134,7 @@ fn hex_digits(declared: &str) -> Result<String, SpellingError> {
             _ => return Err(SpellingError::Character(character)),
         }
     }
-    if digits.is_empty() {
-        Err(SpellingError::NoDigits)
-    } else {
-        Ok(digits)
-    }
+    if digits.is_empty() { Err(SpellingError::NoDigits) } else { Ok(digits) }
 }
 
 /// Whether two declared serials are spellings of one number. Text that is no hexadecimal number equals only itself.
@@ -205,10 +199,7 @@ mod tests {
         assert_eq!(SERIAL.compare("017467493430875963826"), SerialMatch::Decimal);
         assert_eq!(SERIAL.compare("17467493430875963827"), SerialMatch::Different);
         // 16 in decimal is 0x10: as hexadecimal "16" is another number.
-        assert_eq!(
-            SerialNumber::from_der_contents(&[0x10]).compare("16"),
-            SerialMatch::Decimal
-        );
+        assert_eq!(SerialNumber::from_der_contents(&[0x10]).compare("16"), SerialMatch::Decimal);
     }
 
     #[test]

@@ -86,11 +86,7 @@ impl fmt::Display for KeyUsage {
             write!(f, "{separator}{name}")?;
             separator = ", ";
         }
-        if separator.is_empty() {
-            f.write_str("no bits")
-        } else {
-            Ok(())
-        }
+        if separator.is_empty() { f.write_str("no bits") } else { Ok(()) }
     }
 }
 
@@ -131,10 +127,7 @@ impl Certificate {
     pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, ExtensionError> {
         self.known(BASIC_CONSTRAINTS, "basicConstraints", |value| {
             let decoded = complete(decoder::BasicConstraints::from_der(value))?;
-            Some(BasicConstraints {
-                ca: decoded.ca,
-                path_len: decoded.path_len_constraint,
-            })
+            Some(BasicConstraints { ca: decoded.ca, path_len: decoded.path_len_constraint })
         })
     }
 
@@ -144,9 +137,7 @@ impl Certificate {
     /// If the extension occurs twice or does not decode.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, ExtensionError> {
         self.known(KEY_USAGE, "keyUsage", |value| {
-            Some(KeyUsage {
-                bits: complete(decoder::KeyUsage::from_der(value))?.flags,
-            })
+            Some(KeyUsage { bits: complete(decoder::KeyUsage::from_der(value))?.flags })
         })
     }
 
@@ -204,18 +195,14 @@ impl Certificate {
         name: &'static str,
         decode: impl FnOnce(&'a [u8]) -> Option<T>,
     ) -> Result<Option<T>, ExtensionError> {
-        let mut instances = self
-            .extensions()
-            .filter(|extension: &Extension<'_>| extension.oid == oid);
+        let mut instances = self.extensions().filter(|extension: &Extension<'_>| extension.oid == oid);
         let Some(extension) = instances.next() else {
             return Ok(None);
         };
         if instances.next().is_some() {
             return Err(ExtensionError::Repeated(name));
         }
-        decode(extension.value)
-            .map(Some)
-            .ok_or(ExtensionError::Malformed(name))
+        decode(extension.value).map(Some).ok_or(ExtensionError::Malformed(name))
     }
 }
 

@@ -24,11 +24,7 @@ pub struct Time<'a> {
 
 impl<'a> Time<'a> {
     pub(crate) fn new(encoding: TimeEncoding, octets: &'a [u8]) -> Self {
-        Time {
-            encoding,
-            octets,
-            instant: read(encoding, octets),
-        }
+        Time { encoding, octets, instant: read(encoding, octets) }
     }
 
     /// The ASN.1 type.
@@ -61,9 +57,9 @@ fn read(encoding: TimeEncoding, octets: &[u8]) -> Option<OffsetDateTime> {
             let year = digits.two()?;
             i32::from(year).checked_add(if year >= 50 { 1900 } else { 2000 })?
         }
-        TimeEncoding::GeneralizedTime => i32::from(digits.two()?)
-            .checked_mul(100)?
-            .checked_add(i32::from(digits.two()?))?,
+        TimeEncoding::GeneralizedTime => {
+            i32::from(digits.two()?).checked_mul(100)?.checked_add(i32::from(digits.two()?))?
+        }
     };
     let month = Month::try_from(digits.two()?).ok()?;
     let date = Date::from_calendar_date(year, month, digits.two()?).ok()?;
@@ -75,10 +71,8 @@ fn read(encoding: TimeEncoding, octets: &[u8]) -> Option<OffsetDateTime> {
             (minute, digits.optional_two()?, digits.fraction_of_second()?)
         }
     };
-    let local = PrimitiveDateTime::new(
-        date,
-        time::Time::from_hms_nano(hour, minute, second, nanosecond).ok()?,
-    );
+    let local =
+        PrimitiveDateTime::new(date, time::Time::from_hms_nano(hour, minute, second, nanosecond).ok()?);
     let offset = digits.zone()?;
     local.assume_offset(offset).checked_to_offset(UtcOffset::UTC)
 }
@@ -96,9 +90,7 @@ impl Digits<'_> {
     fn two(&mut self) -> Option<u8> {
         let (&[tens, ones], rest) = self.rest.split_first_chunk::<2>()?;
         self.rest = rest;
-        Self::digit(tens)?
-            .checked_mul(10)?
-            .checked_add(Self::digit(ones)?)
+        Self::digit(tens)?.checked_mul(10)?.checked_add(Self::digit(ones)?)
     }
 
     /// Two digits, or zero if something other than a digit follows.
@@ -153,9 +145,7 @@ mod tests {
     use super::*;
 
     fn utc(text: &str) -> Option<i128> {
-        Time::new(TimeEncoding::UtcTime, text.as_bytes())
-            .instant()
-            .map(OffsetDateTime::unix_timestamp_nanos)
+        Time::new(TimeEncoding::UtcTime, text.as_bytes()).instant().map(OffsetDateTime::unix_timestamp_nanos)
     }
 
     fn generalized(text: &str) -> Option<i128> {
@@ -182,14 +172,8 @@ mod tests {
         assert_eq!(utc("260601080000+0800"), Some(1_780_272_000 * SECOND));
         assert_eq!(utc("260531193000-0430"), Some(1_780_272_000 * SECOND));
         assert_eq!(generalized("2026060100Z"), Some(1_780_272_000 * SECOND));
-        assert_eq!(
-            generalized("20260601000000.5Z"),
-            Some(1_780_272_000 * SECOND + 500_000_000)
-        );
-        assert_eq!(
-            generalized("20260601000000.0000000019999Z"),
-            Some(1_780_272_000 * SECOND + 1)
-        );
+        assert_eq!(generalized("20260601000000.5Z"), Some(1_780_272_000 * SECOND + 500_000_000));
+        assert_eq!(generalized("20260601000000.0000000019999Z"), Some(1_780_272_000 * SECOND + 1));
     }
 
     #[test]
@@ -215,13 +199,9 @@ mod tests {
         ] {
             assert_eq!(utc(text), None, "{text:?}");
         }
-        for text in [
-            "20260601000000.Z",
-            "20260601000000",
-            "99991231235959-0100",
-            "2026060100000Z",
-            "+0260601000000Z",
-        ] {
+        for text in
+            ["20260601000000.Z", "20260601000000", "99991231235959-0100", "2026060100000Z", "+0260601000000Z"]
+        {
             assert_eq!(generalized(text), None, "{text:?}");
         }
     }
