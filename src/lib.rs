@@ -1,4 +1,48 @@
-//! Judges the CA certificates registered with ApsaraMQ for MQTT.
+//! Judges the CA certificates registered with Alibaba Cloud ApsaraMQ for MQTT.
+//!
+//! ApsaraMQ for MQTT authenticates devices by X.509 certificates under a CA that its owner registers: the owner uploads
+//! the CA certificate and a *verification certificate* that the CA's key signed for a *registration code* of the
+//! platform, which proves possession of the key. The API call GetCaCertificate returns what was registered. This
+//! library takes such a response and answers whether it is what it claims to be, whether possession was really proven,
+//! and whether the broker will accept devices under this CA.
+//!
+//! ```
+//! use mqtt_ca_check::{Policy, Possession, Registration, Verdict, judge, wire};
+//! use time::macros::datetime;
+//!
+//! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/responses/recipe-rsa-v3.json");
+//! # let input = std::fs::read(path)?;
+//! let policy = Policy::at(datetime!(2026-11-24 0:00 UTC));
+//! for response in wire::records(&input) {
+//!     let response = response?;
+//!     let registration = Registration::new(&response);
+//!     let report = judge(&registration, &policy);
+//!     assert_eq!(report.possession(), Possession::Proven);
+//!     assert_eq!(report.verdict(), Verdict::Passed);
+//!     for finding in report.findings() {
+//!         println!("{} {}: {}", finding.check.id(), finding.target.target(), finding.outcome.as_str());
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Data flows one way. [`wire`] turns bytes into responses; [`Registration::new`] decodes both certificates and
+//! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](check::catalogue) under a
+//! [`Policy`] and gives a [`Report`]. A [`report::Entry`] serializes to the JSON that the command writes.
+//!
+//! Every check has exactly one outcome for each of its targets. What could not be checked is
+//! [unchecked](check::Outcome::Unchecked), with the cause; it is never a pass. Whatever the input is, nothing panics,
+//! and everything about its content is a finding; only input that holds nothing to judge is an
+//! [error](wire::InputError).
+//!
+//! # What it does not do
+//!
+//! - It has no clock, and reads no file, network or environment: the validation time is part of the policy.
+//! - It does not ask the platform. Code, CA and proof arrive in one document, so by itself a report says that they
+//!   agree with each other; [expectations](policy::Expectations) tie them to what you know from elsewhere.
+//! - It builds no chains, reads no revocation lists, and judges no device certificates.
+//! - It does not know whether a key leaked, or was made by a generator that repeats itself.
+
 pub mod certificate;
 pub mod check;
 mod checks;
@@ -12,3 +56,12 @@ pub mod report;
 pub mod serial;
 pub mod signature;
 pub mod wire;
+
+pub use self::policy::Policy;
+pub use self::registration::Registration;
+pub use self::report::{Possession, Report, Verdict, judge};
+
+/// The examples of the README are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
