@@ -5,6 +5,8 @@
 //! May import: der, name, serial, time, x509-parser.
 
 mod extension;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use std::ops::Range;

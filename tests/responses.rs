@@ -1,6 +1,8 @@
 //! Every response of testdata, judged, against the sidecar that says by hand what should come of it: verdict,
 //! possession, and all outcomes that are neither passed nor not-applicable.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,12 @@
 //! ca-expiry-margin
 
-use time::Duration;
-
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+
+/// Nanoseconds of a day.
+const DAY: i128 = 24 * 60 * 60 * 1_000_000_000;
 
 // RFC 5280 section 4.1.2.5. How much time a renewal takes is the caller's to say: a policy of days.
 pub(crate) const CHECK: Check = Check {
@@ -28,15 +29,16 @@ pub(crate) const CHECK: Check = Check {
 
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let end = not_after(Role::Ca, context.ca()?)?;
-    let left = end - context.policy.validation_time;
-    let margin = Duration::days(context.policy.expiry_margin_days.into());
-    if left.is_negative() {
+    let now = context.policy.validation_time;
+    let left = end.unix_timestamp_nanos().saturating_sub(now.unix_timestamp_nanos());
+    let margin = DAY.saturating_mul(context.policy.expiry_margin_days.into());
+    if left < 0 {
         return Ok(Outcome::NotApplicable("the CA certificate has expired"));
     }
     if left > margin {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the CA certificate expires in {} days", left.whole_days()))
+    Evidence::new(format!("the CA certificate expires in {} days", left / DAY))
         .expected(format!("more than {} days left", context.policy.expiry_margin_days))
         .found(Value::Instant(end))
         .help("issue and register the next CA now, and move the devices over while both are accepted")
