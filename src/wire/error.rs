@@ -1,0 +1,210 @@
+//! Input errors: why there was nothing to judge, as a code, a message, and where it is. Untrusted text is cut before
+//! it goes into a message or a path.
+//!
+//! May import: serde, thiserror and the standard library.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Characters of untrusted text that one message quotes at most.
+pub(super) const QUOTED: usize = 256;
+
+/// What kind of input error it is. The text form is a contract of the JSON report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum InputErrorCode {
+    /// The octets are not UTF-8.
+    NotUtf8,
+    /// The text is not JSON (RFC 8259).
+    NotJson,
+    /// The text ends before the JSON value does.
+    Truncated,
+    /// A value is of another JSON type than the API documents.
+    WrongType,
+    /// A key occurs twice in one object, in either spelling.
+    DuplicateKey,
+    /// Well-formed JSON that holds no certificate record.
+    NoData,
+    /// The API's error answer instead of a record.
+    ApiError,
+    /// A record or page over its size limit.
+    TooLarge,
+    /// Arrays and objects nested more than [`MAX_DEPTH`](super::MAX_DEPTH) levels.
+    TooDeep,
+    /// The input could not be read. Never made by this library, which reads nothing: it is for the caller who does.
+    Io,
+}
+
+impl InputErrorCode {
+    /// The code as reports spell it, for example `not-utf8`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            InputErrorCode::NotUtf8 => "not-utf8",
+            InputErrorCode::NotJson => "not-json",
+            InputErrorCode::Truncated => "truncated",
+            InputErrorCode::WrongType => "wrong-type",
+            InputErrorCode::DuplicateKey => "duplicate-key",
+            InputErrorCode::NoData => "no-data",
+            InputErrorCode::ApiError => "api-error",
+            InputErrorCode::TooLarge => "too-large",
+            InputErrorCode::TooDeep => "too-deep",
+            InputErrorCode::Io => "io",
+        }
+    }
+}
+
+impl fmt::Display for InputErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for InputErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Why one record of the input could not be read. Displays as its message.
+///
+/// Message, path, request id and help may hold text from the input: escape them for where they are shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct InputError {
+    code: InputErrorCode,
+    message: String,
+    path: Option<String>,
+    request_id: Option<String>,
+    help: Option<Cow<'static, str>>,
+}
+
+impl InputError {
+    /// An error without path, request id and help.
+    #[must_use]
+    pub fn new(code: InputErrorCode, message: impl Into<String>) -> Self {
+        InputError {
+            code,
+            message: message.into(),
+            path: None,
+            request_id: None,
+            help: None,
+        }
+    }
+
+    /// The same error at this path, for example `Data.CaCertificateVOS[1].Sn`.
+    #[must_use]
+    pub fn with_path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// The same error in the response with this RequestId.
+    #[must_use]
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.request_id = Some(request_id.into());
+        self
+    }
+
+    /// The same error with advice, which starts with a verb.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What kind of error it is.
+    #[must_use]
+    pub fn code(&self) -> InputErrorCode {
+        self.code
+    }
+
+    /// What was expected and what was found, on one line of text.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where in the document, with the keys spelled as the document spells them; `None` for the document as a whole.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// The RequestId of the response, where it was found, cut to 256 characters.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The same error, its message led by the line of the input that it is about.
+    pub(super) fn in_line(mut self, line: usize) -> Self {
+        self.message = format!("line {line}: {}", self.message);
+        self
+    }
+}
+
+/// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis.
+pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+    let kept = limit.saturating_sub(1);
+    let mut ends = text.char_indices().map(|(at, _)| at).skip(kept);
+    match (ends.next(), ends.next()) {
+        (Some(end), Some(_)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_spelled_as_the_report_contract_lists_them() {
+        let codes = [
+            (InputErrorCode::NotUtf8, "not-utf8"),
+            (InputErrorCode::NotJson, "not-json"),
+            (InputErrorCode::Truncated, "truncated"),
+            (InputErrorCode::WrongType, "wrong-type"),
+            (InputErrorCode::DuplicateKey, "duplicate-key"),
+            (InputErrorCode::NoData, "no-data"),
+            (InputErrorCode::ApiError, "api-error"),
+            (InputErrorCode::TooLarge, "too-large"),
+            (InputErrorCode::TooDeep, "too-deep"),
+            (InputErrorCode::Io, "io"),
+        ];
+        for (code, text) in codes {
+            assert_eq!(code.as_str(), text);
+            assert_eq!(code.to_string(), text);
+            assert_eq!(serde_json::to_string(&code).unwrap(), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn an_error_made_by_the_caller_shows_its_message_and_keeps_the_rest() {
+        let error = InputError::new(InputErrorCode::Io, "response.json: permission denied")
+            .with_path("Data.Sn")
+            .with_request_id("020F6A43")
+            .with_help("check the file's permissions");
+        assert_eq!(error.to_string(), "response.json: permission denied");
+        assert_eq!(error.code(), InputErrorCode::Io);
+        assert_eq!(error.path(), Some("Data.Sn"));
+        assert_eq!(error.request_id(), Some("020F6A43"));
+        assert_eq!(error.help(), Some("check the file's permissions"));
+    }
+
+    #[test]
+    fn text_is_cut_by_characters_and_only_when_it_is_too_long() {
+        assert_eq!(cut("", 3), "");
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöüß", 3), "äö…");
+        assert_eq!(cut(&"x".repeat(1000), QUOTED).chars().count(), 256);
+    }
+}

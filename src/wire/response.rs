@@ -1,0 +1,217 @@
+//! A certificate record as the API sent it: eight optional texts and the RequestId, nothing decoded.
+//!
+//! May import: the standard library.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The fields of a certificate record, in the order of the API's documentation
+/// (onsmqtt 2020-04-20, GetCaCertificate and ListCaCertificate).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The registration code that the CA's owner had to prove possession with.
+    RegistrationCode,
+    /// The name given to the CA when it was registered; may be empty.
+    CaName,
+    /// The CA certificate's serial number, as the platform spells it.
+    Sn,
+    /// The CA certificate, in PEM.
+    CaContent,
+    /// The verification certificate, in PEM.
+    VerificationContent,
+    /// The CA certificate's notBefore, in milliseconds since 1970-01-01T00:00:00Z.
+    ValidBegin,
+    /// The CA certificate's notAfter, in milliseconds since 1970-01-01T00:00:00Z.
+    ValidEnd,
+    /// `1` for an active CA, `0` for an inactive one.
+    Status,
+}
+
+impl Field {
+    /// All fields, in the order of the documentation.
+    pub const ALL: [Field; 8] = [
+        Field::RegistrationCode,
+        Field::CaName,
+        Field::Sn,
+        Field::CaContent,
+        Field::VerificationContent,
+        Field::ValidBegin,
+        Field::ValidEnd,
+        Field::Status,
+    ];
+
+    /// The field's key, for example `Sn`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Field::RegistrationCode => "RegistrationCode",
+            Field::CaName => "CaName",
+            Field::Sn => "Sn",
+            Field::CaContent => "CaContent",
+            Field::VerificationContent => "VerificationContent",
+            Field::ValidBegin => "ValidBegin",
+            Field::ValidEnd => "ValidEnd",
+            Field::Status => "Status",
+        }
+    }
+
+    /// Where the field stands in a bare GetCaCertificate response, for example `Data.Sn`: the name of a check's
+    /// target, whatever envelope the record came in.
+    #[must_use]
+    pub const fn target(self) -> &'static str {
+        match self {
+            Field::RegistrationCode => "Data.RegistrationCode",
+            Field::CaName => "Data.CaName",
+            Field::Sn => "Data.Sn",
+            Field::CaContent => "Data.CaContent",
+            Field::VerificationContent => "Data.VerificationContent",
+            Field::ValidBegin => "Data.ValidBegin",
+            Field::ValidEnd => "Data.ValidEnd",
+            Field::Status => "Data.Status",
+        }
+    }
+
+    /// Whether a JSON number is read as text: the documents show numeric strings, some senders write numbers.
+    pub(super) const fn may_be_number(self) -> bool {
+        matches!(self, Field::ValidBegin | Field::ValidEnd | Field::Status)
+    }
+}
+
+/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes.
+#[derive(Clone, Debug, Default)]
+pub struct Response<'a> {
+    registration_code: Option<Cow<'a, str>>,
+    ca_name: Option<Cow<'a, str>>,
+    sn: Option<Cow<'a, str>>,
+    ca_content: Option<Cow<'a, str>>,
+    verification_content: Option<Cow<'a, str>>,
+    valid_begin: Option<Cow<'a, str>>,
+    valid_end: Option<Cow<'a, str>>,
+    status: Option<Cow<'a, str>>,
+    request_id: Option<RequestId<'a>>,
+}
+
+impl<'a> Response<'a> {
+    /// A response in which every field is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same response with this field set.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: impl Into<Cow<'a, str>>) -> Self {
+        self.set(field, Some(text.into()));
+        self
+    }
+
+    /// The same response with this RequestId.
+    #[must_use]
+    pub fn with_request_id(mut self, request_id: impl Into<Cow<'a, str>>) -> Self {
+        self.request_id = Some(RequestId::from(request_id.into()));
+        self
+    }
+
+    /// The field's text as sent, JSON escapes decoded; `None` if the key is absent or its value null. A JSON number
+    /// is text here: an integral one its digits, any other as it was written.
+    #[must_use]
+    pub fn field(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::RegistrationCode => &self.registration_code,
+            Field::CaName => &self.ca_name,
+            Field::Sn => &self.sn,
+            Field::CaContent => &self.ca_content,
+            Field::VerificationContent => &self.verification_content,
+            Field::ValidBegin => &self.valid_begin,
+            Field::ValidEnd => &self.valid_end,
+            Field::Status => &self.status,
+        }
+        .as_deref()
+    }
+
+    /// The RequestId of the response that the record came in.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_ref().map(RequestId::as_str)
+    }
+
+    pub(super) fn set(&mut self, field: Field, text: Option<Cow<'a, str>>) {
+        *match field {
+            Field::RegistrationCode => &mut self.registration_code,
+            Field::CaName => &mut self.ca_name,
+            Field::Sn => &mut self.sn,
+            Field::CaContent => &mut self.ca_content,
+            Field::VerificationContent => &mut self.verification_content,
+            Field::ValidBegin => &mut self.valid_begin,
+            Field::ValidEnd => &mut self.valid_end,
+            Field::Status => &mut self.status,
+        } = text;
+    }
+
+    pub(super) fn carrying(mut self, request_id: Option<RequestId<'a>>) -> Self {
+        self.request_id = request_id;
+        self
+    }
+}
+
+/// A RequestId. Every record of a page carries its own, so that a copy must cost nothing, however long it is.
+#[derive(Clone, Debug)]
+pub(super) enum RequestId<'a> {
+    Borrowed(&'a str),
+    Shared(Arc<str>),
+}
+
+impl RequestId<'_> {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            RequestId::Borrowed(text) => text,
+            RequestId::Shared(text) => text,
+        }
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for RequestId<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => RequestId::Borrowed(text),
+            Cow::Owned(text) => RequestId::Shared(Arc::from(text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_response_has_no_field_and_keeps_what_is_set() {
+        let empty = Response::new();
+        for field in Field::ALL {
+            assert_eq!(empty.field(field), None);
+            let set = Response::new()
+                .with(field, "text")
+                .with(field, String::from("later text"));
+            assert_eq!(set.field(field), Some("later text"));
+            let others = Field::ALL.into_iter().filter(|other| *other != field);
+            assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
+        }
+        assert_eq!(empty.request_id(), None);
+        assert_eq!(Response::new().with_request_id("1").request_id(), Some("1"));
+        assert_eq!(
+            Response::new().with_request_id(String::from("2")).request_id(),
+            Some("2")
+        );
+    }
+
+    #[test]
+    fn a_target_is_the_name_under_data() {
+        for field in Field::ALL {
+            assert_eq!(field.target(), format!("Data.{}", field.name()));
+        }
+        let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+        assert_eq!(
+            names.join(" "),
+            "RegistrationCode CaName Sn CaContent VerificationContent ValidBegin ValidEnd Status"
+        );
+    }
+}
