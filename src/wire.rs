@@ -1,12 +1,206 @@
-//! The response as sent: the octets of one input to certificate records. Knows nothing of what the fields mean.
+//! The response as sent: the octets of one input to certificate records. Knows JSON and the API's envelopes (a
+//! GetCaCertificate response, a ListCaCertificate page, an SDK's envelope around either, arrays and lines of these, and
+//! the API's errors); knows nothing of what the fields mean.
 //!
 //! May import: serde, serde_json, thiserror and the standard library; nothing of the crate outside this room.
 
+mod api_error;
+mod document;
 mod error;
+mod fault;
+mod json;
+mod members;
+mod name;
+mod record;
 mod response;
+mod text;
 
+#[cfg(test)]
+mod tests;
+
+use std::iter::FusedIterator;
+
+use self::document::Document;
 pub use self::error::{InputError, InputErrorCode};
+use self::fault::Failure;
+use self::json::{Elements, Kind, Path};
+use self::record::Page;
 pub use self::response::{Field, Response};
+use self::text::{Chunk, Chunks};
 
 /// How deep arrays and objects may be nested, counted from the outermost of the document: `[[1]]` has two levels.
 pub const MAX_DEPTH: usize = 128;
+
+/// How documents lie in the input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// [`Ndjson`](Format::Ndjson) if the second line with content begins with `{` in column 0 and the first does not
+    /// begin an array that goes on; else [`Json`](Format::Json).
+    #[default]
+    Auto,
+    /// One document, or one array of documents.
+    Json,
+    /// One document a line.
+    Ndjson,
+}
+
+/// How to read an input.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// How documents lie in the input; [`Format::Auto`] unless set.
+    pub format: Format,
+    /// Octets of JSON that one record may take, its envelope included; 1 MiB unless set.
+    pub max_record_bytes: usize,
+    /// Octets of JSON that one page of records may take, its envelope included; 16 MiB unless set.
+    pub max_page_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            format: Format::Auto,
+            max_record_bytes: 1 << 20,
+            max_page_bytes: 16 << 20,
+        }
+    }
+}
+
+/// The records of an input, read with [`Options::default`].
+///
+/// ```
+/// use mqtt_ca_check::wire::{Field, records};
+///
+/// let input = br#"{"RequestId": "020F6A43", "Data": {"Sn": "00f26900ba87", "Status": 1}}"#;
+/// let response = records(input).next().unwrap().unwrap();
+/// assert_eq!(response.field(Field::Sn), Some("00f26900ba87"));
+/// assert_eq!(response.field(Field::Status), Some("1"));
+/// assert_eq!(response.field(Field::CaName), None);
+/// assert_eq!(response.request_id(), Some("020F6A43"));
+/// ```
+#[must_use]
+pub fn records(input: &[u8]) -> Records<'_> {
+    records_with(input, Options::default())
+}
+
+/// The records of an input.
+#[must_use]
+pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
+    Records {
+        chunks: Chunks::new(input, options.format),
+        options,
+        chunk: None,
+        documents: None,
+        page: None,
+    }
+}
+
+/// Yields each record of an input in order, or why there is none in its place. An error ends the iteration only where
+/// nothing more can be told apart: a defect of syntax ends its document or array. Blank input, an empty array and an
+/// empty page yield nothing.
+#[derive(Clone, Debug)]
+pub struct Records<'a> {
+    options: Options,
+    chunks: Chunks<'a>,
+    /// The text being read.
+    chunk: Option<Chunk<'a>>,
+    /// Its documents still to be read, if it is an array.
+    documents: Option<Elements<'a>>,
+    /// The records still to be read of the page being read.
+    page: Option<Page<'a>>,
+}
+
+impl<'a> Records<'a> {
+    /// Begins with a text: an array is taken apart, anything else is one document.
+    fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Response<'a>, Failure<'a>>> {
+        let text = chunk.text;
+        self.chunk = Some(chunk);
+        if text.starts_with('[') {
+            self.documents = Some(Elements::new(text));
+            None
+        } else if text.starts_with('<') {
+            Some(Err(api_error::markup(text).into()))
+        } else if api_error::is_plain_text(text.as_bytes()) {
+            Some(Err(api_error::plain_text(text).into_error().into()))
+        } else {
+            self.read(text, Path::Under(""), 0)
+        }
+    }
+
+    /// Reads one document of an array.
+    fn element(&mut self, index: usize, text: &'a str) -> Option<Result<Response<'a>, Failure<'a>>> {
+        let path = Path::Index(&Path::Under(""), index);
+        match Kind::of(text) {
+            Kind::Object => self.read(text, path, 1),
+            kind => Some(Err(json::wrong_type(&path, "an object", kind).into())),
+        }
+    }
+
+    /// Reads one document; a page yields nothing yet.
+    fn read(
+        &mut self,
+        text: &'a str,
+        path: Path<'_>,
+        depth: usize,
+    ) -> Option<Result<Response<'a>, Failure<'a>>> {
+        match document::read(text, path, depth, &self.options) {
+            Ok(Document::Record(response)) => Some(Ok(response)),
+            Ok(Document::Page(page)) => {
+                self.page = Some(page);
+                None
+            }
+            Err(failure) => Some(Err(failure)),
+        }
+    }
+
+    /// The next record of the text being read.
+    fn next_of_chunk(&mut self) -> Option<Result<Response<'a>, Failure<'a>>> {
+        loop {
+            if let Some(item) = self.page.as_mut().and_then(|page| page.next(&self.options)) {
+                return Some(item);
+            }
+            self.page = None;
+            let item = match self.documents.as_mut()?.next()? {
+                Ok((index, text)) => self.element(index, text),
+                Err(fault) => Some(Err(Failure::Syntax(fault))),
+            };
+            if item.is_some() {
+                return item;
+            }
+        }
+    }
+
+    /// The failure as an error that says where in the input it is.
+    fn explain(&mut self, failure: Failure<'a>) -> InputError {
+        match (failure, self.chunk.as_mut()) {
+            (Failure::Syntax(fault), Some(chunk)) => chunk.locate(fault),
+            (Failure::Refused(error), Some(chunk)) => chunk.name_line(error),
+            (Failure::Refused(error), None) => error,
+            (Failure::Syntax(fault), None) => InputError::new(InputErrorCode::NotJson, fault.what),
+        }
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<Response<'a>, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let item = match self.next_of_chunk() {
+                Some(item) => Some(item),
+                None => {
+                    self.documents = None;
+                    match self.chunks.next()? {
+                        Ok(chunk) => self.begin(chunk),
+                        Err(error) => return Some(Err(error)),
+                    }
+                }
+            };
+            if let Some(item) = item {
+                return Some(item.map_err(|failure| self.explain(failure)));
+            }
+        }
+    }
+}
+
+impl FusedIterator for Records<'_> {}

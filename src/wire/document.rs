@@ -1,0 +1,232 @@
+//! One JSON object to what it holds: a certificate record, a page of records, an SDK envelope around either, or the
+//! API's error. Syntax is judged for the whole object before anything else; then the first defect counts.
+//!
+//! May import: serde, serde_json, the other files of this room, the standard library.
+
+use std::borrow::Cow;
+
+use serde::de::MapAccess;
+use serde_json::value::RawValue;
+
+use super::Options;
+use super::api_error::ApiError;
+use super::error::{InputError, InputErrorCode};
+use super::fault::{Failure, too_large};
+use super::json::{self, Kind, Path};
+use super::members::{Members, Place, ReadObject, Value, parse};
+use super::name::{Name, Names, Seen};
+use super::record::{ASK, Data, Page};
+use super::response::{Field, RequestId, Response};
+
+/// What an object turned out to hold.
+#[derive(Clone, Debug)]
+pub(super) enum Document<'a> {
+    Record(Response<'a>),
+    Page(Page<'a>),
+}
+
+/// Reads the document in `text`, which has no white space around it. `depth` is how many arrays are open around it.
+pub(super) fn read<'a>(
+    text: &'a str,
+    path: Path<'_>,
+    depth: usize,
+    options: &Options,
+) -> Result<Document<'a>, Failure<'a>> {
+    let longest = options.max_page_bytes.max(options.max_record_bytes);
+    if text.len() > longest {
+        return Err(too_large("document", text.len(), longest, &path).into());
+    }
+    let mut refusal = None;
+    let reader = EnvelopeReader {
+        place: Place {
+            path,
+            depth,
+            refusal: &mut refusal,
+        },
+        outer: true,
+    };
+    let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
+    if let Some(refusal) = refusal {
+        return Err(refusal.into());
+    }
+    let envelope = match value {
+        Value::Object(envelope) => envelope,
+        Value::Other(kind) => return Err(json::wrong_type(&path, "an object", kind).into()),
+    };
+    let (what, limit) = match envelope.holds_page() {
+        true => ("page", options.max_page_bytes),
+        false => ("record", options.max_record_bytes),
+    };
+    if text.len() > limit {
+        return Err(too_large(what, text.len(), limit, &path).into());
+    }
+    envelope.conclude(None, &path)
+}
+
+/// Reads a response, or an SDK envelope around one.
+struct EnvelopeReader<'p> {
+    place: Place<'p>,
+    /// Whether `body` may hold the response.
+    outer: bool,
+}
+
+/// The members of a response or an SDK envelope.
+struct Envelope<'a> {
+    names: Names,
+    request_id: Result<Option<RequestId<'a>>, Failure<'a>>,
+    data: Data<'a>,
+    body: Body<'a>,
+    api_error: ApiError<'a>,
+}
+
+/// What `body` is.
+enum Body<'a> {
+    Absent,
+    /// An object, with its path.
+    Response(Box<Envelope<'a>>, String),
+    Other(InputError),
+}
+
+impl<'a> ReadObject<'a> for EnvelopeReader<'_> {
+    type Output = Envelope<'a>;
+
+    fn read<A: MapAccess<'a>>(mut self, mut map: A) -> Result<Self::Output, A::Error> {
+        let mut seen = Seen::default();
+        let mut envelope = Envelope {
+            names: Names::default(),
+            request_id: Ok(None),
+            data: Data::Absent,
+            body: Body::Absent,
+            api_error: ApiError::default(),
+        };
+        while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
+            let place = self.place.member(&key);
+            match Name::of(&key) {
+                Some(Name::Data) => envelope.data = place.data(&mut map)?,
+                Some(Name::Body) if self.outer => envelope.body = place.body(&mut map)?,
+                name => envelope.take(name, map.next_value::<&'a RawValue>()?.get(), place),
+            }
+        }
+        envelope.names = seen.names;
+        Ok(envelope)
+    }
+
+    fn scan_element(&mut self, index: usize, element: &str) {
+        self.place.scan_element(index, element);
+    }
+}
+
+impl Place<'_> {
+    fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
+        let path = self.path;
+        let reader = EnvelopeReader {
+            place: self,
+            outer: false,
+        };
+        Ok(match map.next_value_seed(Members(reader))? {
+            Value::Object(envelope) => Body::Response(Box::new(envelope), path.to_string()),
+            Value::Other(kind) => Body::Other(wrong_body(&path, kind)),
+        })
+    }
+}
+
+impl<'a> Envelope<'a> {
+    /// Takes in a member other than `Data` and `body`.
+    fn take(&mut self, name: Option<Name>, raw: &'a str, mut place: Place<'_>) {
+        let slot = match name {
+            Some(Name::RequestId) => {
+                self.request_id = place.text(raw, false).map(|text| text.map(RequestId::from));
+                return;
+            }
+            Some(Name::Code) => &mut self.api_error.code,
+            Some(Name::Message) => &mut self.api_error.message,
+            Some(Name::Recommend) => &mut self.api_error.recommend,
+            _ => return place.scan(raw),
+        };
+        *slot = place
+            .text(raw, true)
+            .ok()
+            .flatten()
+            .filter(|text| !text.is_empty());
+    }
+
+    fn holds_page(&self) -> bool {
+        match (&self.data, &self.body) {
+            (Data::Page(_), _) => true,
+            (Data::Absent | Data::Unusable(_), Body::Response(body, _)) => body.holds_page(),
+            _ => false,
+        }
+    }
+
+    /// What the members make of the object at this path. `outer` is the RequestId of an envelope around it.
+    fn conclude(self, outer: Option<RequestId<'a>>, path: &Path<'_>) -> Result<Document<'a>, Failure<'a>> {
+        let Envelope {
+            names,
+            request_id,
+            data,
+            body,
+            api_error,
+        } = self;
+        let (request_id, defect) = match request_id {
+            Ok(request_id) => (request_id.or(outer), None),
+            Err(defect) => (outer, Some(defect)),
+        };
+        let concluded = match (data, body) {
+            (Data::Record(_, Some(defect)), _) => Err(defect),
+            (Data::Record(response, None), _) => Ok(Document::Record(response.carrying(request_id.clone()))),
+            (Data::Page(page), _) => Ok(Document::Page(page.carrying(request_id.clone()))),
+            (_, Body::Response(body, path)) => body.conclude(request_id.clone(), &Path::Under(&path)),
+            _ if api_error.code.is_some() => Err(in_response(api_error, request_id.as_ref()).into()),
+            (_, Body::Other(error)) | (Data::Unusable(error), Body::Absent) => Err(error.into()),
+            (Data::Absent, Body::Absent) => Err(no_response(names, path).into()),
+        };
+        match (concluded, defect) {
+            (Ok(_), Some(defect)) => Err(defect),
+            (concluded, _) => concluded.map_err(|failure| failure.naming(request_id.as_ref())),
+        }
+    }
+}
+
+fn in_response(api_error: ApiError<'_>, request_id: Option<&RequestId<'_>>) -> InputError {
+    ApiError {
+        request_id: request_id.map(|id| Cow::Borrowed(id.as_str())),
+        ..api_error
+    }
+    .into_error()
+}
+
+fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {
+    let error = json::wrong_type(path, "an object", kind);
+    match kind {
+        Kind::String => error.with_help("unpack the text, for example with `jq '.body | fromjson'`"),
+        _ => error,
+    }
+}
+
+/// The error of an object with neither `Data` nor `Code`.
+fn no_response(names: Names, path: &Path<'_>) -> InputError {
+    let fields = names.fields();
+    let answers_with_sn = names.has(Name::RequestId) && names.has(Name::Field(Field::Sn)) && fields == 1;
+    let (message, help) = if names.of_device() {
+        (
+            "expected a response with Data, found a device certificate's record (of GetDeviceCertificate)",
+            ASK,
+        )
+    } else if answers_with_sn {
+        (
+            "expected a response with Data, found only RequestId and Sn",
+            "call GetCaCertificate with this Sn, and give its response",
+        )
+    } else if fields > 0 {
+        (
+            "expected a response with Data, found the fields of a record without it",
+            "wrap the record in a response, for example with `jq '{Data: .}'`",
+        )
+    } else {
+        (
+            "expected a response with Data, found an object with neither Data nor Code",
+            ASK,
+        )
+    };
+    path.mark(InputError::new(InputErrorCode::NoData, message).with_help(help))
+}

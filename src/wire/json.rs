@@ -1,0 +1,450 @@
+//! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers, paths; the walk that finds
+//! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
+//!
+//! May import: serde, serde_json, the error and the faults of this room, the standard library.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::MAX_DEPTH;
+use super::error::{InputError, InputErrorCode, cut};
+use super::fault::{Fault, offset_in};
+use super::text::WHITE_SPACE;
+
+/// Characters of one key that a path or message quotes at most.
+const QUOTED_KEY: usize = 64;
+
+/// The JSON type of a value; displays with its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Null,
+}
+
+impl Kind {
+    /// The type of the well-formed value that `raw` begins with.
+    pub(super) fn of(raw: &str) -> Self {
+        match raw.as_bytes().first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => Kind::String,
+            Some(b't' | b'f') => Kind::Boolean,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Number,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Object => "an object",
+            Kind::Array => "an array",
+            Kind::String => "a string",
+            Kind::Number => "a number",
+            Kind::Boolean => "a boolean",
+            Kind::Null => "null",
+        })
+    }
+}
+
+/// A value of another type than `expected` at this path.
+pub(super) fn wrong_type(path: &Path<'_>, expected: &str, found: Kind) -> InputError {
+    path.mark(InputError::new(
+        InputErrorCode::WrongType,
+        format!("expected {expected}, found {found}"),
+    ))
+}
+
+/// The text of a well-formed string, borrowed if it holds no escapes. A lone surrogate is an error.
+pub(super) fn string(raw: &str) -> Result<Cow<'_, str>, Fault<'_>> {
+    match raw.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+        _ => match serde_json::from_str::<String>(raw) {
+            Ok(text) => Ok(Cow::Owned(text)),
+            Err(error) => Err(Fault::of_parser(raw, &error)),
+        },
+    }
+}
+
+/// The text of a key; one that holds a lone surrogate stands for itself as it is written.
+pub(super) fn key(raw: &str) -> Cow<'_, str> {
+    string(raw).unwrap_or(Cow::Borrowed(raw))
+}
+
+/// A well-formed number as text: digits where it is an integer, also if written with a fraction or an exponent and
+/// below 2^53 in size; else as it was written.
+pub(super) fn number(raw: &str) -> Cow<'_, str> {
+    if raw.contains(['.', 'e', 'E']) {
+        integral(raw).map_or(Cow::Borrowed(raw), Cow::Owned)
+    } else {
+        Cow::Borrowed(raw)
+    }
+}
+
+/// The digits of a number written with fraction or exponent, worked out in decimal so that nothing is rounded.
+fn integral(raw: &str) -> Option<String> {
+    const LIMIT: u64 = 1 << 53;
+    let (sign, magnitude) = raw
+        .strip_prefix('-')
+        .map_or(("", raw), |magnitude| ("-", magnitude));
+    let (mantissa, exponent) = magnitude.split_once(['e', 'E']).unwrap_or((magnitude, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return Some(String::from("0"));
+    }
+    let zeros = i64::try_from(digits.len().checked_sub(significant.len())?).ok()?;
+    let shift = exponent
+        .parse::<i64>()
+        .ok()?
+        .checked_sub(i64::try_from(fraction.len()).ok()?)?
+        .checked_add(zeros)?;
+    let scale = 10_u64.checked_pow(u32::try_from(shift).ok()?)?;
+    let value = significant.parse::<u64>().ok()?.checked_mul(scale)?;
+    (value < LIMIT).then(|| format!("{sign}{value}"))
+}
+
+/// Where a value stands, kept on the stack until somebody wants it as text.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Path<'p> {
+    /// Below a path that is text already; empty for the document itself.
+    Under(&'p str),
+    Key(&'p Path<'p>, &'p str),
+    Index(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    /// The error, at this path unless that is the document itself.
+    pub(super) fn mark(&self, error: InputError) -> InputError {
+        let path = self.to_string();
+        if path.is_empty() {
+            error
+        } else {
+            error.with_path(path)
+        }
+    }
+
+    fn write(&self, text: &mut String) {
+        match self {
+            Path::Under(path) => text.push_str(path),
+            Path::Key(parent, key) => {
+                parent.write(text);
+                push_key(text, key);
+            }
+            Path::Index(parent, index) => {
+                parent.write(text);
+                push_index(text, *index);
+            }
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    /// Keys joined with dots and indices in brackets, for example `Data.CaCertificateVOS[1].Sn`. A key of other than
+    /// letters, digits, `_` and `-` stands in brackets as a JSON string.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text);
+        f.write_str(&text)
+    }
+}
+
+fn push_key(path: &mut String, key: &str) {
+    let key = cut(key, QUOTED_KEY);
+    let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '…');
+    if key.is_empty() || !key.chars().all(plain) {
+        path.push_str(&format!("[{}]", serde_json::Value::from(key)));
+        return;
+    }
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(&key);
+}
+
+fn push_index(path: &mut String, index: usize) {
+    path.push_str(&format!("[{index}]"));
+}
+
+/// A key as the API's readers compare it: the case of the first letter aside.
+#[derive(Debug)]
+struct Key<'a>(Cow<'a, str>);
+
+impl Key<'_> {
+    fn parts(&self) -> (Option<u8>, &[u8]) {
+        match self.0.as_bytes().split_first() {
+            Some((first, rest)) => (Some(first.to_ascii_lowercase()), rest),
+            None => (None, &[]),
+        }
+    }
+}
+
+impl Ord for Key<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts().cmp(&other.parts())
+    }
+}
+
+impl PartialOrd for Key<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Key<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Key<'_> {}
+
+/// The keys seen so far in one object; the first takes no allocation.
+#[derive(Debug, Default)]
+pub(super) struct Keys<'a> {
+    first: Option<Key<'a>>,
+    others: BTreeSet<Key<'a>>,
+}
+
+impl<'a> Keys<'a> {
+    /// Notes the key; false if the object had it already, in either spelling.
+    pub(super) fn insert(&mut self, key: Cow<'a, str>) -> bool {
+        let key = Key(key);
+        match &self.first {
+            None => {
+                self.first = Some(key);
+                true
+            }
+            Some(first) => *first != key && self.others.insert(key),
+        }
+    }
+}
+
+/// The key at the end of this path stands in its object for the second time.
+pub(super) fn duplicate_key(path: impl fmt::Display, key: &str) -> InputError {
+    let message = format!(
+        "expected each key once in an object (the case of its first letter aside), found {} again",
+        serde_json::Value::from(cut(key, QUOTED_KEY))
+    );
+    InputError::new(InputErrorCode::DuplicateKey, message).with_path(path.to_string())
+}
+
+/// Looks through a well-formed value for keys that occur twice in an object and for nesting beyond [`MAX_DEPTH`].
+/// `depth` is how many arrays and objects are open around the value. One pass, without recursion.
+pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), InputError> {
+    if !matches!(Kind::of(value), Kind::Object | Kind::Array) {
+        return Ok(());
+    }
+    let mut open: Vec<Frame<'_>> = Vec::new();
+    let mut rest = value;
+    while let Some(at) = rest
+        .bytes()
+        .position(|octet| matches!(octet, b'"' | b'{' | b'[' | b'}' | b']' | b','))
+    {
+        let found = rest.get(at..).unwrap_or_default();
+        let mut length = 1;
+        match (found.as_bytes().first(), open.last_mut()) {
+            (Some(b'"'), frame) => {
+                length = string_length(found);
+                if let Some(Frame::Object {
+                    keys,
+                    key: current,
+                    at_key: at_key @ true,
+                }) = frame
+                {
+                    *at_key = false;
+                    *current = key(found.get(..length).unwrap_or_default());
+                    if !keys.insert(current.clone()) {
+                        let key = current.clone();
+                        return Err(duplicate_key(path_of(path, &open), &key));
+                    }
+                }
+            }
+            (Some(b','), Some(Frame::Object { at_key, .. })) => *at_key = true,
+            (Some(b','), Some(Frame::Array { index })) => *index = index.saturating_add(1),
+            (Some(b'}' | b']'), _) => {
+                let _closed = open.pop();
+            }
+            (Some(opening), _) => {
+                if depth.saturating_add(open.len()) >= MAX_DEPTH {
+                    return Err(too_deep());
+                }
+                open.push(Frame::new(*opening));
+            }
+            (None, _) => {}
+        }
+        rest = found.get(length..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// An array or object that is open, and where in it the walk is.
+enum Frame<'a> {
+    Object {
+        keys: Keys<'a>,
+        key: Cow<'a, str>,
+        at_key: bool,
+    },
+    Array {
+        index: usize,
+    },
+}
+
+impl Frame<'_> {
+    fn new(opening: u8) -> Self {
+        if opening == b'{' {
+            Frame::Object {
+                keys: Keys::default(),
+                key: Cow::default(),
+                at_key: true,
+            }
+        } else {
+            Frame::Array { index: 0 }
+        }
+    }
+}
+
+fn path_of(base: &Path<'_>, open: &[Frame<'_>]) -> String {
+    let mut path = base.to_string();
+    for frame in open {
+        match frame {
+            Frame::Object { key, .. } => push_key(&mut path, key),
+            Frame::Array { index } => push_index(&mut path, *index),
+        }
+    }
+    path
+}
+
+/// Without a path: a path of so many steps tells a reader nothing.
+fn too_deep() -> InputError {
+    let message = format!("expected at most {MAX_DEPTH} nested arrays and objects, found more");
+    InputError::new(InputErrorCode::TooDeep, message)
+}
+
+/// The length of the well-formed string that `text` begins with, quotes included.
+fn string_length(text: &str) -> usize {
+    let mut octets = text.bytes().enumerate().skip(1);
+    while let Some((at, octet)) = octets.next() {
+        match octet {
+            b'"' => return at.saturating_add(1),
+            b'\\' => {
+                let _escaped = octets.next();
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Yields the elements of the array that `text` begins with, each as text, checked for syntax as it is reached.
+/// Whatever follows the array is a fault. The first fault ends it.
+#[derive(Clone, Debug)]
+pub(super) struct Elements<'a> {
+    rest: &'a str,
+    next: Expect,
+    count: usize,
+}
+
+/// What an array may go on with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    ElementOrEnd,
+    CommaOrEnd,
+    Nothing,
+}
+
+impl<'a> Elements<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Elements {
+            rest: text.strip_prefix('[').unwrap_or(text),
+            next: Expect::ElementOrEnd,
+            count: 0,
+        }
+    }
+
+    fn step(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
+        let here = self.skip_white_space();
+        match (here.chars().next(), self.next) {
+            (_, Expect::Nothing) => return Ok(None),
+            (Some(']'), _) => return self.end(),
+            (None, _) => return Err(self.truncated()),
+            (Some(','), Expect::CommaOrEnd) => self.rest = here.get(1..).unwrap_or_default(),
+            (Some(_), Expect::CommaOrEnd) => return Err(Fault::new(here, 1, "expected `,` or `]`")),
+            (Some(_), Expect::ElementOrEnd) => {}
+        }
+        let here = self.skip_white_space();
+        match here.chars().next() {
+            Some(']') => Err(Fault::new(here, 1, "expected an element after `,`, found `]`")),
+            None => Err(self.truncated()),
+            Some(_) => self.element(here).map(Some),
+        }
+    }
+
+    fn element(&mut self, here: &'a str) -> Result<&'a str, Fault<'a>> {
+        let mut parser = serde_json::Deserializer::from_str(here);
+        let element = <&RawValue>::deserialize(&mut parser)
+            .map_err(|error| Fault::of_parser(here, &error))?
+            .get();
+        let end = offset_in(element, here)
+            .unwrap_or(0)
+            .saturating_add(element.len());
+        self.rest = here.get(end..).unwrap_or_default();
+        self.next = Expect::CommaOrEnd;
+        self.count = self.count.saturating_add(1);
+        Ok(element)
+    }
+
+    fn end(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
+        self.next = Expect::Nothing;
+        self.rest = self.rest.get(1..).unwrap_or_default();
+        let after = self.skip_white_space();
+        if after.is_empty() {
+            Ok(None)
+        } else {
+            Err(Fault::second_document(after))
+        }
+    }
+
+    fn truncated(&self) -> Fault<'a> {
+        Fault {
+            truncated: true,
+            ..Fault::new(self.rest, self.rest.len(), "the JSON ends inside a list")
+        }
+    }
+
+    fn skip_white_space(&mut self) -> &'a str {
+        self.rest = self.rest.trim_start_matches(WHITE_SPACE);
+        self.rest
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    /// The element's index and text.
+    type Item = Result<(usize, &'a str), Fault<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let index = self.count;
+        match self.step() {
+            Ok(element) => element.map(|element| Ok((index, element))),
+            Err(fault) => {
+                self.next = Expect::Nothing;
+                self.rest = "";
+                Some(Err(Fault {
+                    elements_read: Some(index),
+                    ..fault
+                }))
+            }
+        }
+    }
+}

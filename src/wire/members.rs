@@ -1,0 +1,192 @@
+//! The bridge to serde: a value that should be an object is handed to a reader of its members, which goes from key to
+//! key, refuses a repeated one, and looks through whatever it has no use for.
+//!
+//! May import: serde, serde_json, the faults, names and JSON readers of this room, the standard library.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::error::InputError;
+use super::fault::{Failure, Fault};
+use super::json::{self, Kind, Path};
+use super::name::Seen;
+
+/// Reads the one value in `text` with `members`.
+pub(super) fn parse<'a, R: ReadObject<'a>>(
+    text: &'a str,
+    members: Members<R>,
+) -> Result<Value<R::Output>, Fault<'a>> {
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let value = members
+        .deserialize(&mut parser)
+        .map_err(|error| Fault::of_parser(text, &error))?;
+    match parser.end() {
+        Ok(()) => Ok(value),
+        Err(error) => {
+            let fault = Fault::of_parser(text, &error);
+            let rest = text.get(fault.offset.saturating_sub(1)..).unwrap_or_default();
+            Err(if rest.is_empty() {
+                fault
+            } else {
+                Fault::second_document(rest)
+            })
+        }
+    }
+}
+
+/// A value that should be an object: what its members gave, or the type that it is.
+pub(super) enum Value<T> {
+    Object(T),
+    Other(Kind),
+}
+
+/// Reads the members of one kind of object.
+pub(super) trait ReadObject<'a>: Sized {
+    type Output;
+
+    fn read<A: MapAccess<'a>>(self, map: A) -> Result<Self::Output, A::Error>;
+
+    /// Looks through an element where the value is an array and no object after all.
+    fn scan_element(&mut self, index: usize, element: &str);
+}
+
+/// The bridge to serde: an object is handed to its reader, everything else is named by its type.
+pub(super) struct Members<R>(pub(super) R);
+
+impl<'a, R: ReadObject<'a>> DeserializeSeed<'a> for Members<R> {
+    type Value = Value<R::Output>;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a, R: ReadObject<'a>> Visitor<'a> for Members<R> {
+    type Value = Value<R::Output>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, map: A) -> Result<Self::Value, A::Error> {
+        self.0.read(map).map(Value::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(mut self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let mut index: usize = 0;
+        while let Some(element) = elements.next_element::<&'a RawValue>()? {
+            self.0.scan_element(index, element.get());
+            index = index.saturating_add(1);
+        }
+        Ok(Value::Other(Kind::Array))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Value::Other(Kind::String))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Value::Other(Kind::Number))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Value::Other(Kind::Number))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Value::Other(Kind::Number))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Value::Other(Kind::Boolean))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Other(Kind::Null))
+    }
+}
+
+/// Where a value stands, and the first defect for which the whole document is refused. After one, only the syntax of
+/// the rest still counts.
+pub(super) struct Place<'p> {
+    pub(super) path: Path<'p>,
+    /// How many arrays and objects are open around the value.
+    pub(super) depth: usize,
+    pub(super) refusal: &'p mut Option<InputError>,
+}
+
+impl Place<'_> {
+    /// The key of the object's next member; a repeated one refuses the document.
+    pub(super) fn next_key<'a, A: MapAccess<'a>>(
+        &mut self,
+        map: &mut A,
+        seen: &mut Seen<'a>,
+    ) -> Result<Option<Cow<'a, str>>, A::Error> {
+        while let Some(raw) = map.next_key::<&'a RawValue>()? {
+            let key = json::key(raw.get());
+            if self.refusal.is_none() {
+                if seen.insert(key.clone()) {
+                    return Ok(Some(key));
+                }
+                *self.refusal = Some(json::duplicate_key(Path::Key(&self.path, &key), &key));
+            }
+            let IgnoredAny = map.next_value()?;
+        }
+        Ok(None)
+    }
+
+    /// The place of the member with this key.
+    pub(super) fn member<'s>(&'s mut self, key: &'s str) -> Place<'s> {
+        Place {
+            path: Path::Key(&self.path, key),
+            depth: self.depth.saturating_add(1),
+            refusal: self.refusal,
+        }
+    }
+
+    /// Looks through a value that nothing else reads.
+    pub(super) fn scan(&mut self, value: &str) {
+        if self.refusal.is_none() {
+            *self.refusal = json::scan(value, &self.path, self.depth).err();
+        }
+    }
+
+    pub(super) fn scan_element(&mut self, index: usize, element: &str) {
+        if self.refusal.is_none() {
+            let path = Path::Index(&self.path, index);
+            *self.refusal = json::scan(element, &path, self.depth.saturating_add(1)).err();
+        }
+    }
+
+    /// A value that should be a string, or a number where `number` allows it; null counts as absent.
+    pub(super) fn text<'a>(
+        &mut self,
+        raw: &'a str,
+        number: bool,
+    ) -> Result<Option<Cow<'a, str>>, Failure<'a>> {
+        match Kind::of(raw) {
+            Kind::Null => Ok(None),
+            Kind::String => match json::string(raw) {
+                Ok(text) => Ok(Some(text)),
+                Err(fault) => Err(Failure::Syntax(Fault {
+                    path: Some(self.path.to_string()),
+                    ..fault
+                })),
+            },
+            Kind::Number if number => Ok(Some(json::number(raw))),
+            kind => {
+                self.scan(raw);
+                let expected = if number {
+                    "a string or a number"
+                } else {
+                    "a string"
+                };
+                Err(json::wrong_type(&self.path, expected, kind).into())
+            }
+        }
+    }
+}

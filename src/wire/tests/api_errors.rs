@@ -1,0 +1,168 @@
+//! The API's errors as JSON, as the vendor's command prints them, and as XML.
+
+use super::super::InputErrorCode;
+use super::*;
+
+const BODY: &str = r#"{"RequestId": "6D1F", "HostId": "h", "Code": "FindCaBySnError",
+    "Message": "Failed to find the CA by the SN.", "Recommend": "https://api.example/q"}"#;
+
+#[test]
+fn an_error_body_is_quoted_with_its_request_id() {
+    let camel =
+        r#"{"requestId": "6D1F", "code": "FindCaBySnError", "message": "Failed to find the CA by the SN."}"#;
+    let in_envelope = format!(r#"{{"headers": {{}}, "statusCode": 500, "body": {BODY}}}"#);
+    let with_data = BODY.replace("\"HostId\": \"h\"", "\"Data\": {}");
+    for input in [BODY, camel, &in_envelope, &with_data] {
+        let error = only_error(input);
+        assert_eq!(error.code(), InputErrorCode::ApiError, "{input}");
+        assert_eq!(
+            error.message(),
+            "expected a certificate record, found the API's error FindCaBySnError: Failed to find the CA by the SN."
+        );
+        assert_eq!(error.request_id(), Some("6D1F"));
+        assert_eq!(error.path(), None);
+    }
+}
+
+#[test]
+fn unusable_data_beside_a_code_is_the_apis_error() {
+    for data in ["null", "{}", "\"\"", "[]", "{\"Total\": 0}"] {
+        assert_eq!(
+            items(format!(r#"{{"Data": {data}, "Code": 404}}"#)),
+            ["api-error -"],
+            "{data}"
+        );
+    }
+}
+
+#[test]
+fn the_four_codes_of_get_ca_certificate_come_with_steps() {
+    let cases = [
+        ("ParameterFieldCheckFailed", ["--Sn", "--MqttInstanceId"]),
+        ("FindCaBySnError", ["ListCaCertificate", "retrying does not help"]),
+        (
+            "MqttOwnerCheckError",
+            ["account that owns the instance", "retrying does not help"],
+        ),
+        (
+            "MqttInstanceNotFound",
+            ["endpoint of the instance's region", "retrying does not help"],
+        ),
+        ("Throttling.User", ["wait and retry", "x-acs-retry-after"]),
+        ("Throttling", ["wait and retry", "x-acs-retry-after"]),
+    ];
+    for (code, steps) in cases {
+        let error = only_error(format!(r#"{{"Code": "{code}"}}"#));
+        for step in steps {
+            assert!(error.help().unwrap().contains(step), "{error:?}");
+        }
+    }
+}
+
+#[test]
+fn any_other_code_is_to_be_looked_up() {
+    let both = only_error(r#"{"Code": "Other", "Recommend": "https://api.example/q", "RequestId": "6D1F"}"#);
+    assert!(
+        both.help().unwrap().contains("open https://api.example/q"),
+        "{both:?}"
+    );
+    assert!(both.help().unwrap().contains("RequestId"), "{both:?}");
+    let none = only_error(r#"{"Code": "Other", "Recommend": "javascript:alert(1)"}"#);
+    assert!(!none.help().unwrap().contains("javascript"), "{none:?}");
+}
+
+#[test]
+fn untrusted_text_is_cut_to_256_characters_in_all() {
+    let (code, text, id) = ("ä".repeat(3000), "€".repeat(3000), "i".repeat(3000));
+    let error = only_error(format!(
+        r#"{{"Code": "{code}", "Message": "{text}", "RequestId": "{id}"}}"#
+    ));
+    let quoted = error
+        .message()
+        .chars()
+        .filter(|character| matches!(character, 'ä' | '€' | '…'));
+    assert_eq!(quoted.count(), 256);
+    assert_eq!(error.request_id().unwrap().chars().count(), 256);
+}
+
+#[test]
+fn the_plain_text_of_the_vendors_command_is_one_error_in_every_form() {
+    let text = "SDK.ServerError\nErrorCode: FindCaBySnError\nRecommend: https://api.example/q\nRequestId: 6D1F\n\
+                Message: Failed to find the CA by the SN.";
+    let inputs = [
+        String::from(text),
+        format!("ERROR: {text}\n"),
+        format!("{text}\nRespHeaders: map[Date:[x] Code:[y]]\n"),
+        text.replace('\n', "\r\n"),
+        format!("\n{text}"),
+    ];
+    for input in inputs {
+        for format in [Format::Auto, Format::Json, Format::Ndjson] {
+            assert_eq!(items_as(format, &input), ["api-error -"], "{input}");
+        }
+        let error = only_error(&input);
+        assert_eq!(
+            error.message(),
+            "expected a certificate record, found the API's error FindCaBySnError: Failed to find the CA by the SN."
+        );
+        assert_eq!(error.request_id(), Some("6D1F"));
+        assert!(error.help().unwrap().contains("ListCaCertificate"));
+    }
+}
+
+#[test]
+fn plain_text_without_a_code_quotes_what_there_is() {
+    let error = only_error("SDK.ServerError\nErrorCode: \nRecommend: \nRequestId: \nMessage: not supported");
+    assert_eq!(
+        error.message(),
+        "expected a certificate record, found the API's error not supported"
+    );
+    assert_eq!(error.request_id(), None);
+    let error = only_error("ERROR: SDK.ClientError");
+    assert!(error.message().ends_with("ERROR: SDK.ClientError"), "{error}");
+}
+
+#[test]
+fn plain_text_between_lines_of_documents_is_one_error() {
+    let error = "ERROR: SDK.ServerError\nErrorCode: Throttling.User\nRequestId: 6D1F\nMessage: slow down\n\n";
+    let input = format!("{}\n{error}{error}{}\n", response("1"), response("2"));
+    assert_eq!(
+        items_as(Format::Ndjson, &input),
+        ["Sn=1", "api-error -", "api-error -", "Sn=2"]
+    );
+    let second = records_with(
+        input.as_bytes(),
+        Options {
+            format: Format::Ndjson,
+            ..Options::default()
+        },
+    )
+    .nth(2);
+    assert!(second.unwrap().unwrap_err().message().starts_with("line 7: "));
+}
+
+#[test]
+fn an_xml_error_is_no_json_and_is_quoted() {
+    let xml =
+        "<Error><RequestId>6D1F</RequestId><Code>FindCaBySnError</Code><Message>Not found</Message></Error>";
+    for input in [String::from(xml), format!("<?xml version='1.0'?>\n{xml}")] {
+        let error = only_error(&input);
+        assert_eq!(error.code(), InputErrorCode::NotJson);
+        assert_eq!(
+            error.message(),
+            "expected JSON, found XML with the API's error FindCaBySnError: Not found"
+        );
+        assert_eq!(error.request_id(), Some("6D1F"));
+        assert!(error.help().unwrap().contains("Format=JSON"));
+        assert!(error.help().unwrap().contains("accept: application/json"));
+    }
+    assert_eq!(
+        only_error("<?xml version='1.0'?><Data/>").message(),
+        "expected JSON, found XML"
+    );
+    assert_eq!(
+        only_error("<Error></Error>").message(),
+        "expected JSON, found XML"
+    );
+    assert_eq!(items("<html></html>"), ["not-json -"]);
+}

@@ -1,0 +1,200 @@
+//! Size, depth, and input made to be slow.
+
+use std::time::{Duration, Instant};
+
+use super::super::{InputErrorCode, MAX_DEPTH};
+use super::*;
+
+/// A response with an unknown field of this many nested arrays; they are the third level and below.
+fn nested(arrays: usize) -> String {
+    format!(
+        r#"{{"Data": {{"Sn": "1", "X": {}{}}}}}"#,
+        "[".repeat(arrays),
+        "]".repeat(arrays)
+    )
+}
+
+#[test]
+fn nesting_of_128_levels_is_read_and_of_129_is_not() {
+    assert_eq!(MAX_DEPTH, 128);
+    assert_eq!(items(nested(126)), ["Sn=1"]);
+    assert_eq!(items(nested(127)), ["too-deep -"]);
+    assert_eq!(items(nested(100_000)), ["too-deep -"]);
+    assert_eq!(
+        items(nested(126).replace('[', "{\"a\":[{}],\"b\":").replace(']', "}")).len(),
+        1
+    );
+}
+
+#[test]
+fn the_levels_around_a_document_or_record_count_too() {
+    assert_eq!(
+        items(format!("[{}, {}]", nested(125), nested(126))),
+        ["Sn=1", "too-deep -"]
+    );
+    let envelope = |arrays| format!(r#"{{"body": {}}}"#, nested(arrays));
+    assert_eq!(items(envelope(125)), ["Sn=1"]);
+    assert_eq!(items(envelope(126)), ["too-deep -"]);
+    // Three levels (document, Data, list) are open around a record, which is the fourth.
+    let record = |arrays: usize| {
+        format!(
+            r#"{{"Sn": "1", "X": {}{}}}"#,
+            "[".repeat(arrays),
+            "]".repeat(arrays)
+        )
+    };
+    let page = format!(
+        r#"{{"Data": {{"CaCertificateVOS": [{}, {}]}}}}"#,
+        record(124),
+        record(125)
+    );
+    assert_eq!(items(page), ["Sn=1", "too-deep -"]);
+}
+
+#[test]
+fn nesting_counts_in_values_of_a_wrong_type_too() {
+    let value = format!("{}{}", "[".repeat(127), "]".repeat(127));
+    for place in [
+        r#"{"Data": {"Sn": @}}"#,
+        r#"{"Data": {"Sn": "1"}, "RequestId": [@]}"#,
+        r#"{"Data": [@]}"#,
+    ] {
+        assert_eq!(items(place.replace('@', &value)), ["too-deep -"], "{place}");
+    }
+}
+
+fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {
+    let options = Options {
+        max_record_bytes,
+        max_page_bytes,
+        ..Options::default()
+    };
+    describe(records_with(input.as_bytes(), options))
+}
+
+#[test]
+fn limits_are_one_mebibyte_for_a_record_and_sixteen_for_a_page() {
+    let options = Options::default();
+    assert_eq!(options.max_record_bytes, 1_048_576);
+    assert_eq!(options.max_page_bytes, 16_777_216);
+    assert_eq!(options.format, Format::Auto);
+}
+
+#[test]
+fn a_record_may_take_its_limit_and_no_octet_more() {
+    let record = r#"{"Data": {"Sn": "1"}}"#;
+    assert_eq!(record.len(), 21);
+    assert_eq!(limited(21, 100, record), ["Sn=1"]);
+    assert_eq!(limited(21, 100, &format!("  {record}\n\n")), ["Sn=1"]);
+    assert_eq!(limited(20, 100, record), ["too-large -"]);
+    assert_eq!(limited(20, 0, record), ["too-large -"]);
+    assert_eq!(
+        limited(20, 100, &format!("[{record}, {{}}]")),
+        ["too-large [0]", "no-data [1]"]
+    );
+    assert_eq!(
+        limited(20, 100, &format!("{record}\n{{}}")),
+        ["too-large -", "no-data -"]
+    );
+}
+
+#[test]
+fn a_page_has_its_own_limit_and_each_of_its_records_the_records() {
+    let page = r#"{"Data": {"CaCertificateVOS": [{"Sn": "1"}, {"Sn": "23456"}, {"Sn": "3"}]}}"#;
+    assert_eq!(page.len(), 75);
+    assert_eq!(limited(15, 75, page), ["Sn=1", "Sn=23456", "Sn=3"]);
+    assert_eq!(
+        limited(14, 75, page),
+        ["Sn=1", "too-large Data.CaCertificateVOS[1]", "Sn=3"]
+    );
+    assert_eq!(limited(15, 74, page), ["too-large -"]);
+    assert_eq!(limited(100, 74, page), ["too-large -"]);
+    assert_eq!(
+        limited(14, 74, &format!("[{page}, {{}}]")),
+        ["too-large [0]", "no-data [1]"]
+    );
+}
+
+#[test]
+fn a_limit_that_was_passed_is_named_with_the_option_that_raises_it() {
+    let input = format!(r#"{{"Data": {{"Sn": "{}"}}}}"#, "0".repeat(1 << 20));
+    let error = only_error(&input);
+    assert_eq!(error.code(), InputErrorCode::TooLarge);
+    // 20 octets around the 2^20 of the serial number.
+    assert_eq!(
+        error.message(),
+        "expected a record of at most 1048576 octets, found 1048596"
+    );
+    assert!(error.help().unwrap().contains("--max-record-size"), "{error:?}");
+}
+
+/// Reads the input in far less time than anything quadratic would take.
+fn quickly(input: &str) -> Vec<String> {
+    let options = Options {
+        max_record_bytes: usize::MAX,
+        ..Options::default()
+    };
+    let start = Instant::now();
+    let items = describe(records_with(input.as_bytes(), options));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    items
+}
+
+#[test]
+fn a_hundred_thousand_distinct_keys_are_read_in_no_time() {
+    let members: String = (0..100_000).map(|n| format!(r#""key{n}": {n}, "#)).collect();
+    assert_eq!(
+        quickly(&format!(r#"{{{members} "Data": {{"Sn": "1"}}}}"#)),
+        ["Sn=1"]
+    );
+    assert_eq!(
+        quickly(&format!(r#"{{"Data": {{{members} "Sn": "1"}}}}"#)),
+        ["Sn=1"]
+    );
+    assert_eq!(
+        quickly(&format!(
+            r#"{{"Data": {{"Sn": "1", "X": {{{members} "Sn": "1"}}}}}}"#
+        )),
+        ["Sn=1"]
+    );
+}
+
+#[test]
+fn a_mebibyte_of_opening_brackets_is_refused_in_no_time() {
+    let brackets = "[".repeat(1 << 20);
+    assert_eq!(quickly(&brackets), ["truncated -"]);
+    assert_eq!(quickly(&format!(r#"{{"Data": {brackets}"#)), ["truncated -"]);
+    assert_eq!(quickly(&r#"{"a":"#.repeat(1 << 18)), ["truncated -"]);
+    assert_eq!(quickly(&nested(1 << 20)), ["too-deep -"]);
+}
+
+#[test]
+fn many_errors_in_one_line_are_located_in_no_time() {
+    let record = r#"{"Sn": "\ud800"}, "#;
+    let page = format!(
+        r#"{{"Data": {{"CaCertificateVOS": [{} {{}}]}}}}"#,
+        record.repeat(100_000)
+    );
+    assert_eq!(quickly(&page).len(), 100_001);
+}
+
+#[test]
+fn a_long_request_id_is_shared_by_the_records_of_its_page() {
+    let id = format!("\\n{}", "i".repeat(1 << 20));
+    let page = format!(
+        r#"{{"RequestId": "{id}", "Data": {{"CaCertificateVOS": [{} {{}}]}}}}"#,
+        r#"{"Sn": "1"}, "#.repeat(100_000)
+    );
+    assert_eq!(quickly(&page).len(), 100_001);
+}
+
+#[test]
+fn many_blank_lines_and_many_errors_of_the_vendors_command_are_read_in_no_time() {
+    assert!(quickly(&"\n".repeat(1 << 20)).is_empty());
+    let input = format!("{{}}\n{}{{}}", "SDK.ServerError\n\n\n".repeat(100_000));
+    let options = Options {
+        format: Format::Ndjson,
+        ..Options::default()
+    };
+    assert_eq!(records_with(input.as_bytes(), options).count(), 100_002);
+}

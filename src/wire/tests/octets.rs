@@ -1,0 +1,109 @@
+//! Byte order mark, UTF-16, invalid UTF-8.
+
+use super::super::InputErrorCode;
+use super::*;
+
+#[test]
+fn a_byte_order_mark_is_dropped() {
+    let (first, second) = (response("1"), response("2"));
+    assert_eq!(items(format!("\u{feff}{first}")), ["Sn=1"]);
+    assert_eq!(items(format!("\u{feff}{first}\n{second}")), ["Sn=1", "Sn=2"]);
+    assert_eq!(
+        only_error("\u{feff}{x}").message(),
+        "expected a key in double quotes at line 1, column 2"
+    );
+}
+
+#[test]
+fn utf_16_is_named_with_the_way_out() {
+    let text = response("1");
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let marked_little = [&[0xff, 0xfe], &little[..]].concat();
+    let marked_big = [&[0xfe, 0xff], &big[..]].concat();
+    let cases = [
+        (little, "UTF-16LE"),
+        (big, "UTF-16BE"),
+        (marked_little, "UTF-16 "),
+        (marked_big, "UTF-16 "),
+    ];
+    for (input, form) in cases {
+        for format in [Format::Auto, Format::Json, Format::Ndjson] {
+            assert_eq!(items_as(format, &input), ["not-utf8 -"]);
+        }
+        let error = only_error(&input);
+        assert_eq!(error.message(), "expected UTF-8, found UTF-16");
+        assert!(
+            error.help().unwrap().contains(&format!("iconv -f {form}")),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
+fn the_first_octet_that_is_not_utf_8_is_named_with_offset_and_line() {
+    // Offset 13: 2 octets `{` and line feed, then 11 of `"CaName": "`.
+    let error = only_error(b"{\n\"CaName\": \"\xe4\"}");
+    assert_eq!(error.code(), InputErrorCode::NotUtf8);
+    assert_eq!(
+        error.message(),
+        "expected UTF-8, found octet 0xe4 at offset 13, line 2"
+    );
+    let error = only_error(b"\xef\xbb\xbf\n\xff");
+    assert_eq!(
+        error.message(),
+        "expected UTF-8, found octet 0xff at offset 4, line 2"
+    );
+}
+
+#[test]
+fn utf_8_is_checked_before_json() {
+    assert_eq!(items(b"[{\"Data\": {\"Sn\": \"1\"}}, ]]] \xff "), ["not-utf8 -"]);
+}
+
+#[test]
+fn a_line_that_is_not_utf_8_leaves_the_others_alone() {
+    let input = [
+        response("1").as_bytes(),
+        b"\n{\"a\": \"\xff\"}\n",
+        response("2").as_bytes(),
+    ]
+    .concat();
+    assert_eq!(items(&input), ["Sn=1", "not-utf8 -", "Sn=2"]);
+    let error = records(&input).nth(1).unwrap().unwrap_err();
+    assert!(error.message().ends_with(", line 2"), "{error}");
+}
+
+#[test]
+fn an_input_that_ends_inside_a_character_is_truncated() {
+    assert_eq!(items(b"{\"CaName\": \"\xc3"), ["truncated -"]);
+    assert_eq!(items(b"{\"CaName\": \"\xe2\x82"), ["truncated -"]);
+}
+
+#[test]
+fn every_truncation_of_a_response_gives_one_item_and_no_panic() {
+    let input = format!(r#"{{"RequestId": "ä€😀", "Data": {RECORD}, "X": [1.5e3, {{"a": null}}]}}"#);
+    for length in 1..input.len() {
+        let items = items(&input.as_bytes()[..length]);
+        assert_eq!(items, ["truncated -"], "{length}");
+    }
+    for length in 0..=input.len() {
+        let mut array = b"[".to_vec();
+        array.extend_from_slice(&input.as_bytes()[..length]);
+        assert!(!items(&array).is_empty(), "{length}");
+    }
+}
+
+#[test]
+fn every_octet_changed_gives_no_panic() {
+    let input = format!("{}\n[{}, {}]", response("1"), response("2"), RECORD).into_bytes();
+    for at in 0..input.len() {
+        for octet in [0, b'"', b'{', b']', b'\\', b'\n', 0x80, 0xff] {
+            let mut changed = input.clone();
+            changed[at] = octet;
+            for format in [Format::Auto, Format::Json, Format::Ndjson] {
+                assert!(items_as(format, &changed).len() <= 6);
+            }
+        }
+    }
+}
