@@ -121,7 +121,7 @@ impl InputError {
         self.code
     }
 
-    /// What was expected and what was found, on one line of text.
+    /// What was expected and what was found.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -165,7 +165,9 @@ impl<'a> Chunks<'a> {
         let at = (taken, self.offset, self.line);
         self.rest = self.rest.get(taken.len()..).unwrap_or_default();
         self.offset = self.offset.saturating_add(taken.len());
-        self.line = self.line.saturating_add(count_lines(taken));
+        if !self.rest.is_empty() {
+            self.line = self.line.saturating_add(count_lines(taken));
+        }
         at
     }
 }
