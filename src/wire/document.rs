@@ -12,9 +12,10 @@ use super::Options;
 use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
-use super::json::{self, Kind, Path};
+use super::json::{self, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Name, Names, Seen};
+use super::path::Path;
 use super::record::{ASK, Data, Page};
 use super::response::{Field, RequestId, Response};
 

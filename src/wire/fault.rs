@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::error::{InputError, InputErrorCode, QUOTED, cut};
-use super::json::Path;
+use super::path::Path;
 use super::response::RequestId;
 
 /// Why an object gave nothing to judge.

@@ -1,7 +1,7 @@
-//! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers, paths; the walk that finds
+//! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers; the walk that finds
 //! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
 //!
-//! May import: serde, serde_json, the error and the faults of this room, the standard library.
+//! May import: serde, serde_json, the errors, paths, faults and texts of this room, the standard library.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -14,10 +14,8 @@ use serde_json::value::RawValue;
 use super::MAX_DEPTH;
 use super::error::{InputError, InputErrorCode, cut};
 use super::fault::{Fault, offset_in};
+use super::path::{Path, QUOTED_KEY, push_index, push_key};
 use super::text::WHITE_SPACE;
-
-/// Characters of one key that a path or message quotes at most.
-const QUOTED_KEY: usize = 64;
 
 /// The JSON type of a value; displays with its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,68 +111,6 @@ fn integral(raw: &str) -> Option<String> {
     let scale = 10_u64.checked_pow(u32::try_from(shift).ok()?)?;
     let value = significant.parse::<u64>().ok()?.checked_mul(scale)?;
     (value < LIMIT).then(|| format!("{sign}{value}"))
-}
-
-/// Where a value stands, kept on the stack until somebody wants it as text.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Path<'p> {
-    /// Below a path that is text already; empty for the document itself.
-    Under(&'p str),
-    Key(&'p Path<'p>, &'p str),
-    Index(&'p Path<'p>, usize),
-}
-
-impl Path<'_> {
-    /// The error, at this path unless that is the document itself.
-    pub(super) fn mark(&self, error: InputError) -> InputError {
-        let path = self.to_string();
-        if path.is_empty() {
-            error
-        } else {
-            error.with_path(path)
-        }
-    }
-
-    fn write(&self, text: &mut String) {
-        match self {
-            Path::Under(path) => text.push_str(path),
-            Path::Key(parent, key) => {
-                parent.write(text);
-                push_key(text, key);
-            }
-            Path::Index(parent, index) => {
-                parent.write(text);
-                push_index(text, *index);
-            }
-        }
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    /// Keys joined with dots and indices in brackets, for example `Data.CaCertificateVOS[1].Sn`. A key of other than
-    /// letters, digits, `_` and `-` stands in brackets as a JSON string.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text);
-        f.write_str(&text)
-    }
-}
-
-fn push_key(path: &mut String, key: &str) {
-    let key = cut(key, QUOTED_KEY);
-    let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '…');
-    if key.is_empty() || !key.chars().all(plain) {
-        path.push_str(&format!("[{}]", serde_json::Value::from(key)));
-        return;
-    }
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(&key);
-}
-
-fn push_index(path: &mut String, index: usize) {
-    path.push_str(&format!("[{index}]"));
 }
 
 /// A key as the API's readers compare it: the case of the first letter aside.

@@ -12,8 +12,9 @@ use serde_json::value::RawValue;
 
 use super::error::InputError;
 use super::fault::{Failure, Fault};
-use super::json::{self, Kind, Path};
+use super::json::{self, Kind};
 use super::name::Seen;
+use super::path::Path;
 
 /// Reads the one value in `text` with `members`.
 pub(super) fn parse<'a, R: ReadObject<'a>>(

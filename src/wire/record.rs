@@ -8,9 +8,10 @@ use serde_json::value::RawValue;
 use super::Options;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
-use super::json::{self, Elements, Kind, Path};
+use super::json::{self, Elements, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Name, Names, Seen};
+use super::path::Path;
 use super::response::{RequestId, Response};
 
 /// What `Data` is.
