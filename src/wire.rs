@@ -60,11 +60,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options {
-            format: Format::Auto,
-            max_record_bytes: 1 << 20,
-            max_page_bytes: 16 << 20,
-        }
+        Options { format: Format::Auto, max_record_bytes: 1 << 20, max_page_bytes: 16 << 20 }
     }
 }
 
@@ -88,13 +84,7 @@ pub fn records(input: &[u8]) -> Records<'_> {
 /// The records of an input.
 #[must_use]
 pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
-    Records {
-        chunks: Chunks::new(input, options.format),
-        options,
-        chunk: None,
-        documents: None,
-        page: None,
-    }
+    Records { chunks: Chunks::new(input, options.format), options, chunk: None, documents: None, page: None }
 }
 
 /// Yields each record of an input in order, or why there is none in its place. An error ends the iteration only where

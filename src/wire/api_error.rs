@@ -24,10 +24,7 @@ impl ApiError<'_> {
         let help = self.help();
         let error = InputError::new(
             InputErrorCode::ApiError,
-            format!(
-                "expected a certificate record, found the API's error {}",
-                self.quote()
-            ),
+            format!("expected a certificate record, found the API's error {}", self.quote()),
         )
         .with_help(help);
         match &self.request_id {
@@ -39,10 +36,7 @@ impl ApiError<'_> {
     /// Code and text, cut so that both together keep to [`QUOTED`] characters.
     fn quote(&self) -> String {
         let code = self.code.as_deref().map(|code| cut(code, QUOTED_CODE));
-        let message = self
-            .message
-            .as_deref()
-            .map(|message| cut(message, QUOTED.saturating_sub(QUOTED_CODE)));
+        let message = self.message.as_deref().map(|message| cut(message, QUOTED.saturating_sub(QUOTED_CODE)));
         match (code, message) {
             (Some(code), Some(message)) => format!("{code}: {message}"),
             (Some(text), None) | (None, Some(text)) => text.into_owned(),

@@ -38,14 +38,7 @@ pub(super) fn read<'a>(
         return Err(too_large("document", text.len(), longest, &path).into());
     }
     let mut refusal = None;
-    let reader = EnvelopeReader {
-        place: Place {
-            path,
-            depth,
-            refusal: &mut refusal,
-        },
-        outer: true,
-    };
+    let reader = EnvelopeReader { place: Place { path, depth, refusal: &mut refusal }, outer: true };
     let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
     if let Some(refusal) = refusal {
         return Err(refusal.into());
@@ -120,10 +113,7 @@ impl<'a> ReadObject<'a> for EnvelopeReader<'_> {
 impl Place<'_> {
     fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
         let path = self.path;
-        let reader = EnvelopeReader {
-            place: self,
-            outer: false,
-        };
+        let reader = EnvelopeReader { place: self, outer: false };
         Ok(match map.next_value_seed(Members(reader))? {
             Value::Object(envelope) => Body::Response(Box::new(envelope), path.to_string()),
             Value::Other(kind) => Body::Other(wrong_body(&path, kind)),
@@ -144,11 +134,7 @@ impl<'a> Envelope<'a> {
             Some(Name::Recommend) => &mut self.api_error.recommend,
             _ => return place.scan(raw),
         };
-        *slot = place
-            .text(raw, true)
-            .ok()
-            .flatten()
-            .filter(|text| !text.is_empty());
+        *slot = place.text(raw, true).ok().flatten().filter(|text| !text.is_empty());
     }
 
     fn holds_page(&self) -> bool {
@@ -161,13 +147,7 @@ impl<'a> Envelope<'a> {
 
     /// What the members make of the object at this path. `outer` is the RequestId of an envelope around it.
     fn conclude(self, outer: Option<RequestId<'a>>, path: &Path<'_>) -> Result<Document<'a>, Failure<'a>> {
-        let Envelope {
-            names,
-            request_id,
-            data,
-            body,
-            api_error,
-        } = self;
+        let Envelope { names, request_id, data, body, api_error } = self;
         let (request_id, defect) = match request_id {
             Ok(request_id) => (request_id.or(outer), None),
             Err(defect) => (outer, Some(defect)),
@@ -189,11 +169,7 @@ impl<'a> Envelope<'a> {
 }
 
 fn in_response(api_error: ApiError<'_>, request_id: Option<&RequestId<'_>>) -> InputError {
-    ApiError {
-        request_id: request_id.map(|id| Cow::Borrowed(id.as_str())),
-        ..api_error
-    }
-    .into_error()
+    ApiError { request_id: request_id.map(|id| Cow::Borrowed(id.as_str())), ..api_error }.into_error()
 }
 
 fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {
@@ -209,10 +185,7 @@ fn no_response(names: Names, path: &Path<'_>) -> InputError {
     let fields = names.fields();
     let answers_with_sn = names.has(Name::RequestId) && names.has(Name::Field(Field::Sn)) && fields == 1;
     let (message, help) = if names.of_device() {
-        (
-            "expected a response with Data, found a device certificate's record (of GetDeviceCertificate)",
-            ASK,
-        )
+        ("expected a response with Data, found a device certificate's record (of GetDeviceCertificate)", ASK)
     } else if answers_with_sn {
         (
             "expected a response with Data, found only RequestId and Sn",
@@ -224,10 +197,7 @@ fn no_response(names: Names, path: &Path<'_>) -> InputError {
             "wrap the record in a response, for example with `jq '{Data: .}'`",
         )
     } else {
-        (
-            "expected a response with Data, found an object with neither Data nor Code",
-            ASK,
-        )
+        ("expected a response with Data, found an object with neither Data nor Code", ASK)
     };
     path.mark(InputError::new(InputErrorCode::NoData, message).with_help(help))
 }

@@ -85,13 +85,7 @@ impl InputError {
     /// An error without path, request id and help.
     #[must_use]
     pub fn new(code: InputErrorCode, message: impl Into<String>) -> Self {
-        InputError {
-            code,
-            message: message.into(),
-            path: None,
-            request_id: None,
-            help: None,
-        }
+        InputError { code, message: message.into(), path: None, request_id: None, help: None }
     }
 
     /// The same error at this path, for example `Data.CaCertificateVOS[1].Sn`.

@@ -74,25 +74,15 @@ impl<'a> Fault<'a> {
         // The parser calls a number invalid that was cut off before the next digit.
         let cut_number =
             what == "invalid number" && offset >= text.len() && text.ends_with(['.', 'e', 'E', '+', '-']);
-        let what = if cut_number {
-            String::from("the JSON ends inside a number")
-        } else {
-            what
-        };
-        Fault {
-            truncated: cut_number || error.is_eof(),
-            ..Fault::new(text, offset, what)
-        }
+        let what = if cut_number { String::from("the JSON ends inside a number") } else { what };
+        Fault { truncated: cut_number || error.is_eof(), ..Fault::new(text, offset, what) }
     }
 
     /// The fault of more text where a document was complete; `rest` begins with it.
     pub(super) fn second_document(rest: &'a str) -> Self {
         let begins_value = rest.starts_with(['{', '[', '"']);
-        let what = if begins_value {
-            "a second document begins"
-        } else {
-            "unexpected text after the document"
-        };
+        let what =
+            if begins_value { "a second document begins" } else { "unexpected text after the document" };
         Fault {
             help: begins_value
                 .then_some("write one document a line (NDJSON), or put all of them in one array"),

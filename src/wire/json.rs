@@ -57,10 +57,7 @@ impl fmt::Display for Kind {
 
 /// A value of another type than `expected` at this path.
 pub(super) fn wrong_type(path: &Path<'_>, expected: &str, found: Kind) -> InputError {
-    path.mark(InputError::new(
-        InputErrorCode::WrongType,
-        format!("expected {expected}, found {found}"),
-    ))
+    path.mark(InputError::new(InputErrorCode::WrongType, format!("expected {expected}, found {found}")))
 }
 
 /// The text of a well-formed string, borrowed if it holds no escapes. A lone surrogate is an error.
@@ -92,9 +89,7 @@ pub(super) fn number(raw: &str) -> Cow<'_, str> {
 /// The digits of a number written with fraction or exponent, worked out in decimal so that nothing is rounded.
 fn integral(raw: &str) -> Option<String> {
     const LIMIT: u64 = 1 << 53;
-    let (sign, magnitude) = raw
-        .strip_prefix('-')
-        .map_or(("", raw), |magnitude| ("-", magnitude));
+    let (sign, magnitude) = raw.strip_prefix('-').map_or(("", raw), |magnitude| ("-", magnitude));
     let (mantissa, exponent) = magnitude.split_once(['e', 'E']).unwrap_or((magnitude, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = format!("{whole}{fraction}");
@@ -103,11 +98,8 @@ fn integral(raw: &str) -> Option<String> {
         return Some(String::from("0"));
     }
     let zeros = i64::try_from(digits.len().checked_sub(significant.len())?).ok()?;
-    let shift = exponent
-        .parse::<i64>()
-        .ok()?
-        .checked_sub(i64::try_from(fraction.len()).ok()?)?
-        .checked_add(zeros)?;
+    let shift =
+        exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(fraction.len()).ok()?)?.checked_add(zeros)?;
     let scale = 10_u64.checked_pow(u32::try_from(shift).ok()?)?;
     let value = significant.parse::<u64>().ok()?.checked_mul(scale)?;
     (value < LIMIT).then(|| format!("{sign}{value}"))
@@ -184,21 +176,15 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
     }
     let mut open: Vec<Frame<'_>> = Vec::new();
     let mut rest = value;
-    while let Some(at) = rest
-        .bytes()
-        .position(|octet| matches!(octet, b'"' | b'{' | b'[' | b'}' | b']' | b','))
+    while let Some(at) =
+        rest.bytes().position(|octet| matches!(octet, b'"' | b'{' | b'[' | b'}' | b']' | b','))
     {
         let found = rest.get(at..).unwrap_or_default();
         let mut length = 1;
         match (found.as_bytes().first(), open.last_mut()) {
             (Some(b'"'), frame) => {
                 length = string_length(found);
-                if let Some(Frame::Object {
-                    keys,
-                    key: current,
-                    at_key: at_key @ true,
-                }) = frame
-                {
+                if let Some(Frame::Object { keys, key: current, at_key: at_key @ true }) = frame {
                     *at_key = false;
                     *current = key(found.get(..length).unwrap_or_default());
                     if !keys.insert(current.clone()) {
@@ -227,24 +213,14 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
 
 /// An array or object that is open, and where in it the walk is.
 enum Frame<'a> {
-    Object {
-        keys: Keys<'a>,
-        key: Cow<'a, str>,
-        at_key: bool,
-    },
-    Array {
-        index: usize,
-    },
+    Object { keys: Keys<'a>, key: Cow<'a, str>, at_key: bool },
+    Array { index: usize },
 }
 
 impl Frame<'_> {
     fn new(opening: u8) -> Self {
         if opening == b'{' {
-            Frame::Object {
-                keys: Keys::default(),
-                key: Cow::default(),
-                at_key: true,
-            }
+            Frame::Object { keys: Keys::default(), key: Cow::default(), at_key: true }
         } else {
             Frame::Array { index: 0 }
         }
@@ -302,11 +278,7 @@ enum Expect {
 
 impl<'a> Elements<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Elements {
-            rest: text.strip_prefix('[').unwrap_or(text),
-            next: Expect::ElementOrEnd,
-            count: 0,
-        }
+        Elements { rest: text.strip_prefix('[').unwrap_or(text), next: Expect::ElementOrEnd, count: 0 }
     }
 
     fn step(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
@@ -329,12 +301,9 @@ impl<'a> Elements<'a> {
 
     fn element(&mut self, here: &'a str) -> Result<&'a str, Fault<'a>> {
         let mut parser = serde_json::Deserializer::from_str(here);
-        let element = <&RawValue>::deserialize(&mut parser)
-            .map_err(|error| Fault::of_parser(here, &error))?
-            .get();
-        let end = offset_in(element, here)
-            .unwrap_or(0)
-            .saturating_add(element.len());
+        let element =
+            <&RawValue>::deserialize(&mut parser).map_err(|error| Fault::of_parser(here, &error))?.get();
+        let end = offset_in(element, here).unwrap_or(0).saturating_add(element.len());
         self.rest = here.get(end..).unwrap_or_default();
         self.next = Expect::CommaOrEnd;
         self.count = self.count.saturating_add(1);
@@ -345,18 +314,11 @@ impl<'a> Elements<'a> {
         self.next = Expect::Nothing;
         self.rest = self.rest.get(1..).unwrap_or_default();
         let after = self.skip_white_space();
-        if after.is_empty() {
-            Ok(None)
-        } else {
-            Err(Fault::second_document(after))
-        }
+        if after.is_empty() { Ok(None) } else { Err(Fault::second_document(after)) }
     }
 
     fn truncated(&self) -> Fault<'a> {
-        Fault {
-            truncated: true,
-            ..Fault::new(self.rest, self.rest.len(), "the JSON ends inside a list")
-        }
+        Fault { truncated: true, ..Fault::new(self.rest, self.rest.len(), "the JSON ends inside a list") }
     }
 
     fn skip_white_space(&mut self) -> &'a str {
@@ -376,10 +338,7 @@ impl<'a> Iterator for Elements<'a> {
             Err(fault) => {
                 self.next = Expect::Nothing;
                 self.rest = "";
-                Some(Err(Fault {
-                    elements_read: Some(index),
-                    ..fault
-                }))
+                Some(Err(Fault { elements_read: Some(index), ..fault }))
             }
         }
     }

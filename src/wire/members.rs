@@ -22,19 +22,13 @@ pub(super) fn parse<'a, R: ReadObject<'a>>(
     members: Members<R>,
 ) -> Result<Value<R::Output>, Fault<'a>> {
     let mut parser = serde_json::Deserializer::from_str(text);
-    let value = members
-        .deserialize(&mut parser)
-        .map_err(|error| Fault::of_parser(text, &error))?;
+    let value = members.deserialize(&mut parser).map_err(|error| Fault::of_parser(text, &error))?;
     match parser.end() {
         Ok(()) => Ok(value),
         Err(error) => {
             let fault = Fault::of_parser(text, &error);
             let rest = text.get(fault.offset.saturating_sub(1)..).unwrap_or_default();
-            Err(if rest.is_empty() {
-                fault
-            } else {
-                Fault::second_document(rest)
-            })
+            Err(if rest.is_empty() { fault } else { Fault::second_document(rest) })
         }
     }
 }
@@ -142,11 +136,7 @@ impl Place<'_> {
 
     /// The place of the member with this key.
     pub(super) fn member<'s>(&'s mut self, key: &'s str) -> Place<'s> {
-        Place {
-            path: Path::Key(&self.path, key),
-            depth: self.depth.saturating_add(1),
-            refusal: self.refusal,
-        }
+        Place { path: Path::Key(&self.path, key), depth: self.depth.saturating_add(1), refusal: self.refusal }
     }
 
     /// Looks through a value that nothing else reads.
@@ -173,19 +163,12 @@ impl Place<'_> {
             Kind::Null => Ok(None),
             Kind::String => match json::string(raw) {
                 Ok(text) => Ok(Some(text)),
-                Err(fault) => Err(Failure::Syntax(Fault {
-                    path: Some(self.path.to_string()),
-                    ..fault
-                })),
+                Err(fault) => Err(Failure::Syntax(Fault { path: Some(self.path.to_string()), ..fault })),
             },
             Kind::Number if number => Ok(Some(json::number(raw))),
             kind => {
                 self.scan(raw);
-                let expected = if number {
-                    "a string or a number"
-                } else {
-                    "a string"
-                };
+                let expected = if number { "a string or a number" } else { "a string" };
                 Err(json::wrong_type(&self.path, expected, kind).into())
             }
         }

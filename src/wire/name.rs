@@ -83,10 +83,7 @@ impl Names {
     }
 
     pub(super) fn fields(self) -> usize {
-        Field::ALL
-            .iter()
-            .filter(|field| self.has(Name::Field(**field)))
-            .count()
+        Field::ALL.iter().filter(|field| self.has(Name::Field(**field))).count()
     }
 
     /// Whether the members are those of a device certificate. Three of the eight fields are its too.

@@ -22,11 +22,7 @@ impl Path<'_> {
     /// The error, at this path unless that is the document itself.
     pub(super) fn mark(&self, error: InputError) -> InputError {
         let path = self.to_string();
-        if path.is_empty() {
-            error
-        } else {
-            error.with_path(path)
-        }
+        if path.is_empty() { error } else { error.with_path(path) }
     }
 
     fn write(&self, text: &mut String) {

@@ -15,10 +15,7 @@ use super::path::Path;
 use super::response::{RequestId, Response};
 
 /// What `Data` is.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a box would cost an allocation for every single response"
-)]
+#[expect(clippy::large_enum_variant, reason = "a box would cost an allocation for every single response")]
 pub(super) enum Data<'a> {
     Absent,
     /// A record, with its first unusable field.
@@ -31,10 +28,7 @@ impl Place<'_> {
     /// The value of `Data`.
     pub(super) fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a>, A::Error> {
         let Place { path, depth, .. } = self;
-        let reader = RecordReader {
-            place: self,
-            may_list: true,
-        };
+        let reader = RecordReader { place: self, may_list: true };
         Ok(match map.next_value_seed(Members(reader))? {
             Value::Object(members) => members.into_data(&path, depth),
             Value::Other(Kind::Null) => Data::Unusable(null_data(&path)),
@@ -86,14 +80,7 @@ fn record<'a>(
         return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
     }
     let mut refusal = None;
-    let reader = RecordReader {
-        place: Place {
-            path,
-            depth,
-            refusal: &mut refusal,
-        },
-        may_list: false,
-    };
+    let reader = RecordReader { place: Place { path, depth, refusal: &mut refusal }, may_list: false };
     let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
@@ -150,12 +137,7 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
                 _ => place.scan(raw),
             }
         }
-        Ok(RecordMembers {
-            names: seen.names,
-            response,
-            defect,
-            list,
-        })
+        Ok(RecordMembers { names: seen.names, response, defect, list })
     }
 
     fn scan_element(&mut self, index: usize, element: &str) {

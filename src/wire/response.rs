@@ -188,19 +188,14 @@ mod tests {
         let empty = Response::new();
         for field in Field::ALL {
             assert_eq!(empty.field(field), None);
-            let set = Response::new()
-                .with(field, "text")
-                .with(field, String::from("later text"));
+            let set = Response::new().with(field, "text").with(field, String::from("later text"));
             assert_eq!(set.field(field), Some("later text"));
             let others = Field::ALL.into_iter().filter(|other| *other != field);
             assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
         }
         assert_eq!(empty.request_id(), None);
         assert_eq!(Response::new().with_request_id("1").request_id(), Some("1"));
-        assert_eq!(
-            Response::new().with_request_id(String::from("2")).request_id(),
-            Some("2")
-        );
+        assert_eq!(Response::new().with_request_id(String::from("2")).request_id(), Some("2"));
     }
 
     #[test]

@@ -19,13 +19,7 @@ fn items(input: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 fn items_as(format: Format, input: impl AsRef<[u8]>) -> Vec<String> {
-    describe(records_with(
-        input.as_ref(),
-        Options {
-            format,
-            ..Options::default()
-        },
-    ))
+    describe(records_with(input.as_ref(), Options { format, ..Options::default() }))
 }
 
 fn describe<'a>(items: impl Iterator<Item = Result<Response<'a>, InputError>>) -> Vec<String> {

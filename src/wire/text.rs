@@ -26,9 +26,7 @@ pub(super) struct Chunk<'a> {
 impl<'a> Chunk<'a> {
     /// A chunk of the `text` that begins on `line`; `None` if there is only white space.
     fn new(text: &'a str, line: usize, numbered: bool) -> Option<Self> {
-        let ahead = text
-            .len()
-            .saturating_sub(text.trim_start_matches(WHITE_SPACE).len());
+        let ahead = text.len().saturating_sub(text.trim_start_matches(WHITE_SPACE).len());
         let mut position = Position::new(line);
         position.advance(text, ahead);
         let text = text.trim_matches(WHITE_SPACE);
@@ -36,18 +34,14 @@ impl<'a> Chunk<'a> {
             text,
             line: position.line,
             numbered,
-            position: Position {
-                offset: 0,
-                ..position
-            },
+            position: Position { offset: 0, ..position },
         })
     }
 
     /// The fault as an error that says where in the input it is.
     pub(super) fn locate(&mut self, fault: Fault<'_>) -> InputError {
         let start = offset_in(fault.text, self.text).unwrap_or(0);
-        self.position
-            .advance(self.text, start.saturating_add(fault.offset));
+        self.position.advance(self.text, start.saturating_add(fault.offset));
         let Position { line, column, .. } = self.position;
         let read = match fault.elements_read {
             None => String::new(),
@@ -55,15 +49,9 @@ impl<'a> Chunk<'a> {
             Some(1) => String::from(", after 1 element of the array"),
             Some(count) => format!(", after {count} elements of the array"),
         };
-        let code = if fault.truncated {
-            InputErrorCode::Truncated
-        } else {
-            InputErrorCode::NotJson
-        };
-        let error = InputError::new(
-            code,
-            format!("{} at line {line}, column {}{read}", fault.what, column.max(1)),
-        );
+        let code = if fault.truncated { InputErrorCode::Truncated } else { InputErrorCode::NotJson };
+        let error =
+            InputError::new(code, format!("{} at line {line}, column {}{read}", fault.what, column.max(1)));
         let error = match fault.path {
             Some(path) => error.with_path(path),
             None => error,
@@ -76,11 +64,7 @@ impl<'a> Chunk<'a> {
 
     /// The error as it is, led by the line where that is needed to tell it from others.
     pub(super) fn name_line(&self, error: InputError) -> InputError {
-        if self.numbered {
-            error.in_line(self.line)
-        } else {
-            error
-        }
+        if self.numbered { error.in_line(self.line) } else { error }
     }
 }
 
@@ -95,11 +79,7 @@ struct Position {
 
 impl Position {
     fn new(line: usize) -> Self {
-        Position {
-            offset: 0,
-            line,
-            column: 0,
-        }
+        Position { offset: 0, line, column: 0 }
     }
 
     /// Moves forward to `offset` octets into `text`; a place behind is left where it is.
@@ -148,12 +128,7 @@ impl<'a> Chunks<'a> {
             (None, Format::Auto) if looks_like_ndjson(rest) => Layout::Lines,
             (None, Format::Auto) => Layout::Whole,
         };
-        Chunks {
-            rest,
-            layout,
-            offset: input.len().saturating_sub(rest.len()),
-            line: 1,
-        }
+        Chunks { rest, layout, offset: input.len().saturating_sub(rest.len()), line: 1 }
     }
 
     /// The octets of the next document, with offset and line of their beginning.
@@ -205,10 +180,7 @@ fn not_utf8(octets: &[u8], error: std::str::Utf8Error, offset: usize, line: usiz
         ),
         octet => InputError::new(
             InputErrorCode::NotUtf8,
-            format!(
-                "expected UTF-8, found octet 0x{:02x} at offset {at}, line {line}",
-                octet.unwrap_or(&0)
-            ),
+            format!("expected UTF-8, found octet 0x{:02x} at offset {at}, line {line}", octet.unwrap_or(&0)),
         )
         .with_help("save the response as UTF-8, exactly as the API sent it"),
     }
@@ -251,9 +223,7 @@ impl Utf16 {
 /// Whether the second line with content begins an object in column 0, and the first does not open an array that
 /// goes on: the elements of a pretty-printed array need not be indented.
 fn looks_like_ndjson(input: &[u8]) -> bool {
-    let mut lines = input
-        .split(|octet| *octet == b'\n')
-        .filter(|line| !is_blank(line));
+    let mut lines = input.split(|octet| *octet == b'\n').filter(|line| !is_blank(line));
     match (lines.next(), lines.next()) {
         (Some(first), Some(second)) => second.starts_with(b"{") && !opens_array(first),
         _ => false,
@@ -261,8 +231,7 @@ fn looks_like_ndjson(input: &[u8]) -> bool {
 }
 
 fn is_blank(line: &[u8]) -> bool {
-    line.iter()
-        .all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'))
+    line.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 /// Whether the line begins an array that does not end on it.

@@ -27,11 +27,7 @@ fn an_error_body_is_quoted_with_its_request_id() {
 #[test]
 fn unusable_data_beside_a_code_is_the_apis_error() {
     for data in ["null", "{}", "\"\"", "[]", "{\"Total\": 0}"] {
-        assert_eq!(
-            items(format!(r#"{{"Data": {data}, "Code": 404}}"#)),
-            ["api-error -"],
-            "{data}"
-        );
+        assert_eq!(items(format!(r#"{{"Data": {data}, "Code": 404}}"#)), ["api-error -"], "{data}");
     }
 }
 
@@ -40,14 +36,8 @@ fn the_four_codes_of_get_ca_certificate_come_with_steps() {
     let cases = [
         ("ParameterFieldCheckFailed", ["--Sn", "--MqttInstanceId"]),
         ("FindCaBySnError", ["ListCaCertificate", "retrying does not help"]),
-        (
-            "MqttOwnerCheckError",
-            ["account that owns the instance", "retrying does not help"],
-        ),
-        (
-            "MqttInstanceNotFound",
-            ["endpoint of the instance's region", "retrying does not help"],
-        ),
+        ("MqttOwnerCheckError", ["account that owns the instance", "retrying does not help"]),
+        ("MqttInstanceNotFound", ["endpoint of the instance's region", "retrying does not help"]),
         ("Throttling.User", ["wait and retry", "x-acs-retry-after"]),
         ("Throttling", ["wait and retry", "x-acs-retry-after"]),
     ];
@@ -62,10 +52,7 @@ fn the_four_codes_of_get_ca_certificate_come_with_steps() {
 #[test]
 fn any_other_code_is_to_be_looked_up() {
     let both = only_error(r#"{"Code": "Other", "Recommend": "https://api.example/q", "RequestId": "6D1F"}"#);
-    assert!(
-        both.help().unwrap().contains("open https://api.example/q"),
-        "{both:?}"
-    );
+    assert!(both.help().unwrap().contains("open https://api.example/q"), "{both:?}");
     assert!(both.help().unwrap().contains("RequestId"), "{both:?}");
     let none = only_error(r#"{"Code": "Other", "Recommend": "javascript:alert(1)"}"#);
     assert!(!none.help().unwrap().contains("javascript"), "{none:?}");
@@ -74,13 +61,8 @@ fn any_other_code_is_to_be_looked_up() {
 #[test]
 fn untrusted_text_is_cut_to_256_characters_in_all() {
     let (code, text, id) = ("ä".repeat(3000), "€".repeat(3000), "i".repeat(3000));
-    let error = only_error(format!(
-        r#"{{"Code": "{code}", "Message": "{text}", "RequestId": "{id}"}}"#
-    ));
-    let quoted = error
-        .message()
-        .chars()
-        .filter(|character| matches!(character, 'ä' | '€' | '…'));
+    let error = only_error(format!(r#"{{"Code": "{code}", "Message": "{text}", "RequestId": "{id}"}}"#));
+    let quoted = error.message().chars().filter(|character| matches!(character, 'ä' | '€' | '…'));
     assert_eq!(quoted.count(), 256);
     assert_eq!(error.request_id().unwrap().chars().count(), 256);
 }
@@ -113,10 +95,7 @@ fn the_plain_text_of_the_vendors_command_is_one_error_in_every_form() {
 #[test]
 fn plain_text_without_a_code_quotes_what_there_is() {
     let error = only_error("SDK.ServerError\nErrorCode: \nRecommend: \nRequestId: \nMessage: not supported");
-    assert_eq!(
-        error.message(),
-        "expected a certificate record, found the API's error not supported"
-    );
+    assert_eq!(error.message(), "expected a certificate record, found the API's error not supported");
     assert_eq!(error.request_id(), None);
     let error = only_error("ERROR: SDK.ClientError");
     assert!(error.message().ends_with("ERROR: SDK.ClientError"), "{error}");
@@ -126,18 +105,9 @@ fn plain_text_without_a_code_quotes_what_there_is() {
 fn plain_text_between_lines_of_documents_is_one_error() {
     let error = "ERROR: SDK.ServerError\nErrorCode: Throttling.User\nRequestId: 6D1F\nMessage: slow down\n\n";
     let input = format!("{}\n{error}{error}{}\n", response("1"), response("2"));
-    assert_eq!(
-        items_as(Format::Ndjson, &input),
-        ["Sn=1", "api-error -", "api-error -", "Sn=2"]
-    );
-    let second = records_with(
-        input.as_bytes(),
-        Options {
-            format: Format::Ndjson,
-            ..Options::default()
-        },
-    )
-    .nth(2);
+    assert_eq!(items_as(Format::Ndjson, &input), ["Sn=1", "api-error -", "api-error -", "Sn=2"]);
+    let second =
+        records_with(input.as_bytes(), Options { format: Format::Ndjson, ..Options::default() }).nth(2);
     assert!(second.unwrap().unwrap_err().message().starts_with("line 7: "));
 }
 
@@ -156,13 +126,7 @@ fn an_xml_error_is_no_json_and_is_quoted() {
         assert!(error.help().unwrap().contains("Format=JSON"));
         assert!(error.help().unwrap().contains("accept: application/json"));
     }
-    assert_eq!(
-        only_error("<?xml version='1.0'?><Data/>").message(),
-        "expected JSON, found XML"
-    );
-    assert_eq!(
-        only_error("<Error></Error>").message(),
-        "expected JSON, found XML"
-    );
+    assert_eq!(only_error("<?xml version='1.0'?><Data/>").message(), "expected JSON, found XML");
+    assert_eq!(only_error("<Error></Error>").message(), "expected JSON, found XML");
     assert_eq!(items("<html></html>"), ["not-json -"]);
 }

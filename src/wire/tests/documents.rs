@@ -26,10 +26,7 @@ fn keys_may_be_camel_case_throughout() {
         "verificationContent": "e", "validBegin": "f", "validEnd": "g", "status": "h"}}"#;
     let response = one(input);
     assert_eq!(response.request_id(), Some("7"));
-    let values: Vec<_> = Field::ALL
-        .iter()
-        .filter_map(|field| response.field(*field))
-        .collect();
+    let values: Vec<_> = Field::ALL.iter().filter_map(|field| response.field(*field)).collect();
     assert_eq!(values, ["a", "b", "c", "d", "e", "f", "g", "h"]);
 }
 
@@ -52,10 +49,7 @@ fn an_absent_field_and_a_null_field_are_both_none() {
 
 #[test]
 fn the_request_id_may_stand_after_the_data() {
-    assert_eq!(
-        one(r#"{"Data": {"Sn": "1"}, "RequestId": "late"}"#).request_id(),
-        Some("late")
-    );
+    assert_eq!(one(r#"{"Data": {"Sn": "1"}, "RequestId": "late"}"#).request_id(), Some("late"));
 }
 
 #[test]
@@ -89,14 +83,7 @@ fn an_array_may_hold_responses_pages_and_envelopes() {
 
 #[test]
 fn blank_input_an_empty_array_and_an_empty_page_give_nothing() {
-    for input in [
-        "",
-        " \r\n\t\n",
-        "\u{feff}",
-        "[]",
-        " [ ] ",
-        r#"{"Data": {"CaCertificateVOS": []}}"#,
-    ] {
+    for input in ["", " \r\n\t\n", "\u{feff}", "[]", " [ ] ", r#"{"Data": {"CaCertificateVOS": []}}"#] {
         assert!(items(input).is_empty(), "{input:?}");
         assert!(items_as(Format::Json, input).is_empty(), "{input:?}");
         assert!(items_as(Format::Ndjson, input).is_empty(), "{input:?}");
@@ -151,10 +138,7 @@ fn documents_one_a_line_are_told_by_the_second_line_with_content() {
     assert_eq!(items(format!("{first}\n{second}\n")), ["Sn=1", "Sn=2"]);
     assert_eq!(items(format!("\r\n{first}\r\n \t\r\n{second}")), ["Sn=1", "Sn=2"]);
     assert_eq!(items(format!("[{first}]\n{second}")), ["Sn=1", "Sn=2"]);
-    assert_eq!(
-        items(format!("[{first}, {second}]\n{first}")),
-        ["Sn=1", "Sn=2", "Sn=1"]
-    );
+    assert_eq!(items(format!("[{first}, {second}]\n{first}")), ["Sn=1", "Sn=2", "Sn=1"]);
     assert_eq!(items(format!("[\"\\\"]\"]\n{first}")), ["wrong-type [0]", "Sn=1"]);
     assert_eq!(items(format!("{first}\n {second}")), ["not-json -"]);
 }
@@ -164,10 +148,7 @@ fn an_array_printed_without_indentation_is_one_document() {
     let (first, second) = (response("1"), response("2"));
     assert_eq!(items(format!("[\n{first},\n{second}\n]")), ["Sn=1", "Sn=2"]);
     assert_eq!(items(format!("[{first},\n{second}]")), ["Sn=1", "Sn=2"]);
-    assert_eq!(
-        items(format!(" [{{\"a\": \"]\"}},\n{second}]")),
-        ["no-data [0]", "Sn=2"]
-    );
+    assert_eq!(items(format!(" [{{\"a\": \"]\"}},\n{second}]")), ["no-data [0]", "Sn=2"]);
 }
 
 #[test]
@@ -176,14 +157,8 @@ fn a_format_that_is_given_is_not_guessed() {
     let lines = format!("{first}\n{second}");
     assert_eq!(items_as(Format::Ndjson, &lines), ["Sn=1", "Sn=2"]);
     assert_eq!(items_as(Format::Json, &lines), ["not-json -"]);
-    assert_eq!(
-        items_as(Format::Ndjson, format!("{first}\n  {second}")),
-        ["Sn=1", "Sn=2"]
-    );
-    assert_eq!(
-        items_as(Format::Ndjson, "{\"Data\":\n{\"Sn\": \"1\"}}"),
-        ["truncated -", "not-json -"]
-    );
+    assert_eq!(items_as(Format::Ndjson, format!("{first}\n  {second}")), ["Sn=1", "Sn=2"]);
+    assert_eq!(items_as(Format::Ndjson, "{\"Data\":\n{\"Sn\": \"1\"}}"), ["truncated -", "not-json -"]);
 }
 
 #[test]

@@ -7,11 +7,7 @@ use super::*;
 
 /// A response with an unknown field of this many nested arrays; they are the third level and below.
 fn nested(arrays: usize) -> String {
-    format!(
-        r#"{{"Data": {{"Sn": "1", "X": {}{}}}}}"#,
-        "[".repeat(arrays),
-        "]".repeat(arrays)
-    )
+    format!(r#"{{"Data": {{"Sn": "1", "X": {}{}}}}}"#, "[".repeat(arrays), "]".repeat(arrays))
 }
 
 #[test]
@@ -20,55 +16,33 @@ fn nesting_of_128_levels_is_read_and_of_129_is_not() {
     assert_eq!(items(nested(126)), ["Sn=1"]);
     assert_eq!(items(nested(127)), ["too-deep -"]);
     assert_eq!(items(nested(100_000)), ["too-deep -"]);
-    assert_eq!(
-        items(nested(126).replace('[', "{\"a\":[{}],\"b\":").replace(']', "}")).len(),
-        1
-    );
+    assert_eq!(items(nested(126).replace('[', "{\"a\":[{}],\"b\":").replace(']', "}")).len(), 1);
 }
 
 #[test]
 fn the_levels_around_a_document_or_record_count_too() {
-    assert_eq!(
-        items(format!("[{}, {}]", nested(125), nested(126))),
-        ["Sn=1", "too-deep -"]
-    );
+    assert_eq!(items(format!("[{}, {}]", nested(125), nested(126))), ["Sn=1", "too-deep -"]);
     let envelope = |arrays| format!(r#"{{"body": {}}}"#, nested(arrays));
     assert_eq!(items(envelope(125)), ["Sn=1"]);
     assert_eq!(items(envelope(126)), ["too-deep -"]);
     // Three levels (document, Data, list) are open around a record, which is the fourth.
-    let record = |arrays: usize| {
-        format!(
-            r#"{{"Sn": "1", "X": {}{}}}"#,
-            "[".repeat(arrays),
-            "]".repeat(arrays)
-        )
-    };
-    let page = format!(
-        r#"{{"Data": {{"CaCertificateVOS": [{}, {}]}}}}"#,
-        record(124),
-        record(125)
-    );
+    let record =
+        |arrays: usize| format!(r#"{{"Sn": "1", "X": {}{}}}"#, "[".repeat(arrays), "]".repeat(arrays));
+    let page = format!(r#"{{"Data": {{"CaCertificateVOS": [{}, {}]}}}}"#, record(124), record(125));
     assert_eq!(items(page), ["Sn=1", "too-deep -"]);
 }
 
 #[test]
 fn nesting_counts_in_values_of_a_wrong_type_too() {
     let value = format!("{}{}", "[".repeat(127), "]".repeat(127));
-    for place in [
-        r#"{"Data": {"Sn": @}}"#,
-        r#"{"Data": {"Sn": "1"}, "RequestId": [@]}"#,
-        r#"{"Data": [@]}"#,
-    ] {
+    for place in [r#"{"Data": {"Sn": @}}"#, r#"{"Data": {"Sn": "1"}, "RequestId": [@]}"#, r#"{"Data": [@]}"#]
+    {
         assert_eq!(items(place.replace('@', &value)), ["too-deep -"], "{place}");
     }
 }
 
 fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {
-    let options = Options {
-        max_record_bytes,
-        max_page_bytes,
-        ..Options::default()
-    };
+    let options = Options { max_record_bytes, max_page_bytes, ..Options::default() };
     describe(records_with(input.as_bytes(), options))
 }
 
@@ -88,14 +62,8 @@ fn a_record_may_take_its_limit_and_no_octet_more() {
     assert_eq!(limited(21, 100, &format!("  {record}\n\n")), ["Sn=1"]);
     assert_eq!(limited(20, 100, record), ["too-large -"]);
     assert_eq!(limited(20, 0, record), ["too-large -"]);
-    assert_eq!(
-        limited(20, 100, &format!("[{record}, {{}}]")),
-        ["too-large [0]", "no-data [1]"]
-    );
-    assert_eq!(
-        limited(20, 100, &format!("{record}\n{{}}")),
-        ["too-large -", "no-data -"]
-    );
+    assert_eq!(limited(20, 100, &format!("[{record}, {{}}]")), ["too-large [0]", "no-data [1]"]);
+    assert_eq!(limited(20, 100, &format!("{record}\n{{}}")), ["too-large -", "no-data -"]);
 }
 
 #[test]
@@ -103,16 +71,10 @@ fn a_page_has_its_own_limit_and_each_of_its_records_the_records() {
     let page = r#"{"Data": {"CaCertificateVOS": [{"Sn": "1"}, {"Sn": "23456"}, {"Sn": "3"}]}}"#;
     assert_eq!(page.len(), 75);
     assert_eq!(limited(15, 75, page), ["Sn=1", "Sn=23456", "Sn=3"]);
-    assert_eq!(
-        limited(14, 75, page),
-        ["Sn=1", "too-large Data.CaCertificateVOS[1]", "Sn=3"]
-    );
+    assert_eq!(limited(14, 75, page), ["Sn=1", "too-large Data.CaCertificateVOS[1]", "Sn=3"]);
     assert_eq!(limited(15, 74, page), ["too-large -"]);
     assert_eq!(limited(100, 74, page), ["too-large -"]);
-    assert_eq!(
-        limited(14, 74, &format!("[{page}, {{}}]")),
-        ["too-large [0]", "no-data [1]"]
-    );
+    assert_eq!(limited(14, 74, &format!("[{page}, {{}}]")), ["too-large [0]", "no-data [1]"]);
 }
 
 #[test]
@@ -121,19 +83,13 @@ fn a_limit_that_was_passed_is_named_with_the_option_that_raises_it() {
     let error = only_error(&input);
     assert_eq!(error.code(), InputErrorCode::TooLarge);
     // 20 octets around the 2^20 of the serial number.
-    assert_eq!(
-        error.message(),
-        "expected a record of at most 1048576 octets, found 1048596"
-    );
+    assert_eq!(error.message(), "expected a record of at most 1048576 octets, found 1048596");
     assert!(error.help().unwrap().contains("--max-record-size"), "{error:?}");
 }
 
 /// Reads the input in far less time than anything quadratic would take.
 fn quickly(input: &str) -> Vec<String> {
-    let options = Options {
-        max_record_bytes: usize::MAX,
-        ..Options::default()
-    };
+    let options = Options { max_record_bytes: usize::MAX, ..Options::default() };
     let start = Instant::now();
     let items = describe(records_with(input.as_bytes(), options));
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
@@ -143,20 +99,9 @@ fn quickly(input: &str) -> Vec<String> {
 #[test]
 fn a_hundred_thousand_distinct_keys_are_read_in_no_time() {
     let members: String = (0..100_000).map(|n| format!(r#""key{n}": {n}, "#)).collect();
-    assert_eq!(
-        quickly(&format!(r#"{{{members} "Data": {{"Sn": "1"}}}}"#)),
-        ["Sn=1"]
-    );
-    assert_eq!(
-        quickly(&format!(r#"{{"Data": {{{members} "Sn": "1"}}}}"#)),
-        ["Sn=1"]
-    );
-    assert_eq!(
-        quickly(&format!(
-            r#"{{"Data": {{"Sn": "1", "X": {{{members} "Sn": "1"}}}}}}"#
-        )),
-        ["Sn=1"]
-    );
+    assert_eq!(quickly(&format!(r#"{{{members} "Data": {{"Sn": "1"}}}}"#)), ["Sn=1"]);
+    assert_eq!(quickly(&format!(r#"{{"Data": {{{members} "Sn": "1"}}}}"#)), ["Sn=1"]);
+    assert_eq!(quickly(&format!(r#"{{"Data": {{"Sn": "1", "X": {{{members} "Sn": "1"}}}}}}"#)), ["Sn=1"]);
 }
 
 #[test]
@@ -171,10 +116,7 @@ fn a_mebibyte_of_opening_brackets_is_refused_in_no_time() {
 #[test]
 fn many_errors_in_one_line_are_located_in_no_time() {
     let record = r#"{"Sn": "\ud800"}, "#;
-    let page = format!(
-        r#"{{"Data": {{"CaCertificateVOS": [{} {{}}]}}}}"#,
-        record.repeat(100_000)
-    );
+    let page = format!(r#"{{"Data": {{"CaCertificateVOS": [{} {{}}]}}}}"#, record.repeat(100_000));
     assert_eq!(quickly(&page).len(), 100_001);
 }
 
@@ -192,9 +134,6 @@ fn a_long_request_id_is_shared_by_the_records_of_its_page() {
 fn many_blank_lines_and_many_errors_of_the_vendors_command_are_read_in_no_time() {
     assert!(quickly(&"\n".repeat(1 << 20)).is_empty());
     let input = format!("{{}}\n{}{{}}", "SDK.ServerError\n\n\n".repeat(100_000));
-    let options = Options {
-        format: Format::Ndjson,
-        ..Options::default()
-    };
+    let options = Options { format: Format::Ndjson, ..Options::default() };
     assert_eq!(records_with(input.as_bytes(), options).count(), 100_002);
 }

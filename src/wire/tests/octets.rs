@@ -8,10 +8,7 @@ fn a_byte_order_mark_is_dropped() {
     let (first, second) = (response("1"), response("2"));
     assert_eq!(items(format!("\u{feff}{first}")), ["Sn=1"]);
     assert_eq!(items(format!("\u{feff}{first}\n{second}")), ["Sn=1", "Sn=2"]);
-    assert_eq!(
-        only_error("\u{feff}{x}").message(),
-        "expected a key in double quotes at line 1, column 2"
-    );
+    assert_eq!(only_error("\u{feff}{x}").message(), "expected a key in double quotes at line 1, column 2");
 }
 
 #[test]
@@ -21,22 +18,15 @@ fn utf_16_is_named_with_the_way_out() {
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let marked_little = [&[0xff, 0xfe], &little[..]].concat();
     let marked_big = [&[0xfe, 0xff], &big[..]].concat();
-    let cases = [
-        (little, "UTF-16LE"),
-        (big, "UTF-16BE"),
-        (marked_little, "UTF-16 "),
-        (marked_big, "UTF-16 "),
-    ];
+    let cases =
+        [(little, "UTF-16LE"), (big, "UTF-16BE"), (marked_little, "UTF-16 "), (marked_big, "UTF-16 ")];
     for (input, form) in cases {
         for format in [Format::Auto, Format::Json, Format::Ndjson] {
             assert_eq!(items_as(format, &input), ["not-utf8 -"]);
         }
         let error = only_error(&input);
         assert_eq!(error.message(), "expected UTF-8, found UTF-16");
-        assert!(
-            error.help().unwrap().contains(&format!("iconv -f {form}")),
-            "{error:?}"
-        );
+        assert!(error.help().unwrap().contains(&format!("iconv -f {form}")), "{error:?}");
     }
 }
 
@@ -45,15 +35,9 @@ fn the_first_octet_that_is_not_utf_8_is_named_with_offset_and_line() {
     // Offset 13: 2 octets `{` and line feed, then 11 of `"CaName": "`.
     let error = only_error(b"{\n\"CaName\": \"\xe4\"}");
     assert_eq!(error.code(), InputErrorCode::NotUtf8);
-    assert_eq!(
-        error.message(),
-        "expected UTF-8, found octet 0xe4 at offset 13, line 2"
-    );
+    assert_eq!(error.message(), "expected UTF-8, found octet 0xe4 at offset 13, line 2");
     let error = only_error(b"\xef\xbb\xbf\n\xff");
-    assert_eq!(
-        error.message(),
-        "expected UTF-8, found octet 0xff at offset 4, line 2"
-    );
+    assert_eq!(error.message(), "expected UTF-8, found octet 0xff at offset 4, line 2");
 }
 
 #[test]
@@ -63,12 +47,7 @@ fn utf_8_is_checked_before_json() {
 
 #[test]
 fn a_line_that_is_not_utf_8_leaves_the_others_alone() {
-    let input = [
-        response("1").as_bytes(),
-        b"\n{\"a\": \"\xff\"}\n",
-        response("2").as_bytes(),
-    ]
-    .concat();
+    let input = [response("1").as_bytes(), b"\n{\"a\": \"\xff\"}\n", response("2").as_bytes()].concat();
     assert_eq!(items(&input), ["Sn=1", "not-utf8 -", "Sn=2"]);
     let error = records(&input).nth(1).unwrap().unwrap_err();
     assert!(error.message().ends_with(", line 2"), "{error}");

@@ -7,14 +7,8 @@ use super::*;
 fn a_syntax_error_is_named_with_line_and_column() {
     let cases = [
         ("hello", "expected a JSON value at line 1, column 1"),
-        (
-            "{\n  'Data': 1}",
-            "expected a key in double quotes at line 2, column 3",
-        ),
-        (
-            "{\"a\": 1,\n}",
-            "expected another member after `,` at line 2, column 1",
-        ),
+        ("{\n  'Data': 1}", "expected a key in double quotes at line 2, column 3"),
+        ("{\"a\": 1,\n}", "expected another member after `,` at line 2, column 1"),
         ("{\"ä€😀\" 1}", "expected `:` at line 1, column 8"),
         ("\n\n  {\"a\": 01}", "invalid number at line 3, column 10"),
     ];
@@ -33,10 +27,7 @@ fn text_after_the_document_is_told_from_a_second_document() {
     assert_eq!(error.message(), "a second document begins at line 2, column 3");
     assert!(error.help().unwrap().contains("one document a line"), "{error:?}");
     let error = only_error("{\"Data\": {\"Sn\": \"1\"}} done");
-    assert_eq!(
-        error.message(),
-        "unexpected text after the document at line 1, column 23"
-    );
+    assert_eq!(error.message(), "unexpected text after the document at line 1, column 23");
     assert_eq!(items(r#"[{"Data": {"Sn": "1"}}] {}"#), ["Sn=1", "not-json -"]);
 }
 
@@ -52,26 +43,10 @@ fn the_elements_before_a_syntax_error_in_an_array_are_read() {
     assert_eq!(first.len(), 42);
     // The columns are 1 + 42 + 2 + 42 + 2 + 2 = 91, 1, and 1 + 42 + 2 = 45.
     let cases = [
-        (
-            format!("[{first}, {first}, {{]"),
-            2,
-            "expected a key in double quotes at line 1, column 91",
-        ),
-        (
-            format!("[\n{first}\n{first}]"),
-            1,
-            "expected `,` or `]` at line 3, column 1",
-        ),
-        (
-            format!("[{first},]"),
-            1,
-            "expected an element after `,`, found `]` at line 1, column 45",
-        ),
-        (
-            String::from("[,]"),
-            0,
-            "expected a JSON value at line 1, column 2",
-        ),
+        (format!("[{first}, {first}, {{]"), 2, "expected a key in double quotes at line 1, column 91"),
+        (format!("[\n{first}\n{first}]"), 1, "expected `,` or `]` at line 3, column 1"),
+        (format!("[{first},]"), 1, "expected an element after `,`, found `]` at line 1, column 45"),
+        (String::from("[,]"), 0, "expected a JSON value at line 1, column 2"),
     ];
     for (input, read, message) in cases {
         let mut expected = vec!["Sn=1"; read];
@@ -90,12 +65,9 @@ fn the_elements_before_a_syntax_error_in_an_array_are_read() {
 #[test]
 fn an_array_that_ends_early_is_truncated_after_its_elements() {
     let first = response("1");
-    for input in [
-        format!("[{first}"),
-        format!("[{first},"),
-        format!("[{first}, {{\"Data\""),
-        format!("[{first}, tru"),
-    ] {
+    for input in
+        [format!("[{first}"), format!("[{first},"), format!("[{first}, {{\"Data\""), format!("[{first}, tru")]
+    {
         assert_eq!(items(&input), ["Sn=1", "truncated -"], "{input}");
     }
     assert_eq!(items("["), ["truncated -"]);
@@ -123,16 +95,7 @@ not json
     assert_eq!(items(input), expected);
     let lines: Vec<_> = records(input.as_bytes())
         .filter_map(Result::err)
-        .map(|error| {
-            error
-                .message()
-                .split_once("line ")
-                .unwrap()
-                .1
-                .chars()
-                .next()
-                .unwrap()
-        })
+        .map(|error| error.message().split_once("line ").unwrap().1.chars().next().unwrap())
         .collect();
     assert_eq!(lines, ['2', '3', '5', '6', '7']);
 }
@@ -140,75 +103,31 @@ not json
 #[test]
 fn a_value_of_another_type_is_named_with_path_expected_and_found() {
     let cases = [
-        (
-            r#"{"Data": {"Sn": 5}}"#,
-            "Data.Sn",
-            "expected a string, found a number",
-        ),
-        (
-            r#"{"Data": {"Sn": 1e999}}"#,
-            "Data.Sn",
-            "expected a string, found a number",
-        ),
-        (
-            r#"{"data": {"sn": true}}"#,
-            "data.sn",
-            "expected a string, found a boolean",
-        ),
-        (
-            r#"{"Data": {"CaContent": {"a": 1}}}"#,
-            "Data.CaContent",
-            "expected a string, found an object",
-        ),
-        (
-            r#"{"Data": {"Status": []}}"#,
-            "Data.Status",
-            "expected a string or a number, found an array",
-        ),
-        (
-            r#"{"body": {"Data": {"sn": []}}}"#,
-            "body.Data.sn",
-            "expected a string, found an array",
-        ),
-        (
-            r#"{"RequestId": 5, "Data": {"Sn": "1"}}"#,
-            "RequestId",
-            "expected a string, found a number",
-        ),
+        (r#"{"Data": {"Sn": 5}}"#, "Data.Sn", "expected a string, found a number"),
+        (r#"{"Data": {"Sn": 1e999}}"#, "Data.Sn", "expected a string, found a number"),
+        (r#"{"data": {"sn": true}}"#, "data.sn", "expected a string, found a boolean"),
+        (r#"{"Data": {"CaContent": {"a": 1}}}"#, "Data.CaContent", "expected a string, found an object"),
+        (r#"{"Data": {"Status": []}}"#, "Data.Status", "expected a string or a number, found an array"),
+        (r#"{"body": {"Data": {"sn": []}}}"#, "body.Data.sn", "expected a string, found an array"),
+        (r#"{"RequestId": 5, "Data": {"Sn": "1"}}"#, "RequestId", "expected a string, found a number"),
         (
             r#"{"RequestId": 5, "body": {"Data": {"Sn": "1"}}}"#,
             "RequestId",
             "expected a string, found a number",
         ),
-        (
-            r#"{"Data": "text"}"#,
-            "Data",
-            "expected an object, found a string",
-        ),
+        (r#"{"Data": "text"}"#, "Data", "expected an object, found a string"),
         (r#"{"Data": []}"#, "Data", "expected an object, found an array"),
         (r#"{"Data": 5}"#, "Data", "expected an object, found a number"),
         (r#"{"Data": -5}"#, "Data", "expected an object, found a number"),
         (r#"{"Data": 0.5}"#, "Data", "expected an object, found a number"),
-        (
-            r#"{"Data": false}"#,
-            "Data",
-            "expected an object, found a boolean",
-        ),
+        (r#"{"Data": false}"#, "Data", "expected an object, found a boolean"),
         (
             r#"{"Data": {"CaCertificateVOS": {}}}"#,
             "Data.CaCertificateVOS",
             "expected an array, found an object",
         ),
-        (
-            r#"{"Data": {"CaCertificateVOS": null}}"#,
-            "Data.CaCertificateVOS",
-            "expected an array, found null",
-        ),
-        (
-            r#"{"statusCode": 200, "body": null}"#,
-            "body",
-            "expected an object, found null",
-        ),
+        (r#"{"Data": {"CaCertificateVOS": null}}"#, "Data.CaCertificateVOS", "expected an array, found null"),
+        (r#"{"statusCode": 200, "body": null}"#, "body", "expected an object, found null"),
         (r#"{"Body": "{}"}"#, "Body", "expected an object, found a string"),
     ];
     for (input, path, message) in cases {
@@ -223,10 +142,7 @@ fn a_value_of_another_type_is_named_with_path_expected_and_found() {
 
 #[test]
 fn the_first_field_of_another_type_is_the_one_that_is_named() {
-    assert_eq!(
-        items(r#"{"Data": {"Status": {}, "Sn": 5}}"#),
-        ["wrong-type Data.Status"]
-    );
+    assert_eq!(items(r#"{"Data": {"Status": {}, "Sn": 5}}"#), ["wrong-type Data.Status"]);
 }
 
 #[test]
@@ -270,45 +186,18 @@ fn a_key_twice_is_refused_at_every_level_and_in_every_spelling() {
         (r#"{"Data": {"Sn": "1", "S\u006e": "1"}}"#, "Data.Sn"),
         (r#"{"Data": {"Sn": null, "\u0073n": "1"}}"#, "Data.sn"),
         (r#"{"Data": {"Sn": "1"}, "data": null}"#, "data"),
-        (
-            r#"{"RequestId": "1", "Data": {"Sn": "1"}, "requestId": "1"}"#,
-            "requestId",
-        ),
+        (r#"{"RequestId": "1", "Data": {"Sn": "1"}, "requestId": "1"}"#, "requestId"),
         (r#"{"Data": {"Sn": "1"}, "HostId": 1, "HostId": 1}"#, "HostId"),
         (r#"{"Data": {"Sn": "1"}, "a": 1, "b": 2, "c": 3, "B": 4}"#, "B"),
-        (
-            r#"{"Data": {"Sn": "1", "X": [0, {"y": {"z": 1, "": 2, "Z": 3}}]}}"#,
-            "Data.X[1].y.Z",
-        ),
-        (
-            r#"{"Data": {"Sn": "1", "X": {"": 1, "a": [], "": 2}}}"#,
-            "Data.X[\"\"]",
-        ),
-        (
-            r#"{"Data": {"Sn": "1", "X": {"a.b\u001b": 1, "A.b\u001b": 2}}}"#,
-            "Data.X[\"A.b\\u001b\"]",
-        ),
-        (
-            r#"{"Data": {"Sn": "1", "CaContent": {"a": 1, "a": 2}}}"#,
-            "Data.CaContent.a",
-        ),
-        (
-            r#"{"Data": {"CaCertificateVOS": [], "Total": 1, "total": 2}}"#,
-            "Data.total",
-        ),
-        (
-            r#"{"headers": {"date": 1, "Date": 2}, "body": {"Data": {"Sn": "1"}}}"#,
-            "headers.Date",
-        ),
+        (r#"{"Data": {"Sn": "1", "X": [0, {"y": {"z": 1, "": 2, "Z": 3}}]}}"#, "Data.X[1].y.Z"),
+        (r#"{"Data": {"Sn": "1", "X": {"": 1, "a": [], "": 2}}}"#, "Data.X[\"\"]"),
+        (r#"{"Data": {"Sn": "1", "X": {"a.b\u001b": 1, "A.b\u001b": 2}}}"#, "Data.X[\"A.b\\u001b\"]"),
+        (r#"{"Data": {"Sn": "1", "CaContent": {"a": 1, "a": 2}}}"#, "Data.CaContent.a"),
+        (r#"{"Data": {"CaCertificateVOS": [], "Total": 1, "total": 2}}"#, "Data.total"),
+        (r#"{"headers": {"date": 1, "Date": 2}, "body": {"Data": {"Sn": "1"}}}"#, "headers.Date"),
         (r#"{"body": {"Data": {"Sn": "1"}, "data": 1}}"#, "body.data"),
-        (
-            r#"{"Data": {"Sn": "1"}, "body": [0, {"a": 1, "a": 2}]}"#,
-            "body[1].a",
-        ),
-        (
-            r#"{"Data": [{"a": 1, "a": 2}], "body": {"Data": {"Sn": "1"}}}"#,
-            "Data[0].a",
-        ),
+        (r#"{"Data": {"Sn": "1"}, "body": [0, {"a": 1, "a": 2}]}"#, "body[1].a"),
+        (r#"{"Data": [{"a": 1, "a": 2}], "body": {"Data": {"Sn": "1"}}}"#, "Data[0].a"),
         (r#"{"Code": "X", "code": "X"}"#, "code"),
     ];
     for (input, path) in cases {
@@ -356,25 +245,14 @@ fn a_record_without_its_response_is_told_how_to_be_wrapped() {
     let error = only_error(RECORD);
     assert_eq!((error.code(), error.path()), (InputErrorCode::NoData, None));
     assert!(error.help().unwrap().contains("jq '{Data: .}'"), "{error:?}");
-    assert!(
-        only_error(r#"{"Sn": "1"}"#)
-            .help()
-            .unwrap()
-            .contains("jq '{Data: .}'")
-    );
+    assert!(only_error(r#"{"Sn": "1"}"#).help().unwrap().contains("jq '{Data: .}'"));
 }
 
 #[test]
 fn the_answer_to_a_registration_is_told_where_the_record_is_to_be_had() {
     let error = only_error(r#"{"RequestId": "1", "Sn": "2"}"#);
-    assert_eq!(
-        (error.code(), error.request_id()),
-        (InputErrorCode::NoData, Some("1"))
-    );
-    assert!(
-        error.help().unwrap().contains("GetCaCertificate with this Sn"),
-        "{error:?}"
-    );
+    assert_eq!((error.code(), error.request_id()), (InputErrorCode::NoData, Some("1")));
+    assert!(error.help().unwrap().contains("GetCaCertificate with this Sn"), "{error:?}");
 }
 
 #[test]
@@ -384,18 +262,11 @@ fn a_device_certificate_is_named_as_what_it_is() {
     let inputs = [
         (format!(r#"{{"Data": {device}}}"#), Some("Data")),
         (String::from(device), None),
-        (
-            format!(r#"{{"Data": {{"CaCertificateVOS": [{device}]}}}}"#),
-            Some("Data.CaCertificateVOS[0]"),
-        ),
+        (format!(r#"{{"Data": {{"CaCertificateVOS": [{device}]}}}}"#), Some("Data.CaCertificateVOS[0]")),
     ];
     for (input, path) in inputs {
         let error = only_error(&input);
-        assert_eq!(
-            (error.code(), error.path()),
-            (InputErrorCode::NoData, path),
-            "{input}"
-        );
+        assert_eq!((error.code(), error.path()), (InputErrorCode::NoData, path), "{input}");
         assert!(error.message().contains("GetDeviceCertificate"), "{error}");
     }
     let list = only_error(format!(r#"{{"Data": {{"DeviceCertificateVOS": [{device}]}}}}"#));
