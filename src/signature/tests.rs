@@ -1181,14 +1181,6 @@ fn names_are_those_of_openssl() {
 }
 
 #[test]
-fn no_algorithm_is_listed_twice() {
-    for (position, known) in KNOWN.iter().enumerate() {
-        assert!(known.oid.is_valid(), "{}", known.name);
-        assert!(KNOWN[..position].iter().all(|other| other.oid != known.oid && other.name != known.name));
-    }
-}
-
-#[test]
 fn long_facts_make_short_texts() {
     let long = [&[0x2a][..], &[0x81; 5000], &[0x01]].concat();
     let texts = [
