@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 
 use crate::certificate::{Certificate, ExtensionError, Time};
 use crate::checks;
@@ -314,9 +314,10 @@ pub(crate) fn unix_milliseconds(instant: OffsetDateTime) -> i128 {
 }
 
 fn write_instant(f: &mut fmt::Formatter<'_>, instant: OffsetDateTime) -> fmt::Result {
-    match instant.format(&Rfc3339) {
-        Ok(text) => f.write_str(&text),
-        Err(_) => write!(f, "{} s after 1970", instant.unix_timestamp()),
+    let utc = instant.checked_to_offset(UtcOffset::UTC);
+    match utc.and_then(|utc| utc.format(&Rfc3339).ok()) {
+        Some(text) => f.write_str(&text),
+        None => write!(f, "{} s after 1970", instant.unix_timestamp()),
     }
 }
 

@@ -220,53 +220,117 @@ impl<'a> Oid<'a> {
         self.0
     }
 
-    /// Whether the octets are a complete identifier in minimal form (X.690 8.19.2).
+    /// Whether the octets are a complete identifier in minimal form (X.690 8.19.2), each arc below 2^128.
     pub(crate) fn is_valid(&self) -> bool {
-        self.arcs().is_some()
+        self.try_for_each_arc(|_| Some(())).is_some()
     }
 
-    fn arcs(&self) -> Option<Vec<u128>> {
-        let mut arcs = Vec::with_capacity(self.0.len());
+    /// Calls `f` with each arc from first to last; `None` if `f` gives that or the octets are no identifier.
+    fn try_for_each_arc(&self, mut f: impl FnMut(u128) -> Option<()>) -> Option<()> {
         let mut arc: u128 = 0;
         let mut inside = false;
+        let mut first = true;
         for &octet in self.0 {
             if !inside && octet == 0x80 {
                 return None;
             }
             arc = arc.checked_mul(128)?.checked_add(u128::from(octet & 0x7f))?;
             inside = octet & 0x80 != 0;
-            if !inside {
-                if arcs.is_empty() {
-                    let first = (arc / 40).min(2);
-                    arcs.push(first);
-                    arc = arc.checked_sub(first.checked_mul(40)?)?;
-                }
-                arcs.push(arc);
-                arc = 0;
+            if inside {
+                continue;
             }
+            if first {
+                // X.690 8.19.4: the first two arcs share one number.
+                let root = (arc / 40).min(2);
+                f(root)?;
+                arc = arc.checked_sub(root.checked_mul(40)?)?;
+                first = false;
+            }
+            f(arc)?;
+            arc = 0;
         }
-        (!inside && !arcs.is_empty()).then_some(arcs)
+        (!inside && !first).then_some(())
     }
 }
 
 impl fmt::Display for Oid<'_> {
     /// Dotted decimal, for example `2.5.4.3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(arcs) = self.arcs() else {
+        if !self.is_valid() {
             return write!(f, "#{}", hex::encode(self.0));
-        };
-        for (position, arc) in arcs.iter().enumerate() {
-            if position > 0 {
-                f.write_str(".")?;
-            }
-            write!(f, "{arc}")?;
         }
-        Ok(())
+        let mut separator = "";
+        let written = self.try_for_each_arc(|arc| {
+            write!(f, "{separator}{arc}").ok()?;
+            separator = ".";
+            Some(())
+        });
+        written.ok_or(fmt::Error)
     }
 }
 
 impl fmt::Debug for Oid<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Oid({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // X.690 8.19.5 gives 2.999.3 as 88 37 03.
+    #[test]
+    fn object_identifiers_are_written_with_dots() {
+        let dotted = |octets: &[u8]| Oid::from_der_contents(octets).to_string();
+        assert_eq!(dotted(&[0x88, 0x37, 0x03]), "2.999.3");
+        assert_eq!(dotted(&[0x55, 0x04, 0x03]), "2.5.4.3");
+        assert_eq!(dotted(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d]), "1.2.840.113549");
+        assert_eq!(dotted(&[0x00]), "0.0");
+        assert_eq!(dotted(&[0x27]), "0.39");
+        assert_eq!(dotted(&[0x4f]), "1.39");
+        assert_eq!(dotted(&[0x50]), "2.0");
+    }
+
+    #[test]
+    fn octets_that_are_no_identifier_are_shown_as_they_are() {
+        let too_large = [&[0x82][..], &[0x80; 18], &[0x00]].concat();
+        for octets in [&b""[..], &[0x80, 0x01], &[0x55, 0x84], &[0x55, 0x80, 0x01], &too_large] {
+            let oid = Oid::from_der_contents(octets);
+            assert!(!oid.is_valid(), "{octets:02x?}");
+            assert_eq!(oid.to_string(), format!("#{}", hex::encode(octets)));
+        }
+    }
+
+    #[test]
+    fn lengths_longer_than_needed_are_reported_and_those_past_the_end_refused() {
+        let read =
+            |octets: &[u8]| Reader::new(octets).next().map(|element| element.map(|it| it.minimal_header));
+        assert_eq!(read(&[0x02, 0x01, 0x05]), Ok(Some(true)));
+        assert_eq!(read(&[0x02, 0x81, 0x01, 0x05]), Ok(Some(false)));
+        assert_eq!(read(&[0x02, 0x82, 0x00, 0x01, 0x05]), Ok(Some(false)));
+        assert_eq!(read(&[0x1f, 0x02, 0x01, 0x05]), Ok(Some(false)));
+        assert_eq!(read(&[]), Ok(None));
+        assert_eq!(read(&[0x02]), Err(DerError::Truncated));
+        assert_eq!(read(&[0x02, 0x02, 0x05]), Err(DerError::Truncated));
+        assert_eq!(read(&[0x02, 0x84, 0xff, 0xff, 0xff, 0xff, 0x05]), Err(DerError::Truncated));
+        assert_eq!(read(&[0x30, 0x80, 0x00, 0x00]), Err(DerError::IndefiniteLength));
+        for octets in
+            [&[0x02, 0xff, 0x01][..], &[0x02, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5], &[0x02, 0x80, 0x05]]
+        {
+            assert!(read(octets).is_err(), "{octets:02x?}");
+        }
+    }
+
+    #[test]
+    fn elements_know_where_they_stand() {
+        let octets = [0x30, 0x06, 0x02, 0x01, 0x05, 0x02, 0x01, 0x06];
+        let outer = Reader::new(&octets).next().unwrap().unwrap();
+        let mut inside = Reader::inside(&outer);
+        let first = inside.next().unwrap().unwrap();
+        let second = inside.next().unwrap().unwrap();
+        assert_eq!((outer.span(), outer.contents_span()), (0..8, 2..8));
+        assert_eq!((first.span(), second.contents_span()), (2..5, 7..8));
+        assert_eq!(inside.finish(), Ok(()));
     }
 }

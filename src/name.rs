@@ -211,10 +211,12 @@ impl<'a> Attribute<'a> {
     pub fn text(&self) -> Result<Cow<'a, str>, TextError> {
         let kind = self.value_type();
         let octets = self.value.contents;
-        if self.value.class != Class::Universal || self.value.constructed {
+        if self.value.class != Class::Universal {
             return Err(TextError::NotAString(kind));
         }
         match self.value.tag {
+            // BER may cut a string into pieces, DER may not (X.690 10.2).
+            _ if self.value.constructed => None,
             Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),
             Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => octets
                 .is_ascii()

@@ -100,10 +100,17 @@ pub struct Pem {
     has_private_key: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Block {
     label: String,
     base64: String,
+}
+
+impl fmt::Debug for Block {
+    /// Without the base64, which may be a private key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Block({}, {} characters)", self.label, self.base64.len())
+    }
 }
 
 impl Pem {

@@ -3,6 +3,7 @@
 //! May import: the standard library.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 /// The fields of a certificate record, in the order of the API's documentation
@@ -78,7 +79,7 @@ impl Field {
 }
 
 /// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Response<'a> {
     registration_code: Option<Cow<'a, str>>,
     ca_name: Option<Cow<'a, str>>,
@@ -89,6 +90,17 @@ pub struct Response<'a> {
     valid_end: Option<Cow<'a, str>>,
     status: Option<Cow<'a, str>>,
     request_id: Option<RequestId<'a>>,
+}
+
+impl fmt::Debug for Response<'_> {
+    /// How long each field is, not what it holds: a private key may have been pasted there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Response");
+        for field in Field::ALL {
+            let _shown = shown.field(field.name(), &self.field(field).map(str::len));
+        }
+        shown.finish()
+    }
 }
 
 impl<'a> Response<'a> {

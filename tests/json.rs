@@ -1,0 +1,208 @@
+//! The JSON of a report, against its documented shape. What the facts say is compared with openssl elsewhere; here it
+//! is keys, types and nulls, on which other programs rely.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use mqtt_ca_check::policy::{Level, Severity};
+use mqtt_ca_check::report::Entry;
+use mqtt_ca_check::{Policy, Registration, judge, wire};
+use serde_json::{Value, json};
+use time::macros::datetime;
+
+fn policy() -> Policy {
+    Policy::at(datetime!(2026-11-24 0:00 UTC))
+}
+
+fn entry(input: &[u8], policy: &Policy) -> Value {
+    let item = wire::records(input).next().unwrap();
+    match item {
+        Ok(response) => {
+            let registration = Registration::new(&response);
+            let report = judge(&registration, policy);
+            serde_json::to_value(Entry { source: "response.json", record: 4, result: Ok(&report) }).unwrap()
+        }
+        Err(error) => {
+            serde_json::to_value(Entry { source: "response.json", record: 4, result: Err(&error) }).unwrap()
+        }
+    }
+}
+
+fn response(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("testdata/responses/{name}.json")))
+        .unwrap()
+}
+
+fn keys(value: &Value) -> BTreeSet<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+const REPORT_KEYS: [&str; 13] = [
+    "source",
+    "record",
+    "verdict",
+    "possession",
+    "allow_unproven",
+    "error",
+    "request_id",
+    "ca_name",
+    "sn",
+    "registration_code",
+    "outcomes",
+    "ca",
+    "verification",
+];
+
+#[test]
+fn a_report_has_every_documented_key() {
+    let entry = entry(&response("recipe-rsa-v3"), &policy());
+    assert_eq!(keys(&entry), REPORT_KEYS.into());
+    assert_eq!(entry["source"], "response.json");
+    assert_eq!(entry["record"], 4);
+    assert_eq!(entry["verdict"], "passed");
+    assert_eq!(entry["possession"], "proven");
+    assert_eq!(entry["error"], Value::Null);
+    for key in ["request_id", "ca_name", "sn", "registration_code"] {
+        assert!(entry[key].is_string(), "{key}");
+    }
+    for facts in [&entry["ca"], &entry["verification"]] {
+        assert_eq!(
+            keys(facts),
+            [
+                "subject",
+                "issuer",
+                "serial",
+                "version",
+                "not_before",
+                "not_after",
+                "key",
+                "signature_algorithm",
+                "basic_constraints",
+                "key_usage",
+                "extended_key_usage",
+                "subject_key_identifier",
+                "authority_key_identifier",
+                "extensions",
+                "sha256",
+                "spki_sha256",
+            ]
+            .into()
+        );
+    }
+    assert_eq!(entry["ca"]["not_before"], "2026-06-01T00:00:00Z");
+    assert_eq!(entry["ca"]["key"], json!({"algorithm": "RSA", "bits": 2048, "curve": null}));
+    assert_eq!(entry["ca"]["basic_constraints"], json!({"ca": true, "path_len": null}));
+    assert_eq!(entry["ca"]["key_usage"], json!(["keyCertSign", "cRLSign"]));
+    assert_eq!(entry["ca"]["extended_key_usage"], Value::Null);
+    assert_eq!(entry["ca"]["signature_algorithm"], "sha256WithRSAEncryption");
+}
+
+#[test]
+fn an_outcome_has_text_only_where_there_is_something_to_say() {
+    let entry = entry(&response("sn-decimal"), &policy());
+    let outcomes = entry["outcomes"].as_array().unwrap();
+    for outcome in outcomes {
+        assert_eq!(
+            keys(outcome),
+            ["check", "target", "severity", "level", "outcome", "message", "expected", "found", "help"]
+                .into()
+        );
+        let silent = ["passed", "not-applicable"].contains(&outcome["outcome"].as_str().unwrap());
+        assert_eq!(outcome["message"].is_null(), silent, "{outcome}");
+        assert_eq!(outcome["help"].is_null(), silent, "{outcome}");
+    }
+    let failed = outcomes.iter().find(|outcome| outcome["check"] == "sn-match").unwrap();
+    assert_eq!(failed["target"], "Data.Sn");
+    assert_eq!(failed["severity"], "error");
+    assert_eq!(failed["level"], "error");
+    assert_eq!(failed["outcome"], "failed");
+    assert_eq!(failed["found"], entry["sn"]);
+    assert_eq!(failed["expected"], entry["ca"]["serial"]);
+}
+
+#[test]
+fn a_remark_is_text_beside_passed() {
+    let entry = entry(&response("issuer-in-other-case"), &policy());
+    let outcomes = entry["outcomes"].as_array().unwrap();
+    let remark = outcomes.iter().find(|outcome| outcome["check"] == "verification-issuer-match").unwrap();
+    assert_eq!(remark["outcome"], "passed");
+    assert!(remark["message"].is_string());
+}
+
+#[test]
+fn what_could_not_be_read_has_an_entry_with_the_same_keys() {
+    let body =
+        br#"{"RequestId": "R-1", "Code": "FindCaBySnError", "Message": "Failed to find the CA by the SN"}"#;
+    let entry = entry(body, &policy());
+    assert_eq!(keys(&entry), REPORT_KEYS.into());
+    assert_eq!(entry["verdict"], "unreadable");
+    assert_eq!(entry["possession"], Value::Null);
+    assert_eq!(entry["request_id"], "R-1");
+    assert_eq!(entry["error"]["code"], "api-error");
+    assert_eq!(entry["error"]["path"], Value::Null);
+    assert!(entry["error"]["message"].as_str().unwrap().contains("FindCaBySnError"));
+    assert!(entry["error"]["help"].is_string());
+    assert_eq!(entry["outcomes"], json!([]));
+    for key in ["ca_name", "sn", "registration_code", "ca", "verification"] {
+        assert_eq!(entry[key], Value::Null, "{key}");
+    }
+}
+
+#[test]
+fn the_path_of_an_error_is_the_one_in_the_input() {
+    let entry = entry(br#"{"data": {"sn": 12, "status": "1"}}"#, &policy());
+    assert_eq!(entry["error"]["code"], "wrong-type");
+    assert_eq!(entry["error"]["path"], "data.sn");
+}
+
+#[test]
+fn facts_of_what_does_not_decode_are_null() {
+    let broken = entry(&response("ca-content-not-pem"), &policy());
+    assert_eq!(broken["ca"], Value::Null);
+    assert!(broken["verification"].is_object());
+    let no_time = entry(&response("time-not-after-month-13"), &policy());
+    assert_eq!(no_time["ca"]["not_after"], Value::Null);
+    assert_eq!(no_time["ca"]["not_before"], "2026-06-01T00:00:00Z");
+    let last_second = entry(&response("time-not-after-9999"), &policy());
+    assert_eq!(last_second["ca"]["not_after"], "9999-12-31T23:59:59Z");
+    let twice = entry(&response("ca-basic-constraints-twice"), &policy());
+    assert_eq!(twice["ca"]["basic_constraints"], Value::Null);
+}
+
+#[test]
+fn a_policy_says_what_was_asked_for() {
+    let policy = policy()
+        .fail_on(Severity::Warning)
+        .with_level("ca-version", Level::Allowed)
+        .expect_sn("00ab")
+        .expect_ca_sha256([0x0f; 32])
+        .allow_unproven();
+    assert_eq!(
+        serde_json::to_value(policy).unwrap(),
+        json!({
+            "threshold": "warning",
+            "stage": "registered",
+            "expiry_margin_days": 30,
+            "overrides": {"ca-version": "allowed"},
+            "expectations": {"code": null, "sn": "00ab", "ca_sha256": "0f".repeat(32)},
+            "allow_unproven": true,
+        })
+    );
+}
+
+#[test]
+fn debug_output_shows_no_private_key() {
+    let input = response("private-key-rsa");
+    let text = std::str::from_utf8(&input).unwrap();
+    let key = text.split("BEGIN RSA PRIVATE KEY-----\\n").nth(1).unwrap().get(..64).unwrap();
+    let response = wire::records(&input).next().unwrap().unwrap();
+    let registration = Registration::new(&response);
+    let policy = policy();
+    let report = judge(&registration, &policy);
+    let json = serde_json::to_string(&Entry { source: "-", record: 0, result: Ok(&report) }).unwrap();
+    for shown in [format!("{response:?}"), format!("{registration:?}"), format!("{report:?}"), json] {
+        assert!(!shown.contains(key), "{shown}");
+    }
+}
