@@ -1,0 +1,130 @@
+//! Makes untrusted text safe and plain to see on a terminal. Names, fields and file names are written by whoever wants
+//! to be trusted: an escape sequence in one of them could rewrite a verdict on the screen, and a character without
+//! a shape could make two names look equal.
+//!
+//! May import: the standard library.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Characters of one untrusted value that are shown at most.
+const SHOWN: usize = 256;
+
+/// Characters that must not reach a terminal, or that a reader would not see there: controls (C0, DEL, C1), format
+/// characters (Unicode general category Cf), other default-ignorable code points, and white space other than U+0020.
+pub(crate) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
+            | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Words of this program that may quote something: hidden characters are escaped, all else is as it was.
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
+    escaped(text, is_hidden)
+}
+
+/// Untrusted text without quotes around it: hidden characters are escaped and the backslash doubled.
+pub(crate) fn bare(text: &str) -> Cow<'_, str> {
+    escaped(text, |character| is_hidden(character) || character == '\\')
+}
+
+/// Untrusted text in double quotes, so that spaces at its ends are seen, cut to 256 characters.
+pub(crate) fn quoted(text: &str) -> String {
+    let kept = match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
+    };
+    let inside = escaped(kept, |character| {
+        is_hidden(character) || matches!(character, '\\' | '"')
+    });
+    if kept.len() == text.len() {
+        format!("\"{inside}\"")
+    } else {
+        format!("\"{inside}\"... ({} bytes in all)", text.len())
+    }
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len().saturating_add(16));
+    for character in text.chars() {
+        match character {
+            '\n' => safe.push_str("\\n"),
+            '\r' => safe.push_str("\\r"),
+            '\t' => safe.push_str("\\t"),
+            '\\' | '"' if is_escaped(character) => {
+                safe.push('\\');
+                safe.push(character);
+            }
+            _ if is_escaped(character) => {
+                let _ = write!(safe, "\\u{{{:x}}}", u32::from(character));
+            }
+            _ => safe.push(character),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_of_any_script_stays_as_it_is() {
+        for text in ["", "mqtt_ca", "Prüfstelle 证书", "a b", "CN=x,O=y"] {
+            assert_eq!(line(text), text);
+            assert_eq!(bare(text), text);
+            assert_eq!(quoted(text), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn control_characters_are_written_out() {
+        assert_eq!(bare("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(bare("\u{1b}]8;;http://x\u{7}"), "\\u{1b}]8;;http://x\\u{7}");
+        assert_eq!(bare("\u{9b}31m"), "\\u{9b}31m");
+        assert_eq!(bare("\0\u{7f}"), "\\u{0}\\u{7f}");
+        assert_eq!(bare("a\r\n\tb"), "a\\r\\n\\tb");
+    }
+
+    #[test]
+    fn characters_that_reorder_or_hide_text_are_written_out() {
+        let ranges = [
+            (0x202a, 0x202e),
+            (0x2066, 0x2069),
+            (0x200b, 0x200f),
+            (0x2028, 0x2029),
+            (0xfeff, 0xfeff),
+        ];
+        for code in ranges.into_iter().flat_map(|(first, last)| first..=last) {
+            let character = char::from_u32(code).unwrap();
+            assert_eq!(bare(&character.to_string()), format!("\\u{{{code:x}}}"));
+        }
+        assert_eq!(bare("a\u{a0}b\u{ad}\u{e0041}"), "a\\u{a0}b\\u{ad}\\u{e0041}");
+    }
+
+    #[test]
+    fn an_escape_that_stood_in_the_text_is_told_from_one_made_here() {
+        assert_eq!(bare("\\u{1b}"), "\\\\u{1b}");
+        assert_eq!(quoted("say \"x\" \\"), "\"say \\\"x\\\" \\\\\"");
+        assert_eq!(line("line breaks written \\n"), "line breaks written \\n");
+    }
+
+    #[test]
+    fn a_long_value_is_cut_and_says_how_long_it_was() {
+        let text = "ü".repeat(257);
+        assert_eq!(
+            quoted(&text),
+            format!("\"{}\"... (514 bytes in all)", "ü".repeat(256))
+        );
+        assert_eq!(quoted(&"x".repeat(256)), format!("\"{}\"", "x".repeat(256)));
+    }
+}

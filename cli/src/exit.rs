@@ -1,0 +1,77 @@
+//! How a run ends: the exit statuses, and what stops a run before its end.
+//!
+//! May import: message.
+
+use std::io;
+
+use crate::message;
+
+/// The exit statuses. Scripts rely on them: they are only added to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Every record passed.
+    Passed,
+    /// At least one record failed, and all could be read.
+    Failed,
+    /// The arguments make no sense, or the output file cannot be created; nothing was judged.
+    Usage,
+    /// There was no record at all, or at least one could not be read. All others were judged.
+    Unreadable,
+    /// A fault of this program, or the output could not be written.
+    Fault,
+    /// Interrupted from the keyboard.
+    Interrupted,
+}
+
+impl Status {
+    /// The number given to the system. 70 is `EX_SOFTWARE` of sysexits.h, 130 what a shell shows for SIGINT.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Status::Passed => 0,
+            Status::Failed => 1,
+            Status::Usage => 2,
+            Status::Unreadable => 3,
+            Status::Fault => 70,
+            Status::Interrupted => 130,
+        }
+    }
+}
+
+/// What stops a run.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Help or version was asked for, and shown.
+    Shown,
+    /// Wrong usage, said in one line.
+    Usage(String),
+    /// Wrong usage, explained in full already by the parser of the arguments.
+    UsageText(String),
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl Stop {
+    /// Says on standard error why the run stopped, and gives the status.
+    pub(crate) fn explain(self) -> Status {
+        match self {
+            Stop::Shown => Status::Passed,
+            Stop::Usage(text) => {
+                message::error(&text);
+                message::raw("\nFor more information, try 'mqtt-ca-check check --help'.\n");
+                Status::Usage
+            }
+            Stop::UsageText(text) => {
+                message::raw(&text);
+                Status::Usage
+            }
+            Stop::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Passed,
+            Stop::Output(error) => {
+                message::error(&format!(
+                    "the output could not be written: {}",
+                    message::reason(&error)
+                ));
+                Status::Fault
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Lines of at most 80 columns: words are wrapped, long values broken, and colour is added without counting as width.
+//! All text given to it is escaped already.
+//!
+//! May import: the standard library, anstyle, unicode-width.
+
+use anstyle::Style;
+use unicode_width::UnicodeWidthChar;
+
+/// Columns of a line.
+const WIDTH: usize = 80;
+
+/// Text that is being laid out.
+pub(crate) struct Page {
+    text: String,
+    is_coloured: bool,
+    /// Columns of the current line that are taken.
+    column: usize,
+    /// Whether something stands in the current line after its indentation.
+    is_begun: bool,
+    /// Where the lines that follow in this paragraph begin.
+    hang: usize,
+    /// Columns by which all of the text is moved to the right.
+    margin: usize,
+}
+
+impl Page {
+    pub(crate) fn new(is_coloured: bool) -> Self {
+        Page {
+            text: String::new(),
+            is_coloured,
+            column: 0,
+            is_begun: false,
+            hang: 0,
+            margin: 0,
+        }
+    }
+
+    /// Moves what follows to the right by this many columns.
+    pub(crate) fn set_margin(&mut self, margin: usize) {
+        self.margin = margin;
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Begins a paragraph in this column; its further lines begin at `hang`.
+    pub(crate) fn begin(&mut self, indent: usize, hang: usize) -> &mut Self {
+        self.hang = self.margin.saturating_add(hang);
+        self.indent(self.margin.saturating_add(indent));
+        self
+    }
+
+    /// Ends the paragraph.
+    pub(crate) fn end(&mut self) {
+        self.text.push('\n');
+        self.column = 0;
+    }
+
+    pub(crate) fn blank_line(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Words, wrapped between them.
+    pub(crate) fn words(&mut self, text: &str) -> &mut Self {
+        self.styled(text, Style::new())
+    }
+
+    /// Words in a style, wrapped between them.
+    pub(crate) fn styled(&mut self, text: &str, style: Style) -> &mut Self {
+        for word in text.split(' ') {
+            self.separate(1, width(word));
+            self.put(word, style);
+        }
+        self
+    }
+
+    /// A value: it begins where the line is, and every character of it is kept where it has to be broken.
+    pub(crate) fn value(&mut self, text: &str) -> &mut Self {
+        self.separate(1, 1);
+        self.put(text, Style::new());
+        self
+    }
+
+    /// Fills the line up to this column, with two spaces at least.
+    pub(crate) fn fill_to(&mut self, column: usize) -> &mut Self {
+        let gap = self
+            .margin
+            .saturating_add(column)
+            .saturating_sub(self.column)
+            .max(2);
+        self.spaces(gap);
+        self.is_begun = false;
+        self
+    }
+
+    /// Two spaces.
+    pub(crate) fn gap(&mut self) -> &mut Self {
+        self.fill_to(0)
+    }
+
+    /// A value after two spaces, or on a new line if it does not fit.
+    pub(crate) fn next_value(&mut self, text: &str) -> &mut Self {
+        self.separate(2, width(text));
+        self.put(text, Style::new());
+        self
+    }
+
+    /// A gap before the next word, or a new line if the word fits better there.
+    fn separate(&mut self, gap: usize, width: usize) {
+        if !self.is_begun {
+            return;
+        }
+        if self.column.saturating_add(gap).saturating_add(width) > WIDTH {
+            self.new_line();
+        } else {
+            self.spaces(gap);
+        }
+    }
+
+    fn put(&mut self, text: &str, style: Style) {
+        let style = if self.is_coloured { style } else { Style::new() };
+        self.text.push_str(&style.render().to_string());
+        for character in text.chars() {
+            let width = character.width().unwrap_or(0);
+            if self.column.saturating_add(width) > WIDTH {
+                self.new_line();
+            }
+            self.text.push(character);
+            self.column = self.column.saturating_add(width);
+        }
+        self.text.push_str(&style.render_reset().to_string());
+        self.is_begun = true;
+    }
+
+    fn new_line(&mut self) {
+        self.end();
+        self.indent(self.hang);
+    }
+
+    fn indent(&mut self, columns: usize) {
+        self.spaces(columns);
+        self.is_begun = false;
+    }
+
+    fn spaces(&mut self, count: usize) {
+        self.text.extend(std::iter::repeat_n(' ', count));
+        self.column = self.column.saturating_add(count);
+    }
+}
+
+/// Columns that text takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars()
+        .filter_map(UnicodeWidthChar::width)
+        .fold(0, usize::saturating_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use anstyle::AnsiColor;
+
+    use super::*;
+
+    fn page(build: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page::new(false);
+        build(&mut page);
+        page.into_text()
+    }
+
+    #[test]
+    fn words_are_wrapped_at_eighty_columns() {
+        let text = page(|page| page.begin(2, 4).words(&["seven77"; 12].join(" ")).end());
+        // 2 + 9 * 8 + 7 = 81 columns would be ten words; nine are 2 + 8 * 8 + 7 = 73.
+        let first = format!("  {}\n", ["seven77"; 9].join(" "));
+        assert_eq!(text, format!("{first}    {}\n", ["seven77"; 3].join(" ")));
+    }
+
+    #[test]
+    fn a_value_longer_than_a_line_is_broken_and_loses_nothing() {
+        let value = "x ".repeat(100);
+        let text = page(|page| page.begin(2, 4).value(&value).end());
+        assert!(text.lines().all(|line| width(line) <= 80));
+        let first = text.lines().next().unwrap();
+        assert_eq!(first, format!("  {}", &value[..78]));
+        let joined: String = text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| &line[if at == 0 { 2 } else { 4 }..])
+            .collect();
+        assert_eq!(joined, value);
+    }
+
+    #[test]
+    fn wide_characters_count_two_columns() {
+        let text = page(|page| page.begin(0, 0).value(&"证".repeat(41)).end());
+        assert_eq!(text, format!("{}\n证\n", "证".repeat(40)));
+    }
+
+    #[test]
+    fn colour_takes_no_columns_and_is_left_out_unless_asked_for() {
+        let style = AnsiColor::Red.on_default();
+        let word = "y".repeat(80);
+        assert_eq!(
+            page(|page| page.begin(0, 0).styled(&word, style).end()),
+            format!("{word}\n")
+        );
+        let mut page = Page::new(true);
+        page.begin(0, 0).styled(&word, style).end();
+        assert_eq!(page.into_text(), format!("\u{1b}[31m{word}\u{1b}[0m\n"));
+    }
+}

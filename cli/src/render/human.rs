@@ -1,0 +1,266 @@
+//! The format `human`: for whoever has to act on a report. One record is told in full; of several, each has a line, and
+//! what did not pass is told below it. No line is wider than 80 columns, and colour adds nothing that words do not say.
+//!
+//! May import: escape, layout, render.
+
+mod facts;
+mod findings;
+mod style;
+
+use std::io::{self, Write};
+
+use mqtt_ca_check::policy::Expectations;
+use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
+use mqtt_ca_check::wire::{Field, InputError, InputErrorCode};
+
+use self::findings::Findings;
+use super::{Header, Renderer, Summary};
+use crate::escape;
+use crate::layout::Page;
+
+/// Where values begin after their labels: a registration code of 64 characters, in quotes, fits into the line.
+const VALUES: usize = 14;
+
+pub(super) struct Human<'h, W> {
+    header: &'h Header<'h>,
+    is_coloured: bool,
+    out: W,
+    progress: Progress,
+}
+
+/// Whether there is one record or more shows when the second comes, so the first is kept in both forms until then.
+enum Progress {
+    Nothing,
+    First { alone: String, among_others: String },
+    Several,
+}
+
+impl<'h, W: Write> Human<'h, W> {
+    pub(super) fn new(header: &'h Header<'h>, is_coloured: bool, out: W) -> Self {
+        Human {
+            header,
+            is_coloured,
+            out,
+            progress: Progress::Nothing,
+        }
+    }
+
+    fn text(&self, write: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page::new(self.is_coloured);
+        write(&mut page);
+        page.into_text()
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+}
+
+impl<W: Write> Renderer for Human<'_, W> {
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        let among_others = self.text(|page| among_others(page, entry));
+        match std::mem::replace(&mut self.progress, Progress::Several) {
+            Progress::Nothing => {
+                let alone = self.text(|page| alone(page, entry, self.header));
+                self.progress = Progress::First { alone, among_others };
+                Ok(())
+            }
+            Progress::First {
+                among_others: first, ..
+            } => {
+                self.write(&first)?;
+                self.write(&among_others)
+            }
+            Progress::Several => self.write(&among_others),
+        }
+    }
+
+    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        match std::mem::replace(&mut self.progress, Progress::Nothing) {
+            Progress::Nothing => self.out.flush(),
+            Progress::First { alone, .. } => self.write(&alone),
+            Progress::Several => {
+                let text = self.text(|page| totals(page, summary, self.header));
+                self.write(&text)
+            }
+        }
+    }
+}
+
+/// The only record: all that is known about it.
+fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
+    let verdict = entry.verdict();
+    page.begin(0, 2)
+        .styled(&verdict_word(verdict), style::verdict(verdict))
+        .gap()
+        .value(&escape::bare(entry.source))
+        .end();
+    let report = match entry.result {
+        Ok(report) => report,
+        Err(error) => {
+            page.blank_line();
+            return unreadable(page, error);
+        }
+    };
+    let possession = report.possession();
+    page.begin(0, 2)
+        .words("possession")
+        .styled(possession.as_str(), style::possession(possession))
+        .words(possession_meaning(report))
+        .end();
+    let findings = Findings::of(report);
+    if let Some(reason) = findings.reason() {
+        page.begin(0, 2).words(&reason).end();
+    }
+    page.blank_line();
+    facts::who(page, report);
+    label(page, 2, "judged at").words(&header.judged_at).end();
+    label(page, 2, "basis")
+        .words(&basis(&header.policy.expectations))
+        .end();
+    findings.unsatisfied(page, Page::blank_line);
+    findings.satisfied(page);
+}
+
+/// One record of several: a line, and below it what failed or could not be checked, unless the record passed.
+fn among_others(page: &mut Page, entry: &Entry<'_>) {
+    let verdict = entry.verdict();
+    let line = page
+        .begin(0, 4)
+        .styled(&verdict_word(verdict), style::verdict(verdict))
+        .fill_to(12);
+    let report = match entry.result {
+        Ok(report) => report,
+        Err(error) => {
+            line.value(&place(entry)).end();
+            unreadable(page, error);
+            return page.blank_line();
+        }
+    };
+    let possession = report.possession();
+    let line = line
+        .styled(possession.as_str(), style::possession(possession))
+        .fill_to(22)
+        .value(&place(entry));
+    let line = name(report)
+        .into_iter()
+        .fold(line, |line, name| line.next_value(&name));
+    let findings = Findings::of(report);
+    if verdict == Verdict::Passed {
+        return findings
+            .in_short()
+            .into_iter()
+            .fold(line, |line, also| line.gap().words(&also))
+            .end();
+    }
+    line.end();
+    page.set_margin(2);
+    if let Some(reason) = findings.reason() {
+        page.begin(0, 2).words(&reason).end();
+    }
+    findings.unsatisfied(page, |_| {});
+    page.set_margin(0);
+    page.blank_line();
+}
+
+fn verdict_word(verdict: Verdict) -> String {
+    verdict.as_str().to_uppercase()
+}
+
+/// The source, and the record in it; a source that could not be read has no records.
+fn place(entry: &Entry<'_>) -> String {
+    let source = escape::bare(entry.source);
+    match entry.result {
+        Err(error) if error.code() == InputErrorCode::Io => source.into_owned(),
+        _ => format!("{source}#{}", entry.record),
+    }
+}
+
+/// What the owner calls the CA, or else its Sn.
+fn name(report: &Report<'_>) -> Option<String> {
+    let response = report.registration().response();
+    let field = |field: Field| {
+        response
+            .field(field)
+            .filter(|text| !text.is_empty())
+            .map(escape::quoted)
+    };
+    field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
+}
+
+fn possession_meaning(report: &Report<'_>) -> &'static str {
+    match report.possession() {
+        Possession::Proven => "- the CA's key signed a certificate for this registration code",
+        Possession::Unproven if report.policy().allow_unproven => {
+            "- what the proof needs is missing or could not be verified; accepted, since --allow-unproven is given"
+        }
+        Possession::Unproven => "- what the proof needs is missing or could not be verified",
+        Possession::Refuted => {
+            "- the verification certificate proves nothing: it names another code or issuer, or another key signed it"
+        }
+    }
+}
+
+/// What the verdict rests upon. Without anything known from elsewhere the response is only measured by itself.
+fn basis(expectations: &Expectations) -> String {
+    let options = [
+        (expectations.code.is_some(), "--expect-code"),
+        (expectations.sn.is_some(), "--expect-sn"),
+        (expectations.ca_sha256.is_some(), "--expect-ca-sha256"),
+    ];
+    let given: Vec<&str> = options
+        .into_iter()
+        .filter(|(is_given, _)| *is_given)
+        .map(|(_, option)| option)
+        .collect();
+    if given.is_empty() {
+        "self-consistent only: no --expect-* given".to_owned()
+    } else {
+        format!("compared with {}", given.join(", "))
+    }
+}
+
+/// Why there was nothing to judge.
+fn unreadable(page: &mut Page, error: &InputError) {
+    label(page, 2, "code").words(error.code().as_str()).end();
+    if let Some(path) = error.path() {
+        label(page, 2, "at").value(&escape::bare(path)).end();
+    }
+    label(page, 2, "message")
+        .words(&escape::bare(error.message()))
+        .end();
+    if let Some(id) = error.request_id() {
+        label(page, 2, "request").value(&escape::quoted(id)).end();
+    }
+    if let Some(help) = error.help() {
+        label(page, 2, "to do").words(&escape::line(help)).end();
+    }
+}
+
+/// The last lines about several records.
+fn totals(page: &mut Page, summary: &Summary, header: &Header<'_>) {
+    let Summary {
+        total,
+        passed,
+        failed,
+        unreadable,
+    } = summary;
+    let counts = format!("{total} records: {passed} passed, {failed} failed, {unreadable} unreadable");
+    page.begin(0, 2).styled(&counts, style::STRONG).end();
+    let basis = basis(&header.policy.expectations);
+    page.begin(0, 2)
+        .words(&format!("judged at {}; {basis}", header.judged_at))
+        .end();
+}
+
+/// Begins a paragraph with a label in this column; the value goes after it.
+fn label<'p>(page: &'p mut Page, indent: usize, text: &str) -> &'p mut Page {
+    page.begin(indent, VALUES)
+        .styled(text, style::LABEL)
+        .fill_to(VALUES)
+}

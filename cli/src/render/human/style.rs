@@ -1,0 +1,38 @@
+//! The colours. Each stands beside a word that says the same.
+//!
+//! May import: anstyle.
+
+use anstyle::{AnsiColor, Style};
+use mqtt_ca_check::policy::Level;
+use mqtt_ca_check::report::{Possession, Verdict};
+
+/// Labels and other words of the frame.
+pub(super) const LABEL: Style = Style::new().dimmed();
+
+/// What the eye looks for.
+pub(super) const STRONG: Style = Style::new().bold();
+
+pub(super) fn verdict(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Passed => AnsiColor::Green.on_default().bold(),
+        Verdict::Failed => AnsiColor::Red.on_default().bold(),
+        Verdict::Unreadable => AnsiColor::Magenta.on_default().bold(),
+    }
+}
+
+pub(super) fn possession(possession: Possession) -> Style {
+    match possession {
+        Possession::Proven => AnsiColor::Green.on_default(),
+        Possession::Unproven => AnsiColor::Yellow.on_default(),
+        Possession::Refuted => AnsiColor::Red.on_default(),
+    }
+}
+
+pub(super) fn level(level: Level) -> Style {
+    match level {
+        Level::Error => AnsiColor::Red.on_default().bold(),
+        Level::Warning => AnsiColor::Yellow.on_default().bold(),
+        Level::Info => AnsiColor::Cyan.on_default(),
+        Level::Allowed => LABEL,
+    }
+}
