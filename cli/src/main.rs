@@ -14,7 +14,7 @@ mod output;
 mod render;
 
 use std::ffi::OsString;
-use std::panic::{self, PanicHookInfo};
+use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::process::{self, ExitCode};
 
 use self::args::Command;
@@ -24,8 +24,12 @@ fn main() -> ExitCode {
     panic::set_hook(Box::new(report_fault));
     // Without the handler the signal ends the process as well, and a shell shows the same status.
     let _ = ctrlc::set_handler(|| process::exit(Status::Interrupted.code().into()));
-    let status = panic::catch_unwind(|| run(std::env::args_os().collect())).unwrap_or(Status::Fault);
-    ExitCode::from(status.code())
+    ExitCode::from(guarded(|| run(std::env::args_os().collect())).code())
+}
+
+/// A panic is a fault of this program, and no verdict about what it read.
+fn guarded(run: impl FnOnce() -> Status + UnwindSafe) -> Status {
+    panic::catch_unwind(run).unwrap_or(Status::Fault)
 }
 
 fn run(arguments: Vec<OsString>) -> Status {
@@ -45,4 +49,15 @@ fn report_fault(info: &PanicHookInfo<'_>) {
         "internal fault{}; nothing after the last report was judged. Please report it to the project, with the input if you may share it",
         place.unwrap_or_default()
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_fault_and_no_verdict() {
+        assert_eq!(guarded(|| panic!("as it should")), Status::Fault);
+        assert_eq!(guarded(|| Status::Failed), Status::Failed);
+    }
 }

@@ -152,7 +152,7 @@ impl<'e> Findings<'e> {
         let mut blocks = blocks.iter().peekable();
         while let Some((cause, help, findings)) = blocks.next() {
             page.begin(2, 4)
-                .words(&format!("unchecked because {}:", escape::bare(cause)))
+                .words(&format!("because {}:", escape::bare(cause)))
                 .end();
             for level in [Level::Error, Level::Warning, Level::Info, Level::Allowed] {
                 let of_level: Vec<_> = findings
@@ -218,7 +218,7 @@ fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
         if finding.level == Level::from(finding.severity) {
             line.end();
         } else {
-            line.words(&format!("({} without an option)", finding.severity.as_str()))
+            line.words(&format!("({} by default)", finding.severity.as_str()))
                 .end();
         }
         page.begin(4, 4).words(&escape::line(evidence.message())).end();
@@ -265,11 +265,10 @@ fn show_details(page: &mut Page, evidence: &Evidence<'_>) {
 fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
     match value {
         Value::Quoted(text) => page.value(&escape::quoted(text)),
-        Value::Name(name) if !name.is_empty() => page.value(&escape::quoted(&name.to_string())),
+        Value::Name(name) if name.is_empty() => page.words(&value.to_string()),
+        Value::Name(name) => page.value(&escape::quoted(&name.to_string())),
         Value::Words(words) => page.words(&escape::line(words)),
-        value if value.is_untrusted() && !matches!(value, Value::Name(_)) => {
-            page.value(&escape::quoted(&value.to_string()))
-        }
+        value if value.is_untrusted() => page.value(&escape::quoted(&value.to_string())),
         value => page.value(&escape::bare(&value.to_string())),
     }
 }

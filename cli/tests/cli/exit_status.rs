@@ -1,0 +1,189 @@
+//! Every exit status, each by a situation that leads to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
+
+use crate::common::{AT, Run, check, check_stdin, command, response, responses};
+
+#[test]
+fn zero_when_every_record_passed() {
+    let run = check(&["good.json", "recipe-rsa.json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn one_when_a_record_failed() {
+    assert_eq!(check(&["good.json", "sn-decimal.json"]).status, 1);
+}
+
+#[test]
+fn two_for_wrong_usage_and_nothing_is_judged() {
+    let wrong: &[&[&str]] = &[
+        &["--no-such-option", "good.json"],
+        &["--at", "yesterday", "good.json"],
+        &["--at", "99999999999999999", "good.json"],
+        &["--at", "-99999999999999", "good.json"],
+        &["--expiry-margin", "-1", "good.json"],
+        &["--fail-on", "allowed", "good.json"],
+        &["--format", "xml", "good.json"],
+        &["--max-record-size", "0", "good.json"],
+        &["--expect-code", "", "good.json"],
+        &["--expect-sn", "0x00f2", "good.json"],
+        &["--expect-sn", ":", "good.json"],
+        &["--expect-ca-sha256", "5a06", "good.json"],
+        &["-D", "no-such-check", "good.json"],
+        &["-D", "sn-match", "-A", "sn-match", "good.json"],
+        &["-o", "no-such-folder/report", "good.json"],
+        &["-", "-"],
+    ];
+    for arguments in wrong {
+        let mut command = command();
+        command.current_dir(responses()).arg("check").args(*arguments);
+        let run = Run::of(command);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.starts_with("error: "), "{arguments:?}: {}", run.stderr);
+    }
+    assert_eq!(Run::of(command()).status, 2);
+}
+
+#[test]
+fn three_when_an_input_could_not_be_read_and_the_rest_is_judged() {
+    let run = check(&[
+        "no-such-file.json",
+        "sn-decimal.json",
+        "good.json",
+        "--format=json",
+    ]);
+    assert_eq!(run.status, 3);
+    let report = run.json();
+    let verdicts: Vec<_> = report["reports"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|report| &report["verdict"])
+        .collect();
+    assert_eq!(verdicts, ["unreadable", "failed", "passed"]);
+    assert_eq!(report["reports"][0]["error"]["code"], "io");
+    assert_eq!(report["reports"][0]["source"], "no-such-file.json");
+}
+
+#[test]
+fn three_when_there_is_no_record_at_all_and_it_is_said() {
+    for input in ["", " \n", "[]", r#"{"Data": {"CaCertificateVOS": []}}"#] {
+        for format in ["human", "json", "ndjson"] {
+            let run = check_stdin(&["--format", format], input.as_bytes());
+            assert_eq!(run.status, 3, "{input:?}");
+            let said =
+                "note: standard input holds no record\nerror: no record was found, so nothing was judged\n";
+            assert_eq!(run.stderr, said);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let run = check(&[folder.path()]);
+    assert_eq!((run.status, run.stdout.as_str()), (3, ""));
+    assert!(
+        run.stderr.contains("holds no *.json, *.ndjson or *.jsonl file"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_input_without_record_is_named_though_others_decide() {
+    let folder = tempfile::tempdir().unwrap();
+    let blank = folder.path().join("blank.json");
+    std::fs::write(&blank, "\n").unwrap();
+    let run = check(&[blank.as_os_str(), "good.json".as_ref()]);
+    assert_eq!(run.status, 0);
+    assert_eq!(run.stderr, format!("note: {} holds no record\n", blank.display()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn seventy_when_the_output_cannot_be_written() {
+    for format in ["human", "json", "ndjson"] {
+        let mut full = command();
+        full.current_dir(responses())
+            .args(["check", "good.json", "--format", format]);
+        full.stdout(std::fs::File::create("/dev/full").unwrap());
+        let run = Run::of(full);
+        assert_eq!(run.status, 70, "{format}");
+        assert_eq!(
+            run.stderr,
+            "error: the output could not be written: no space left on device\n"
+        );
+    }
+    assert_eq!(check(&["good.json", "-o", "/dev/full"]).status, 70);
+}
+
+#[cfg(unix)]
+#[test]
+fn one_hundred_and_thirty_when_interrupted_while_waiting_for_input() {
+    let mut child = command()
+        .args(["check", "--format=ndjson", "-"])
+        .current_dir(responses())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The signal must not come before the handler is there; the child sleeps once it waits for input.
+    let stat = format!("/proc/{}/stat", child.id());
+    let is_waiting = || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") S "));
+    for _ in 0..500 {
+        if is_waiting() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
+    for (first, status) in [("good.json", 0), ("sn-decimal.json", 1)] {
+        let record = String::from_utf8(response(first)).unwrap().replace('\n', " ");
+        let mut child = command()
+            .args(["check", AT, "--format=ndjson", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = String::new();
+        for _ in 0..300 {
+            lines.push_str(&record);
+            lines.push('\n');
+        }
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        assert!(line.contains("\"record\":0,"));
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!(
+            (child.wait().unwrap().code(), stderr.as_str()),
+            (Some(status), "")
+        );
+    }
+}
+
+#[test]
+fn help_and_version_are_no_error() {
+    let mut version = command();
+    version.arg("-V");
+    let run = Run::of(version);
+    assert_eq!(
+        (run.status, run.stdout),
+        (0, format!("mqtt-ca-check {}\n", env!("CARGO_PKG_VERSION")))
+    );
+    assert_eq!(check(&["--help"]).status, 0);
+}

@@ -1,0 +1,191 @@
+//! The formats, each whole: snapshots for the words of people, and the keys that other programs rely on.
+
+use std::collections::BTreeSet;
+
+use crate::common::{Run, check, command};
+use serde_json::Value;
+
+#[test]
+fn human_one_passed() {
+    insta::assert_snapshot!(check(&["good.json"]).stdout);
+}
+
+#[test]
+fn human_one_passed_with_a_remark_and_a_warning() {
+    let arguments = [
+        "issuer-in-other-case.json",
+        "--expiry-margin=4000",
+        "--expect-sn=f26900ba87310c5d",
+    ];
+    insta::assert_snapshot!(check(&arguments).stdout);
+}
+
+#[test]
+fn human_one_failed() {
+    insta::assert_snapshot!(check(&["contents-swapped.json"]).stdout);
+}
+
+#[test]
+fn human_one_with_unchecked_outcomes() {
+    insta::assert_snapshot!(check(&["masked-sample.json"]).stdout);
+}
+
+#[test]
+fn human_one_unreadable() {
+    insta::assert_snapshot!(check(&["../inputs/api-error-ca-not-found.json"]).stdout);
+}
+
+#[test]
+fn human_several() {
+    let names = [
+        "good.json",
+        "sn-decimal.json",
+        "recipe-rsa.json",
+        "no-such-file.json",
+        "../inputs/truncated.json",
+    ];
+    insta::assert_snapshot!(check(&names).stdout);
+}
+
+#[test]
+fn json_of_one_passed_and_one_unreadable() {
+    insta::assert_snapshot!(check(&["good.json", "no-such-file.json", "--format=json"]).stdout);
+}
+
+#[test]
+fn json_without_a_record() {
+    let run = check(&["../inputs/array-empty.json", "--format=json"]);
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn ndjson_of_one_failed_and_one_unreadable() {
+    insta::assert_snapshot!(check(&["contents-swapped.json", "no-such-file.json", "--format=ndjson"]).stdout);
+}
+
+#[test]
+fn help_in_short_and_in_full() {
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help_of_check", &["check", "--help"]),
+        ("help_of_check_in_short", &["check", "-h"]),
+    ] {
+        let mut command = command();
+        command.args(arguments);
+        insta::assert_snapshot!(name, Run::of(command).stdout);
+    }
+}
+
+fn keys(object: &Value) -> BTreeSet<&str> {
+    object.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+const REPORT: [&str; 13] = [
+    "source",
+    "record",
+    "verdict",
+    "possession",
+    "allow_unproven",
+    "error",
+    "request_id",
+    "ca_name",
+    "sn",
+    "registration_code",
+    "outcomes",
+    "ca",
+    "verification",
+];
+
+#[test]
+fn the_json_document_has_the_keys_of_the_contract() {
+    let run = check(&[
+        "good.json",
+        "no-such-file.json",
+        "sn-decimal.json",
+        "--format=json",
+    ]);
+    let document = run.json();
+    assert_eq!(
+        keys(&document),
+        BTreeSet::from(["schema", "judged_at", "policy", "reports", "summary"])
+    );
+    assert_eq!(document["schema"], "mqtt-ca-check/report/v1");
+    assert_eq!(
+        document["summary"],
+        serde_json::json!({"total": 3, "passed": 1, "failed": 1, "unreadable": 1})
+    );
+    assert!(run.stdout.find("\"summary\"") > run.stdout.find("\"reports\""));
+    for report in document["reports"].as_array().unwrap() {
+        assert_eq!(keys(report), BTreeSet::from(REPORT));
+    }
+    let outcome = [
+        "check", "target", "severity", "level", "outcome", "message", "expected", "found", "help",
+    ];
+    for row in document["reports"][2]["outcomes"].as_array().unwrap() {
+        assert_eq!(keys(row), BTreeSet::from(outcome));
+    }
+    let unreadable = &document["reports"][1];
+    assert_eq!(
+        (&unreadable["possession"], &unreadable["ca"]),
+        (&Value::Null, &Value::Null)
+    );
+    let facts = [
+        "subject",
+        "issuer",
+        "serial",
+        "version",
+        "not_before",
+        "not_after",
+        "key",
+        "signature_algorithm",
+        "basic_constraints",
+        "key_usage",
+        "extended_key_usage",
+        "subject_key_identifier",
+        "authority_key_identifier",
+        "extensions",
+        "sha256",
+        "spki_sha256",
+    ];
+    assert_eq!(keys(&document["reports"][0]["ca"]), BTreeSet::from(facts));
+    assert_eq!(
+        keys(&document["reports"][0]["verification"]),
+        BTreeSet::from(facts)
+    );
+}
+
+#[test]
+fn each_line_of_ndjson_is_the_report_of_the_document_with_schema_and_instant() {
+    let names = ["good.json", "no-such-file.json", "sn-decimal.json"];
+    let document = check(&[&names[..], &["--format=json"]].concat()).json();
+    let lines = check(&[&names[..], &["--format=ndjson"]].concat()).stdout;
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    for (mut line, report) in lines.into_iter().zip(document["reports"].as_array().unwrap()) {
+        let object = line.as_object_mut().unwrap();
+        assert_eq!(object.remove("schema").unwrap(), document["schema"]);
+        assert_eq!(object.remove("judged_at").unwrap(), document["judged_at"]);
+        assert_eq!(&line, report);
+    }
+}
+
+#[test]
+fn the_json_document_is_indented_as_serde_json_does_it() {
+    let run = check(&["good.json", "no-such-file.json", "--format=json"]);
+    // serde_json sorts the keys of a Value, so only the shape of the lines is compared, sorted.
+    let sorted = |text: &str| {
+        let mut lines: Vec<_> = text
+            .lines()
+            .map(|line| line.trim_end_matches(',').to_owned())
+            .collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(
+        sorted(&run.stdout),
+        sorted(&serde_json::to_string_pretty(&run.json()).unwrap())
+    );
+}

@@ -1,0 +1,233 @@
+//! Where records come from: files, folders, patterns and standard input; and where the report goes.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::{AT, Run, check, check_stdin, command, response};
+
+/// The sources and verdicts of a run over one argument in a folder, in order.
+fn judged(folder: &Path, arguments: &[&str]) -> Vec<(String, u64, String)> {
+    let mut command = command();
+    command
+        .current_dir(folder)
+        .args(["check", AT, "--format=ndjson"])
+        .args(arguments);
+    let run = Run::of(command);
+    let reports = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    reports
+        .map(|report| {
+            let text = |key: &str| report[key].as_str().unwrap().to_owned();
+            (
+                text("source"),
+                report["record"].as_u64().unwrap(),
+                text("verdict"),
+            )
+        })
+        .collect()
+}
+
+fn sources(folder: &Path, arguments: &[&str]) -> Vec<String> {
+    judged(folder, arguments)
+        .into_iter()
+        .map(|(source, ..)| source)
+        .collect()
+}
+
+/// A folder with files of all kinds, each a good response unless it is lines of two.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let good = response("good.json");
+    let line = String::from_utf8(good.clone()).unwrap().replace('\n', " ");
+    for name in [
+        "b.json",
+        "a.json",
+        "notes.txt",
+        "in/c.json",
+        "in-between.json",
+        ".hidden.json",
+        "upper.JSON",
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &good).unwrap();
+    }
+    for name in ["lines.ndjson", "in/deep/lines.jsonl"] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("{line}\n{line}\n")).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_folder_gives_its_json_files_by_the_octets_of_their_paths() {
+    let folder = folder();
+    // "-" is 0x2d, "." is 0x2e and "/" is 0x2f.
+    let expected = [
+        ("./.hidden.json", 0),
+        ("./a.json", 0),
+        ("./b.json", 0),
+        ("./in-between.json", 0),
+        ("./in/c.json", 0),
+        ("./in/deep/lines.jsonl", 0),
+        ("./in/deep/lines.jsonl", 1),
+        ("./lines.ndjson", 0),
+        ("./lines.ndjson", 1),
+    ];
+    let expected = expected.map(|(source, record)| (source.to_owned(), record, "passed".to_owned()));
+    assert_eq!(judged(folder.path(), &["."]), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_in_a_folder_are_not_followed_but_a_named_one_is() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("real")).unwrap();
+    fs::write(folder.path().join("real/a.json"), response("good.json")).unwrap();
+    symlink("a.json", folder.path().join("real/link.json")).unwrap();
+    symlink("..", folder.path().join("real/loop")).unwrap();
+    symlink("real", folder.path().join("named")).unwrap();
+    assert_eq!(sources(folder.path(), &["real"]), ["real/a.json"]);
+    assert_eq!(sources(folder.path(), &["named"]), ["named/a.json"]);
+    assert_eq!(sources(folder.path(), &["named/link.json"]), ["named/link.json"]);
+}
+
+#[test]
+fn a_pattern_matches_as_in_a_shell() {
+    let folder = folder();
+    assert_eq!(
+        sources(folder.path(), &["*.json"]),
+        ["a.json", "b.json", "in-between.json"]
+    );
+    assert_eq!(sources(folder.path(), &["[ab].json"]), ["a.json", "b.json"]);
+    assert_eq!(sources(folder.path(), &["?.json"]), ["a.json", "b.json"]);
+    assert_eq!(
+        sources(folder.path(), &["i?"]),
+        ["in/c.json", "in/deep/lines.jsonl", "in/deep/lines.jsonl"]
+    );
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_is_unreadable() {
+    for pattern in ["no-such-*.json", "[.json"] {
+        let run = check(&[pattern, "good.json", "--format=json"]);
+        assert_eq!(run.status, 3);
+        let report = run.json();
+        assert_eq!(report["reports"][0]["source"], pattern);
+        assert_eq!(report["reports"][0]["error"]["code"], "io");
+        assert_eq!(report["reports"][1]["verdict"], "passed");
+    }
+}
+
+#[test]
+fn a_file_whose_name_looks_like_a_pattern_is_that_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("[ab].json"), response("good.json")).unwrap();
+    fs::write(folder.path().join("a.json"), response("sn-decimal.json")).unwrap();
+    assert_eq!(
+        judged(folder.path(), &["[ab].json"]),
+        [("[ab].json".to_owned(), 0, "passed".to_owned())]
+    );
+}
+
+#[test]
+fn a_named_file_is_read_whatever_its_name_and_as_often_as_it_is_named() {
+    let folder = folder();
+    assert_eq!(
+        sources(folder.path(), &["notes.txt", "upper.JSON", "notes.txt"]),
+        ["notes.txt", "upper.JSON", "notes.txt"]
+    );
+}
+
+#[test]
+fn lines_are_known_by_the_extension_unless_told_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    // On two lines, this is one document of JSON, and two broken ones of NDJSON.
+    fs::write(folder.path().join("broken.ndjson"), "[\n]").unwrap();
+    assert_eq!(judged(folder.path(), &["broken.ndjson"]).len(), 2);
+    assert_eq!(
+        judged(folder.path(), &["broken.ndjson", "--input-format=json"]).len(),
+        0
+    );
+}
+
+#[test]
+fn standard_input_is_read_without_arguments_and_for_a_dash() {
+    for arguments in [&["--format=json"][..], &["--format=json", "-"]] {
+        let run = check_stdin(arguments, &response("good.json"));
+        assert_eq!(run.status, 0);
+        assert_eq!(run.json()["reports"][0]["source"], "-");
+    }
+    let run = check_stdin(&["--format=json", "good.json", "-"], &response("sn-decimal.json"));
+    assert_eq!(run.status, 1);
+    assert_eq!(run.json()["summary"]["total"], 2);
+}
+
+#[test]
+fn a_page_gives_a_report_for_each_of_its_records() {
+    let run = check(&["../inputs/page-of-three.json", "--format=json"]);
+    let report = run.json();
+    let records: Vec<_> = report["reports"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|report| &report["record"])
+        .collect();
+    assert_eq!(records, [0, 1, 2]);
+}
+
+#[test]
+fn the_size_limit_of_a_record_can_be_raised() {
+    let mut response: serde_json::Value = serde_json::from_slice(&response("good.json")).unwrap();
+    response["Padding"] = "x".repeat(2 << 20).into();
+    let response = serde_json::to_vec(&response).unwrap();
+    let refused = check_stdin(&["--format=json"], &response);
+    assert_eq!(refused.status, 3);
+    assert_eq!(refused.json()["reports"][0]["error"]["code"], "too-large");
+    assert_eq!(
+        check_stdin(&["--max-record-size", "3000000"], &response).status,
+        0
+    );
+}
+
+#[test]
+fn the_report_goes_into_a_file_and_standard_output_stays_empty() {
+    let folder = folder();
+    let file = folder.path().join("report");
+    fs::write(&file, "an older and longer text ".repeat(1000)).unwrap();
+    let run = check(&["good.json".as_ref(), "-o".as_ref(), file.as_os_str()]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(&file).unwrap(), check(&["good.json"]).stdout);
+}
+
+#[test]
+fn an_input_is_not_overwritten_with_its_own_report() {
+    let folder = folder();
+    let file = folder.path().join("a.json");
+    let run = check(&[file.as_os_str(), "-o".as_ref(), file.as_os_str()]);
+    assert_eq!(run.status, 2);
+    assert_eq!(fs::read(&file).unwrap(), response("good.json"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf_8_is_read_and_shown_with_replacement_characters() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join(OsStr::from_bytes(b"a\xff.json")),
+        response("good.json"),
+    )
+    .unwrap();
+    assert_eq!(
+        judged(folder.path(), &["."]),
+        [("./a\u{fffd}.json".to_owned(), 0, "passed".to_owned())]
+    );
+}

@@ -1,0 +1,16 @@
+//! The command as its users meet it: the built binary, its output and its exit status.
+
+#![allow(unused_results, reason = "a builder of the standard library returns itself")]
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod exit_status;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
+mod inputs;
+#[cfg(test)]
+mod policy;
+#[cfg(test)]
+mod terminal;

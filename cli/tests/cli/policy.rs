@@ -1,0 +1,150 @@
+//! The options that say how to judge.
+
+use crate::common::{Run, check, command, responses};
+
+/// SHA-256 of the CA certificate of good.json, by openssl x509 -noout -fingerprint -sha256.
+const CA_SHA256: &str =
+    "5A:06:8B:6B:BA:7D:DE:8A:4A:91:16:07:62:4F:47:59:11:46:D8:9B:02:6D:86:D8:EA:92:33:91:B7:42:CA:03";
+
+#[test]
+fn what_the_caller_expects_is_compared() {
+    let code = "13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372";
+    for (option, right, wrong) in [
+        ("--expect-code", code, "another code"),
+        ("--expect-sn", "F2:69:00:BA:87:31:0C:5D", "f26900ba87310c5e"),
+        ("--expect-ca-sha256", CA_SHA256, &"00".repeat(32)),
+    ] {
+        assert_eq!(check(&["good.json", option, right]).status, 0, "{option}");
+        assert_eq!(check(&["good.json", option, wrong]).status, 1, "{option}");
+        assert!(
+            check(&["good.json", option, right])
+                .stdout
+                .contains(&format!("compared with {option}"))
+        );
+    }
+    assert!(
+        check(&["good.json"])
+            .stdout
+            .contains("self-consistent only: no --expect-* given")
+    );
+}
+
+#[test]
+fn the_policy_stands_in_the_json_report() {
+    let run = check(&[
+        "good.json",
+        "--format=json",
+        "--fail-on=warning",
+        "--expiry-margin=7",
+        "--allow-unproven",
+        "--expect-sn=f26900ba87310c5d",
+        "--expect-ca-sha256",
+        CA_SHA256,
+        "-D=sn-spelling",
+        "-W",
+        "ca-version",
+        "-Aca-expiry-margin",
+        "-A=pem-encoding",
+    ]);
+    let report = run.json();
+    assert_eq!(run.status, 0);
+    assert_eq!(report["judged_at"], "2026-11-24T00:00:00Z");
+    let policy = &report["policy"];
+    assert_eq!(policy["threshold"], "warning");
+    assert_eq!(policy["expiry_margin_days"], 7);
+    assert_eq!(policy["allow_unproven"], true);
+    assert_eq!(policy["expectations"]["sn"], "f26900ba87310c5d");
+    assert_eq!(
+        policy["expectations"]["ca_sha256"],
+        CA_SHA256.replace(':', "").to_lowercase()
+    );
+    assert_eq!(policy["overrides"]["sn-spelling"], "error");
+    assert_eq!(policy["overrides"]["ca-version"], "warning");
+    assert_eq!(policy["overrides"]["ca-expiry-margin"], "allowed");
+    assert_eq!(policy["overrides"]["pem-encoding"], "allowed");
+}
+
+#[test]
+fn an_override_changes_what_decides() {
+    assert_eq!(check(&["recipe-rsa.json"]).status, 0);
+    let denied = check(&["recipe-rsa.json", "-D", "ca-version"]);
+    assert_eq!(denied.status, 1);
+    assert!(
+        denied
+            .stdout
+            .contains("error  ca-version  Data.CaContent (warning by default)")
+    );
+    assert_eq!(check(&["sn-decimal.json", "-A", "sn-match"]).status, 0);
+    assert_eq!(
+        check(&["sn-decimal.json", "-A", "sn-match", "-A", "sn-match"]).status,
+        0
+    );
+    assert_eq!(check(&["recipe-rsa.json", "--fail-on", "warning"]).status, 1);
+}
+
+#[test]
+fn a_check_under_two_levels_is_refused_and_named() {
+    let run = check(&["good.json", "-W", "sn-match", "-D", "sn-match"]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr
+            .starts_with("error: sn-match is given two levels, error and warning\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_unknown_check_is_refused_with_the_ids_near_it() {
+    for (given, near) in [
+        ("sn-mtch", "sn-match"),
+        ("SN_MATCH", "sn-match"),
+        ("strength", "ca-key-strength"),
+    ] {
+        let run = check(&["good.json", "-D", given]);
+        assert_eq!(run.status, 2);
+        assert!(
+            run.stderr.contains(&format!("near it are {near}")),
+            "{}",
+            run.stderr
+        );
+    }
+    assert!(
+        check(&["good.json", "-D", "zzz"])
+            .stderr
+            .contains("no check has this id")
+    );
+}
+
+#[test]
+fn the_instant_is_rfc_3339_or_unix_milliseconds() {
+    // date -u -d 2026-11-24T00:00:00Z +%s gives 1795478400.
+    for (at, judged_at) in [
+        ("2026-11-24T01:00:00+01:00", "2026-11-24T00:00:00Z"),
+        ("1795478400000", "2026-11-24T00:00:00Z"),
+        ("1795478400001", "2026-11-24T00:00:00.001Z"),
+        ("-1", "1969-12-31T23:59:59.999Z"),
+    ] {
+        let mut command = command();
+        command
+            .current_dir(responses())
+            .args(["check", "good.json", "--format=json", "--at", at]);
+        assert_eq!(Run::of(command).json()["judged_at"], judged_at);
+    }
+}
+
+#[test]
+fn unproven_possession_passes_only_if_allowed_and_refuted_never() {
+    let unproven = ["rsa-2048-proof-md5.json", "-A", "verification-signature"];
+    assert_eq!(check(&unproven).status, 1);
+    let run = check(&[&unproven[..], &["--allow-unproven"]].concat());
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    assert!(run.stdout.contains("accepted"));
+    let refuted = [
+        "proof-self-signed.json",
+        "-A",
+        "verification-signature",
+        "--allow-unproven",
+    ];
+    assert_eq!(check(&refuted).status, 1);
+}

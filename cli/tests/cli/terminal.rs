@@ -1,0 +1,237 @@
+//! The human report on a terminal: width, length, colour, and nothing from the input that could steer it.
+
+use std::fs;
+
+use crate::common::{AT, Run, check, check_stdin, command, response, response_named, responses};
+use unicode_width::UnicodeWidthStr;
+
+/// Text that would act on a terminal or deceive its reader: a colour, a title, a link, an eight-bit CSI, a cursor move,
+/// right-to-left override and isolate, zero-width space, line separator, byte order mark, soft hyphen, tag character.
+const HOSTILE: &str = "a\u{1b}[31mred\u{1b}]0;title\u{7}\u{1b}]8;;http://x\u{1b}\\link\u{9b}2K\u{8}\r\n\u{202e}rlo\u{2066}\
+                       iso\u{200b}\u{2028}\u{feff}\u{ad}\u{e0041}\u{7f}z";
+
+/// Whether text holds nothing but what a terminal shows as it is, apart from line breaks.
+fn is_tame(text: &str) -> bool {
+    !text.replace('\n', "").contains(|character: char| {
+        character.is_control()
+            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    })
+}
+
+fn assert_fits(text: &str) {
+    for line in text.lines() {
+        assert!(line.width() <= 80, "{} columns: {line}", line.width());
+    }
+}
+
+#[test]
+fn a_response_in_which_all_passes_takes_at_most_24_lines_of_80_columns() {
+    for name in ["good.json", "ec-p521.json", "rsa-4096-sha384.json"] {
+        let run = check(&[name]);
+        assert_eq!(run.status, 0);
+        assert!(run.stdout.lines().count() <= 24, "{}", run.stdout);
+        assert_fits(&run.stdout);
+    }
+}
+
+#[test]
+fn no_line_of_any_report_is_wider_than_80_columns() {
+    assert_fits(&check(&["--help"]).stdout);
+    let all = check(&["."]);
+    assert!(all.stdout.lines().count() > 1000);
+    assert_fits(&all.stdout);
+    for entry in fs::read_dir(responses()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            assert_fits(&check(&[path.file_name().unwrap()]).stdout);
+        }
+    }
+    let long = check_stdin(&[], &response_named(&"n".repeat(256)));
+    assert_fits(&long.stdout);
+    assert_eq!(
+        long.stdout
+            .replace(['\n', ' '], "")
+            .matches(&"n".repeat(256))
+            .count(),
+        1
+    );
+    assert_fits(&check_stdin(&[], &response_named(&"名".repeat(100))).stdout);
+}
+
+#[test]
+fn hostile_text_in_a_field_never_reaches_the_terminal_raw() {
+    let mut failing: serde_json::Value = serde_json::from_slice(&response("good.json")).unwrap();
+    for field in [
+        "RegistrationCode",
+        "CaName",
+        "Sn",
+        "ValidBegin",
+        "ValidEnd",
+        "Status",
+        "CaContent",
+    ] {
+        failing["Data"][field] = HOSTILE.into();
+    }
+    failing["RequestId"] = HOSTILE.into();
+    let failing = serde_json::to_vec(&failing).unwrap();
+    for input in [response_named(HOSTILE), failing] {
+        let twice = [&b"["[..], &input, b",", &input, b"]"].concat();
+        for input in [input, twice] {
+            for format in ["human", "json", "ndjson"] {
+                let run = check_stdin(&["--format", format], &input);
+                assert!(run.status < 2);
+                assert!(is_tame(&run.stdout), "{format}: {:?}", run.stdout);
+                assert!(
+                    run.stdout.contains("202e"),
+                    "{format}: the text is shown, escaped"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn json_still_says_exactly_what_was_sent() {
+    let run = check_stdin(&["--format=json"], &response_named(HOSTILE));
+    assert_eq!(run.json()["reports"][0]["ca_name"], HOSTILE);
+}
+
+#[test]
+fn hostile_text_in_an_unreadable_input_never_reaches_the_terminal_raw() {
+    let error =
+        serde_json::json!({"Code": HOSTILE, "Message": HOSTILE, "RequestId": HOSTILE, "Recommend": HOSTILE});
+    let wrong = serde_json::json!({"Data": {"Sn": {HOSTILE: 1}, HOSTILE: 1}});
+    let plain = format!("SDK.ServerError\nErrorCode: {HOSTILE}\nMessage: {HOSTILE}\n");
+    for input in [error.to_string(), wrong.to_string(), plain, HOSTILE.to_owned()] {
+        for format in ["human", "json"] {
+            let run = check_stdin(&["--format", format], input.as_bytes());
+            assert_eq!(run.status, 3);
+            assert!(is_tame(&run.stdout), "{:?}", run.stdout);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_file_names_and_arguments_never_reach_the_terminal_raw() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = HOSTILE.replace('/', "");
+    fs::write(folder.path().join(format!("{name}.json")), response("good.json")).unwrap();
+    fs::write(folder.path().join(format!("{name}-blank.json")), "").unwrap();
+    let run = check(&[folder.path()]);
+    assert!(
+        is_tame(&run.stdout) && is_tame(&run.stderr),
+        "{run:?}",
+        run = (&run.stdout, &run.stderr)
+    );
+    let option = format!("--{HOSTILE}");
+    let usages: &[&[&str]] = &[
+        &[HOSTILE],
+        &[&option],
+        &["-D", HOSTILE],
+        &["--at", HOSTILE],
+        &["--expect-sn", HOSTILE],
+        &["-o", &format!("no-such-folder/{HOSTILE}")],
+        &["--format", HOSTILE],
+    ];
+    for arguments in usages {
+        let mut command = command();
+        command.arg("check").args(*arguments);
+        let run = Run::of(command);
+        assert!(run.status >= 2);
+        assert!(
+            is_tame(&run.stdout) && is_tame(&run.stderr),
+            "{arguments:?}: {:?}",
+            run.stderr
+        );
+        assert!(
+            !run.stderr.contains("\nrlo") && !run.stderr.contains("\n\\u{202e}"),
+            "{:?}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn backslashes_and_quotes_in_a_name_are_told_from_escapes() {
+    let run = check_stdin(&[], &response_named("\\u{1b} \"quoted\" "));
+    assert!(run.stdout.contains(r#""\\u{1b} \"quoted\" ""#), "{}", run.stdout);
+}
+
+#[test]
+fn colour_is_used_only_on_a_terminal_or_if_it_is_asked_for() {
+    let plain = check(&["good.json"]).stdout;
+    assert!(!plain.contains('\u{1b}'));
+    assert_eq!(check(&["good.json", "--color=never"]).stdout, plain);
+    let coloured = check(&["good.json", "--color=always"]).stdout;
+    assert!(
+        coloured.starts_with("\u{1b}[1m\u{1b}[32mPASSED\u{1b}[0m  good.json\n"),
+        "{coloured:?}"
+    );
+    let mut without_colour = String::new();
+    for (at, part) in coloured.split('\u{1b}').enumerate() {
+        without_colour.push_str(if at == 0 {
+            part
+        } else {
+            part.split_once('m').unwrap().1
+        });
+    }
+    assert_eq!(without_colour, plain);
+}
+
+#[test]
+fn no_color_and_dumb_terminals_stay_plain_and_the_option_outranks_them() {
+    let run = |color: &str| {
+        let mut command = command();
+        command
+            .current_dir(responses())
+            .args(["check", AT, "good.json", color]);
+        Run::of({
+            command.env("NO_COLOR", "1").env("TERM", "dumb");
+            command
+        })
+    };
+    assert!(!run("--color=auto").stdout.contains('\u{1b}'));
+    assert!(run("--color=always").stdout.contains('\u{1b}'));
+}
+
+/// Runs under a terminal of its own, by way of script(1), and gives what the terminal was sent.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(environment: &str, arguments: &str) -> Option<String> {
+    let binary = env!("CARGO_BIN_EXE_mqtt-ca-check");
+    let mut script = std::process::Command::new("script");
+    let inner = format!("env -u NO_COLOR TERM=xterm {environment} '{binary}' check {AT} {arguments}");
+    script
+        .current_dir(responses())
+        .args(["-q", "-e", "-c", &inner, "/dev/null"]);
+    let output = script.stdin(std::process::Stdio::null()).output().ok()?;
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_colour_unless_the_environment_or_an_output_file_says_no() {
+    let Some(text) = on_a_terminal("", "good.json") else {
+        return;
+    };
+    assert!(text.contains("\u{1b}[32mPASSED"), "{text:?}");
+    assert!(
+        on_a_terminal("NO_COLOR=", "good.json")
+            .unwrap()
+            .contains("\u{1b}[32mPASSED")
+    );
+    for environment in ["NO_COLOR=1", "TERM=dumb"] {
+        assert!(!on_a_terminal(environment, "good.json").unwrap().contains("[32m"));
+    }
+    assert!(
+        !on_a_terminal("", "good.json --color=never")
+            .unwrap()
+            .contains("[32m")
+    );
+    assert!(
+        !on_a_terminal("", "good.json -o /dev/stdout")
+            .unwrap()
+            .contains("[32m")
+    );
+}
