@@ -15,16 +15,29 @@ mod render;
 
 use std::ffi::OsString;
 use std::panic::{self, PanicHookInfo, UnwindSafe};
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 
 use self::args::Command;
 use self::exit::{Status, Stop};
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(report_fault));
-    // Without the handler the signal ends the process as well, and a shell shows the same status.
-    let _ = ctrlc::set_handler(|| process::exit(Status::Interrupted.code().into()));
+    end_when_interrupted();
     ExitCode::from(guarded(|| run(std::env::args_os().collect())).code())
+}
+
+/// Ends in the signal handler itself. In a pipeline the interrupt ends the writer too, and a thread that heard of it
+/// later could come after a verdict on the half that was written.
+fn end_when_interrupted() {
+    let always = Arc::new(AtomicBool::new(true));
+    let status = Status::Interrupted.code().into();
+    // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
+    let _ = flag::register_conditional_shutdown(SIGINT, status, always);
 }
 
 /// A panic is a fault of this program, and no verdict about what it read.

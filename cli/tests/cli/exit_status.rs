@@ -141,6 +141,7 @@ fn one_hundred_and_thirty_when_interrupted_while_waiting_for_input() {
         .status()
         .unwrap();
     assert!(killed.success());
+    // Waiting closes the pipe, as a writer does that is interrupted too: that must not turn into a verdict.
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
