@@ -263,18 +263,14 @@ impl CheckArguments {
             FailOn::Warning => Severity::Warning,
             FailOn::Info => Severity::Info,
         };
-        let mut policy = Policy::at(self.at.unwrap_or_else(now))
-            .fail_on(threshold)
-            .expiry_margin_days(self.expiry_margin);
+        let mut policy =
+            Policy::at(self.at.unwrap_or_else(now)).fail_on(threshold).expiry_margin_days(self.expiry_margin);
         policy.allow_unproven = self.allow_unproven;
         policy.expectations.code.clone_from(&self.expect_code);
         policy.expectations.sn.clone_from(&self.expect_sn);
         policy.expectations.ca_sha256 = self.expect_ca_sha256;
-        let levels = [
-            (Level::Error, &self.deny),
-            (Level::Warning, &self.warn),
-            (Level::Allowed, &self.allow),
-        ];
+        let levels =
+            [(Level::Error, &self.deny), (Level::Warning, &self.warn), (Level::Allowed, &self.allow)];
         for (level, ids) in levels {
             for id in ids {
                 match policy.overrides.insert((*id).to_owned(), level) {
@@ -315,9 +311,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
         Err(error) if !error.use_stderr() => {
             let mut stdout = io::stdout().lock();
             let text = error.render().to_string();
-            writeln!(stdout, "{}", text.trim_end())
-                .and_then(|()| stdout.flush())
-                .map_err(Stop::Output)?;
+            writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush()).map_err(Stop::Output)?;
             Err(Stop::Shown)
         }
         Err(error) => Err(Stop::UsageText(usage_text(&error, &arguments))),
@@ -327,16 +321,12 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
 /// The parser's message. It repeats arguments, which scripts may take from anywhere, so they are escaped before it is
 /// written, and once more whatever of it is not a line break.
 fn usage_text(error: &clap::Error, arguments: &[OsString]) -> String {
-    let escaped = arguments
-        .iter()
-        .map(|argument| escape::line(&argument.to_string_lossy()).into_owned());
+    let escaped = arguments.iter().map(|argument| escape::line(&argument.to_string_lossy()).into_owned());
     let text = match CommandLine::try_parse_from(escaped) {
         Err(error) if error.use_stderr() => error.render().to_string(),
         _ => error.render().to_string(),
     };
-    text.lines()
-        .map(|line| format!("{}\n", escape::line(line)))
-        .collect()
+    text.lines().map(|line| format!("{}\n", escape::line(line))).collect()
 }
 
 /// Now, in whole seconds.
@@ -379,11 +369,7 @@ fn near_ids(text: &str) -> Vec<&'static str> {
     let text = text.to_lowercase().replace('_', "-");
     let score = |id: &str| {
         let holds = text.len() >= 3 && id.contains(&text);
-        if holds {
-            1.0
-        } else {
-            strsim::jaro_winkler(&text, id)
-        }
+        if holds { 1.0 } else { strsim::jaro_winkler(&text, id) }
     };
     let mut near: Vec<(f64, &'static str)> = check::catalogue()
         .iter()
@@ -395,9 +381,7 @@ fn near_ids(text: &str) -> Vec<&'static str> {
 }
 
 fn serial_number(text: &str) -> Result<String, String> {
-    let is_hexadecimal = text
-        .chars()
-        .all(|character| character.is_ascii_hexdigit() || character == ':');
+    let is_hexadecimal = text.chars().all(|character| character.is_ascii_hexdigit() || character == ':');
     if is_hexadecimal && text.contains(|character: char| character.is_ascii_hexdigit()) {
         Ok(text.to_owned())
     } else {
@@ -410,8 +394,9 @@ fn sha256(text: &str) -> Result<[u8; 32], String> {
     let mut digest = [0; 32];
     match hex::decode_to_slice(text.replace(':', ""), &mut digest) {
         Ok(()) => Ok(digest),
-        Err(_) => Err(
-            "expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign".to_owned(),
-        ),
+        Err(_) => {
+            Err("expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign"
+                .to_owned())
+        }
     }
 }

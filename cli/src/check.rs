@@ -45,28 +45,19 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
 /// Standard input can be read once, an input must not be emptied to hold its own report, and a terminal is no input.
 fn refuse_unclear_inputs(inputs: &[OsString], output: Option<&Path>) -> Result<(), Stop> {
     if inputs.is_empty() && io::stdin().is_terminal() {
-        return Err(Stop::Usage(
-            "no input was given, and standard input is a terminal".to_owned(),
-        ));
+        return Err(Stop::Usage("no input was given, and standard input is a terminal".to_owned()));
     }
     if inputs.iter().filter(|input| *input == "-").count() > 1 {
-        return Err(Stop::Usage(
-            "standard input can be read only once, but - is given twice".to_owned(),
-        ));
+        return Err(Stop::Usage("standard input can be read only once, but - is given twice".to_owned()));
     }
     let Some(Ok(output)) = output.map(Path::canonicalize) else {
         return Ok(());
     };
     let is_output = |input: &&OsString| {
-        Path::new(input)
-            .canonicalize()
-            .is_ok_and(|input| input == output && input.is_file())
+        Path::new(input).canonicalize().is_ok_and(|input| input == output && input.is_file())
     };
     match inputs.iter().find(is_output) {
-        Some(input) => Err(Stop::Usage(format!(
-            "{} is an input and the output as well",
-            input.display()
-        ))),
+        Some(input) => Err(Stop::Usage(format!("{} is an input and the output as well", input.display()))),
         None => Ok(()),
     }
 }
@@ -117,17 +108,9 @@ impl Run<'_> {
             Ok(response) => {
                 let registration = Registration::new(&response);
                 let report = judge(&registration, self.policy);
-                self.add(&Entry {
-                    source: &source.name,
-                    record,
-                    result: Ok(&report),
-                })
+                self.add(&Entry { source: &source.name, record, result: Ok(&report) })
             }
-            Err(error) => self.add(&Entry {
-                source: &source.name,
-                record,
-                result: Err(&error),
-            }),
+            Err(error) => self.add(&Entry { source: &source.name, record, result: Err(&error) }),
         }
     }
 

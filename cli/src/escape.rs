@@ -40,9 +40,7 @@ pub(crate) fn quoted(text: &str) -> String {
         Some((end, _)) => text.get(..end).unwrap_or_default(),
         None => text,
     };
-    let inside = escaped(kept, |character| {
-        is_hidden(character) || matches!(character, '\\' | '"')
-    });
+    let inside = escaped(kept, |character| is_hidden(character) || matches!(character, '\\' | '"'));
     if kept.len() == text.len() {
         format!("\"{inside}\"")
     } else {
@@ -97,13 +95,8 @@ mod tests {
 
     #[test]
     fn characters_that_reorder_or_hide_text_are_written_out() {
-        let ranges = [
-            (0x202a, 0x202e),
-            (0x2066, 0x2069),
-            (0x200b, 0x200f),
-            (0x2028, 0x2029),
-            (0xfeff, 0xfeff),
-        ];
+        let ranges =
+            [(0x202a, 0x202e), (0x2066, 0x2069), (0x200b, 0x200f), (0x2028, 0x2029), (0xfeff, 0xfeff)];
         for code in ranges.into_iter().flat_map(|(first, last)| first..=last) {
             let character = char::from_u32(code).unwrap();
             assert_eq!(bare(&character.to_string()), format!("\\u{{{code:x}}}"));
@@ -121,10 +114,7 @@ mod tests {
     #[test]
     fn a_long_value_is_cut_and_says_how_long_it_was() {
         let text = "ü".repeat(257);
-        assert_eq!(
-            quoted(&text),
-            format!("\"{}\"... (514 bytes in all)", "ü".repeat(256))
-        );
+        assert_eq!(quoted(&text), format!("\"{}\"... (514 bytes in all)", "ü".repeat(256)));
         assert_eq!(quoted(&"x".repeat(256)), format!("\"{}\"", "x".repeat(256)));
     }
 }

@@ -66,10 +66,7 @@ impl Stop {
             }
             Stop::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Passed,
             Stop::Output(error) => {
-                message::error(&format!(
-                    "the output could not be written: {}",
-                    message::reason(&error)
-                ));
+                message::error(&format!("the output could not be written: {}", message::reason(&error)));
                 Status::Fault
             }
         }

@@ -35,10 +35,7 @@ enum Kind {
 
 impl Source {
     fn new(path: &Path, kind: Kind) -> Self {
-        Source {
-            name: path.to_string_lossy().into_owned(),
-            kind,
-        }
+        Source { name: path.to_string_lossy().into_owned(), kind }
     }
 
     fn file(path: PathBuf) -> Self {
@@ -69,9 +66,7 @@ impl Source {
     pub(crate) fn format(&self) -> Format {
         match &self.kind {
             Kind::File(path)
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension != "json" && is_read(extension)) =>
+                if path.extension().is_some_and(|extension| extension != "json" && is_read(extension)) =>
             {
                 Format::Ndjson
             }
@@ -92,16 +87,11 @@ impl Source {
 /// The sources that the arguments name, in their order; standard input without arguments.
 pub(crate) fn sources(arguments: &[OsString]) -> impl Iterator<Item = Source> + '_ {
     let default = arguments.is_empty().then(standard_input);
-    default
-        .into_iter()
-        .chain(arguments.iter().flat_map(|argument| of_argument(argument)))
+    default.into_iter().chain(arguments.iter().flat_map(|argument| of_argument(argument)))
 }
 
 fn standard_input() -> Source {
-    Source {
-        name: "-".to_owned(),
-        kind: Kind::StandardInput,
-    }
+    Source { name: "-".to_owned(), kind: Kind::StandardInput }
 }
 
 fn of_argument(argument: &OsStr) -> Vec<Source> {
@@ -120,19 +110,12 @@ fn of_argument(argument: &OsStr) -> Vec<Source> {
 }
 
 fn of_path(path: PathBuf) -> Vec<Source> {
-    if path.is_dir() {
-        members(&path)
-    } else {
-        vec![Source::file(path)]
-    }
+    if path.is_dir() { members(&path) } else { vec![Source::file(path)] }
 }
 
 /// What a pattern matches, as a shell would have it: a leading dot is matched by a dot only.
 fn of_pattern(pattern: &str) -> Vec<Source> {
-    let options = MatchOptions {
-        require_literal_leading_dot: true,
-        ..MatchOptions::new()
-    };
+    let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
     let failed = |reason: String, help: &'static str| {
         let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
         vec![Source::new(Path::new(pattern), Kind::Unreadable(error))]

@@ -25,14 +25,7 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn new(is_coloured: bool) -> Self {
-        Page {
-            text: String::new(),
-            is_coloured,
-            column: 0,
-            is_begun: false,
-            hang: 0,
-            margin: 0,
-        }
+        Page { text: String::new(), is_coloured, column: 0, is_begun: false, hang: 0, margin: 0 }
     }
 
     /// Moves what follows to the right by this many columns.
@@ -84,11 +77,7 @@ impl Page {
 
     /// Fills the line up to this column, with two spaces at least.
     pub(crate) fn fill_to(&mut self, column: usize) -> &mut Self {
-        let gap = self
-            .margin
-            .saturating_add(column)
-            .saturating_sub(self.column)
-            .max(2);
+        let gap = self.margin.saturating_add(column).saturating_sub(self.column).max(2);
         self.spaces(gap);
         self.is_begun = false;
         self
@@ -151,9 +140,7 @@ impl Page {
 
 /// Columns that text takes.
 pub(crate) fn width(text: &str) -> usize {
-    text.chars()
-        .filter_map(UnicodeWidthChar::width)
-        .fold(0, usize::saturating_add)
+    text.chars().filter_map(UnicodeWidthChar::width).fold(0, usize::saturating_add)
 }
 
 #[cfg(test)]
@@ -183,11 +170,8 @@ mod tests {
         assert!(text.lines().all(|line| width(line) <= 80));
         let first = text.lines().next().unwrap();
         assert_eq!(first, format!("  {}", &value[..78]));
-        let joined: String = text
-            .lines()
-            .enumerate()
-            .map(|(at, line)| &line[if at == 0 { 2 } else { 4 }..])
-            .collect();
+        let joined: String =
+            text.lines().enumerate().map(|(at, line)| &line[if at == 0 { 2 } else { 4 }..]).collect();
         assert_eq!(joined, value);
     }
 
@@ -201,10 +185,7 @@ mod tests {
     fn colour_takes_no_columns_and_is_left_out_unless_asked_for() {
         let style = AnsiColor::Red.on_default();
         let word = "y".repeat(80);
-        assert_eq!(
-            page(|page| page.begin(0, 0).styled(&word, style).end()),
-            format!("{word}\n")
-        );
+        assert_eq!(page(|page| page.begin(0, 0).styled(&word, style).end()), format!("{word}\n"));
         let mut page = Page::new(true);
         page.begin(0, 0).styled(&word, style).end();
         assert_eq!(page.into_text(), format!("\u{1b}[31m{word}\u{1b}[0m\n"));

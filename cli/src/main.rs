@@ -55,9 +55,7 @@ fn run(arguments: Vec<OsString>) -> Status {
 
 /// Says where the fault is, and nothing of what was being read: a panic's own message may quote the input.
 fn report_fault(info: &PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map(|place| format!(" at {}:{}", place.file(), place.line()));
+    let place = info.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
     message::error(&format!(
         "internal fault{}; nothing after the last report was judged. Please report it to the project, with the input if you may share it",
         place.unwrap_or_default()

@@ -24,9 +24,7 @@ pub(crate) fn raw(text: &str) {
 /// The system's words for an error, in lower case and without its number.
 pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
-    let words = text
-        .split_once(" (os error")
-        .map_or(text.as_str(), |(words, _)| words);
+    let words = text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words);
     let mut characters = words.chars();
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),

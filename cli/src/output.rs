@@ -19,10 +19,7 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Stop> {
             Ok(file) => Ok(Box::new(BufWriter::new(file))),
             Err(error) => {
                 let path = path.display();
-                Err(Stop::Usage(format!(
-                    "cannot create the output file {path}: {}",
-                    message::reason(&error)
-                )))
+                Err(Stop::Usage(format!("cannot create the output file {path}: {}", message::reason(&error))))
             }
         },
     }

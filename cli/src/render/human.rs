@@ -37,12 +37,7 @@ enum Progress {
 
 impl<'h, W: Write> Human<'h, W> {
     pub(super) fn new(header: &'h Header<'h>, is_coloured: bool, out: W) -> Self {
-        Human {
-            header,
-            is_coloured,
-            out,
-            progress: Progress::Nothing,
-        }
+        Human { header, is_coloured, out, progress: Progress::Nothing }
     }
 
     fn text(&self, write: impl FnOnce(&mut Page)) -> String {
@@ -70,9 +65,7 @@ impl<W: Write> Renderer for Human<'_, W> {
                 self.progress = Progress::First { alone, among_others };
                 Ok(())
             }
-            Progress::First {
-                among_others: first, ..
-            } => {
+            Progress::First { among_others: first, .. } => {
                 self.write(&first)?;
                 self.write(&among_others)
             }
@@ -120,9 +113,7 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
     page.blank_line();
     facts::who(page, report);
     label(page, 2, "judged at").words(&header.judged_at).end();
-    label(page, 2, "basis")
-        .words(&basis(&header.policy.expectations))
-        .end();
+    label(page, 2, "basis").words(&basis(&header.policy.expectations)).end();
     findings.unsatisfied(page, Page::blank_line);
     findings.satisfied(page);
 }
@@ -130,10 +121,7 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
 /// One record of several: a line, and below it what failed or could not be checked, unless the record passed.
 fn among_others(page: &mut Page, entry: &Entry<'_>) {
     let verdict = entry.verdict();
-    let line = page
-        .begin(0, 4)
-        .styled(&verdict_word(verdict), style::verdict(verdict))
-        .fill_to(12);
+    let line = page.begin(0, 4).styled(&verdict_word(verdict), style::verdict(verdict)).fill_to(12);
     let report = match entry.result {
         Ok(report) => report,
         Err(error) => {
@@ -143,20 +131,12 @@ fn among_others(page: &mut Page, entry: &Entry<'_>) {
         }
     };
     let possession = report.possession();
-    let line = line
-        .styled(possession.as_str(), style::possession(possession))
-        .fill_to(22)
-        .value(&place(entry));
-    let line = name(report)
-        .into_iter()
-        .fold(line, |line, name| line.next_value(&name));
+    let line =
+        line.styled(possession.as_str(), style::possession(possession)).fill_to(22).value(&place(entry));
+    let line = name(report).into_iter().fold(line, |line, name| line.next_value(&name));
     let findings = Findings::of(report);
     if verdict == Verdict::Passed {
-        return findings
-            .in_short()
-            .into_iter()
-            .fold(line, |line, also| line.gap().words(&also))
-            .end();
+        return findings.in_short().into_iter().fold(line, |line, also| line.gap().words(&also)).end();
     }
     line.end();
     page.set_margin(2);
@@ -184,12 +164,7 @@ fn place(entry: &Entry<'_>) -> String {
 /// What the owner calls the CA, or else its Sn.
 fn name(report: &Report<'_>) -> Option<String> {
     let response = report.registration().response();
-    let field = |field: Field| {
-        response
-            .field(field)
-            .filter(|text| !text.is_empty())
-            .map(escape::quoted)
-    };
+    let field = |field: Field| response.field(field).filter(|text| !text.is_empty()).map(escape::quoted);
     field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
 }
 
@@ -213,11 +188,8 @@ fn basis(expectations: &Expectations) -> String {
         (expectations.sn.is_some(), "--expect-sn"),
         (expectations.ca_sha256.is_some(), "--expect-ca-sha256"),
     ];
-    let given: Vec<&str> = options
-        .into_iter()
-        .filter(|(is_given, _)| *is_given)
-        .map(|(_, option)| option)
-        .collect();
+    let given: Vec<&str> =
+        options.into_iter().filter(|(is_given, _)| *is_given).map(|(_, option)| option).collect();
     if given.is_empty() {
         "self-consistent only: no --expect-* given".to_owned()
     } else {
@@ -231,9 +203,7 @@ fn unreadable(page: &mut Page, error: &InputError) {
     if let Some(path) = error.path() {
         label(page, 2, "at").value(&escape::bare(path)).end();
     }
-    label(page, 2, "message")
-        .words(&escape::bare(error.message()))
-        .end();
+    label(page, 2, "message").words(&escape::bare(error.message())).end();
     if let Some(id) = error.request_id() {
         label(page, 2, "request").value(&escape::quoted(id)).end();
     }
@@ -244,23 +214,14 @@ fn unreadable(page: &mut Page, error: &InputError) {
 
 /// The last lines about several records.
 fn totals(page: &mut Page, summary: &Summary, header: &Header<'_>) {
-    let Summary {
-        total,
-        passed,
-        failed,
-        unreadable,
-    } = summary;
+    let Summary { total, passed, failed, unreadable } = summary;
     let counts = format!("{total} records: {passed} passed, {failed} failed, {unreadable} unreadable");
     page.begin(0, 2).styled(&counts, style::STRONG).end();
     let basis = basis(&header.policy.expectations);
-    page.begin(0, 2)
-        .words(&format!("judged at {}; {basis}", header.judged_at))
-        .end();
+    page.begin(0, 2).words(&format!("judged at {}; {basis}", header.judged_at)).end();
 }
 
 /// Begins a paragraph with a label in this column; the value goes after it.
 fn label<'p>(page: &'p mut Page, indent: usize, text: &str) -> &'p mut Page {
-    page.begin(indent, VALUES)
-        .styled(text, style::LABEL)
-        .fill_to(VALUES)
+    page.begin(indent, VALUES).styled(text, style::LABEL).fill_to(VALUES)
 }

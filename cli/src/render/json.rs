@@ -22,12 +22,7 @@ pub(super) struct Json<'h, W> {
 
 impl<'h, W: Write> Json<'h, W> {
     pub(super) fn new(header: &'h Header<'h>, out: W) -> Self {
-        Json {
-            header,
-            out,
-            formatter: Safe::pretty(),
-            is_first_report: true,
-        }
+        Json { header, out, formatter: Safe::pretty(), is_first_report: true }
     }
 
     fn key(&mut self, key: &str, is_first: bool) -> io::Result<()> {
@@ -38,10 +33,7 @@ impl<'h, W: Write> Json<'h, W> {
     }
 
     fn value(&mut self, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
-        value.serialize(&mut Serializer::with_formatter(
-            &mut self.out,
-            self.formatter.clone(),
-        ))?;
+        value.serialize(&mut Serializer::with_formatter(&mut self.out, self.formatter.clone()))?;
         Ok(())
     }
 
@@ -64,8 +56,7 @@ impl<W: Write> Renderer for Json<'_, W> {
     }
 
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        self.formatter
-            .begin_array_value(&mut self.out, self.is_first_report)?;
+        self.formatter.begin_array_value(&mut self.out, self.is_first_report)?;
         self.value(entry)?;
         self.is_first_report = false;
         self.formatter.end_array_value(&mut self.out)

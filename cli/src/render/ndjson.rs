@@ -36,11 +36,7 @@ impl<W: Write> Renderer for Ndjson<'_, W> {
     }
 
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        let line = Line {
-            schema: SCHEMA,
-            judged_at: &self.header.judged_at,
-            entry,
-        };
+        let line = Line { schema: SCHEMA, judged_at: &self.header.judged_at, entry };
         line.serialize(&mut Serializer::with_formatter(&mut self.out, Safe::compact()))?;
         self.out.write_all(b"\n")?;
         self.out.flush()

@@ -79,9 +79,7 @@ impl<F: Formatter> Formatter for Safe<F> {
 
 /// The text before the first hidden character, that character, and the text after it.
 fn split_at_hidden(text: &str) -> Option<(&str, char, &str)> {
-    let (at, hidden) = text
-        .char_indices()
-        .find(|(_, character)| escape::is_hidden(*character))?;
+    let (at, hidden) = text.char_indices().find(|(_, character)| escape::is_hidden(*character))?;
     let (before, rest) = text.split_at_checked(at)?;
     Some((before, hidden, rest.get(hidden.len_utf8()..)?))
 }
@@ -95,8 +93,7 @@ mod tests {
 
     fn written(text: &str) -> String {
         let mut out = Vec::new();
-        text.serialize(&mut Serializer::with_formatter(&mut out, Safe::compact()))
-            .unwrap();
+        text.serialize(&mut Serializer::with_formatter(&mut out, Safe::compact())).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -11,37 +11,23 @@ pub(crate) const AT: &str = "--at=2026-11-24T00:00:00Z";
 /// The binary, away from this process's standard input and colour settings.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mqtt-ca-check"));
-    command
-        .stdin(Stdio::null())
-        .env_remove("NO_COLOR")
-        .env_remove("COLUMNS")
-        .env("TERM", "xterm");
+    command.stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("COLUMNS").env("TERM", "xterm");
     command
 }
 
 /// `check` at the tests' instant, run in the folder of responses.
 pub(crate) fn check<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
     let mut command = command();
-    command
-        .current_dir(responses())
-        .args(["check", AT])
-        .args(arguments);
+    command.current_dir(responses()).args(["check", AT]).args(arguments);
     Run::of(command)
 }
 
 /// The same, with this on standard input.
 pub(crate) fn check_stdin(arguments: &[&str], input: &[u8]) -> Run {
     let mut command = command();
-    command
-        .current_dir(responses())
-        .args(["check", AT])
-        .args(arguments);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    command.current_dir(responses()).args(["check", AT]).args(arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     Run::from(child.wait_with_output().unwrap())
 }

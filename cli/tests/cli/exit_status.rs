@@ -48,20 +48,11 @@ fn two_for_wrong_usage_and_nothing_is_judged() {
 
 #[test]
 fn three_when_an_input_could_not_be_read_and_the_rest_is_judged() {
-    let run = check(&[
-        "no-such-file.json",
-        "sn-decimal.json",
-        "good.json",
-        "--format=json",
-    ]);
+    let run = check(&["no-such-file.json", "sn-decimal.json", "good.json", "--format=json"]);
     assert_eq!(run.status, 3);
     let report = run.json();
-    let verdicts: Vec<_> = report["reports"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|report| &report["verdict"])
-        .collect();
+    let verdicts: Vec<_> =
+        report["reports"].as_array().unwrap().iter().map(|report| &report["verdict"]).collect();
     assert_eq!(verdicts, ["unreadable", "failed", "passed"]);
     assert_eq!(report["reports"][0]["error"]["code"], "io");
     assert_eq!(report["reports"][0]["source"], "no-such-file.json");
@@ -81,11 +72,7 @@ fn three_when_there_is_no_record_at_all_and_it_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let run = check(&[folder.path()]);
     assert_eq!((run.status, run.stdout.as_str()), (3, ""));
-    assert!(
-        run.stderr.contains("holds no *.json, *.ndjson or *.jsonl file"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("holds no *.json, *.ndjson or *.jsonl file"), "{}", run.stderr);
 }
 
 #[test]
@@ -103,15 +90,11 @@ fn an_input_without_record_is_named_though_others_decide() {
 fn seventy_when_the_output_cannot_be_written() {
     for format in ["human", "json", "ndjson"] {
         let mut full = command();
-        full.current_dir(responses())
-            .args(["check", "good.json", "--format", format]);
+        full.current_dir(responses()).args(["check", "good.json", "--format", format]);
         full.stdout(std::fs::File::create("/dev/full").unwrap());
         let run = Run::of(full);
         assert_eq!(run.status, 70, "{format}");
-        assert_eq!(
-            run.stderr,
-            "error: the output could not be written: no space left on device\n"
-        );
+        assert_eq!(run.stderr, "error: the output could not be written: no space left on device\n");
     }
     assert_eq!(check(&["good.json", "-o", "/dev/full"]).status, 70);
 }
@@ -136,10 +119,7 @@ fn one_hundred_and_thirty_when_interrupted_while_waiting_for_input() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     std::thread::sleep(std::time::Duration::from_millis(200));
-    let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     // Waiting closes the pipe, as a writer does that is interrupted too: that must not turn into a verdict.
     assert_eq!(child.wait().unwrap().code(), Some(130));
@@ -164,16 +144,11 @@ fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
         }
         child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.contains("\"record\":0,"));
         let mut stderr = String::new();
         child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        assert_eq!(
-            (child.wait().unwrap().code(), stderr.as_str()),
-            (Some(status), "")
-        );
+        assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(status), ""));
     }
 }
 
@@ -182,9 +157,6 @@ fn help_and_version_are_no_error() {
     let mut version = command();
     version.arg("-V");
     let run = Run::of(version);
-    assert_eq!(
-        (run.status, run.stdout),
-        (0, format!("mqtt-ca-check {}\n", env!("CARGO_PKG_VERSION")))
-    );
+    assert_eq!((run.status, run.stdout), (0, format!("mqtt-ca-check {}\n", env!("CARGO_PKG_VERSION"))));
     assert_eq!(check(&["--help"]).status, 0);
 }

@@ -12,11 +12,7 @@ fn human_one_passed() {
 
 #[test]
 fn human_one_passed_with_a_remark_and_a_warning() {
-    let arguments = [
-        "issuer-in-other-case.json",
-        "--expiry-margin=4000",
-        "--expect-sn=f26900ba87310c5d",
-    ];
+    let arguments = ["issuer-in-other-case.json", "--expiry-margin=4000", "--expect-sn=f26900ba87310c5d"];
     insta::assert_snapshot!(check(&arguments).stdout);
 }
 
@@ -37,13 +33,8 @@ fn human_one_unreadable() {
 
 #[test]
 fn human_several() {
-    let names = [
-        "good.json",
-        "sn-decimal.json",
-        "recipe-rsa.json",
-        "no-such-file.json",
-        "../inputs/truncated.json",
-    ];
+    let names =
+        ["good.json", "sn-decimal.json", "recipe-rsa.json", "no-such-file.json", "../inputs/truncated.json"];
     insta::assert_snapshot!(check(&names).stdout);
 }
 
@@ -98,17 +89,9 @@ const REPORT: [&str; 13] = [
 
 #[test]
 fn the_json_document_has_the_keys_of_the_contract() {
-    let run = check(&[
-        "good.json",
-        "no-such-file.json",
-        "sn-decimal.json",
-        "--format=json",
-    ]);
+    let run = check(&["good.json", "no-such-file.json", "sn-decimal.json", "--format=json"]);
     let document = run.json();
-    assert_eq!(
-        keys(&document),
-        BTreeSet::from(["schema", "judged_at", "policy", "reports", "summary"])
-    );
+    assert_eq!(keys(&document), BTreeSet::from(["schema", "judged_at", "policy", "reports", "summary"]));
     assert_eq!(document["schema"], "mqtt-ca-check/report/v1");
     assert_eq!(
         document["summary"],
@@ -118,17 +101,12 @@ fn the_json_document_has_the_keys_of_the_contract() {
     for report in document["reports"].as_array().unwrap() {
         assert_eq!(keys(report), BTreeSet::from(REPORT));
     }
-    let outcome = [
-        "check", "target", "severity", "level", "outcome", "message", "expected", "found", "help",
-    ];
+    let outcome = ["check", "target", "severity", "level", "outcome", "message", "expected", "found", "help"];
     for row in document["reports"][2]["outcomes"].as_array().unwrap() {
         assert_eq!(keys(row), BTreeSet::from(outcome));
     }
     let unreadable = &document["reports"][1];
-    assert_eq!(
-        (&unreadable["possession"], &unreadable["ca"]),
-        (&Value::Null, &Value::Null)
-    );
+    assert_eq!((&unreadable["possession"], &unreadable["ca"]), (&Value::Null, &Value::Null));
     let facts = [
         "subject",
         "issuer",
@@ -148,10 +126,7 @@ fn the_json_document_has_the_keys_of_the_contract() {
         "spki_sha256",
     ];
     assert_eq!(keys(&document["reports"][0]["ca"]), BTreeSet::from(facts));
-    assert_eq!(
-        keys(&document["reports"][0]["verification"]),
-        BTreeSet::from(facts)
-    );
+    assert_eq!(keys(&document["reports"][0]["verification"]), BTreeSet::from(facts));
 }
 
 #[test]
@@ -159,10 +134,7 @@ fn each_line_of_ndjson_is_the_report_of_the_document_with_schema_and_instant() {
     let names = ["good.json", "no-such-file.json", "sn-decimal.json"];
     let document = check(&[&names[..], &["--format=json"]].concat()).json();
     let lines = check(&[&names[..], &["--format=ndjson"]].concat()).stdout;
-    let lines: Vec<Value> = lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 3);
     for (mut line, report) in lines.into_iter().zip(document["reports"].as_array().unwrap()) {
         let object = line.as_object_mut().unwrap();
@@ -177,15 +149,9 @@ fn the_json_document_is_indented_as_serde_json_does_it() {
     let run = check(&["good.json", "no-such-file.json", "--format=json"]);
     // serde_json sorts the keys of a Value, so only the shape of the lines is compared, sorted.
     let sorted = |text: &str| {
-        let mut lines: Vec<_> = text
-            .lines()
-            .map(|line| line.trim_end_matches(',').to_owned())
-            .collect();
+        let mut lines: Vec<_> = text.lines().map(|line| line.trim_end_matches(',').to_owned()).collect();
         lines.sort();
         lines
     };
-    assert_eq!(
-        sorted(&run.stdout),
-        sorted(&serde_json::to_string_pretty(&run.json()).unwrap())
-    );
+    assert_eq!(sorted(&run.stdout), sorted(&serde_json::to_string_pretty(&run.json()).unwrap()));
 }

@@ -8,32 +8,19 @@ use crate::common::{AT, Run, check, check_stdin, command, response};
 /// The sources and verdicts of a run over one argument in a folder, in order.
 fn judged(folder: &Path, arguments: &[&str]) -> Vec<(String, u64, String)> {
     let mut command = command();
-    command
-        .current_dir(folder)
-        .args(["check", AT, "--format=ndjson"])
-        .args(arguments);
+    command.current_dir(folder).args(["check", AT, "--format=ndjson"]).args(arguments);
     let run = Run::of(command);
-    let reports = run
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let reports = run.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     reports
         .map(|report| {
             let text = |key: &str| report[key].as_str().unwrap().to_owned();
-            (
-                text("source"),
-                report["record"].as_u64().unwrap(),
-                text("verdict"),
-            )
+            (text("source"), report["record"].as_u64().unwrap(), text("verdict"))
         })
         .collect()
 }
 
 fn sources(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    judged(folder, arguments)
-        .into_iter()
-        .map(|(source, ..)| source)
-        .collect()
+    judged(folder, arguments).into_iter().map(|(source, ..)| source).collect()
 }
 
 /// A folder with files of all kinds, each a good response unless it is lines of two.
@@ -41,15 +28,9 @@ fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let good = response("good.json");
     let line = String::from_utf8(good.clone()).unwrap().replace('\n', " ");
-    for name in [
-        "b.json",
-        "a.json",
-        "notes.txt",
-        "in/c.json",
-        "in-between.json",
-        ".hidden.json",
-        "upper.JSON",
-    ] {
+    for name in
+        ["b.json", "a.json", "notes.txt", "in/c.json", "in-between.json", ".hidden.json", "upper.JSON"]
+    {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, &good).unwrap();
@@ -100,16 +81,10 @@ fn symbolic_links_in_a_folder_are_not_followed_but_a_named_one_is() {
 #[test]
 fn a_pattern_matches_as_in_a_shell() {
     let folder = folder();
-    assert_eq!(
-        sources(folder.path(), &["*.json"]),
-        ["a.json", "b.json", "in-between.json"]
-    );
+    assert_eq!(sources(folder.path(), &["*.json"]), ["a.json", "b.json", "in-between.json"]);
     assert_eq!(sources(folder.path(), &["[ab].json"]), ["a.json", "b.json"]);
     assert_eq!(sources(folder.path(), &["?.json"]), ["a.json", "b.json"]);
-    assert_eq!(
-        sources(folder.path(), &["i?"]),
-        ["in/c.json", "in/deep/lines.jsonl", "in/deep/lines.jsonl"]
-    );
+    assert_eq!(sources(folder.path(), &["i?"]), ["in/c.json", "in/deep/lines.jsonl", "in/deep/lines.jsonl"]);
 }
 
 #[test]
@@ -129,10 +104,7 @@ fn a_file_whose_name_looks_like_a_pattern_is_that_file() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("[ab].json"), response("good.json")).unwrap();
     fs::write(folder.path().join("a.json"), response("sn-decimal.json")).unwrap();
-    assert_eq!(
-        judged(folder.path(), &["[ab].json"]),
-        [("[ab].json".to_owned(), 0, "passed".to_owned())]
-    );
+    assert_eq!(judged(folder.path(), &["[ab].json"]), [("[ab].json".to_owned(), 0, "passed".to_owned())]);
 }
 
 #[test]
@@ -150,10 +122,7 @@ fn lines_are_known_by_the_extension_unless_told_otherwise() {
     // On two lines, this is one document of JSON, and two broken ones of NDJSON.
     fs::write(folder.path().join("broken.ndjson"), "[\n]").unwrap();
     assert_eq!(judged(folder.path(), &["broken.ndjson"]).len(), 2);
-    assert_eq!(
-        judged(folder.path(), &["broken.ndjson", "--input-format=json"]).len(),
-        0
-    );
+    assert_eq!(judged(folder.path(), &["broken.ndjson", "--input-format=json"]).len(), 0);
 }
 
 #[test]
@@ -172,12 +141,8 @@ fn standard_input_is_read_without_arguments_and_for_a_dash() {
 fn a_page_gives_a_report_for_each_of_its_records() {
     let run = check(&["../inputs/page-of-three.json", "--format=json"]);
     let report = run.json();
-    let records: Vec<_> = report["reports"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|report| &report["record"])
-        .collect();
+    let records: Vec<_> =
+        report["reports"].as_array().unwrap().iter().map(|report| &report["record"]).collect();
     assert_eq!(records, [0, 1, 2]);
 }
 
@@ -189,10 +154,7 @@ fn the_size_limit_of_a_record_can_be_raised() {
     let refused = check_stdin(&["--format=json"], &response);
     assert_eq!(refused.status, 3);
     assert_eq!(refused.json()["reports"][0]["error"]["code"], "too-large");
-    assert_eq!(
-        check_stdin(&["--max-record-size", "3000000"], &response).status,
-        0
-    );
+    assert_eq!(check_stdin(&["--max-record-size", "3000000"], &response).status, 0);
 }
 
 #[test]
@@ -221,13 +183,6 @@ fn a_name_that_is_not_utf_8_is_read_and_shown_with_replacement_characters() {
     use std::os::unix::ffi::OsStrExt;
 
     let folder = tempfile::tempdir().unwrap();
-    fs::write(
-        folder.path().join(OsStr::from_bytes(b"a\xff.json")),
-        response("good.json"),
-    )
-    .unwrap();
-    assert_eq!(
-        judged(folder.path(), &["."]),
-        [("./a\u{fffd}.json".to_owned(), 0, "passed".to_owned())]
-    );
+    fs::write(folder.path().join(OsStr::from_bytes(b"a\xff.json")), response("good.json")).unwrap();
+    assert_eq!(judged(folder.path(), &["."]), [("./a\u{fffd}.json".to_owned(), 0, "passed".to_owned())]);
 }

@@ -16,17 +16,9 @@ fn what_the_caller_expects_is_compared() {
     ] {
         assert_eq!(check(&["good.json", option, right]).status, 0, "{option}");
         assert_eq!(check(&["good.json", option, wrong]).status, 1, "{option}");
-        assert!(
-            check(&["good.json", option, right])
-                .stdout
-                .contains(&format!("compared with {option}"))
-        );
+        assert!(check(&["good.json", option, right]).stdout.contains(&format!("compared with {option}")));
     }
-    assert!(
-        check(&["good.json"])
-            .stdout
-            .contains("self-consistent only: no --expect-* given")
-    );
+    assert!(check(&["good.json"]).stdout.contains("self-consistent only: no --expect-* given"));
 }
 
 #[test]
@@ -54,10 +46,7 @@ fn the_policy_stands_in_the_json_report() {
     assert_eq!(policy["expiry_margin_days"], 7);
     assert_eq!(policy["allow_unproven"], true);
     assert_eq!(policy["expectations"]["sn"], "f26900ba87310c5d");
-    assert_eq!(
-        policy["expectations"]["ca_sha256"],
-        CA_SHA256.replace(':', "").to_lowercase()
-    );
+    assert_eq!(policy["expectations"]["ca_sha256"], CA_SHA256.replace(':', "").to_lowercase());
     assert_eq!(policy["overrides"]["sn-spelling"], "error");
     assert_eq!(policy["overrides"]["ca-version"], "warning");
     assert_eq!(policy["overrides"]["ca-expiry-margin"], "allowed");
@@ -69,16 +58,9 @@ fn an_override_changes_what_decides() {
     assert_eq!(check(&["recipe-rsa.json"]).status, 0);
     let denied = check(&["recipe-rsa.json", "-D", "ca-version"]);
     assert_eq!(denied.status, 1);
-    assert!(
-        denied
-            .stdout
-            .contains("error  ca-version  Data.CaContent (warning by default)")
-    );
+    assert!(denied.stdout.contains("error  ca-version  Data.CaContent (warning by default)"));
     assert_eq!(check(&["sn-decimal.json", "-A", "sn-match"]).status, 0);
-    assert_eq!(
-        check(&["sn-decimal.json", "-A", "sn-match", "-A", "sn-match"]).status,
-        0
-    );
+    assert_eq!(check(&["sn-decimal.json", "-A", "sn-match", "-A", "sn-match"]).status, 0);
     assert_eq!(check(&["recipe-rsa.json", "--fail-on", "warning"]).status, 1);
 }
 
@@ -87,8 +69,7 @@ fn a_check_under_two_levels_is_refused_and_named() {
     let run = check(&["good.json", "-W", "sn-match", "-D", "sn-match"]);
     assert_eq!(run.status, 2);
     assert!(
-        run.stderr
-            .starts_with("error: sn-match is given two levels, error and warning\n"),
+        run.stderr.starts_with("error: sn-match is given two levels, error and warning\n"),
         "{}",
         run.stderr
     );
@@ -96,24 +77,13 @@ fn a_check_under_two_levels_is_refused_and_named() {
 
 #[test]
 fn an_unknown_check_is_refused_with_the_ids_near_it() {
-    for (given, near) in [
-        ("sn-mtch", "sn-match"),
-        ("SN_MATCH", "sn-match"),
-        ("strength", "ca-key-strength"),
-    ] {
+    for (given, near) in [("sn-mtch", "sn-match"), ("SN_MATCH", "sn-match"), ("strength", "ca-key-strength")]
+    {
         let run = check(&["good.json", "-D", given]);
         assert_eq!(run.status, 2);
-        assert!(
-            run.stderr.contains(&format!("near it are {near}")),
-            "{}",
-            run.stderr
-        );
+        assert!(run.stderr.contains(&format!("near it are {near}")), "{}", run.stderr);
     }
-    assert!(
-        check(&["good.json", "-D", "zzz"])
-            .stderr
-            .contains("no check has this id")
-    );
+    assert!(check(&["good.json", "-D", "zzz"]).stderr.contains("no check has this id"));
 }
 
 #[test]
@@ -126,9 +96,7 @@ fn the_instant_is_rfc_3339_or_unix_milliseconds() {
         ("-1", "1969-12-31T23:59:59.999Z"),
     ] {
         let mut command = command();
-        command
-            .current_dir(responses())
-            .args(["check", "good.json", "--format=json", "--at", at]);
+        command.current_dir(responses()).args(["check", "good.json", "--format=json", "--at", at]);
         assert_eq!(Run::of(command).json()["judged_at"], judged_at);
     }
 }
@@ -140,11 +108,6 @@ fn unproven_possession_passes_only_if_allowed_and_refuted_never() {
     let run = check(&[&unproven[..], &["--allow-unproven"]].concat());
     assert_eq!(run.status, 0, "{}", run.stdout);
     assert!(run.stdout.contains("accepted"));
-    let refuted = [
-        "proof-self-signed.json",
-        "-A",
-        "verification-signature",
-        "--allow-unproven",
-    ];
+    let refuted = ["proof-self-signed.json", "-A", "verification-signature", "--allow-unproven"];
     assert_eq!(check(&refuted).status, 1);
 }

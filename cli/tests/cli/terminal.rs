@@ -49,28 +49,14 @@ fn no_line_of_any_report_is_wider_than_80_columns() {
     }
     let long = check_stdin(&[], &response_named(&"n".repeat(256)));
     assert_fits(&long.stdout);
-    assert_eq!(
-        long.stdout
-            .replace(['\n', ' '], "")
-            .matches(&"n".repeat(256))
-            .count(),
-        1
-    );
+    assert_eq!(long.stdout.replace(['\n', ' '], "").matches(&"n".repeat(256)).count(), 1);
     assert_fits(&check_stdin(&[], &response_named(&"名".repeat(100))).stdout);
 }
 
 #[test]
 fn hostile_text_in_a_field_never_reaches_the_terminal_raw() {
     let mut failing: serde_json::Value = serde_json::from_slice(&response("good.json")).unwrap();
-    for field in [
-        "RegistrationCode",
-        "CaName",
-        "Sn",
-        "ValidBegin",
-        "ValidEnd",
-        "Status",
-        "CaContent",
-    ] {
+    for field in ["RegistrationCode", "CaName", "Sn", "ValidBegin", "ValidEnd", "Status", "CaContent"] {
         failing["Data"][field] = HOSTILE.into();
     }
     failing["RequestId"] = HOSTILE.into();
@@ -82,10 +68,7 @@ fn hostile_text_in_a_field_never_reaches_the_terminal_raw() {
                 let run = check_stdin(&["--format", format], &input);
                 assert!(run.status < 2);
                 assert!(is_tame(&run.stdout), "{format}: {:?}", run.stdout);
-                assert!(
-                    run.stdout.contains("202e"),
-                    "{format}: the text is shown, escaped"
-                );
+                assert!(run.stdout.contains("202e"), "{format}: the text is shown, escaped");
             }
         }
     }
@@ -120,11 +103,7 @@ fn hostile_file_names_and_arguments_never_reach_the_terminal_raw() {
     fs::write(folder.path().join(format!("{name}.json")), response("good.json")).unwrap();
     fs::write(folder.path().join(format!("{name}-blank.json")), "").unwrap();
     let run = check(&[folder.path()]);
-    assert!(
-        is_tame(&run.stdout) && is_tame(&run.stderr),
-        "{run:?}",
-        run = (&run.stdout, &run.stderr)
-    );
+    assert!(is_tame(&run.stdout) && is_tame(&run.stderr), "{run:?}", run = (&run.stdout, &run.stderr));
     let option = format!("--{HOSTILE}");
     let usages: &[&[&str]] = &[
         &[HOSTILE],
@@ -140,16 +119,8 @@ fn hostile_file_names_and_arguments_never_reach_the_terminal_raw() {
         command.arg("check").args(*arguments);
         let run = Run::of(command);
         assert!(run.status >= 2);
-        assert!(
-            is_tame(&run.stdout) && is_tame(&run.stderr),
-            "{arguments:?}: {:?}",
-            run.stderr
-        );
-        assert!(
-            !run.stderr.contains("\nrlo") && !run.stderr.contains("\n\\u{202e}"),
-            "{:?}",
-            run.stderr
-        );
+        assert!(is_tame(&run.stdout) && is_tame(&run.stderr), "{arguments:?}: {:?}", run.stderr);
+        assert!(!run.stderr.contains("\nrlo") && !run.stderr.contains("\n\\u{202e}"), "{:?}", run.stderr);
     }
 }
 
@@ -165,17 +136,10 @@ fn colour_is_used_only_on_a_terminal_or_if_it_is_asked_for() {
     assert!(!plain.contains('\u{1b}'));
     assert_eq!(check(&["good.json", "--color=never"]).stdout, plain);
     let coloured = check(&["good.json", "--color=always"]).stdout;
-    assert!(
-        coloured.starts_with("\u{1b}[1m\u{1b}[32mPASSED\u{1b}[0m  good.json\n"),
-        "{coloured:?}"
-    );
+    assert!(coloured.starts_with("\u{1b}[1m\u{1b}[32mPASSED\u{1b}[0m  good.json\n"), "{coloured:?}");
     let mut without_colour = String::new();
     for (at, part) in coloured.split('\u{1b}').enumerate() {
-        without_colour.push_str(if at == 0 {
-            part
-        } else {
-            part.split_once('m').unwrap().1
-        });
+        without_colour.push_str(if at == 0 { part } else { part.split_once('m').unwrap().1 });
     }
     assert_eq!(without_colour, plain);
 }
@@ -184,9 +148,7 @@ fn colour_is_used_only_on_a_terminal_or_if_it_is_asked_for() {
 fn no_color_and_dumb_terminals_stay_plain_and_the_option_outranks_them() {
     let run = |color: &str| {
         let mut command = command();
-        command
-            .current_dir(responses())
-            .args(["check", AT, "good.json", color]);
+        command.current_dir(responses()).args(["check", AT, "good.json", color]);
         Run::of({
             command.env("NO_COLOR", "1").env("TERM", "dumb");
             command
@@ -202,9 +164,7 @@ fn on_a_terminal(environment: &str, arguments: &str) -> Option<String> {
     let binary = env!("CARGO_BIN_EXE_mqtt-ca-check");
     let mut script = std::process::Command::new("script");
     let inner = format!("env -u NO_COLOR TERM=xterm {environment} '{binary}' check {AT} {arguments}");
-    script
-        .current_dir(responses())
-        .args(["-q", "-e", "-c", &inner, "/dev/null"]);
+    script.current_dir(responses()).args(["-q", "-e", "-c", &inner, "/dev/null"]);
     let output = script.stdin(std::process::Stdio::null()).output().ok()?;
     Some(String::from_utf8(output.stdout).unwrap())
 }
@@ -216,22 +176,10 @@ fn a_terminal_gets_colour_unless_the_environment_or_an_output_file_says_no() {
         return;
     };
     assert!(text.contains("\u{1b}[32mPASSED"), "{text:?}");
-    assert!(
-        on_a_terminal("NO_COLOR=", "good.json")
-            .unwrap()
-            .contains("\u{1b}[32mPASSED")
-    );
+    assert!(on_a_terminal("NO_COLOR=", "good.json").unwrap().contains("\u{1b}[32mPASSED"));
     for environment in ["NO_COLOR=1", "TERM=dumb"] {
         assert!(!on_a_terminal(environment, "good.json").unwrap().contains("[32m"));
     }
-    assert!(
-        !on_a_terminal("", "good.json --color=never")
-            .unwrap()
-            .contains("[32m")
-    );
-    assert!(
-        !on_a_terminal("", "good.json -o /dev/stdout")
-            .unwrap()
-            .contains("[32m")
-    );
+    assert!(!on_a_terminal("", "good.json --color=never").unwrap().contains("[32m"));
+    assert!(!on_a_terminal("", "good.json -o /dev/stdout").unwrap().contains("[32m"));
 }

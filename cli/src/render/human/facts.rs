@@ -15,9 +15,7 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
     declared(page, "CA name", registration.declared(Field::CaName));
     match registration.certificate(Role::Ca).map(Facts::of) {
         Some(ca) => {
-            label(page, 2, "subject")
-                .value(&escape::quoted(&ca.subject))
-                .end();
+            label(page, 2, "subject").value(&escape::quoted(&ca.subject)).end();
             label(page, 2, "serial").value(&cut(&ca.serial)).end();
             label(page, 2, "valid").words(&validity(&ca)).end();
             label(page, 2, "key").words(&key(&ca)).end();
@@ -25,18 +23,12 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
         }
         None => {
             declared(page, "Sn", registration.declared(Field::Sn));
-            label(page, 2, "CA")
-                .words("no certificate could be read from CaContent")
-                .end();
+            label(page, 2, "CA").words("no certificate could be read from CaContent").end();
         }
     }
     match registration.certificate(Role::Verification).map(Facts::of) {
-        Some(proof) => label(page, 2, "proof")
-            .words(&format!("valid {}", validity(&proof)))
-            .end(),
-        None => label(page, 2, "proof")
-            .words("no certificate could be read from VerificationContent")
-            .end(),
+        Some(proof) => label(page, 2, "proof").words(&format!("valid {}", validity(&proof))).end(),
+        None => label(page, 2, "proof").words("no certificate could be read from VerificationContent").end(),
     }
 }
 

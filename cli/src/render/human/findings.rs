@@ -58,9 +58,7 @@ impl<'e> Findings<'e> {
             Possession::Unproven if self.report.policy().allow_unproven => None,
             possession => Some(format!("possession is {}", possession.as_str())),
         };
-        let deciding = self
-            .counted(true)
-            .map(|counts| format!("{counts} at {}", self.deciding_levels()));
+        let deciding = self.counted(true).map(|counts| format!("{counts} at {}", self.deciding_levels()));
         let reasons: Vec<String> = possession.into_iter().chain(deciding).collect();
         Some(format!("decided by: {}", reasons.join("; ")))
     }
@@ -68,16 +66,8 @@ impl<'e> Findings<'e> {
     /// How many outcomes that decide, or that do not, are no pass.
     fn counted(&self, decides: bool) -> Option<String> {
         let is_counted = |finding: &Finding<'_>| self.report.is_decisive(finding) == decides;
-        let failed = self
-            .failed
-            .iter()
-            .filter(|(finding, _)| is_counted(finding))
-            .count();
-        let unchecked = self
-            .unchecked
-            .iter()
-            .filter(|(finding, _)| is_counted(finding))
-            .count();
+        let failed = self.failed.iter().filter(|(finding, _)| is_counted(finding)).count();
+        let unchecked = self.unchecked.iter().filter(|(finding, _)| is_counted(finding)).count();
         match (failed, unchecked) {
             (0, 0) => None,
             (failed, 0) => Some(format!("{failed} failed")),
@@ -110,15 +100,11 @@ impl<'e> Findings<'e> {
 
     /// A section each for what failed and what could not be checked, what decides first; `separate` goes before each.
     pub(super) fn unsatisfied(&self, page: &mut Page, separate: impl Fn(&mut Page)) {
-        let (deciding, other): (Vec<_>, Vec<_>) = self
-            .failed
-            .iter()
-            .copied()
-            .partition(|(finding, _)| self.report.is_decisive(finding));
-        for (title, failed) in [
-            ("Failed, and decides the verdict", deciding),
-            ("Failed, but does not decide", other),
-        ] {
+        let (deciding, other): (Vec<_>, Vec<_>) =
+            self.failed.iter().copied().partition(|(finding, _)| self.report.is_decisive(finding));
+        for (title, failed) in
+            [("Failed, and decides the verdict", deciding), ("Failed, but does not decide", other)]
+        {
             if !failed.is_empty() {
                 separate(page);
                 failures(page, title, &failed);
@@ -132,11 +118,7 @@ impl<'e> Findings<'e> {
 
     /// Unchecked outcomes, those with one cause in one block.
     fn unchecked(&self, page: &mut Page) {
-        if self
-            .unchecked
-            .iter()
-            .any(|(finding, _)| self.report.is_decisive(finding))
-        {
+        if self.unchecked.iter().any(|(finding, _)| self.report.is_decisive(finding)) {
             heading(page, &format!("Unchecked ({} decides)", self.deciding_levels()));
         } else {
             heading(page, "Unchecked, but does not decide");
@@ -151,20 +133,13 @@ impl<'e> Findings<'e> {
         }
         let mut blocks = blocks.iter().peekable();
         while let Some((cause, help, findings)) = blocks.next() {
-            page.begin(2, 4)
-                .words(&format!("because {}:", escape::bare(cause)))
-                .end();
+            page.begin(2, 4).words(&format!("because {}:", escape::bare(cause))).end();
             for level in [Level::Error, Level::Warning, Level::Info, Level::Allowed] {
-                let of_level: Vec<_> = findings
-                    .iter()
-                    .copied()
-                    .filter(|finding| finding.level == level)
-                    .collect();
+                let of_level: Vec<_> =
+                    findings.iter().copied().filter(|finding| finding.level == level).collect();
                 if !of_level.is_empty() {
-                    let line = page
-                        .begin(4, VALUES)
-                        .styled(level.as_str(), style::level(level))
-                        .fill_to(VALUES);
+                    let line =
+                        page.begin(4, VALUES).styled(level.as_str(), style::level(level)).fill_to(VALUES);
                     line.words(&names(&of_level, self.report)).end();
                 }
             }
@@ -193,10 +168,7 @@ impl<'e> Findings<'e> {
 
     fn list(&self, page: &mut Page, label: &str, findings: &[&Finding<'_>]) {
         if !findings.is_empty() {
-            page.begin(0, 2)
-                .styled(label, style::LABEL)
-                .words(&names(findings, self.report))
-                .end();
+            page.begin(0, 2).styled(label, style::LABEL).words(&names(findings, self.report)).end();
         }
     }
 }
@@ -210,16 +182,12 @@ fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
     heading(page, title);
     let mut failures = failures.iter().peekable();
     while let Some((finding, evidence)) = failures.next() {
-        let line = page
-            .begin(2, 4)
-            .styled(finding.level.as_str(), style::level(finding.level))
-            .gap();
+        let line = page.begin(2, 4).styled(finding.level.as_str(), style::level(finding.level)).gap();
         let line = subject(line, finding);
         if finding.level == Level::from(finding.severity) {
             line.end();
         } else {
-            line.words(&format!("({} by default)", finding.severity.as_str()))
-                .end();
+            line.words(&format!("({} by default)", finding.severity.as_str())).end();
         }
         page.begin(4, 4).words(&escape::line(evidence.message())).end();
         let is_said_below = failures.peek().is_some_and(|(next, other)| {
@@ -233,9 +201,7 @@ fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
 
 /// The check, and what it was about.
 fn subject<'p>(page: &'p mut Page, finding: &Finding<'_>) -> &'p mut Page {
-    page.styled(finding.check.id(), style::STRONG)
-        .gap()
-        .words(finding.target.target())
+    page.styled(finding.check.id(), style::STRONG).gap().words(finding.target.target())
 }
 
 /// Everything but the message.
@@ -248,10 +214,7 @@ fn details(evidence: &Evidence<'_>) -> (Option<String>, Option<String>, Option<S
 }
 
 fn show_details(page: &mut Page, evidence: &Evidence<'_>) {
-    for (name, value) in [
-        ("expected", evidence.expected_value()),
-        ("found", evidence.found_value()),
-    ] {
+    for (name, value) in [("expected", evidence.expected_value()), ("found", evidence.found_value())] {
         if let Some(value) = value {
             show(label(page, 4, name), value).end();
         }
@@ -282,11 +245,7 @@ fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> String {
             .filter(|finding| finding.check.id() == check.id())
             .map(|finding| finding.target.name())
             .collect();
-        let all = report
-            .findings()
-            .iter()
-            .filter(|finding| finding.check.id() == check.id())
-            .count();
+        let all = report.findings().iter().filter(|finding| finding.check.id() == check.id()).count();
         if fields.len() == all && all > 0 {
             names.push(check.id().to_owned());
         } else if !fields.is_empty() {
