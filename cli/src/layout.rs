@@ -1,4 +1,5 @@
 //! Lines of at most 80 columns: words are wrapped, long values broken, and colour is added without counting as width.
+//! A line that has to stay one, because it will be searched for or copied, can be left as long as it is.
 //! All text given to it is escaped already.
 //!
 //! May import: the standard library, anstyle, unicode-width.
@@ -8,6 +9,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Columns of a line.
 const WIDTH: usize = 80;
+/// Where a value begins on a line of its own, if that saves it from being broken.
+const OWN_LINE: usize = 6;
 
 /// Text that is being laid out.
 pub(crate) struct Page {
@@ -21,11 +24,21 @@ pub(crate) struct Page {
     hang: usize,
     /// Columns by which all of the text is moved to the right.
     margin: usize,
+    /// Columns that the current paragraph may take.
+    width: usize,
 }
 
 impl Page {
     pub(crate) fn new(is_coloured: bool) -> Self {
-        Page { text: String::new(), is_coloured, column: 0, is_begun: false, hang: 0, margin: 0 }
+        Page {
+            text: String::new(),
+            is_coloured,
+            column: 0,
+            is_begun: false,
+            hang: 0,
+            margin: 0,
+            width: WIDTH,
+        }
     }
 
     /// Moves what follows to the right by this many columns.
@@ -39,8 +52,15 @@ impl Page {
 
     /// Begins a paragraph in this column; its further lines begin at `hang`.
     pub(crate) fn begin(&mut self, indent: usize, hang: usize) -> &mut Self {
+        self.width = WIDTH;
         self.hang = self.margin.saturating_add(hang);
         self.indent(self.margin.saturating_add(indent));
+        self
+    }
+
+    /// Begins a paragraph that stays one line, however long it gets.
+    pub(crate) fn begin_one_line(&mut self) -> &mut Self {
+        self.begin(0, 0).width = usize::MAX;
         self
     }
 
@@ -68,9 +88,17 @@ impl Page {
         self
     }
 
-    /// A value: it begins where the line is, and every character of it is kept where it has to be broken.
+    /// A value: it begins where the line is, or on a line of its own if it fits there and not here. Every character of
+    /// it is kept where it has to be broken.
     pub(crate) fn value(&mut self, text: &str) -> &mut Self {
         self.separate(1, 1);
+        let fits = |column: usize| column.saturating_add(width(text)) <= self.width;
+        let own_line = self.margin.saturating_add(OWN_LINE);
+        if !fits(self.column) && own_line < self.hang && fits(own_line) {
+            self.text.truncate(self.text.trim_end_matches(' ').len());
+            self.end();
+            self.indent(own_line);
+        }
         self.put(text, Style::new());
         self
     }
@@ -100,7 +128,7 @@ impl Page {
         if !self.is_begun {
             return;
         }
-        if self.column.saturating_add(gap).saturating_add(width) > WIDTH {
+        if self.column.saturating_add(gap).saturating_add(width) > self.width {
             self.new_line();
         } else {
             self.spaces(gap);
@@ -112,7 +140,7 @@ impl Page {
         self.text.push_str(&style.render().to_string());
         for character in text.chars() {
             let width = character.width().unwrap_or(0);
-            if self.column.saturating_add(width) > WIDTH {
+            if self.column.saturating_add(width) > self.width {
                 self.new_line();
             }
             self.text.push(character);
@@ -173,6 +201,20 @@ mod tests {
         let joined: String =
             text.lines().enumerate().map(|(at, line)| &line[if at == 0 { 2 } else { 4 }..]).collect();
         assert_eq!(joined, value);
+    }
+
+    #[test]
+    fn a_value_that_fits_on_a_line_of_its_own_is_not_broken() {
+        let value = "x".repeat(70);
+        let text = page(|page| page.begin(4, 14).words("found").fill_to(14).value(&value).end());
+        assert_eq!(text, format!("    found\n      {value}\n"));
+    }
+
+    #[test]
+    fn a_line_that_has_to_stay_one_does() {
+        let value = "x".repeat(100);
+        let text = page(|page| page.begin_one_line().words("PASSED").value(&value).next_value(&value).end());
+        assert_eq!(text, format!("PASSED {value}  {value}\n"));
     }
 
     #[test]

@@ -56,10 +56,11 @@ impl<'a> Chunk<'a> {
             Some(path) => error.with_path(path),
             None => error,
         };
-        match fault.help {
-            Some(help) => error.with_help(help),
-            None => error,
-        }
+        error.with_help(fault.help.unwrap_or(if fault.truncated {
+            "fetch the response again and store it whole: it ends too early"
+        } else {
+            "store the response as the API returned it; jq . FILE shows where it is no JSON"
+        }))
     }
 
     /// The error as it is, led by the line where that is needed to tell it from others.

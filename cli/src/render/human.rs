@@ -1,5 +1,7 @@
 //! The format `human`: for whoever has to act on a report. One record is told in full; of several, each has a line, and
-//! what did not pass is told below it. No line is wider than 80 columns, and colour adds nothing that words do not say.
+//! what did not pass is told below it. But for these one-line
+//! summaries, whose paths are searched for and copied, no line is wider than 80 columns. Colour adds nothing that words do
+//! not say.
 //!
 //! May import: escape, layout, render.
 
@@ -118,10 +120,10 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
     findings.satisfied(page);
 }
 
-/// One record of several: a line, and below it what failed or could not be checked, unless the record passed.
+/// One record of several: one line, and below it what failed or could not be checked, unless the record passed.
 fn among_others(page: &mut Page, entry: &Entry<'_>) {
     let verdict = entry.verdict();
-    let line = page.begin(0, 4).styled(&verdict_word(verdict), style::verdict(verdict)).fill_to(12);
+    let line = page.begin_one_line().styled(&verdict_word(verdict), style::verdict(verdict)).fill_to(12);
     let report = match entry.result {
         Ok(report) => report,
         Err(error) => {

@@ -13,4 +13,7 @@ mod inputs;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+#[cfg(unix)]
+mod readme;
+#[cfg(test)]
 mod terminal;
