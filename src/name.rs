@@ -156,7 +156,8 @@ fn fold(text: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        // By way of upper case, where sharp s is SS and both small sigmas are one letter.
+        folded.extend(word.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase));
     }
     folded
 }
@@ -387,6 +388,18 @@ mod tests {
         ] {
             assert_eq!(text(tag, octets).unwrap_err().to_string(), said);
         }
+    }
+
+    #[test]
+    fn letters_with_several_small_forms_are_equal_to_themselves() {
+        let named = |text: &str| name(&[&[attribute(3, UTF8, text.as_bytes())]]);
+        let compare = |a: &str, b: &str| Name::from_der(&named(a)).compare(&Name::from_der(&named(b)));
+        assert_eq!(compare("Stra\u{df}e", "STRASSE"), NameMatch::Equivalent);
+        assert_eq!(
+            compare("\u{39f}\u{394}\u{39f}\u{3a3}", "\u{3bf}\u{3b4}\u{3bf}\u{3c2}"),
+            NameMatch::Equivalent
+        );
+        assert_eq!(compare("e\u{301}", "\u{e9}"), NameMatch::Different);
     }
 
     #[test]

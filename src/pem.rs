@@ -10,6 +10,8 @@ use std::fmt;
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+/// Longer labels are none: what follows BEGIN is something else that lost its line break.
+const MAX_LABEL: usize = 64;
 /// The line length of RFC 7468 section 2 (strict form).
 const LINE: usize = 64;
 
@@ -66,7 +68,7 @@ impl fmt::Display for Repair {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PemError {
     /// There is no BEGIN line.
-    #[error("no PEM block was found")]
+    #[error("no PEM block")]
     NoBlock,
     /// A BEGIN line has no END line.
     #[error("a BEGIN line without an END line")]
@@ -78,16 +80,16 @@ pub enum PemError {
     #[error("a BEGIN or END line without its closing hyphens")]
     OpenMarker,
     /// There are several blocks: which one counts depends on the reader, so none does here.
-    #[error("{0} PEM blocks were found")]
+    #[error("{0} PEM blocks")]
     SeveralBlocks(usize),
     /// The one block is not labelled CERTIFICATE.
-    #[error("the PEM block is labelled {0}")]
+    #[error("a PEM block labelled {0}")]
     Label(String),
     /// The base64 holds a character that is none of its alphabet.
-    #[error("the base64 holds the character {0:?}")]
+    #[error("base64 that holds the character {0:?}")]
     Character(char),
     /// The base64 has a wrong length or padding.
-    #[error("the base64 is cut off or its padding is wrong")]
+    #[error("base64 that is cut off, or whose padding is wrong")]
     Base64,
 }
 
@@ -139,10 +141,26 @@ impl Pem {
         &self.repairs
     }
 
-    /// Whether the text holds a private key block of any kind, complete or not.
+    /// Whether a line of the text announces a private key block of any kind, complete or not.
     #[must_use]
     pub fn has_private_key(&self) -> bool {
         self.has_private_key
+    }
+
+    /// The octets of every complete block whose base64 decodes, whatever its label.
+    pub fn decoded(&self) -> impl Iterator<Item = Vec<u8>> {
+        self.blocks.iter().filter_map(|block| block.decode().ok())
+    }
+
+    /// Whether asterisks stand where PEM should: inside a block, or anywhere if no block can be made out. An asterisk
+    /// in other text around a complete block masks nothing.
+    pub(crate) fn is_masked(text: &str) -> bool {
+        if !text.contains('*') {
+            return false;
+        }
+        let pem = Pem::read(text);
+        let inside = |block: &Block| block.base64.contains('*') || block.label.contains('*');
+        pem.broken.is_some() || pem.blocks.is_empty() || pem.blocks.iter().any(inside)
     }
 
     /// The octets of the certificate.
@@ -253,7 +271,8 @@ impl Pem {
             if trimmed.len() != line.len() {
                 self.note(Repair::Indentation);
             }
-            if base64.is_empty() && (trimmed.contains(':') || (continued && line.starts_with([' ', '\t']))) {
+            let continues = continued && line.starts_with([' ', '\t']) && !trimmed.chars().all(is_base64);
+            if base64.is_empty() && (trimmed.contains(':') || continues) {
                 self.note(Repair::Headers);
                 continued = true;
                 continue;
@@ -284,9 +303,7 @@ impl Pem {
 
 impl Block {
     fn decode(&self) -> Result<Vec<u8>, PemError> {
-        let foreign =
-            |character: &char| !character.is_ascii_alphanumeric() && !matches!(character, '+' | '/' | '=');
-        if let Some(character) = self.base64.chars().find(foreign) {
+        if let Some(character) = self.base64.chars().find(|character| !is_base64(*character)) {
             return Err(PemError::Character(character));
         }
         let canonical = format!("{BEGIN}CERTIFICATE{DASHES}\n{}\n{END}CERTIFICATE{DASHES}\n", self.base64);
@@ -294,18 +311,27 @@ impl Block {
     }
 }
 
+fn is_base64(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '=')
+}
+
 /// The label that a marker names and the text after its closing hyphens.
 fn marker_label(marker: &str) -> Result<(&str, &str), PemError> {
     let (label, after) = marker.split_once(DASHES).ok_or(PemError::OpenMarker)?;
-    if label.contains('\n') { Err(PemError::OpenMarker) } else { Ok((label, after)) }
+    if label.contains('\n') || label.len() > MAX_LABEL {
+        Err(PemError::OpenMarker)
+    } else {
+        Ok((label, after))
+    }
 }
 
-/// Whether a line announces a private key: `BEGIN RSA PRIVATE KEY`, `BEGIN PGP PRIVATE KEY BLOCK`,
-/// `BEGIN SSH2 ENCRYPTED PRIVATE KEY`, ...
+/// Whether a line announces a private key: `-----BEGIN RSA PRIVATE KEY`, `-----BEGIN PGP PRIVATE KEY BLOCK`,
+/// `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY`, ...
 fn has_private_key(text: &str) -> bool {
     text.split('\n').any(|line| {
-        line.split_once("BEGIN").is_some_and(|(_, label)| label.contains("PRIVATE KEY"))
-            || line.starts_with("PuTTY-User-Key-File-")
+        line.split_once("BEGIN ").is_some_and(|(hyphens, label)| {
+            hyphens.trim_end().ends_with('-') && label.contains("PRIVATE KEY")
+        }) || line.starts_with("PuTTY-User-Key-File-")
     })
 }
 
@@ -365,6 +391,8 @@ mod tests {
             &text.replace('\n', " ").replace("-----END", " -----END"),
             &[Repair::Indentation, Repair::OneLine],
         );
+        let indented = text.replace("-----\nAAEC", "-----\nX-Origin: console,\n  second part, more\n  AAEC");
+        assert_repaired(&indented, &[Repair::Indentation, Repair::Headers]);
         let header = text.replace("-----\nAAEC", "-----\nX-Origin: console\n\nAAEC");
         assert_repaired(&header, &[Repair::BlankLines, Repair::Headers]);
     }
@@ -416,6 +444,22 @@ mod tests {
         assert!(Pem::read("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\\nAA").has_private_key());
         assert!(Pem::read("-----BEGIN RSA PRIVATE KEY-----").has_private_key());
         assert!(!Pem::read(&key("PUBLIC KEY")).has_private_key());
-        assert!(!Pem::read(&format!("the PRIVATE KEY stays at home\n{}", canonical())).has_private_key());
+        for prose in [
+            "the PRIVATE KEY stays at home",
+            "# BEGINNING: the PRIVATE KEY stays",
+            "BEGIN with the PRIVATE KEY",
+        ] {
+            assert!(!Pem::read(&format!("{prose}\n{}", canonical())).has_private_key(), "{prose}");
+        }
+    }
+
+    #[test]
+    fn only_asterisks_where_pem_should_be_are_masks() {
+        assert!(!Pem::is_masked(&canonical()));
+        assert!(!Pem::is_masked(&format!("Subject: CN=*.example.com\n{}", canonical())));
+        assert!(Pem::is_masked(&canonical().replace("MDEy", "****")));
+        assert!(Pem::is_masked("-----BEGIN CERTIFICATE-----\\nMII******\\n-----END CERTIFICATE-----"));
+        assert!(Pem::is_masked("-----BEGIN CERTIFICATE-----\nMII******"));
+        assert!(Pem::is_masked("******"));
     }
 }

@@ -144,6 +144,8 @@ pub enum SelfSignature {
 #[derive(Clone, Debug)]
 pub struct Registration<'a> {
     response: &'a Response<'a>,
+    /// The fields whose values are masked.
+    masked: Vec<Field>,
     ca: Option<Content>,
     verification: Option<Content>,
     self_signature: Option<SelfSignature>,
@@ -155,7 +157,8 @@ impl<'a> Registration<'a> {
     /// as such, for the checks to name.
     #[must_use]
     pub fn new(response: &'a Response<'a>) -> Self {
-        let content = |role: Role| match declared(response, role.field()) {
+        let masked: Vec<Field> = Field::ALL.into_iter().filter(|&field| is_masked(response, field)).collect();
+        let content = |role: Role| match declared(response, &masked, role.field()) {
             Declared::Text(text) => Some(Content::read(text)),
             _ => None,
         };
@@ -163,7 +166,7 @@ impl<'a> Registration<'a> {
         let verification = content(Role::Verification);
         let (self_signature, verification_signature) =
             verify_signatures(decoded(ca.as_ref()), decoded(verification.as_ref()));
-        Registration { response, ca, verification, self_signature, verification_signature }
+        Registration { response, masked, ca, verification, self_signature, verification_signature }
     }
 
     /// The response as sent.
@@ -175,7 +178,7 @@ impl<'a> Registration<'a> {
     /// A declared field.
     #[must_use]
     pub fn declared(&self, field: Field) -> Declared<'a> {
-        declared(self.response, field)
+        declared(self.response, &self.masked, field)
     }
 
     /// What was read from one of the contents; `None` if the field is missing, empty or masked.
@@ -206,14 +209,21 @@ impl<'a> Registration<'a> {
     }
 }
 
-fn declared<'a>(response: &'a Response<'a>, field: Field) -> Declared<'a> {
-    let can_be_masked =
-        matches!(field, Field::RegistrationCode | Field::Sn | Field::CaContent | Field::VerificationContent);
+fn declared<'a>(response: &'a Response<'a>, masked: &[Field], field: Field) -> Declared<'a> {
     match response.field(field) {
         None => Declared::Missing,
         Some("") => Declared::Empty,
-        Some(text) if can_be_masked && text.contains('*') => Declared::Masked,
+        Some(_) if masked.contains(&field) => Declared::Masked,
         Some(text) => Declared::Text(text),
+    }
+}
+
+fn is_masked(response: &Response<'_>, field: Field) -> bool {
+    let text = response.field(field).unwrap_or_default();
+    match field {
+        Field::RegistrationCode | Field::Sn => text.contains('*'),
+        Field::CaContent | Field::VerificationContent => Pem::is_masked(text),
+        _ => false,
     }
 }
 

@@ -39,8 +39,12 @@ impl<'a> SerialNumber<'a> {
             Err(SpellingError::Character(character)) => return SerialMatch::NotHexadecimal(character),
         };
         let own = self.to_string();
-        let own = own.trim_start_matches('0');
-        let digits = digits.trim_start_matches('0');
+        // The octets of a negative number are no magnitude: zeros before them make another, positive one.
+        let (own, digits) = if self.is_negative() {
+            (own.as_str(), digits.as_str())
+        } else {
+            (own.trim_start_matches('0'), digits.trim_start_matches('0'))
+        };
         if digits == own {
             SerialMatch::Equal
         } else if self.is_decimal(declared) {
@@ -219,6 +223,9 @@ mod tests {
         // openssl prints it as -0D97
         assert_eq!(negative.compare("-0D97"), SerialMatch::NotHexadecimal('-'));
         assert_eq!(negative.compare("0d97"), SerialMatch::Different);
+        assert_eq!(negative.compare("F2:69"), SerialMatch::Equal);
+        // 00f269 is the positive number 62057
+        assert_eq!(negative.compare("00f269"), SerialMatch::Different);
     }
 
     #[test]

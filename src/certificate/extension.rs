@@ -1,6 +1,6 @@
-//! The extensions that the checks look into, decoded by x509-parser. That crate passes over some defects without a
-//! word (an INTEGER among key purposes, a second keyIdentifier, elements out of order), so each decoder stands behind
-//! a guard that looks at the tags first, and what is left over is an error.
+//! The extensions that the checks look into. Those with structure are decoded by x509-parser. That crate passes over
+//! some defects without a word (an INTEGER among key purposes, a second keyIdentifier, elements out of order), so each
+//! decoder stands behind a guard that looks at the tags first, and what is left over is an error.
 //!
 //! May import: der, x509-parser.
 
@@ -60,6 +60,21 @@ impl KeyUsage {
         "encipherOnly",
         "decipherOnly",
     ];
+
+    /// From the contents of a BIT STRING, whose first bit is the highest of its first octet. Bits that are marked as
+    /// unused do not count, set or not, which x509-parser refuses.
+    fn of_bit_string(contents: &[u8]) -> Option<Self> {
+        let (unused, octets) = contents.split_first()?;
+        if *unused > 7 || (*unused > 0 && octets.is_empty()) {
+            return None;
+        }
+        let mut octets = octets.to_vec();
+        if let Some(last) = octets.last_mut() {
+            *last &= 0xff << unused;
+        }
+        let octet = |at: usize| u16::from(octets.get(at).copied().unwrap_or_default().reverse_bits());
+        Some(KeyUsage { bits: octet(0) | (octet(1) << 8) })
+    }
 
     /// Whether the key may sign certificates.
     #[must_use]
@@ -137,7 +152,10 @@ impl Certificate {
     /// If the extension occurs twice or does not decode.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, ExtensionError> {
         self.known(KEY_USAGE, "keyUsage", |value| {
-            Some(KeyUsage { bits: complete(decoder::KeyUsage::from_der(value))?.flags })
+            let mut outer = Reader::new(value);
+            let element = outer.expect(Tag::BitString, "a BIT STRING").ok()?;
+            outer.finish().ok()?;
+            KeyUsage::of_bit_string(element.contents)
         })
     }
 

@@ -239,6 +239,11 @@ fn known_extensions_are_decoded_to_the_last_octet() {
     assert_eq!(key_usage(b"\x03\x02\x01\x06"), Ok(Some("keyCertSign, cRLSign".to_owned())));
     assert_eq!(key_usage(b"\x03\x03\x07\x80\x80"), Ok(Some("digitalSignature, decipherOnly".to_owned())));
     assert_eq!(key_usage(b"\x03\x01\x00"), Ok(Some("no bits".to_owned())));
+    // bit 6 (cRLSign) is marked as unused; openssl x509 -text shows "Certificate Sign" alone
+    assert_eq!(key_usage(b"\x03\x02\x02\x07"), Ok(Some("keyCertSign".to_owned())));
+    for broken in [&b"\x03\x00"[..], b"\x03\x02\x08\x00", b"\x03\x01\x01", b"\x04\x02\x01\x06"] {
+        assert_eq!(key_usage(broken), Err(ExtensionError::Malformed("keyUsage")), "{broken:02x?}");
+    }
     assert_eq!(key_usage(b"\x03\x02\x01\x06\x00"), Err(ExtensionError::Malformed("keyUsage")));
 }
 
@@ -300,4 +305,11 @@ fn private_keys_have_a_shape_of_their_own() {
     assert!(!is_private_key(&sequence(&[b"\x02\x02\x7f\xff", b"\x02\x01\x03"])));
     assert!(!is_private_key(&Parts::default().der()));
     assert!(!is_private_key(b""));
+    // EncryptedPrivateKeyInfo with PBES2 (1.2.840.113549.1.5.13), a PFX, and a public key
+    let pbes2 = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d", b"\x30\x00"]);
+    assert!(is_private_key(&sequence(&[&pbes2, b"\x04\x01\x05"])));
+    assert!(is_private_key(&sequence(&[b"\x02\x01\x03", b"\x30\x00"])));
+    assert!(is_private_key(b"openssh-key-v1\0\0\0\0\x04none"));
+    assert!(!is_private_key(KEY));
+    assert!(!is_private_key(&sequence(&[ALGORITHM, b"\x04\x01\x05"])));
 }

@@ -47,7 +47,7 @@ impl<'a> Time<'a> {
     }
 }
 
-/// `YYMMDDhhmm[ss]zone` or `YYYYMMDDhh[mm[ss]][.fraction]zone`, zone `Z` or `+hhmm` or `-hhmm`
+/// `YYMMDDhhmm[ss]zone` or `YYYYMMDDhh[mm[ss[.fraction]]]zone`, zone `Z` or `+hhmm` or `-hhmm`
 /// (X.680 sections 46 and 47; RFC 5280 section 4.1.2.5 allows only `Z`, with seconds and without fraction).
 fn read(encoding: TimeEncoding, octets: &[u8]) -> Option<OffsetDateTime> {
     let mut digits = Digits { rest: octets };
@@ -68,7 +68,10 @@ fn read(encoding: TimeEncoding, octets: &[u8]) -> Option<OffsetDateTime> {
         TimeEncoding::UtcTime => (digits.two()?, digits.optional_two()?, 0),
         TimeEncoding::GeneralizedTime => {
             let minute = digits.optional_two()?;
-            (minute, digits.optional_two()?, digits.fraction_of_second()?)
+            // A fraction after fewer digits is one of a minute or an hour, which is not read.
+            let counts_seconds = digits.rest.first().is_some_and(u8::is_ascii_digit);
+            let second = digits.optional_two()?;
+            (minute, second, if counts_seconds { digits.fraction_of_second()? } else { 0 })
         }
     };
     let local =
@@ -101,9 +104,7 @@ impl Digits<'_> {
         }
     }
 
-    /// A fraction after whole seconds, in nanoseconds; zero without one. A fraction of a minute or an hour, which
-    /// X.680 knows too, has the same look after fewer digits and is not told apart here: it is read only if the
-    /// seconds stand before it.
+    /// A fraction of a second, in nanoseconds; zero without one.
     fn fraction_of_second(&mut self) -> Option<u32> {
         let Some((b'.' | b',', fraction)) = self.rest.split_first() else {
             return Some(0);
@@ -199,9 +200,15 @@ mod tests {
         ] {
             assert_eq!(utc(text), None, "{text:?}");
         }
-        for text in
-            ["20260601000000.Z", "20260601000000", "99991231235959-0100", "2026060100000Z", "+0260601000000Z"]
-        {
+        for text in [
+            "20260601000000.Z",
+            "2026060100.5Z",
+            "202606010000.5Z",
+            "20260601000000",
+            "99991231235959-0100",
+            "2026060100000Z",
+            "+0260601000000Z",
+        ] {
             assert_eq!(generalized(text), None, "{text:?}");
         }
     }

@@ -30,15 +30,11 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
     let Err(error) = context.content(role)?.certificate() else {
         return Ok(Outcome::PASSED);
     };
-    let evidence = Evidence::new(format!("{} is not exactly one certificate", role.field().name()))
-        .expected("one PEM block labelled CERTIFICATE with one certificate in it");
-    let evidence = match error {
-        ContentError::Pem(PemError::Label(label)) => {
-            evidence.found(Value::Quoted(format!("a block labelled {label}").into()))
-        }
-        error => evidence.found(Value::Quoted(error.to_string().into())),
-    };
-    evidence.help(help(error)).failed()
+    Evidence::new(format!("{} is not exactly one certificate", role.field().name()))
+        .expected("one PEM block labelled CERTIFICATE with one certificate in it")
+        .found(Value::Quoted(error.to_string().into()))
+        .help(help(error))
+        .failed()
 }
 
 fn help(error: &ContentError) -> &'static str {
@@ -66,9 +62,9 @@ mod tests {
     #[test]
     fn what_stands_there_instead_is_named() {
         for (response, found) in [
-            ("ca-content-label-trusted-certificate", "a block labelled TRUSTED CERTIFICATE"),
-            ("ca-content-two-certificates", "2 PEM blocks were found"),
-            ("ca-content-not-pem", "no PEM block was found"),
+            ("ca-content-label-trusted-certificate", "a PEM block labelled TRUSTED CERTIFICATE"),
+            ("ca-content-two-certificates", "2 PEM blocks"),
+            ("ca-content-not-pem", "no PEM block"),
             ("ca-content-without-end", "a BEGIN line without an END line"),
             ("ca-content-octet-after-certificate", "Certificate: 1 more octets after the last element"),
             ("ca-version-4", "version: version 4 was found, versions 1 to 3 exist"),

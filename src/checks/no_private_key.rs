@@ -26,11 +26,11 @@ pub(crate) const CHECK: Check = Check {
 
 fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
     let content = context.content(role)?;
-    let mislabelled = || content.pem().certificate().is_ok_and(|der| is_private_key(&der));
+    let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
     let message = if content.pem().has_private_key() {
         "holds a private key"
     } else if content.certificate().is_err() && mislabelled() {
-        "holds a private key under the label CERTIFICATE"
+        "holds a private key under another label"
     } else {
         return Ok(Outcome::PASSED);
     };

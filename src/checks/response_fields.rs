@@ -15,7 +15,7 @@ pub(crate) const CHECK: Check = Check {
     reference: "GetCaCertificate, response parameters",
     explain: Explain {
         what: "Each of the eight fields of Data is present and not empty (CaName may be empty), and RegistrationCode, \
-               Sn and both contents hold no asterisk.",
+               Sn and the PEM blocks of both contents hold no asterisk.",
         why: "A field that is missing or masked cannot be judged; every check that needs it is left unchecked, so the \
               response cannot pass.",
         fix: "Fetch the response again with GetCaCertificate and store it as it came, without masking or dropping \
