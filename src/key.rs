@@ -509,17 +509,18 @@ fn only_element(octets: &[u8]) -> Option<Element<'_>> {
 
 /// Whether two certificates certify the same key. RSA keys are compared by modulus and exponent and EC keys on named
 /// curves by curve and point, so that neither a missing NULL, nor a restriction to RSASSA-PSS, nor the compressed form
-/// of the point hides it; all else by algorithm, parameters and key octets.
+/// of the point hides it; all else by algorithm, parameters and key octets. `None` if they differ in octets and one of
+/// them could not be read: it may be the other in disguise.
 #[must_use]
-pub fn same_key(a: &SubjectPublicKeyInfo<'_>, b: &SubjectPublicKeyInfo<'_>) -> bool {
+pub fn same_key(a: &SubjectPublicKeyInfo<'_>, b: &SubjectPublicKeyInfo<'_>) -> Option<bool> {
+    let same_octets = a.algorithm.oid == b.algorithm.oid
+        && a.algorithm.parameters == b.algorithm.parameters
+        && a.subject_public_key == b.subject_public_key;
     match (PublicKey::read(a), PublicKey::read(b)) {
-        (PublicKey::Rsa(a), PublicKey::Rsa(b)) => a.modulus == b.modulus && a.exponent == b.exponent,
-        (PublicKey::Ec(a), PublicKey::Ec(b)) if a.curve.is_named() => a.same(&b),
-        _ => {
-            a.algorithm.oid == b.algorithm.oid
-                && a.algorithm.parameters == b.algorithm.parameters
-                && a.subject_public_key == b.subject_public_key
-        }
+        (PublicKey::Rsa(a), PublicKey::Rsa(b)) => Some(a.modulus == b.modulus && a.exponent == b.exponent),
+        (PublicKey::Ec(a), PublicKey::Ec(b)) if a.curve.is_named() => Some(a.same(&b)),
+        (PublicKey::Unreadable(_), _) | (_, PublicKey::Unreadable(_)) => same_octets.then_some(true),
+        _ => Some(same_octets),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::certificate::{Certificate, DecodeError};
 use crate::key::PublicKey;
 use crate::name::NameMatch;
 use crate::pem::{Pem, PemError};
-use crate::signature::{SignatureResult, Verifier};
+use crate::signature::{SignatureResult, Verifier, sha1};
 use crate::wire::{Field, Response};
 
 /// The two certificates of a registration.
@@ -264,6 +264,10 @@ fn names_another_key(certificate: &Certificate) -> bool {
     };
     match (authority.key_identifier, certificate.subject_key_identifier(), authority.serial_number) {
         (Some(authority_key), Ok(Some(own_key)), _) => authority_key != own_key,
+        // Without an identifier of its own, the key has the usual one (RFC 5280 section 4.2.1.2, method 1).
+        (Some(authority_key), Ok(None), _) => {
+            authority_key != sha1(certificate.subject_public_key_info().subject_public_key.octets)
+        }
         (None, _, Some(serial)) => serial != certificate.serial_number().der_contents(),
         _ => false,
     }

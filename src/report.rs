@@ -212,7 +212,7 @@ fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> 
 
 fn serialize_unreadable<S: SerializeStruct>(object: &mut S, error: &InputError) -> Result<(), S::Error> {
     object.serialize_field("possession", &None::<()>)?;
-    object.serialize_field("allow_unproven", &false)?;
+    object.serialize_field("allow_unproven", &None::<()>)?;
     object.serialize_field("error", &ErrorObject::of(error))?;
     object.serialize_field("request_id", &error.request_id())?;
     for key in ["ca_name", "sn", "registration_code"] {

@@ -11,14 +11,14 @@ mod tests;
 
 use std::sync::OnceLock;
 
-use aws_lc_rs::signature as backend;
+use aws_lc_rs::{digest as digest_backend, signature as backend};
 
 pub use self::algorithm::{Digest, algorithm_name, digest};
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
 use crate::certificate::{AlgorithmIdentifier, BitString};
-use crate::key::{Curve, EcKey, KeyAlgorithm, PublicKey, RsaKey, RsaUsage, is_null_or_absent};
+use crate::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_null_or_absent};
 
 /// What came of verifying a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +40,18 @@ enum Method {
     Ed25519,
 }
 
+/// Whether the algorithm is made for another kind of key than this one, both being known. No such signature is one of
+/// the key's, so that there is nothing to verify.
+fn is_of_another_key(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    let is_known = matches!(key, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_));
+    let wanted = Known::find(algorithm.oid).and_then(Known::key_algorithm);
+    is_known && wanted.is_some_and(|wanted| wanted != key.algorithm())
+}
+
 /// Decides how a signature by `key` is verified, or why it is not.
 fn method<'a>(key: &PublicKey<'a>, algorithm: &AlgorithmIdentifier<'a>) -> Result<Method, Unsupported<'a>> {
     let known = Known::find(algorithm.oid).ok_or(Unsupported::UnknownAlgorithm(algorithm.oid))?;
-    let wanted = match known.scheme {
-        Scheme::Pkcs1(_) | Scheme::Pss => KeyAlgorithm::Rsa,
-        Scheme::Ecdsa(_) => KeyAlgorithm::Ec,
-        Scheme::Ed25519 => KeyAlgorithm::Ed25519,
-        Scheme::NotVerified(_) => return Err(Unsupported::Algorithm(known.name)),
-    };
+    let wanted = known.key_algorithm().ok_or(Unsupported::Algorithm(known.name))?;
     let mismatch = Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm() };
     if key.algorithm() != wanted {
         return Err(mismatch);
@@ -309,8 +312,8 @@ impl<'a> Verifier<'a> {
     /// Verified are: RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384
     /// from 2048, RSASSA-PSS (RFC 8017 8.1) from 2048 bits with SHA-256, SHA-384 and SHA-512, MGF1 with the same hash and
     /// any salt length, both to 8192 bits with odd exponents above 1 and below 2^33; ECDSA (RFC 5758) on P-256, P-384 and
-    /// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). All else is
-    /// [`SignatureResult::Unsupported`]. A signature whose bits do not fill its octets is rejected.
+    /// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). One of these under a key
+    /// of another of these kinds is rejected; all else is [`SignatureResult::Unsupported`]. A signature whose bits do not fill its octets is rejected.
     #[must_use]
     pub fn verify(
         &self,
@@ -318,6 +321,9 @@ impl<'a> Verifier<'a> {
         message: &[u8],
         signature: &BitString<'_>,
     ) -> SignatureResult<'a> {
+        if is_of_another_key(&self.key, algorithm) {
+            return SignatureResult::Rejected;
+        }
         let method = match method(&self.key, algorithm) {
             Ok(method) => method,
             Err(unsupported) => return SignatureResult::Unsupported(unsupported),
@@ -430,8 +436,17 @@ pub fn verify<'a>(
 /// SHA-256 (FIPS 180-4).
 #[must_use]
 pub fn sha256(octets: &[u8]) -> [u8; 32] {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, octets);
-    let mut out = [0; 32];
+    hash(&digest_backend::SHA256, octets)
+}
+
+/// SHA-1 (FIPS 180-4), for key identifiers, where nothing depends on its strength.
+pub(crate) fn sha1(octets: &[u8]) -> [u8; 20] {
+    hash(&digest_backend::SHA1_FOR_LEGACY_USE_ONLY, octets)
+}
+
+fn hash<const LENGTH: usize>(algorithm: &'static digest_backend::Algorithm, octets: &[u8]) -> [u8; LENGTH] {
+    let digest = digest_backend::digest(algorithm, octets);
+    let mut out = [0; LENGTH];
     for (to, from) in out.iter_mut().zip(digest.as_ref()) {
         *to = *from;
     }

@@ -52,6 +52,10 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
             ("Sn holds no digit".into(), "use the serial number that openssl x509 -noout -serial prints")
         }
         SerialMatch::Prefixed => ("Sn begins with 0x".into(), "remove the prefix: Sn is bare hexadecimal"),
+        SerialMatch::NotHexadecimal('-') if serial.is_negative() => (
+            "Sn holds a minus sign: a negative serial number is spelled by its octets".into(),
+            "spell the octets of the INTEGER, as openssl asn1parse -dump shows them; better, reissue with a positive one",
+        ),
         SerialMatch::NotHexadecimal(character) => (
             format!("Sn holds {}, which is no hexadecimal digit", described(character)),
             "remove all characters but hexadecimal digits and colons",
@@ -68,7 +72,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 fn described(character: char) -> String {
     match character {
         ' ' => "a space".to_owned(),
-        '!'..='~' => format!("the character {character}"),
+        'A'..='Z' | 'a'..='z' | '0'..='9' | '.' | '-' | '_' => format!("the character {character}"),
         _ => format!("the character U+{:04X}", u32::from(character)),
     }
 }

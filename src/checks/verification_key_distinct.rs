@@ -1,7 +1,8 @@
 //! verification-key-distinct
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::same_key;
+use crate::certificate::Certificate;
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::{PublicKey, same_key};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
@@ -26,18 +27,32 @@ pub(crate) const CHECK: Check = Check {
 
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let (ca, verification) = (context.ca()?, context.verification()?);
-    let message = if ca.der() == verification.der() {
-        "the verification certificate is the CA certificate itself"
-    } else if same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info()) {
-        "the verification certificate certifies the CA's own key"
-    } else {
-        return Ok(Outcome::PASSED);
+    let same = same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info());
+    let message = match same {
+        _ if ca.der() == verification.der() => "the verification certificate is the CA certificate itself",
+        Some(true) => "the verification certificate certifies the CA's own key",
+        Some(false) => return Ok(Outcome::PASSED),
+        None => return Err(unreadable(ca, verification)),
     };
     Evidence::new(message)
         .expected("a key of its own")
         .found("the CA's key")
         .help("make a new key for the verification certificate (openssl genrsa) and sign its request with the CA's key")
         .failed()
+}
+
+/// One of two different keys cannot be read, so that it may be the other in disguise.
+fn unreadable<'r>(ca: &'r Certificate, verification: &'r Certificate) -> Cause<'r> {
+    let reason = |certificate: &'r Certificate| match PublicKey::read(&certificate.subject_public_key_info())
+    {
+        PublicKey::Unreadable(key) => Some(key.error.to_string()),
+        _ => None,
+    };
+    let (role, reason) = match reason(ca) {
+        Some(reason) => (Role::Ca, reason),
+        None => (Role::Verification, reason(verification).unwrap_or_default()),
+    };
+    Cause::Key(role, reason.into())
 }
 
 #[cfg(test)]

@@ -467,7 +467,21 @@ fn an_ed25519_key_has_32_octets_and_no_parameters() {
 fn same(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = (info(a), info(b));
     assert_eq!(same_key(&a, &b), same_key(&b, &a));
-    same_key(&a, &b)
+    same_key(&a, &b) == Some(true)
+}
+
+#[test]
+fn whether_an_unreadable_key_is_the_other_is_not_known() {
+    // The hybrid form (SEC 1 2.3.3) of an uncompressed point begins with 06 or 07 instead of 04.
+    let uncompressed = bytes(P256);
+    let mut hybrid = uncompressed.clone();
+    let form = hybrid.len() - 65;
+    assert_eq!(hybrid[form], 4);
+    hybrid[form] = 6;
+    assert_eq!(same_key(&info(&uncompressed), &info(&hybrid)), None);
+    assert_eq!(same_key(&info(&hybrid), &info(&uncompressed)), None);
+    assert_eq!(same_key(&info(&hybrid), &info(&hybrid)), Some(true));
+    assert_eq!(same_key(&info(&uncompressed), &info(&bytes(RSA_2048))), Some(false));
 }
 
 #[test]

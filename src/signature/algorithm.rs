@@ -1,6 +1,6 @@
 //! Signature algorithms by their object identifiers: names, hashes, and which of them are verified.
 //!
-//! May import: der, certificate (structures), the PSS parameters of this room.
+//! May import: der, certificate (structures), key, the PSS parameters of this room.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,6 +8,7 @@ use std::fmt;
 use super::pss::PssParameters;
 use crate::certificate::AlgorithmIdentifier;
 use crate::der::Oid;
+use crate::key::KeyAlgorithm;
 
 /// A hash function, as signature algorithms name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,6 +274,16 @@ static KNOWN: &[Known] = &[
 ];
 
 impl Known {
+    /// The kind of key that makes such signatures; `None` if they are not verified here.
+    pub(super) fn key_algorithm(&self) -> Option<KeyAlgorithm<'static>> {
+        match self.scheme {
+            Scheme::Pkcs1(_) | Scheme::Pss => Some(KeyAlgorithm::Rsa),
+            Scheme::Ecdsa(_) => Some(KeyAlgorithm::Ec),
+            Scheme::Ed25519 => Some(KeyAlgorithm::Ed25519),
+            Scheme::NotVerified(_) => None,
+        }
+    }
+
     pub(super) fn find(oid: Oid<'_>) -> Option<&'static Known> {
         KNOWN.iter().find(|known| known.oid == oid)
     }

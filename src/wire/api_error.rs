@@ -75,8 +75,7 @@ impl ApiError<'_> {
 
     fn general_help(&self) -> Cow<'static, str> {
         let request_id = self.request_id.as_deref().filter(|id| !id.is_empty());
-        let is_url = |text: &&str| text.starts_with("https://") || text.starts_with("http://");
-        match (self.recommend.as_deref().filter(is_url), request_id) {
+        match (self.recommend.as_deref().filter(|text| is_vendors_page(text)), request_id) {
             (Some(url), Some(_)) => Cow::Owned(format!(
                 "open {} for the code's causes, or give the RequestId to the vendor's support",
                 cut(url, QUOTED)
@@ -88,6 +87,20 @@ impl ApiError<'_> {
             (None, None) => Cow::Borrowed("look the code up in the API's error centre, and repeat the call"),
         }
     }
+}
+
+/// Whether the text is the address of a page of the vendor's and nothing more. Advice to open a page is as good as the
+/// page, and the response may come from anyone.
+fn is_vendors_page(text: &str) -> bool {
+    let Some(address) = text.strip_prefix("https://") else {
+        return false;
+    };
+    let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_of =
+        |domain: &str| host.strip_suffix(domain).is_some_and(|name| name.is_empty() || name.ends_with('.'));
+    address.bytes().all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'"' | b'\'' | b'`' | b'\\'))
+        && host.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-'))
+        && ["aliyun.com", "alibabacloud.com"].into_iter().any(is_of)
 }
 
 /// Whether the text is an error as the vendor's command and its Go SDK print it.

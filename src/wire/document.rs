@@ -16,7 +16,7 @@ use super::json::{self, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Name, Names, Seen};
 use super::path::Path;
-use super::record::{ASK, Data, Page};
+use super::record::{ASK, Data, Page, two_places};
 use super::response::{Field, RequestId, Response};
 
 /// What an object turned out to hold.
@@ -153,6 +153,9 @@ impl<'a> Envelope<'a> {
             Err(defect) => (outer, Some(defect)),
         };
         let concluded = match (data, body) {
+            (data, Body::Response(body, _)) if data.is_given() && body.data.is_given() => {
+                Err(two_places(path, "Data and a body with Data").into())
+            }
             (Data::Record(_, Some(defect)), _) => Err(defect),
             (Data::Record(response, None), _) => Ok(Document::Record(response.carrying(request_id.clone()))),
             (Data::Page(page), _) => Ok(Document::Page(page.carrying(request_id.clone()))),

@@ -91,7 +91,7 @@ impl InputError {
     /// The same error at this path, for example `Data.CaCertificateVOS[1].Sn`.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+        self.path = Some(cut_middle(path.into()));
         self
     }
 
@@ -146,6 +146,17 @@ impl InputError {
     }
 }
 
+/// A path of more than 256 characters without its middle: where it begins and where it ends tell the most.
+fn cut_middle(path: String) -> String {
+    let count = path.chars().count();
+    if count <= QUOTED {
+        return path;
+    }
+    let half = QUOTED / 2;
+    let (begin, end) = (path.chars().take(half), path.chars().skip(count.saturating_sub(half)));
+    begin.chain("...".chars()).chain(end).collect()
+}
+
 /// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis.
 pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     let kept = limit.saturating_sub(1);
@@ -159,6 +170,15 @@ pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_path_loses_its_middle() {
+        let path = |text: String| {
+            InputError::new(InputErrorCode::WrongType, "").with_path(text).path().map(str::len)
+        };
+        assert_eq!(path("x".repeat(256)), Some(256));
+        assert_eq!(path("x".repeat(257)), Some(128 + 3 + 128));
+    }
 
     #[test]
     fn codes_are_spelled_as_the_report_contract_lists_them() {

@@ -24,6 +24,13 @@ pub(super) enum Data<'a> {
     Unusable(InputError),
 }
 
+impl Data<'_> {
+    /// Whether there is one that holds records.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self, Data::Record(..) | Data::Page(_))
+    }
+}
+
 impl Place<'_> {
     /// The value of `Data`.
     pub(super) fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a>, A::Error> {
@@ -167,6 +174,9 @@ impl<'a> RecordMembers<'a> {
     fn into_data(self, path: &Path<'_>, depth: usize) -> Data<'a> {
         let is_record = self.is_record();
         match self.list {
+            List::Records(..) if self.names.fields() > 0 => {
+                Data::Unusable(two_places(path, "CaCertificateVOS and the fields of a record"))
+            }
             List::Records(text, path) => Data::Page(Page {
                 records: Elements::new(text),
                 path,
@@ -178,6 +188,12 @@ impl<'a> RecordMembers<'a> {
             _ => Data::Unusable(no_record(self.names, path)),
         }
     }
+}
+
+/// The error of an object that offers records in two places. Which of them counts would depend on the reader.
+pub(super) fn two_places(path: &Path<'_>, found: &str) -> InputError {
+    let message = format!("expected records in one place, found {found}");
+    path.mark(InputError::new(InputErrorCode::DuplicateKey, message).with_help("keep the one that is meant"))
 }
 
 fn null_data(path: &Path<'_>) -> InputError {

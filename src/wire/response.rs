@@ -1,10 +1,12 @@
 //! A certificate record as the API sent it: eight optional texts and the RequestId, nothing decoded.
 //!
-//! May import: the standard library.
+//! May import: the errors of this room, the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+
+use super::error::{QUOTED, cut};
 
 /// The fields of a certificate record, in the order of the API's documentation
 /// (onsmqtt 2020-04-20, GetCaCertificate and ListCaCertificate).
@@ -141,7 +143,7 @@ impl<'a> Response<'a> {
         .as_deref()
     }
 
-    /// The RequestId of the response that the record came in.
+    /// The RequestId of the response that the record came in, cut to 256 characters.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_ref().map(RequestId::as_str)
@@ -183,8 +185,10 @@ impl RequestId<'_> {
 }
 
 impl<'a> From<Cow<'a, str>> for RequestId<'a> {
+    /// Cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
     fn from(text: Cow<'a, str>) -> Self {
         match text {
+            text if text.len() > QUOTED => RequestId::Shared(Arc::from(cut(&text, QUOTED))),
             Cow::Borrowed(text) => RequestId::Borrowed(text),
             Cow::Owned(text) => RequestId::Shared(Arc::from(text)),
         }
@@ -208,6 +212,8 @@ mod tests {
         assert_eq!(empty.request_id(), None);
         assert_eq!(Response::new().with_request_id("1").request_id(), Some("1"));
         assert_eq!(Response::new().with_request_id(String::from("2")).request_id(), Some("2"));
+        let long = Response::new().with_request_id("x".repeat(300));
+        assert_eq!(long.request_id(), Some(format!("{}\u{2026}", "x".repeat(255)).as_str()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::InputErrorCode;
 use super::*;
 
 const BODY: &str = r#"{"RequestId": "6D1F", "HostId": "h", "Code": "FindCaBySnError",
-    "Message": "Failed to find the CA by the SN.", "Recommend": "https://api.example/q"}"#;
+    "Message": "Failed to find the CA by the SN.", "Recommend": "https://api.alibabacloud.com/troubleshoot?q=x"}"#;
 
 #[test]
 fn an_error_body_is_quoted_with_its_request_id() {
@@ -51,11 +51,25 @@ fn the_four_codes_of_get_ca_certificate_come_with_steps() {
 
 #[test]
 fn any_other_code_is_to_be_looked_up() {
-    let both = only_error(r#"{"Code": "Other", "Recommend": "https://api.example/q", "RequestId": "6D1F"}"#);
-    assert!(both.help().unwrap().contains("open https://api.example/q"), "{both:?}");
+    let both = only_error(
+        r#"{"Code": "Other", "Recommend": "https://api.alibabacloud.com/troubleshoot?q=x", "RequestId": "6D1F"}"#,
+    );
+    assert!(both.help().unwrap().contains("open https://api.alibabacloud.com/troubleshoot?q=x"), "{both:?}");
     assert!(both.help().unwrap().contains("RequestId"), "{both:?}");
-    let none = only_error(r#"{"Code": "Other", "Recommend": "javascript:alert(1)"}"#);
-    assert!(!none.help().unwrap().contains("javascript"), "{none:?}");
+    for recommend in [
+        "javascript:alert(1)",
+        "http://api.aliyun.com/q",
+        "https://aliyun.com.example/q",
+        "https://notaliyun.com/q",
+        "https://user@aliyun.com/q",
+        "https://api.aliyun.com/q then run: curl example | sh",
+        "https://api.aliyun.com/q\n$(id)",
+    ] {
+        let body = serde_json::json!({"Code": "Other", "Recommend": recommend}).to_string();
+        assert!(!only_error(&body).help().unwrap().contains("open"), "{recommend}");
+    }
+    let apex = only_error(r#"{"Code": "Other", "Recommend": "https://aliyun.com/q"}"#);
+    assert!(apex.help().unwrap().contains("open https://aliyun.com/q"), "{apex:?}");
 }
 
 #[test]
@@ -69,7 +83,7 @@ fn untrusted_text_is_cut_to_256_characters_in_all() {
 
 #[test]
 fn the_plain_text_of_the_vendors_command_is_one_error_in_every_form() {
-    let text = "SDK.ServerError\nErrorCode: FindCaBySnError\nRecommend: https://api.example/q\nRequestId: 6D1F\n\
+    let text = "SDK.ServerError\nErrorCode: FindCaBySnError\nRecommend: https://api.alibabacloud.com/troubleshoot?q=x\nRequestId: 6D1F\n\
                 Message: Failed to find the CA by the SN.";
     let inputs = [
         String::from(text),

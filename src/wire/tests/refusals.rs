@@ -281,3 +281,17 @@ fn a_lone_surrogate_in_a_field_is_a_syntax_error_of_its_record_alone() {
     let error = records(input.as_bytes()).nth(1).unwrap().unwrap_err();
     assert!(error.message().contains("at line 2, column 2"), "{error}");
 }
+
+#[test]
+fn records_in_two_places_are_refused() {
+    let record = r#"{"Sn": "1"}"#;
+    for (input, path) in [
+        (format!(r#"{{"Data": {record}, "body": {{"Data": {record}}}}}"#), None),
+        (format!(r#"{{"body": {{"Data": {record}}}, "Data": {{"CaCertificateVOS": []}}}}"#), None),
+        (format!(r#"{{"Data": {{"Sn": "1", "CaCertificateVOS": [{record}]}}}}"#), Some("Data")),
+        (format!(r#"{{"Data": {{"CaCertificateVOS": [], "sn": "1"}}}}"#), Some("Data")),
+    ] {
+        let error = only_error(&input);
+        assert_eq!((error.code(), error.path()), (InputErrorCode::DuplicateKey, path), "{input}");
+    }
+}

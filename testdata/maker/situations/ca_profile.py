@@ -6,7 +6,7 @@ from .. import der, keys, signing
 from ..book import Book, milliseconds
 from ..certificate import (
     CA_COMMON_NAME, CA_NOT_AFTER, CA_USAGE, COMMON_NAME, COUNTRY, CRL_SIGN, IS_CA, KEY_CERT_SIGN, NOT_BEFORE, NOT_CA,
-    ORGANIZATION, Certificate, attribute, basic_constraints, ca, ca_extensions, key_usage, name, proof,
+    ORGANIZATION, Certificate, attribute, authority_key_identifier, basic_constraints, ca, ca_extensions, key_usage, name, proof,
 )  # fmt: skip
 
 UTC = timezone.utc
@@ -57,6 +57,8 @@ def times(book: Book) -> None:
     fraction = milliseconds(CA_NOT_AFTER + timedelta(milliseconds=500))
     book.add("time-with-fraction", ca(not_after=generalized("20360529000000.500Z")), valid_end=fraction)
 
+    half_an_hour = milliseconds(CA_NOT_AFTER + timedelta(milliseconds=500))
+    book.add("time-with-fraction-of-an-hour", ca(not_after=generalized("2036052900.5Z")), valid_end=half_an_hour)
     book.add("time-not-before-month-13", ca(not_before=utc("261301000000Z")))
     book.add("time-not-after-month-13", ca(not_after=utc("361329000000Z")))
     book.add("time-not-after-february-30", ca(not_after=utc("360230000000Z")))
@@ -105,6 +107,7 @@ def constraints_and_usage(book: Book) -> None:
     book.add("ca-key-usage-without-keycertsign", usage(key_usage(der.named_bits(CRL_SIGN))))
     book.add("ca-key-usage-empty", usage(key_usage(der.bit_string(b""))))
     book.add("ca-key-usage-malformed", usage(key_usage(der.integer(4))))
+    book.add("ca-key-usage-unused-bit-set", usage(key_usage(der.tlv(0x03, bytes([2, 0b0000_0111])))))
     book.add("ca-key-usage-twice", usage(certificate_signing, certificate_signing))
 
 
@@ -120,6 +123,10 @@ def self_signatures(book: Book) -> None:
     )
     book.add("ca-intermediate", ca(signer="rsa-2048-other", issuer=upper_name, extensions=signed_above))
     book.add("ca-key-rollover", ca(signer="rsa-2048-other", extensions=signed_above))
+    names_upper_key = (basic_constraints(IS_CA), key_usage(CA_USAGE), authority_key_identifier(upper_key))
+    names_own_key = (basic_constraints(IS_CA), key_usage(CA_USAGE), authority_key_identifier(own_key))
+    book.add("ca-key-rollover-without-own-identifier", ca(signer="rsa-2048-other", extensions=names_upper_key))
+    book.add("ca-self-signature-by-another-key-that-it-does-not-name", ca(signer="rsa-2048-other", extensions=names_own_key))
     book.add("ca-self-signature-by-another-key", ca(signer="rsa-2048-other"))
     book.add("ca-self-signature-by-another-key-without-identifiers", ca(signer="rsa-2048-other", extensions=without_identifiers))
     book.add("ca-self-signature-by-another-key-issuer-in-capitals", ca(signer="rsa-2048-other", issuer=shouted))

@@ -66,6 +66,8 @@ def pem_encodings(book: Book) -> None:
     book.add("pem-one-line-body", ca_content=pem.block(data, columns=len(good)))
     book.add("pem-76-columns", ca_content=pem.block(data, columns=76))
     book.add("pem-prose-before", ca_content=f"subject=C = CN, O = Example, CN = {CA_COMMON_NAME}\n{good}")
+    book.add("pem-prose-with-asterisk", ca_content=f"Subject Alternative Name: DNS:*.example.com\n{good}")
+    book.add("pem-prose-about-a-private-key", ca_content=f"# BEGINNING: the PRIVATE KEY stays in the safe\n{good}")
     book.add("pem-prose-after", ca_content=f"{good}issued for line 2\n")
     book.add("pem-prose-around-verification", verification_content=f"Bag Attributes: none\n{proof_text}sent by mail\n")
 
@@ -86,6 +88,8 @@ def private_keys(book: Book) -> None:
     book.add("private-key-ec", ca_content=good + elliptic)
     book.add("private-key-encrypted", ca_content=good + encrypted)
     book.add("private-key-openssh", ca_content=good + pem.block(b"openssh-key-v1\x00", "OPENSSH PRIVATE KEY", columns=70))
+    book.add("private-key-labelled-public-key", ca_content=good + pem.block(pem.decode(plain), "PUBLIC KEY"))
+    book.add("private-key-labelled-certificate", ca_content=pem.block(pem.decode(plain)))
     book.add("private-key-alone", ca_content=plain)
     book.add("private-key-in-literal-newlines", ca_content=(good + plain).rstrip("\n").replace("\n", "\\n"))
     book.add("private-key-in-verification", verification_content=proof_text + keys.path("rsa-2048-proof").read_text())

@@ -125,6 +125,7 @@ def serial_numbers(book: Book) -> None:
     book.add("sn-serial-zero-colon-only", zero, sn=":")
     negative = ca(serial=octets[1:])
     book.add("sn-serial-negative", negative)
+    book.add("sn-serial-negative-padded", negative, sn=octets.hex())
     book.add("sn-serial-negative-with-minus", negative, sn=f"-{(1 << 64) - number:016x}")
     twenty = bytes.fromhex("00e4b1977c50d3a2f86b1e09c4752d8fa01366ba")
     book.add("sn-serial-20-octets-with-sign-octet", ca(serial=twenty))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .. import der
+from .. import der, signing
 from ..book import Book
 from ..certificate import (
     CA_COMMON_NAME, CA_NAME, CODE, COMMON_NAME, COUNTRY, ORGANIZATION, UNIT, attribute, ca, common_name, name, proof,
@@ -29,6 +29,10 @@ def possession(book: Book) -> None:
     book.add("proof-is-the-ca-certificate", authority, authority)
     book.add("proof-certifies-the-ca-key", authority, proof(authority, key="rsa-2048-ca"))
     book.add("contents-swapped", authority, ca_content=proof_text, verification_content=ca_text)
+    elliptic = proof(authority, key="ec-p256-proof")
+    book.add("contents-swapped-of-two-kinds", authority, ca_content=book.pem(elliptic), verification_content=ca_text)
+    self_signed = dict(key="ec-p256-proof", signer="ec-p256-proof", algorithm=signing.ECDSA_SHA256)
+    book.add("proof-self-signed-by-another-kind-of-key", authority, proof(authority, **self_signed))
     named_by_code = ca(subject=common_name(CODE))
     book.add("proof-is-the-ca-certificate-named-by-the-code", named_by_code, named_by_code)
 
