@@ -19,8 +19,8 @@ pub(crate) const CHECK: Check = Check {
         what: "The validation time (now, or --at) lies between notBefore and notAfter of the CA certificate, both \
                inclusive.",
         why: "Under a CA that is expired or not yet valid, the broker accepts no device.",
-        fix: "Expired: issue a new CA certificate (openssl x509 -req -days 3650 ...), register it, and move the devices \
-              over. Not yet valid: check the clock of the machine that issued it, or wait.",
+        fix: "Issue a new CA certificate if it has expired (openssl x509 -req -days 3650 ...), register it, and move the \
+              devices over. Check the clock of the machine that issued it, or wait, if it is not yet valid.",
     },
     needs: &[Need::Certificate(Role::Ca)],
     run: Run::Registration(Field::CaContent, run),

@@ -19,8 +19,8 @@ pub(crate) const CHECK: Check = Check {
                inclusive.",
         why: "It only has to be valid when the CA is registered; afterwards its expiry is worth knowing and no fault. \
               Before registration it is an error, since the platform would refuse it.",
-        fix: "Before registration: make the verification certificate again (openssl x509 -req ... -days 300). Once the \
-              CA is registered there is nothing to do.",
+        fix: "Make the verification certificate again before the CA is registered (openssl x509 -req ... -days 300). \
+              Once it is registered there is nothing to do.",
     },
     needs: &[Need::Certificate(Role::Verification)],
     run: Run::Registration(Field::VerificationContent, run),
