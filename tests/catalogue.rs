@@ -1,0 +1,285 @@
+//! The catalogue against the files of the checks, the sidecars of testdata, and what each check says that it needs.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mqtt_ca_check::check::{self, Check, Need, catalogue};
+use mqtt_ca_check::policy::{Policy, Stage};
+use mqtt_ca_check::registration::{Registration, Role};
+use mqtt_ca_check::report::judge;
+use mqtt_ca_check::wire::Field;
+use support::{fields, files, policy, response_of, stem};
+
+fn ids() -> BTreeSet<&'static str> {
+    catalogue().iter().map(Check::id).collect()
+}
+
+#[test]
+fn ids_are_unique_and_in_kebab_case() {
+    assert_eq!(ids().len(), catalogue().len(), "an id occurs twice");
+    for id in ids() {
+        let words: Vec<&str> = id.split('-').collect();
+        let is_word = |word: &&str| {
+            !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
+        };
+        assert!(words.len() > 1 && words.iter().all(is_word), "{id}");
+        assert_eq!(check::find(id).map(Check::id), Some(id));
+    }
+    assert!(check::find("no-such-check").is_none());
+    assert!(check::find("").is_none());
+}
+
+/// Files in `src/checks` that hold no check.
+const HELPERS: [&str; 2] = ["testing", "validity_field"];
+
+#[test]
+fn every_check_has_a_file_and_every_file_a_check() {
+    let expected: BTreeSet<String> =
+        ids().into_iter().map(|id| id.replace('-', "_")).chain(HELPERS.map(ToOwned::to_owned)).collect();
+    let found: BTreeSet<String> =
+        files("src/checks", "rs").iter().map(|path| stem(path).to_owned()).collect();
+    assert_eq!(found, expected);
+    for path in files("src/checks", "rs") {
+        let name = stem(&path).to_owned();
+        if HELPERS.contains(&name.as_str()) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let id = name.replace('_', "-");
+        assert!(
+            text.contains(&format!("\n    id: \"{id}\",\n")),
+            "{name}.rs defines another check than {id}"
+        );
+        assert!(text.contains("#[cfg(test)]\nmod tests {"), "{name}.rs has no tests");
+    }
+}
+
+#[test]
+fn sidecars_name_checks_and_their_targets() {
+    let mut rows = BTreeSet::new();
+    for path in files("testdata/responses", "expected") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| line.contains(" -- ") && !line.starts_with('#')) {
+            let words: Vec<&str> = line.split(' ').take(3).collect();
+            let [id, target, outcome] = words.as_slice() else { panic!("{}: {line}", stem(&path)) };
+            let check = check::find(id).unwrap_or_else(|| panic!("{}: no check {id}", stem(&path)));
+            assert!(
+                check.targets().iter().any(|field| field.target() == *target),
+                "{}: {id} is not about {target}",
+                stem(&path)
+            );
+            assert!(matches!(*outcome, "failed" | "unchecked"), "{}: {line}", stem(&path));
+            let _new = rows.insert(check.id());
+        }
+    }
+    assert_eq!(rows, ids(), "every check has a sidecar in which it does not pass");
+}
+
+#[test]
+fn every_check_is_explained() {
+    for check in catalogue() {
+        let (id, explain) = (check.id(), check.explain());
+        let title = check.title();
+        assert!(!title.is_empty() && title.len() <= 80, "{id}: title");
+        assert!(
+            !title.ends_with('.') && !title.contains('\n'),
+            "{id}: a title is one line without a full stop"
+        );
+        assert!(!check.reference().is_empty(), "{id}: reference");
+        for (part, text) in [("what", explain.what), ("why", explain.why), ("fix", explain.fix)] {
+            let ends_with_command = part == "fix" && text.contains(": aliyun onsmqtt ");
+            assert!(
+                text.ends_with('.') || ends_with_command,
+                "{id}: {part} ends with a full stop or a command"
+            );
+            assert_eq!(text.trim(), text, "{id}: {part} has white space around it");
+            assert!(!text.contains("  ") && !text.contains('\n'), "{id}: {part} is one paragraph");
+        }
+        let first = explain.fix.split(' ').next().unwrap();
+        assert!(
+            VERBS.contains(&first),
+            "{id}: fix begins with {first}; begin with a verb, and list it here if it is new"
+        );
+    }
+}
+
+/// The verbs with which fixes begin.
+const VERBS: [&str; 13] = [
+    "Activate", "Ask", "Check", "Compare", "Export", "Fetch", "Issue", "Make", "Regard", "Reissue", "Sign",
+    "Undo", "Verify",
+];
+
+/// Messages and help of all findings in testdata: one line, without a full stop, and help that says what to do.
+#[test]
+fn every_message_is_one_line_without_a_full_stop() {
+    for path in files("testdata/responses", "json") {
+        let name = stem(&path);
+        let fields = fields(name);
+        let response = response_of(&fields);
+        let registration = Registration::new(&response);
+        let policy = with_expectations(policy());
+        for finding in judge(&registration, &policy).findings() {
+            let (message, help) = match &finding.outcome {
+                check::Outcome::Failed(evidence) => (evidence.message().to_owned(), evidence.help_text()),
+                check::Outcome::Unchecked(cause) => (cause.to_string(), Some(cause.help())),
+                check::Outcome::Passed(Some(evidence)) => {
+                    (evidence.message().to_owned(), evidence.help_text())
+                }
+                check::Outcome::Passed(None) | check::Outcome::NotApplicable(_) => continue,
+            };
+            let id = finding.check.id();
+            let help = help.unwrap_or_else(|| panic!("{name}: {id} gives no help"));
+            for text in [message.as_str(), help] {
+                assert!(
+                    !text.is_empty() && !text.ends_with('.') && !text.contains('\n'),
+                    "{name}: {id}: {text}"
+                );
+            }
+            assert!(help.starts_with(|first: char| first.is_ascii_lowercase()), "{name}: {id}: {help}");
+        }
+    }
+}
+
+/// The policy under which every check of good.json applies: its code, its serial number, its SHA-256 (by openssl).
+fn with_expectations(policy: Policy) -> Policy {
+    let digest = hex::decode("5a068b6bba7dde8a4a911607624f47591146d89b026d86d8ea923391b742ca03").unwrap();
+    policy
+        .expect_code("13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372")
+        .expect_sn("00f26900ba87310c5d")
+        .expect_ca_sha256(digest.try_into().unwrap())
+}
+
+/// The outcomes by check and target.
+fn outcomes(fields: &BTreeMap<&'static str, String>) -> BTreeMap<(&'static str, Field), &'static str> {
+    let response = response_of(fields);
+    let registration = Registration::new(&response);
+    let policy = with_expectations(policy());
+    let report = judge(&registration, &policy);
+    report
+        .findings()
+        .iter()
+        .map(|finding| ((finding.check.id(), finding.target), finding.outcome.as_str()))
+        .collect()
+}
+
+/// Whether a check needs the certificate of this role to judge this target.
+fn needs_certificate(check: &Check, target: Field, role: Role) -> bool {
+    check.needs().iter().any(|need| match need {
+        Need::EachCertificate => target == role.field(),
+        Need::Certificate(needed) => *needed == role,
+        Need::Field(_) | Need::EachContent => false,
+    })
+}
+
+/// Whether a check needs this field to judge this target.
+fn needs_field(check: &Check, target: Field, field: Field) -> bool {
+    let content = Role::ALL.into_iter().find(|role| role.field() == field);
+    content.is_some_and(|role| needs_certificate(check, target, role))
+        || check.needs().iter().any(|need| match need {
+            Need::Field(needed) => *needed == field,
+            Need::EachContent => target == field,
+            Need::EachCertificate | Need::Certificate(_) => false,
+        })
+}
+
+/// Judges the changed good.json: what `is_lost` says is unchecked, `failed` failed, all else as before.
+#[track_caller]
+fn assert_lost(
+    situation: &str,
+    changed: &BTreeMap<&'static str, String>,
+    failed: &[(&'static str, Field)],
+    is_lost: impl Fn(&'static Check, Field) -> bool,
+) {
+    let before = outcomes(&fields("good"));
+    for ((id, target), outcome) in outcomes(changed) {
+        let expected = if failed.contains(&(id, target)) {
+            "failed"
+        } else if is_lost(check::find(id).unwrap(), target) {
+            "unchecked"
+        } else {
+            before[&(id, target)]
+        };
+        assert_eq!(outcome, expected, "{situation}: {id} {}", target.name());
+    }
+}
+
+#[test]
+fn with_all_that_it_needs_every_check_passes() {
+    assert!(outcomes(&fields("good")).values().all(|outcome| *outcome == "passed"));
+}
+
+#[test]
+fn without_a_field_exactly_the_checks_that_need_it_are_unchecked() {
+    for field in Field::ALL {
+        let mut changed = fields("good");
+        assert!(changed.remove(field.name()).is_some());
+        let situation = format!("without {}", field.name());
+        assert_lost(&situation, &changed, &[("response-fields", field)], |check, target| {
+            needs_field(check, target, field)
+        });
+    }
+}
+
+#[test]
+fn an_empty_or_masked_field_is_as_good_as_none() {
+    for field in Field::ALL {
+        if field != Field::CaName {
+            let mut changed = fields("good");
+            let _old = changed.insert(field.name(), String::new());
+            let situation = format!("{} empty", field.name());
+            assert_lost(&situation, &changed, &[("response-fields", field)], |check, target| {
+                needs_field(check, target, field)
+            });
+        }
+        // The documents mask these four in their samples.
+        if [Field::RegistrationCode, Field::Sn, Field::CaContent, Field::VerificationContent].contains(&field)
+        {
+            let mut changed = fields("good");
+            let _old = changed.insert(field.name(), "1327****".to_owned());
+            let situation = format!("{} masked", field.name());
+            assert_lost(&situation, &changed, &[("response-fields", field)], |check, target| {
+                needs_field(check, target, field)
+            });
+        }
+    }
+}
+
+/// A PEM block whose octets are no certificate: an INTEGER.
+const NO_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nAgEB\n-----END CERTIFICATE-----\n";
+
+#[test]
+fn without_a_certificate_exactly_the_checks_that_need_it_are_unchecked() {
+    for role in Role::ALL {
+        let mut changed = fields("good");
+        let _old = changed.insert(role.field().name(), NO_CERTIFICATE.to_owned());
+        let situation = format!("{} no certificate", role.field().name());
+        let failed = [("certificate-decodes", role.field())];
+        assert_lost(&situation, &changed, &failed, |check, target| needs_certificate(check, target, role));
+    }
+}
+
+/// Without a readable PEM block, pem-encoding has nothing to judge either.
+#[test]
+fn without_a_pem_block_its_encoding_is_unchecked_too() {
+    for role in Role::ALL {
+        let mut changed = fields("good");
+        let _old = changed.insert(role.field().name(), "no PEM".to_owned());
+        let situation = format!("{} no PEM", role.field().name());
+        let failed = [("certificate-decodes", role.field())];
+        assert_lost(&situation, &changed, &failed, |check, target| {
+            needs_certificate(check, target, role) || (check.id() == "pem-encoding" && target == role.field())
+        });
+    }
+}
+
+#[test]
+fn only_the_validity_of_the_proof_weighs_more_before_registration() {
+    for check in catalogue() {
+        let before = check.severity(Stage::BeforeRegistration);
+        let differs = before != check.severity(Stage::Registered);
+        assert_eq!(differs, check.id() == "verification-validity", "{}", check.id());
+    }
+}
