@@ -14,15 +14,13 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::registration::{Registration, Role, SelfSignature};
 use mqtt_ca_check::report::{Facts, judge};
 use mqtt_ca_check::wire;
 
-use support::{certificates, files, policy, stem};
+use support::{certificates, files, in_parallel, policy, stem};
 
 /// Certificates that the openssl command does not read, and what it stumbles over.
 const NOT_READ: &[(&str, &str)] = &[
@@ -137,26 +135,6 @@ fn openssl(arguments: &[&str]) -> Output {
 
 fn text(octets: &[u8]) -> String {
     String::from_utf8_lossy(octets).into_owned()
-}
-
-/// Maps `items` by `f` on all processors, in order.
-fn in_parallel<T: Sync, U: Send>(items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(BTreeMap::new());
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            let _worker = scope.spawn(|| {
-                while let index = next.fetch_add(1, Ordering::Relaxed)
-                    && let Some(item) = items.get(index)
-                {
-                    let result = f(item);
-                    assert!(done.lock().unwrap().insert(index, result).is_none());
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap().into_values().collect()
 }
 
 /// A folder of its own for the files that openssl reads.

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::pem::Pem;
@@ -115,4 +117,24 @@ pub(crate) fn certificates() -> Vec<Fixture> {
         add(format!("recipe/{}", stem(&path)), Certificate::from_der(der).unwrap());
     }
     fixtures
+}
+
+/// Maps `items` by `f` on all processors, in order.
+pub(crate) fn in_parallel<T: Sync, U: Send>(items: &[T], f: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(BTreeMap::new());
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            let _worker = scope.spawn(|| {
+                while let index = next.fetch_add(1, Ordering::Relaxed)
+                    && let Some(item) = items.get(index)
+                {
+                    let result = f(item);
+                    assert!(done.lock().unwrap().insert(index, result).is_none());
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap().into_values().collect()
 }
