@@ -18,11 +18,13 @@ use std::time::{Duration, Instant};
 use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::check::{Check, catalogue};
 use mqtt_ca_check::pem::Pem;
+use mqtt_ca_check::policy::{Level, Policy, Stage};
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Entry, Possession, Verdict, judge};
 use mqtt_ca_check::wire::{self, Field};
 use serde_json::Value;
-use support::{fields, in_parallel, pem, policy, response};
+use support::{fields, files, in_parallel, pem, policy, response, with_report};
+use time::macros::datetime;
 
 /// What became of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -707,4 +709,33 @@ fn json_that_is_no_response() {
             assert_fails(&situation, end);
         }
     });
+}
+
+#[test]
+fn policies_at_the_ends_of_their_ranges() {
+    let instants = [
+        datetime!(-9999-01-01 0:00 UTC),
+        datetime!(1970-01-01 0:00 UTC),
+        datetime!(9999-12-31 23:59:59.999_999_999 UTC),
+    ];
+    for path in files("testdata/responses", "json") {
+        let input = std::fs::read(&path).unwrap();
+        for instant in instants {
+            for days in [0, u32::MAX] {
+                let long = "*\u{202e}0".repeat(1 << 10);
+                let policy = Policy::at(instant)
+                    .expiry_margin_days(days)
+                    .stage(Stage::BeforeRegistration)
+                    .expect_code(&long)
+                    .expect_sn(&long)
+                    .expect_ca_sha256([0; 32])
+                    .with_level(&long, Level::Allowed);
+                with_report(&input, &policy, |report| {
+                    let entry = Entry { source: &long, record: usize::MAX, result: Ok(report) };
+                    assert_complete(&serde_json::to_string(&entry).unwrap());
+                    assert_ne!(report.verdict(), Verdict::Passed);
+                });
+            }
+        }
+    }
 }
