@@ -56,6 +56,7 @@ pub struct SubjectPublicKeyInfo<'a> {
 
 /// An extension as it stands in the certificate (RFC 5280 section 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Extension<'a> {
     /// Which extension.
     pub oid: Oid<'a>,
@@ -67,6 +68,7 @@ pub struct Extension<'a> {
 
 /// A place where the encoding is readable but not DER (X.690 sections 10 and 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Deviation {
     /// The part of the certificate, named as in RFC 5280.
     pub part: &'static str,

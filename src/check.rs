@@ -35,6 +35,7 @@ pub struct Check {
 
 /// The explanation of a check, written for the one who has to act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Explain {
     /// What is checked.
     pub what: &'static str,
@@ -46,6 +47,7 @@ pub struct Explain {
 
 /// What a check needs to be carried out. Without it the check is unchecked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Need {
     /// A declared field, present and not masked.
     Field(Field),
@@ -293,7 +295,7 @@ impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Words(words) => f.write_str(words),
-            Value::Quoted(text) => write_cut(f, text),
+            Value::Quoted(text) => write_cut(f, without_private_key(text)),
             Value::Serial(serial) => write_cut(f, &serial.to_string()),
             Value::Name(name) if name.is_empty() => f.write_str("an empty name"),
             Value::Name(name) => write_cut(f, &name.to_string()),
@@ -306,6 +308,13 @@ impl fmt::Display for Value<'_> {
             Value::Digest(digest) => f.write_str(&hex::encode(digest)),
         }
     }
+}
+
+/// The text as it may be shown: itself, or a note in its place if it holds a private key, which people paste into the
+/// wrong field.
+#[must_use]
+pub fn without_private_key(text: &str) -> &str {
+    if text.contains("PRIVATE KEY") { "(text with a private key, not shown)" } else { text }
 }
 
 /// Unix milliseconds of an instant, rounded down. Every instant that a certificate can name fits.
@@ -454,6 +463,7 @@ fn instant<'r>(role: Role, which: &'static str, time: Time<'_>) -> Result<Offset
 
 /// One row of a report: a check, what it was about, and what came of it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Finding<'r> {
     /// The check.
     pub check: &'static Check,

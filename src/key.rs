@@ -40,6 +40,7 @@ const ED25519_OCTETS: usize = 32;
 
 /// The public key of a certificate, as far as it could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PublicKey<'a> {
     /// An RSA key, for any padding or restricted to RSASSA-PSS.
     Rsa(RsaKey<'a>),
@@ -370,6 +371,7 @@ fn read_ec<'a>(info: &SubjectPublicKeyInfo<'a>, curve: Curve<'a>) -> Result<EcKe
 
 /// The curve of an EC key, from the algorithm's parameters (ECParameters, RFC 5480 2.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Curve<'a> {
     /// secp256r1.
     P256,

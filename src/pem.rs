@@ -66,6 +66,7 @@ impl fmt::Display for Repair {
 
 /// Why no certificate can be taken from text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PemError {
     /// There is no BEGIN line.
     #[error("no PEM block")]

@@ -68,6 +68,7 @@ impl Level {
 /// Whether the CA is registered already. Some checks weigh more before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Stage {
     /// The response of the platform is judged.
     #[default]
@@ -122,7 +123,9 @@ pub struct Policy {
     pub overrides: BTreeMap<String, Level>,
     /// What the response should hold.
     pub expectations: Expectations,
-    /// Whether a verdict may be `passed` while possession is unproven. It never helps if possession is refuted.
+    /// Whether a verdict may be `passed` while possession is unproven. It never helps if possession is refuted, and it
+    /// does not excuse the checks that left possession unproven: while their level reaches the threshold they decide by
+    /// themselves.
     pub allow_unproven: bool,
 }
 
@@ -188,7 +191,7 @@ impl Policy {
         self
     }
 
-    /// Allows the verdict `passed` while possession is unproven.
+    /// Allows the verdict `passed` while possession is unproven; see [`allow_unproven`](Self::allow_unproven).
     #[must_use]
     pub fn allow_unproven(self) -> Self {
         Policy { allow_unproven: true, ..self }

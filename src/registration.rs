@@ -57,6 +57,7 @@ pub enum Declared<'r> {
 
 /// Why a content gives no certificate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ContentError {
     /// The text is not one PEM block labelled CERTIFICATE.
     #[error(transparent)]
@@ -99,6 +100,7 @@ impl Content {
 /// Whether one certificate's key signed another, kept as a value of its own. The reason of an unsupported signature is
 /// text already, since it names parts of both certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignatureCheck {
     /// The key made the signature.
     Verified,
@@ -120,6 +122,7 @@ impl From<SignatureResult<'_>> for SignatureCheck {
 
 /// Whether the CA's own signature has to verify under its own key.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SelfSignature {
     /// Issuer and subject differ: another CA signed.
     IssuedByAnother,

@@ -9,7 +9,7 @@ use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 pub use self::facts::Facts;
-use crate::check::{Evidence, Finding, Outcome, carry_out};
+use crate::check::{Evidence, Finding, Outcome, carry_out, without_private_key};
 use crate::policy::{Level, Policy};
 use crate::registration::{Registration, Role};
 use crate::wire::{Field, InputError};
@@ -202,9 +202,11 @@ fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> 
     object.serialize_field("allow_unproven", &report.policy.allow_unproven)?;
     object.serialize_field("error", &None::<()>)?;
     object.serialize_field("request_id", &response.request_id())?;
-    object.serialize_field("ca_name", &response.field(Field::CaName))?;
-    object.serialize_field("sn", &response.field(Field::Sn))?;
-    object.serialize_field("registration_code", &response.field(Field::RegistrationCode))?;
+    for (key, field) in
+        [("ca_name", Field::CaName), ("sn", Field::Sn), ("registration_code", Field::RegistrationCode)]
+    {
+        object.serialize_field(key, &response.field(field).map(without_private_key))?;
+    }
     object.serialize_field("outcomes", &Rows(&report.findings))?;
     object.serialize_field("ca", &facts(Role::Ca))?;
     object.serialize_field("verification", &facts(Role::Verification))

@@ -170,7 +170,7 @@ fn needs_certificate(check: &Check, target: Field, role: Role) -> bool {
     check.needs().iter().any(|need| match need {
         Need::EachCertificate => target == role.field(),
         Need::Certificate(needed) => *needed == role,
-        Need::Field(_) | Need::EachContent => false,
+        _ => false,
     })
 }
 
@@ -181,7 +181,7 @@ fn needs_field(check: &Check, target: Field, field: Field) -> bool {
         || check.needs().iter().any(|need| match need {
             Need::Field(needed) => *needed == field,
             Need::EachContent => target == field,
-            Need::EachCertificate | Need::Certificate(_) => false,
+            _ => false,
         })
 }
 

@@ -193,6 +193,21 @@ fn a_policy_says_what_was_asked_for() {
 }
 
 #[test]
+fn a_private_key_in_the_wrong_field_is_not_repeated() {
+    let key =
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIO1zbJLXxg1aGAyNjPqRkGZ+YIC7JCRDr9QFmVJmqfB/\n";
+    let mut input: Value = serde_json::from_slice(&response("good")).unwrap();
+    for field in ["CaName", "Sn", "RegistrationCode", "Status", "ValidBegin"] {
+        input["Data"][field] = key.into();
+    }
+    let input = serde_json::to_vec(&input).unwrap();
+    let entry = entry(&input, &policy().expect_code("x").expect_sn("1"));
+    assert_eq!(entry["sn"], "(text with a private key, not shown)");
+    assert_eq!(entry["verdict"], "failed");
+    assert!(!entry.to_string().contains("MC4CAQAw"), "{entry}");
+}
+
+#[test]
 fn debug_output_shows_no_private_key() {
     let input = response("private-key-rsa");
     let text = std::str::from_utf8(&input).unwrap();

@@ -21,6 +21,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("time-not-before-month-13 CaContent", NO_DATE),
     ("time-verification-not-after-month-13 VerificationContent", NO_DATE),
     ("time-verification-not-before-month-13 VerificationContent", NO_DATE),
+    ("time-with-fraction-of-an-hour CaContent", NO_DATE),
 ];
 
 const NO_DATE: &str = "one time that names no instant makes it refuse the whole certificate";

@@ -201,8 +201,9 @@ pub(crate) struct CheckArguments {
 
     #[arg(
         long,
-        help = "Let a record pass while possession of the CA's key is unproven\n\
-                        It never helps where possession is refuted"
+        help = "Let a record pass while possession of the CA's key is unproven, if the\n\
+                checks that left it unproven are allowed too (-A). It never helps\n\
+                where possession is refuted"
     )]
     allow_unproven: bool,
 

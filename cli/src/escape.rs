@@ -2,10 +2,12 @@
 //! to be trusted: an escape sequence in one of them could rewrite a verdict on the screen, and a character without
 //! a shape could make two names look equal.
 //!
-//! May import: the standard library.
+//! May import: the library's rule about private keys, the standard library.
 
 use std::borrow::Cow;
 use std::fmt::Write;
+
+use mqtt_ca_check::check::without_private_key;
 
 /// Characters of one untrusted value that are shown at most.
 const SHOWN: usize = 256;
@@ -34,8 +36,10 @@ pub(crate) fn bare(text: &str) -> Cow<'_, str> {
     escaped(text, |character| is_hidden(character) || character == '\\')
 }
 
-/// Untrusted text in double quotes, so that spaces at its ends are seen, cut to 256 characters.
+/// Untrusted text in double quotes, so that spaces at its ends are seen, cut to 256 characters. A private key is not
+/// shown, whatever field it was pasted into.
 pub(crate) fn quoted(text: &str) -> String {
+    let text = without_private_key(text);
     let kept = match text.char_indices().nth(SHOWN) {
         Some((end, _)) => text.get(..end).unwrap_or_default(),
         None => text,

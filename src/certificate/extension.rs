@@ -23,6 +23,7 @@ const ANY_EXTENDED_KEY_USAGE: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d
 
 /// Why an extension that is present gives no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExtensionError {
     /// It occurs more than once (RFC 5280 section 4.2 allows one instance). Which one counts depends on the reader,
     /// so none does here.
@@ -35,6 +36,7 @@ pub enum ExtensionError {
 
 /// basicConstraints (RFC 5280 section 4.2.1.9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BasicConstraints {
     /// Whether the subject is a CA.
     pub ca: bool,
@@ -107,6 +109,7 @@ impl fmt::Display for KeyUsage {
 
 /// authorityKeyIdentifier (RFC 5280 section 4.2.1.1): which key signed the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AuthorityKeyIdentifier<'a> {
     /// keyIdentifier.
     pub key_identifier: Option<&'a [u8]>,

@@ -16,7 +16,8 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "If issuer and subject of the CA certificate are equal, its signature verifies under the key that it \
                certifies. Not applicable if another CA issued it, or if its authorityKeyIdentifier names another key \
-               (a certificate made for key rollover).",
+               (a certificate made for key rollover): nothing in the response vouches then for what the certificate \
+               says, and --expect-ca-sha256 is the way to make sure of it.",
         why: "A self-issued certificate whose signature does not verify was changed after it was signed, or made with \
               another key. Strict validators refuse it.",
         fix: "Verify with: openssl verify -CAfile ca.pem -check_ss_sig ca.pem. Sign the CA again with its own key \

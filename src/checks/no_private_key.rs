@@ -57,6 +57,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_in_a_block_with_another_label_is_found() {
+        for response in ["private-key-labelled-public-key", "private-key-labelled-certificate"] {
+            let finding = said("no-private-key", "CaContent", response);
+            assert_eq!(finding.message, "CaContent holds a private key under another label", "{response}");
+        }
+        assert_eq!(said("no-private-key", "CaContent", "ca-content-public-key").outcome, "passed");
+        assert_eq!(said("no-private-key", "CaContent", "pem-prose-about-a-private-key").outcome, "passed");
+    }
+
+    #[test]
     fn a_key_under_the_label_certificate_is_found() {
         // openssl genpkey -algorithm ed25519 -outform DER
         let pkcs8 = "MC4CAQAwBQYDK2VwBCIEIO1zbJLXxg1aGAyNjPqRkGZ+YIC7JCRDr9QFmVJmqfB/";

@@ -99,6 +99,15 @@ mod tests {
     }
 
     #[test]
+    fn a_minus_sign_is_explained() {
+        let finding = said("sn-match", "Sn", "sn-serial-negative-with-minus");
+        assert_eq!(
+            finding.message,
+            "Sn holds a minus sign: a negative serial number is spelled by its octets"
+        );
+    }
+
+    #[test]
     fn the_serial_number_is_shown_as_its_octets() {
         let finding = said("sn-match", "Sn", "sn-serial-negative-with-minus");
         assert_eq!(finding.outcome, "failed");

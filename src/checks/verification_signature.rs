@@ -81,6 +81,15 @@ mod tests {
                 "the contents are swapped: the verification certificate's key signed the CA certificate",
             ),
             (
+                "contents-swapped-of-two-kinds",
+                "the contents are swapped: the verification certificate's key signed the CA certificate",
+            ),
+            (
+                "proof-self-signed-by-another-kind-of-key",
+                "the verification certificate is signed with its own key, not with the CA's",
+            ),
+            ("ec-p256-proof-rsa-signature", "the CA's key did not sign the verification certificate"),
+            (
                 "proof-self-signed",
                 "the verification certificate is signed with its own key, not with the CA's",
             ),

@@ -11,6 +11,7 @@ use super::error::{QUOTED, cut};
 /// The fields of a certificate record, in the order of the API's documentation
 /// (onsmqtt 2020-04-20, GetCaCertificate and ListCaCertificate).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Field {
     /// The registration code that the CA's owner had to prove possession with.
     RegistrationCode,

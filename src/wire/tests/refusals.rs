@@ -289,7 +289,7 @@ fn records_in_two_places_are_refused() {
         (format!(r#"{{"Data": {record}, "body": {{"Data": {record}}}}}"#), None),
         (format!(r#"{{"body": {{"Data": {record}}}, "Data": {{"CaCertificateVOS": []}}}}"#), None),
         (format!(r#"{{"Data": {{"Sn": "1", "CaCertificateVOS": [{record}]}}}}"#), Some("Data")),
-        (format!(r#"{{"Data": {{"CaCertificateVOS": [], "sn": "1"}}}}"#), Some("Data")),
+        (r#"{"Data": {"CaCertificateVOS": [], "sn": "1"}}"#.to_owned(), Some("Data")),
     ] {
         let error = only_error(&input);
         assert_eq!((error.code(), error.path()), (InputErrorCode::DuplicateKey, path), "{input}");
