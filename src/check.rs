@@ -498,3 +498,22 @@ pub(crate) fn carry_out<'r>(registration: &'r Registration<'r>, policy: &'r Poli
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn untrusted_text_is_cut_to_256_characters() {
+        let shown = |length: usize| Value::Quoted("\u{fc}".repeat(length).into()).to_string();
+        assert_eq!(shown(256), "\u{fc}".repeat(256));
+        assert_eq!(shown(257), format!("{}... (514 bytes in all)", "\u{fc}".repeat(256)));
+    }
+
+    #[test]
+    fn instants_are_shown_in_utc() {
+        let east = OffsetDateTime::UNIX_EPOCH.to_offset(UtcOffset::from_hms(8, 0, 0).unwrap());
+        assert_eq!(Value::Instant(east).to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(Value::UnixMilliseconds(east).to_string(), "0 (1970-01-01T00:00:00Z)");
+    }
+}

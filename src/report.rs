@@ -201,7 +201,7 @@ fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> 
     object.serialize_field("possession", &report.possession)?;
     object.serialize_field("allow_unproven", &report.policy.allow_unproven)?;
     object.serialize_field("error", &None::<()>)?;
-    object.serialize_field("request_id", &response.request_id())?;
+    object.serialize_field("request_id", &response.request_id().map(without_private_key))?;
     for (key, field) in
         [("ca_name", Field::CaName), ("sn", Field::Sn), ("registration_code", Field::RegistrationCode)]
     {
@@ -216,7 +216,7 @@ fn serialize_unreadable<S: SerializeStruct>(object: &mut S, error: &InputError) 
     object.serialize_field("possession", &None::<()>)?;
     object.serialize_field("allow_unproven", &None::<()>)?;
     object.serialize_field("error", &ErrorObject::of(error))?;
-    object.serialize_field("request_id", &error.request_id())?;
+    object.serialize_field("request_id", &error.request_id().map(without_private_key))?;
     for key in ["ca_name", "sn", "registration_code"] {
         object.serialize_field(key, &None::<()>)?;
     }

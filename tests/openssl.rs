@@ -87,6 +87,7 @@ const UNCHECKED: &[(&str, &str, &str)] = &[
     ("ec-secp256k1-proof-sha512", PROOF, "on secp256k1, ECDSA is verified with SHA-256"),
     ("ed448", PROOF, "Ed448 is not verified"),
     ("ed448", SELF, "Ed448 is not verified"),
+    ("proof-of-another-code-md5", PROOF, "MD5 is broken"),
     ("rsa-1024-proof-pss", PROOF, "RSASSA-PSS is verified from 2048 bits"),
     ("rsa-1024-proof-sha384", PROOF, "with SHA-384, RSA is verified from 2048 bits"),
     ("rsa-2048-proof-md5", PROOF, "MD5 is broken"),

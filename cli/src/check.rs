@@ -19,10 +19,18 @@ use crate::message;
 use crate::output;
 use crate::render::{self, Header, Renderer, Summary};
 
+/// Judging at an earlier instant is more likely a mistake in its unit: seconds taken for milliseconds lie in 1970.
+const EARLIEST_USUAL_YEAR: i32 = 2000;
+
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
-    refuse_unclear_inputs(&arguments.inputs, arguments.output.as_deref())?;
+    refuse_unclear_inputs(&arguments.inputs)?;
     let policy = arguments.policy()?;
+    if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
+        message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
+    }
     let header = Header::of(&policy);
+    let sources = input::sources(&arguments.inputs);
+    refuse_output_into_input(&sources, arguments.output.as_deref())?;
     let out = output::open(arguments.output.as_deref())?;
     let is_coloured = output::is_coloured(arguments.color, arguments.output.as_deref());
     let mut run = Run {
@@ -31,7 +39,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         renderer: render::renderer(arguments.format, &header, is_coloured, out),
         summary: Summary::default(),
     };
-    match run.judge_all(&arguments.inputs) {
+    match run.judge_all(&sources) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(run.summary.status()),
         Err(error) => return Err(Stop::Output(error)),
@@ -42,22 +50,28 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     Ok(run.summary.status())
 }
 
-/// Standard input can be read once, an input must not be emptied to hold its own report, and a terminal is no input.
-fn refuse_unclear_inputs(inputs: &[OsString], output: Option<&Path>) -> Result<(), Stop> {
+/// Standard input can be read once, and a terminal is no input.
+fn refuse_unclear_inputs(inputs: &[OsString]) -> Result<(), Stop> {
     if inputs.is_empty() && io::stdin().is_terminal() {
         return Err(Stop::Usage("no input was given, and standard input is a terminal".to_owned()));
     }
     if inputs.iter().filter(|input| *input == "-").count() > 1 {
         return Err(Stop::Usage("standard input can be read only once, but - is given twice".to_owned()));
     }
-    let Some(Ok(output)) = output.map(Path::canonicalize) else {
+    Ok(())
+}
+
+/// A file must not be emptied to hold the report on itself, under whatever name it is an input.
+fn refuse_output_into_input(sources: &[Source], output: Option<&Path>) -> Result<(), Stop> {
+    let Some(output) = output else {
         return Ok(());
     };
-    let is_output = |input: &&OsString| {
-        Path::new(input).canonicalize().is_ok_and(|input| input == output && input.is_file())
-    };
-    match inputs.iter().find(is_output) {
-        Some(input) => Err(Stop::Usage(format!("{} is an input and the output as well", input.display()))),
+    match sources.iter().find(|source| source.is_file_at(output)) {
+        Some(source) => Err(Stop::Usage(format!(
+            "{} is the output and an input as well ({}); write the report elsewhere",
+            output.display(),
+            source.name
+        ))),
         None => Ok(()),
     }
 }
@@ -71,10 +85,10 @@ struct Run<'p> {
 }
 
 impl Run<'_> {
-    fn judge_all(&mut self, inputs: &[OsString]) -> io::Result<()> {
+    fn judge_all(&mut self, sources: &[Source]) -> io::Result<()> {
         self.renderer.begin()?;
-        for source in input::sources(inputs) {
-            self.judge_source(&source)?;
+        for source in sources {
+            self.judge_source(source)?;
         }
         self.renderer.end(&self.summary)
     }

@@ -12,6 +12,9 @@ use mqtt_ca_check::check::without_private_key;
 /// Characters of one untrusted value that are shown at most.
 const SHOWN: usize = 256;
 
+/// The same, where the value is a part of a line.
+const SHOWN_IN_SHORT: usize = 32;
+
 /// Characters that must not reach a terminal, or that a reader would not see there: controls (C0, DEL, C1), format
 /// characters (Unicode general category Cf), other default-ignorable code points, and white space other than U+0020.
 pub(crate) fn is_hidden(character: char) -> bool {
@@ -34,6 +37,21 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
 /// Untrusted text without quotes around it: hidden characters are escaped and the backslash doubled.
 pub(crate) fn bare(text: &str) -> Cow<'_, str> {
     escaped(text, |character| is_hidden(character) || character == '\\')
+}
+
+/// Escaped text in which no two spaces stand together, as they do between the columns of a line.
+pub(crate) fn without_gaps(escaped: &str) -> String {
+    escaped.replace("  ", " \\u{20}")
+}
+
+/// Untrusted text in double quotes as part of a line: several spaces as one, and cut to 32 characters.
+pub(crate) fn quoted_in_short(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let text = words.join(" ");
+    match text.char_indices().nth(SHOWN_IN_SHORT) {
+        Some((end, _)) => format!("{}...", quoted(text.get(..end).unwrap_or_default())),
+        None => quoted(&text),
+    }
 }
 
 /// Untrusted text in double quotes, so that spaces at its ends are seen, cut to 256 characters. A private key is not
@@ -113,6 +131,22 @@ mod tests {
         assert_eq!(bare("\\u{1b}"), "\\\\u{1b}");
         assert_eq!(quoted("say \"x\" \\"), "\"say \\\"x\\\" \\\\\"");
         assert_eq!(line("line breaks written \\n"), "line breaks written \\n");
+    }
+
+    #[test]
+    fn a_value_in_a_line_is_short_and_has_no_gaps() {
+        assert_eq!(quoted_in_short(" a    b"), "\"a b\"");
+        assert_eq!(without_gaps("a    b"), "a \\u{20} \\u{20}b");
+        assert_eq!(quoted_in_short(&"x".repeat(32)), format!("\"{}\"", "x".repeat(32)));
+        assert_eq!(quoted_in_short(&"x".repeat(33)), format!("\"{}\"...", "x".repeat(32)));
+    }
+
+    #[test]
+    fn characters_that_have_no_shape_are_written_out() {
+        for code in [0x34f, 0x115f, 0x1160, 0x2060, 0x2064, 0x2065, 0x3164, 0xfe0f, 0xffa0] {
+            let character = char::from_u32(code).unwrap();
+            assert_eq!(bare(&character.to_string()), format!("\\u{{{code:x}}}"));
+        }
     }
 
     #[test]

@@ -1,20 +1,24 @@
 //! From arguments to sources: files, the members of directories, what a pattern matches, and standard input. What cannot
 //! be read becomes an input error of its own, so that the rest is still judged.
 //!
-//! May import: message.
+//! May import: message, pattern.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use glob::MatchOptions;
 use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
 
 use crate::message;
+use crate::pattern;
 
 /// Extensions of the files that are read in a directory.
 const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+
+/// Standard input as a file, where the system has it as one.
+const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// One input.
 #[derive(Debug)]
@@ -46,8 +50,43 @@ impl Source {
         Source::new(path, Kind::Unreadable(input_error(error)))
     }
 
+    fn path(&self) -> Option<&Path> {
+        match &self.kind {
+            Kind::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether reading it reads the regular file at `path`, by whatever name.
+    pub(crate) fn is_file_at(&self, path: &Path) -> bool {
+        let own = match &self.kind {
+            Kind::File(path) => path,
+            Kind::StandardInput => Path::new(STANDARD_INPUT),
+            Kind::NoFiles | Kind::Unreadable(_) => return false,
+        };
+        match (identity(own), identity(path)) {
+            (Some(own), Some(other)) => own == other,
+            _ => false,
+        }
+    }
+
     /// The octets. Nothing is read before.
+    ///
+    /// # Errors
+    /// If it cannot be read, or holds white space at most: what should have written a response there failed.
     pub(crate) fn read(&self) -> Result<Vec<u8>, InputError> {
+        let octets = self.octets()?;
+        if octets.trim_ascii().is_empty() && !matches!(self.kind, Kind::NoFiles) {
+            return Err(InputError::new(
+                InputErrorCode::Truncated,
+                "expected JSON, found nothing: the input is empty",
+            )
+            .with_help("fetch the response again: the call before it probably failed"));
+        }
+        Ok(octets)
+    }
+
+    fn octets(&self) -> Result<Vec<u8>, InputError> {
         match &self.kind {
             Kind::StandardInput => {
                 let mut octets = Vec::new();
@@ -85,9 +124,9 @@ impl Source {
 }
 
 /// The sources that the arguments name, in their order; standard input without arguments.
-pub(crate) fn sources(arguments: &[OsString]) -> impl Iterator<Item = Source> + '_ {
+pub(crate) fn sources(arguments: &[OsString]) -> Vec<Source> {
     let default = arguments.is_empty().then(standard_input);
-    default.into_iter().chain(arguments.iter().flat_map(|argument| of_argument(argument)))
+    default.into_iter().chain(arguments.iter().flat_map(|argument| of_argument(argument))).collect()
 }
 
 fn standard_input() -> Source {
@@ -100,9 +139,7 @@ fn of_argument(argument: &OsStr) -> Vec<Source> {
     }
     let path = Path::new(argument);
     match (fs::symlink_metadata(path), argument.to_str()) {
-        (Err(error), Some(text))
-            if error.kind() == io::ErrorKind::NotFound && text.contains(['*', '?', '[']) =>
-        {
+        (Err(error), Some(text)) if error.kind() == io::ErrorKind::NotFound && pattern::is_pattern(text) => {
             of_pattern(text)
         }
         _ => of_path(path.to_owned()),
@@ -113,28 +150,26 @@ fn of_path(path: PathBuf) -> Vec<Source> {
     if path.is_dir() { members(&path) } else { vec![Source::file(path)] }
 }
 
-/// What a pattern matches, as a shell would have it: a leading dot is matched by a dot only.
-fn of_pattern(pattern: &str) -> Vec<Source> {
-    let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
+fn of_pattern(text: &str) -> Vec<Source> {
     let failed = |reason: String, help: &'static str| {
         let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
-        vec![Source::new(Path::new(pattern), Kind::Unreadable(error))]
+        vec![Source::new(Path::new(text), Kind::Unreadable(error))]
     };
-    let matches = match glob::glob_with(pattern, options) {
+    let matches = match pattern::expand(text) {
         Ok(matches) => matches,
-        Err(error) => {
-            return failed(
-                format!("no such file, and no pattern either: {}", error.msg),
-                "check the pattern",
-            );
+        Err(reason) => {
+            return failed(format!("no such file, and no pattern either: {reason}"), "check the pattern");
         }
     };
-    let sources: Vec<Source> = matches
-        .flat_map(|path| match path {
-            Ok(path) => of_path(path),
-            Err(error) => vec![Source::unreadable(error.path(), error.error())],
-        })
-        .collect();
+    let mut sources: Vec<Source> = Vec::new();
+    let mut names = BTreeSet::new();
+    for source in matches.paths.into_iter().flat_map(of_path) {
+        // A directory that matches and a file in it that matches too give the file once.
+        if names.insert(source.path().map(Path::to_owned)) || source.path().is_none() {
+            sources.push(source);
+        }
+    }
+    sources.extend(matches.unreadable.iter().map(|(path, error)| Source::unreadable(path, error)));
     if sources.is_empty() {
         failed(
             "no such file, and as a pattern it matches nothing".to_owned(),
@@ -174,6 +209,19 @@ fn members(root: &Path) -> Vec<Source> {
     }
     found.sort_by(|(one, _), (other, _)| octets(one).cmp(octets(other)));
     found.into_iter().map(|(_, source)| source).collect()
+}
+
+/// What tells a regular file from all others, whatever its names.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| (file.dev(), file.ino()))
+}
+
+/// What tells a regular file from others; its hard links are not known for what they are.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok().filter(|path| path.is_file())
 }
 
 fn octets(path: &Path) -> &[u8] {

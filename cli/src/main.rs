@@ -11,6 +11,7 @@ mod input;
 mod layout;
 mod message;
 mod output;
+mod pattern;
 mod render;
 
 use std::ffi::OsString;

@@ -57,7 +57,8 @@ impl fmt::Display for Kind {
 
 /// A value of another type than `expected` at this path.
 pub(super) fn wrong_type(path: &Path<'_>, expected: &str, found: Kind) -> InputError {
-    path.mark(InputError::new(InputErrorCode::WrongType, format!("expected {expected}, found {found}")))
+    let error = InputError::new(InputErrorCode::WrongType, format!("expected {expected}, found {found}"));
+    path.mark(error.with_help("give the response as the API sent it, its values as JSON strings"))
 }
 
 /// The text of a well-formed string, borrowed if it holds no escapes. A lone surrogate is an error.
@@ -165,7 +166,9 @@ pub(super) fn duplicate_key(path: impl fmt::Display, key: &str) -> InputError {
         "expected each key once in an object (the case of its first letter aside), found {} again",
         serde_json::Value::from(cut(key, QUOTED_KEY))
     );
-    InputError::new(InputErrorCode::DuplicateKey, message).with_path(path.to_string())
+    InputError::new(InputErrorCode::DuplicateKey, message)
+        .with_path(path.to_string())
+        .with_help("keep the one that is meant: which of them counts depends on the reader")
 }
 
 /// Looks through a well-formed value for keys that occur twice in an object and for nesting beyond [`MAX_DEPTH`].
@@ -242,6 +245,7 @@ fn path_of(base: &Path<'_>, open: &[Frame<'_>]) -> String {
 fn too_deep() -> InputError {
     let message = format!("expected at most {MAX_DEPTH} nested arrays and objects, found more");
     InputError::new(InputErrorCode::TooDeep, message)
+        .with_help("give the response as the API sent it: that nests a few levels only")
 }
 
 /// The length of the well-formed string that `text` begins with, quotes included.

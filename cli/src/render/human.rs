@@ -156,17 +156,18 @@ fn verdict_word(verdict: Verdict) -> String {
 
 /// The source, and the record in it; a source that could not be read has no records.
 fn place(entry: &Entry<'_>) -> String {
-    let source = escape::bare(entry.source);
+    let source = escape::without_gaps(&escape::bare(entry.source));
     match entry.result {
-        Err(error) if error.code() == InputErrorCode::Io => source.into_owned(),
+        Err(error) if error.code() == InputErrorCode::Io => source,
         _ => format!("{source}#{}", entry.record),
     }
 }
 
-/// What the owner calls the CA, or else its Sn.
+/// What the owner calls the CA, or else its Sn; so short, and without gaps, that no part of it can pass for a line.
 fn name(report: &Report<'_>) -> Option<String> {
     let response = report.registration().response();
-    let field = |field: Field| response.field(field).filter(|text| !text.is_empty()).map(escape::quoted);
+    let field =
+        |field: Field| response.field(field).filter(|text| !text.is_empty()).map(escape::quoted_in_short);
     field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
 }
 

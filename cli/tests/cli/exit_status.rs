@@ -60,7 +60,7 @@ fn three_when_an_input_could_not_be_read_and_the_rest_is_judged() {
 
 #[test]
 fn three_when_there_is_no_record_at_all_and_it_is_said() {
-    for input in ["", " \n", "[]", r#"{"Data": {"CaCertificateVOS": []}}"#] {
+    for input in ["[]", " [ ]\n", r#"{"Data": {"CaCertificateVOS": []}}"#] {
         for format in ["human", "json", "ndjson"] {
             let run = check_stdin(&["--format", format], input.as_bytes());
             assert_eq!(run.status, 3, "{input:?}");
@@ -76,13 +76,30 @@ fn three_when_there_is_no_record_at_all_and_it_is_said() {
 }
 
 #[test]
+fn three_for_blank_input_also_beside_others_for_the_call_before_it_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in [("a.json", ""), ("b.ndjson", " \n\n")] {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    std::fs::copy(responses().join("good.json"), folder.path().join("c.json")).unwrap();
+    let run = check(&[folder.path().as_os_str(), "--format=json".as_ref()]);
+    assert_eq!(run.status, 3);
+    let summary = &run.json()["summary"];
+    assert_eq!((&summary["total"], &summary["unreadable"]), (&3.into(), &2.into()));
+    assert_eq!(run.json()["reports"][0]["error"]["code"], "truncated");
+    let blank = check_stdin(&[], b"\n");
+    assert_eq!(blank.status, 3);
+    assert!(blank.stdout.contains("the input is empty"), "{}", blank.stdout);
+}
+
+#[test]
 fn an_input_without_record_is_named_though_others_decide() {
     let folder = tempfile::tempdir().unwrap();
-    let blank = folder.path().join("blank.json");
-    std::fs::write(&blank, "\n").unwrap();
-    let run = check(&[blank.as_os_str(), "good.json".as_ref()]);
+    let none = folder.path().join("none.json");
+    std::fs::write(&none, "[]\n").unwrap();
+    let run = check(&[none.as_os_str(), "good.json".as_ref()]);
     assert_eq!(run.status, 0);
-    assert_eq!(run.stderr, format!("note: {} holds no record\n", blank.display()));
+    assert_eq!(run.stderr, format!("note: {} holds no record\n", none.display()));
 }
 
 #[cfg(target_os = "linux")]

@@ -85,6 +85,9 @@ fn a_pattern_matches_as_in_a_shell() {
     assert_eq!(sources(folder.path(), &["[ab].json"]), ["a.json", "b.json"]);
     assert_eq!(sources(folder.path(), &["?.json"]), ["a.json", "b.json"]);
     assert_eq!(sources(folder.path(), &["i?"]), ["in/c.json", "in/deep/lines.jsonl", "in/deep/lines.jsonl"]);
+    // What matches as a directory and as a file in it is read once.
+    let all = sources(folder.path(), &["in/**"]);
+    assert_eq!(all, ["in/c.json", "in/deep/lines.jsonl", "in/deep/lines.jsonl"]);
 }
 
 #[test]
@@ -121,7 +124,9 @@ fn lines_are_known_by_the_extension_unless_told_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     // On two lines, this is one document of JSON, and two broken ones of NDJSON.
     fs::write(folder.path().join("broken.ndjson"), "[\n]").unwrap();
+    fs::write(folder.path().join("broken.jsonl"), "[\n]").unwrap();
     assert_eq!(judged(folder.path(), &["broken.ndjson"]).len(), 2);
+    assert_eq!(judged(folder.path(), &["broken.jsonl"]).len(), 2);
     assert_eq!(judged(folder.path(), &["broken.ndjson", "--input-format=json"]).len(), 0);
 }
 
@@ -155,6 +160,13 @@ fn the_size_limit_of_a_record_can_be_raised() {
     assert_eq!(refused.status, 3);
     assert_eq!(refused.json()["reports"][0]["error"]["code"], "too-large");
     assert_eq!(check_stdin(&["--max-record-size", "3000000"], &response).status, 0);
+    // 17 MiB of record, in a page: the limit of pages is raised with it.
+    let mut record: serde_json::Value =
+        serde_json::from_slice(&crate::common::response("good.json")).unwrap();
+    record["Data"]["Padding"] = "x".repeat(17 << 20).into();
+    let page = serde_json::json!({"Data": {"CaCertificateVOS": [record["Data"]]}}).to_string();
+    assert_eq!(check_stdin(&[], page.as_bytes()).status, 3);
+    assert_eq!(check_stdin(&["--max-record-size", "20000000"], page.as_bytes()).status, 0);
 }
 
 #[test]
@@ -171,9 +183,43 @@ fn the_report_goes_into_a_file_and_standard_output_stays_empty() {
 fn an_input_is_not_overwritten_with_its_own_report() {
     let folder = folder();
     let file = folder.path().join("a.json");
-    let run = check(&[file.as_os_str(), "-o".as_ref(), file.as_os_str()]);
-    assert_eq!(run.status, 2);
+    let other_name = folder.path().join("hard-link");
+    fs::hard_link(&file, &other_name).unwrap();
+    let pattern = folder.path().join("?.json");
+    for input in [file.as_os_str(), folder.path().as_os_str(), pattern.as_os_str()] {
+        for output in [&file, &other_name] {
+            let run = check(&[input, "-o".as_ref(), output.as_os_str()]);
+            assert_eq!(run.status, 2, "{}", input.display());
+            assert_eq!(fs::read(&file).unwrap(), response("good.json"));
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_input_is_not_overwritten_with_its_own_report() {
+    let folder = folder();
+    let file = folder.path().join("a.json");
+    let mut command = crate::common::command();
+    command.args(["check", AT, "-o"]).arg(&file).stdin(fs::File::open(&file).unwrap());
+    assert_eq!(crate::common::Run::of(command).status, 2);
     assert_eq!(fs::read(&file).unwrap(), response("good.json"));
+}
+
+#[test]
+fn a_new_report_in_a_folder_is_no_input_of_its_own_run() {
+    let folder = folder();
+    let before = sources(folder.path(), &["."]).len();
+    let report = folder.path().join("report.json");
+    let run =
+        check(&[folder.path().as_os_str(), "--format=json".as_ref(), "-o".as_ref(), report.as_os_str()]);
+    assert_eq!(run.status, 0);
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    assert_eq!(written["summary"]["total"], before);
+    // The next run finds it there, and would empty it.
+    let again = check(&[folder.path().as_os_str(), "-o".as_ref(), report.as_os_str()]);
+    assert_eq!(again.status, 2);
+    assert!(again.stderr.contains("write the report elsewhere"), "{}", again.stderr);
 }
 
 #[cfg(target_os = "linux")]

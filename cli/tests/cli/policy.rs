@@ -111,3 +111,44 @@ fn unproven_possession_passes_only_if_allowed_and_refuted_never() {
     let refuted = ["proof-self-signed.json", "-A", "verification-signature", "--allow-unproven"];
     assert_eq!(check(&refuted).status, 1);
 }
+
+#[test]
+fn seconds_taken_for_milliseconds_are_pointed_out() {
+    let run = |at: &str| {
+        let mut command = crate::common::command();
+        command.current_dir(crate::common::responses()).args(["check", "--at", at, "good.json"]);
+        crate::common::Run::of(command)
+    };
+    // 2026-11-24T00:00:00Z in seconds and in milliseconds (`date -u -d 2026-11-24 +%s`)
+    let seconds = run("1795478400");
+    assert_eq!(seconds.status, 1);
+    assert!(seconds.stderr.contains("Unix milliseconds, not seconds"), "{}", seconds.stderr);
+    let milliseconds = run("1795478400000");
+    assert_eq!((milliseconds.status, milliseconds.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn the_last_second_of_9999_is_an_instant_like_others() {
+    let run = |at: &str, name: &str| {
+        let mut command = crate::common::command();
+        command.current_dir(crate::common::responses()).args(["check", "--at", at, "--format=json", name]);
+        crate::common::Run::of(command).json()
+    };
+    let outcome = |report: &serde_json::Value| {
+        let outcomes = report["reports"][0]["outcomes"].as_array().unwrap().clone();
+        outcomes.into_iter().find(|outcome| outcome["check"] == "ca-validity").unwrap()["outcome"].clone()
+    };
+    let last = run("9999-12-31T23:59:59Z", "time-not-after-9999.json");
+    assert_eq!(last["judged_at"], "9999-12-31T23:59:59Z");
+    assert_eq!(outcome(&last), "passed");
+    assert_eq!(outcome(&run("253402300799000", "time-not-after-9999.json")), "passed");
+    assert_eq!(outcome(&run("253402300799001", "time-not-after-9999.json")), "failed");
+}
+
+#[test]
+fn the_threshold_info_lets_information_decide() {
+    // pem-crlf.json has nothing against it but pem-encoding, which is information.
+    for (threshold, status) in [("error", 0), ("warning", 0), ("info", 1)] {
+        assert_eq!(check(&["pem-crlf.json", "--fail-on", threshold]).status, status, "{threshold}");
+    }
+}

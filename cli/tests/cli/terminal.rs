@@ -74,7 +74,7 @@ fn hostile_text_in_a_field_never_reaches_the_terminal_raw() {
                 let run = check_stdin(&["--format", format], &input);
                 assert!(run.status < 2);
                 assert!(is_tame(&run.stdout), "{format}: {:?}", run.stdout);
-                assert!(run.stdout.contains("202e"), "{format}: the text is shown, escaped");
+                assert!(run.stdout.contains("1b"), "{format}: the text is shown, escaped");
             }
         }
     }
@@ -166,26 +166,46 @@ fn no_color_and_dumb_terminals_stay_plain_and_the_option_outranks_them() {
 
 /// Runs under a terminal of its own, by way of script(1), and gives what the terminal was sent.
 #[cfg(target_os = "linux")]
-fn on_a_terminal(environment: &str, arguments: &str) -> Option<String> {
+fn on_a_terminal(environment: &str, arguments: &str) -> String {
     let binary = env!("CARGO_BIN_EXE_mqtt-ca-check");
     let mut script = std::process::Command::new("script");
     let inner = format!("env -u NO_COLOR TERM=xterm {environment} '{binary}' check {AT} {arguments}");
     script.current_dir(responses()).args(["-q", "-e", "-c", &inner, "/dev/null"]);
-    let output = script.stdin(std::process::Stdio::null()).output().ok()?;
-    Some(String::from_utf8(output.stdout).unwrap())
+    let output = script.stdin(std::process::Stdio::null()).output();
+    let output = output.expect("script, of util-linux, makes a terminal for this test: install it");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_no_input() {
+    let text = on_a_terminal("", "");
+    assert!(text.contains("no input was given, and standard input is a terminal"), "{text:?}");
+}
+
+#[test]
+fn a_name_cannot_make_a_line_that_looks_like_another_record() {
+    let name = format!("{}PASSED      proven    prod-ca.json#0", " ".repeat(44));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("evil.json"), response_named(&name)).unwrap();
+    let mut command = command();
+    command.current_dir(folder.path()).args(["check", AT, "evil.json", "evil.json", "--expect-sn=1"]);
+    let run = Run::of(command);
+    let line = run.stdout.lines().next().unwrap();
+    assert!(line.starts_with("FAILED      proven    evil.json#0  "), "{line}");
+    assert!(!line.contains("PASSED  "), "{line}");
+    assert!(line.width() <= 80, "{line}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_gets_colour_unless_the_environment_or_an_output_file_says_no() {
-    let Some(text) = on_a_terminal("", "good.json") else {
-        return;
-    };
+    let text = on_a_terminal("", "good.json");
     assert!(text.contains("\u{1b}[32mPASSED"), "{text:?}");
-    assert!(on_a_terminal("NO_COLOR=", "good.json").unwrap().contains("\u{1b}[32mPASSED"));
+    assert!(on_a_terminal("NO_COLOR=", "good.json").contains("\u{1b}[32mPASSED"));
     for environment in ["NO_COLOR=1", "TERM=dumb"] {
-        assert!(!on_a_terminal(environment, "good.json").unwrap().contains("[32m"));
+        assert!(!on_a_terminal(environment, "good.json").contains("[32m"));
     }
-    assert!(!on_a_terminal("", "good.json --color=never").unwrap().contains("[32m"));
-    assert!(!on_a_terminal("", "good.json -o /dev/stdout").unwrap().contains("[32m"));
+    assert!(!on_a_terminal("", "good.json --color=never").contains("[32m"));
+    assert!(!on_a_terminal("", "good.json -o /dev/stdout").contains("[32m"));
 }

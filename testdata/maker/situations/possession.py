@@ -25,6 +25,8 @@ def possession(book: Book) -> None:
     book.add("proof-serial-changed-after-signing", authority, replace(
         good, serial=b"\x01", signature=book.signer.sign(good.signer, good.algorithm, good.to_be_signed())))  # fmt: skip
     book.add("proof-of-another-code", authority, genuine)
+    unverified = proof(authority, subject=common_name(OTHER_CODE), algorithm=signing.RSA_MD5)
+    book.add("proof-of-another-code-md5", authority, unverified)
     book.add("proof-self-signed", authority, replace(good, signer="rsa-2048-proof", issuer=good.subject))
     book.add("proof-is-the-ca-certificate", authority, authority)
     book.add("proof-certifies-the-ca-key", authority, proof(authority, key="rsa-2048-ca"))
