@@ -57,8 +57,8 @@ def times(book: Book) -> None:
     fraction = milliseconds(CA_NOT_AFTER + timedelta(milliseconds=500))
     book.add("time-with-fraction", ca(not_after=generalized("20360529000000.500Z")), valid_end=fraction)
 
-    half_an_hour = milliseconds(CA_NOT_AFTER + timedelta(milliseconds=500))
-    book.add("time-with-fraction-of-an-hour", ca(not_after=generalized("2036052900.5Z")), valid_end=half_an_hour)
+    half_a_second = milliseconds(CA_NOT_AFTER + timedelta(milliseconds=500))
+    book.add("time-with-fraction-of-an-hour", ca(not_after=generalized("2036052900.5Z")), valid_end=half_a_second)
     book.add("time-not-before-month-13", ca(not_before=utc("261301000000Z")))
     book.add("time-not-after-month-13", ca(not_after=utc("361329000000Z")))
     book.add("time-not-after-february-30", ca(not_after=utc("360230000000Z")))
