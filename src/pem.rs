@@ -340,7 +340,7 @@ fn has_private_key(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// 99 octets 0x00 to 0x62, encoded by `python3 -c "import base64; print(base64.encodebytes(bytes(range(99))))"`
+    /// 99 octets 0x00 to 0x62, encoded by `python3 -c "import base64; print(base64.b64encode(bytes(range(99))))"`
     /// and wrapped at 64 columns.
     const LINES: [&str; 3] = [
         "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v",

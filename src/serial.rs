@@ -158,7 +158,7 @@ fn is_part(part: &str, whole: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// `openssl x509 -serial` of a certificate with this INTEGER prints F26900BA87D4C1B2; in decimal, from `bc`, it is
+    /// `openssl x509 -serial` of a certificate with this INTEGER prints F26900BA87D4C1B2; in decimal, from Python, it is
     /// 17467493430875963826.
     const SERIAL: SerialNumber<'static> =
         SerialNumber::from_der_contents(&[0x00, 0xf2, 0x69, 0x00, 0xba, 0x87, 0xd4, 0xc1, 0xb2]);
@@ -220,7 +220,7 @@ mod tests {
         let negative = SerialNumber::from_der_contents(&[0xf2, 0x69]);
         assert!(negative.is_negative());
         assert_eq!(negative.compare("f269"), SerialMatch::Equal);
-        // openssl prints it as -0D97
+        // openssl asn1parse prints it as -0D97
         assert_eq!(negative.compare("-0D97"), SerialMatch::NotHexadecimal('-'));
         assert_eq!(negative.compare("0d97"), SerialMatch::Different);
         assert_eq!(negative.compare("F2:69"), SerialMatch::Equal);

@@ -6,11 +6,11 @@ use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
 
-/// Sizes of RSA moduli, in bits: below it is factorable, above it TLS libraries refuse to work.
+/// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
-// NIST SP 800-131A: RSA from 2048 bits, the curves P-256, P-384 and P-521. Above 8192 bits Go, OpenSSL and others
-// refuse the key, because verifying takes too long.
+// NIST SP 800-131A: RSA from 2048 bits, the curves P-256, P-384 and P-521. Above 8192 bits Go's TLS
+// (CVE-2023-29409) and libraries on ring or AWS-LC refuse the key, because verifying takes too long.
 pub(crate) const CHECK: Check = Check {
     id: "ca-key-strength",
     title: "the CA's key has a sound size",
@@ -20,8 +20,8 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "An RSA key has 2048 to 8192 bits; an EC key is on P-256, P-384 or P-521, named by its identifier. A key \
                on the SM2 curve is unchecked. Not applicable to other kinds of key.",
-        why: "Shorter RSA keys can be factored by those who care enough, and current TLS libraries refuse them, as \
-              they refuse longer ones and other curves. Either way the device cannot connect.",
+        why: "Shorter RSA keys can be factored by those who care enough, and many current TLS libraries refuse \
+              them, as they refuse much longer ones and other curves. Either way devices may not be able to connect.",
         fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
               CA.key), issue a new CA with it, and register that.",
     },
@@ -48,8 +48,11 @@ fn rsa<'r>(key: &PublicKey<'r>) -> Judged<'r> {
     if RSA_BITS.contains(&bits) {
         return Ok(Outcome::PASSED);
     }
-    let message =
-        if bits < *RSA_BITS.start() { "too short to be safe" } else { "longer than TLS libraries accept" };
+    let message = if bits < *RSA_BITS.start() {
+        "too short to be safe"
+    } else {
+        "longer than many TLS libraries accept"
+    };
     Evidence::new(format!("the CA's RSA key is {message}"))
         .expected("2048 to 8192 bits")
         .found(format!("{bits} bits"))
@@ -67,7 +70,7 @@ fn ec<'r>(key: &PublicKey<'r>) -> Judged<'r> {
         Some(curve) => curve.to_string(),
         None => "no curve".to_owned(),
     };
-    Evidence::new("the CA's EC key is on a curve that TLS libraries do not accept")
+    Evidence::new("the CA's EC key is on a curve that many TLS libraries do not accept")
         .expected("P-256, P-384 or P-521, named by its identifier")
         .found(found)
         .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
@@ -92,7 +95,7 @@ mod tests {
         assert_eq!(finding.message, "the CA's RSA key is too short to be safe");
         assert_eq!(finding.found, "1024 bits");
         let finding = said("ca-key-strength", "CaContent", "rsa-9216");
-        assert_eq!(finding.message, "the CA's RSA key is longer than TLS libraries accept");
+        assert_eq!(finding.message, "the CA's RSA key is longer than many TLS libraries accept");
         assert_eq!(said("ca-key-strength", "CaContent", "rsa-8192").outcome, "passed");
     }
 

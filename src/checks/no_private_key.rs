@@ -11,10 +11,11 @@ pub(crate) const CHECK: Check = Check {
     title: "the content holds no private key",
     severity: Severity::Error,
     severity_before_registration: None,
-    reference: "RegisterCaCertificate, request parameters; RFC 7468 sections 10, 11 and 13",
+    reference: "RegisterCaCertificate, request parameters; RFC 7468 sections 10 and 11",
     explain: Explain {
         what: "No private key block of any kind (PKCS#8, encrypted or not, RSA, EC, DSA, OpenSSH, PGP, PuTTY) stands \
-               in the content, and none hides under another label.",
+               in the content, nor does a block with another label hold one. A key that is in no block (bare base64 in \
+               other text, a header line) is not looked for.",
         why: "Whoever reads a CA's private key can make devices at will. The content travels in the query string and \
               comes back in every response, so the key is to be regarded as known.",
         fix: "Regard the key as disclosed: delete the CA (DeleteCaCertificate), make a new key and CA, register the \
@@ -68,13 +69,19 @@ mod tests {
 
     #[test]
     fn a_key_under_the_label_certificate_is_found() {
-        // openssl genpkey -algorithm ed25519 -outform DER
-        let pkcs8 = "MC4CAQAwBQYDK2VwBCIEIO1zbJLXxg1aGAyNjPqRkGZ+YIC7JCRDr9QFmVJmqfB/";
-        // openssl ecparam -name prime256v1 -genkey -noout
-        let sec1 = "MHcCAQEEIJfvI1ffr5PiTDBCvXhWzAdfbBCIwr7HYMGb7dqwbMWPoAoGCCqGSM49\n\
-                    AwEHoUQDQgAEmg1cy1vZ9Rn7DIVlgp7bnQvMPqYkTjw3+GMFoA8bVVnmGU8yKmwj\n\
-                    1TqGGJnj0Z3h3P3pSvHk6nTAm5j4Ee3M0Q==";
-        for base64 in [pkcs8, sec1] {
+        // openssl genpkey -algorithm ed25519 -outform DER | base64
+        let pkcs8 = "MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOpwtRHycziLSZ8zyuKpZO5ER0ANqwExEmx";
+        // openssl ecparam -name prime256v1 -genkey -noout -outform DER | base64 -w64
+        let sec1 = "MHcCAQEEIBTsJRAsav+AnmAxVCPuiQ4oaZUzCkm7SEwAQdR7P1jfoAoGCCqGSM49\n\
+                    AwEHoUQDQgAEGEL8n+TTT6avbzQGcS5ia0fnaEk2JVX3dkprHxAZp3qNbwFBWLGt\n\
+                    kvkubXIoS+7Ue1YAy8H1r7kVRSWNQo3xOw==";
+        // openssl pkcs8 -topk8 -in k.pem -passout pass:test -outform DER | base64 -w64
+        let encrypted = "MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAike3iFPs1hygICCAAw\n\
+                    DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEOYcfLOQzPqQNZZeKleyVBsEgZBT\n\
+                    8vgLS0id9RgYAJ7ST7mDkEaklZhdK3+EDf2KE7+WmS3T9M2pDO+l8feu5dA+tH0g\n\
+                    ZXuoEFMOXa+lITR/2GaLe0/2/V11lNkewKA6212XjeWVusQ2/7c9GXU9TkxK1ioY\n\
+                    yKV0ZnpxYioqKZYwxto3ocHebhuTuVTZdSmzv98p4Vy9Pcmyu44K6wQvyJjdGz8=";
+        for base64 in [pkcs8, sec1, encrypted] {
             let text = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
             let response = Response::new().with(Field::CaContent, text);
             let registration = Registration::new(&response);
