@@ -1,10 +1,13 @@
 //! DER octets to a certificate. Reads leniently and refuses only what is no certificate at all, so that the checks
-//! can say what is wrong with one: the structure is walked here element by element and each deviation from DER is
-//! recorded; x509-parser decodes the known extensions, under guards for what it passes over in silence.
+//! can say what is wrong with one: the structure is walked here element by element, x509-parser decodes the known
+//! extensions, under guards for what it passes over in silence, and whether all of it is canonical DER is a question of
+//! its own.
 //!
 //! May import: der, name, serial, time, x509-parser.
 
+mod canonical;
 mod extension;
+mod general_name;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -12,11 +15,12 @@ mod walk;
 
 use std::ops::Range;
 
+pub use self::canonical::{Deviation, DeviationKind, MAX_DEVIATIONS};
 pub use self::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtensionError, KeyUsage, key_purpose_name,
+    ANY_EXTENDED_KEY_USAGE, AuthorityKeyIdentifier, BasicConstraints, CLIENT_AUTH, ExtensionError, KeyUsage,
+    KnownExtension, key_purpose_name,
 };
-pub use self::time::{Time, TimeEncoding};
-use self::walk::Walk;
+pub use self::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::der::Oid;
 use crate::der::{DerError, Element, Reader, Tag};
 use crate::name::Name;
@@ -66,34 +70,6 @@ pub struct Extension<'a> {
     pub critical: bool,
     /// The octets inside extnValue.
     pub value: &'a [u8],
-}
-
-/// A place where the encoding is readable but not DER (X.690 sections 10 and 11).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Deviation {
-    /// The part of the certificate, named as in RFC 5280.
-    pub part: &'static str,
-    /// What is not canonical there.
-    pub kind: DeviationKind,
-}
-
-/// The ways in which an encoding can deviate from DER.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeviationKind {
-    /// A tag or length written with more octets than it needs (X.690 8.1.2.4, 10.1).
-    LongHeader,
-    /// A BOOLEAN that is TRUE but not 0xff (X.690 11.1).
-    BooleanValue,
-    /// A default value written out (X.690 11.5).
-    DefaultEncoded,
-    /// An INTEGER with superfluous leading octets (X.690 8.3.2).
-    LongInteger,
-    /// A BIT STRING whose unused bits are not zero (X.690 11.2.1).
-    UnusedBitsSet,
-    /// A sequence without elements where the type wants at least one.
-    EmptySequence,
 }
 
 /// Why octets are not a certificate: the part that could not be read, and what was found there.
@@ -157,7 +133,6 @@ pub struct Certificate {
     extensions: Vec<ExtensionSpans>,
     signature_algorithm: AlgorithmSpans,
     signature: BitStringSpan,
-    deviations: Vec<Deviation>,
 }
 
 #[derive(Clone, Debug)]
@@ -201,8 +176,7 @@ impl Certificate {
     /// not 1 to 3, a length is indefinite, or octets follow the certificate. Times, names, extensions and keys that
     /// are wrong inside are no error here; their accessors say what can be read.
     pub fn from_der(der: Vec<u8>) -> Result<Self, DecodeError> {
-        let parts = Walk { deviations: Vec::new() }.certificate(&der)?;
-        Ok(Certificate { der, ..parts })
+        walk::certificate(der)
     }
 
     /// The octets of the whole certificate.
@@ -296,11 +270,13 @@ impl Certificate {
         self.bit_string(&self.signature)
     }
 
-    /// Where the structure is not canonical DER, in the order of the certificate. Names, extension values and keys
-    /// are not looked into.
+    /// Where the encoding is readable but not canonical DER, in the order of the certificate, up to
+    /// [`MAX_DEVIATIONS`]. Names, the values of known extensions and RSA keys are looked into; the values of other
+    /// extensions and the signature are not, nor is a known extension that is not
+    /// [well formed](Extension::is_well_formed).
     #[must_use]
-    pub fn deviations(&self) -> &[Deviation] {
-        &self.deviations
+    pub fn deviations(&self) -> Vec<Deviation> {
+        canonical::deviations(self)
     }
 
     fn part(&self, span: &Span) -> &[u8] {

@@ -4,9 +4,12 @@
 //!
 //! May import: der, hex.
 
+mod encoding;
+
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+pub use self::encoding::AttributeProblem;
 use crate::der::{Class, DerError, Element, Found, Oid, Reader, Tag};
 
 /// commonName, 2.5.4.3.

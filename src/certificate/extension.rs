@@ -1,25 +1,98 @@
-//! The extensions that the checks look into. Those with structure are decoded by x509-parser. That crate passes over
-//! some defects without a word (an INTEGER among key purposes, a second keyIdentifier, elements out of order), so each
-//! decoder stands behind a guard that looks at the tags first, and what is left over is an error.
+//! The extensions that the checks look into. Those whose values are needed are decoded by x509-parser. That crate passes
+//! over some defects without a word (an INTEGER among key purposes, elements out of order), so its decoders stand behind
+//! guards that look at the tags first, and what is left over is an error. Of the extensions whose values are not needed
+//! it is only asked whether they are well formed.
 //!
-//! May import: der, x509-parser.
+//! May import: der, name, x509-parser, the general names of this room.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use x509_parser::extensions as decoder;
 use x509_parser::prelude::FromDer;
 
+use super::general_name::{AddressForm, directory_name, is_general_name};
 use super::{Certificate, Extension};
 use crate::der::{Class, Element, Oid, Reader, Tag};
+use crate::name::Name;
 
-const SUBJECT_KEY_IDENTIFIER: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x0e]);
-const KEY_USAGE: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x0f]);
-const BASIC_CONSTRAINTS: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x13]);
-const AUTHORITY_KEY_IDENTIFIER: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x23]);
-const EXTENDED_KEY_USAGE: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x25]);
+/// The extensions that are looked into, all of them of id-ce (RFC 5280 section 4.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KnownExtension {
+    /// subjectKeyIdentifier (section 4.2.1.2).
+    SubjectKeyIdentifier,
+    /// keyUsage (section 4.2.1.3).
+    KeyUsage,
+    /// subjectAltName (section 4.2.1.6).
+    SubjectAltName,
+    /// basicConstraints (section 4.2.1.9).
+    BasicConstraints,
+    /// nameConstraints (section 4.2.1.10).
+    NameConstraints,
+    /// certificatePolicies (section 4.2.1.4).
+    CertificatePolicies,
+    /// authorityKeyIdentifier (section 4.2.1.1).
+    AuthorityKeyIdentifier,
+    /// extKeyUsage (section 4.2.1.12).
+    ExtendedKeyUsage,
+}
 
-/// anyExtendedKeyUsage, 2.5.29.37.0.
-const ANY_EXTENDED_KEY_USAGE: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x25, 0x00]);
+impl KnownExtension {
+    /// The extension with this object identifier, if it is one of these.
+    #[must_use]
+    pub fn of(oid: Oid<'_>) -> Option<Self> {
+        let [0x55, 0x1d, arc] = oid.der_contents() else {
+            return None;
+        };
+        match arc {
+            14 => Some(KnownExtension::SubjectKeyIdentifier),
+            15 => Some(KnownExtension::KeyUsage),
+            17 => Some(KnownExtension::SubjectAltName),
+            19 => Some(KnownExtension::BasicConstraints),
+            30 => Some(KnownExtension::NameConstraints),
+            32 => Some(KnownExtension::CertificatePolicies),
+            35 => Some(KnownExtension::AuthorityKeyIdentifier),
+            37 => Some(KnownExtension::ExtendedKeyUsage),
+            _ => None,
+        }
+    }
+
+    /// The name that RFC 5280 gives it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            KnownExtension::SubjectKeyIdentifier => "subjectKeyIdentifier",
+            KnownExtension::KeyUsage => "keyUsage",
+            KnownExtension::SubjectAltName => "subjectAltName",
+            KnownExtension::BasicConstraints => "basicConstraints",
+            KnownExtension::NameConstraints => "nameConstraints",
+            KnownExtension::CertificatePolicies => "certificatePolicies",
+            KnownExtension::AuthorityKeyIdentifier => "authorityKeyIdentifier",
+            KnownExtension::ExtendedKeyUsage => "extKeyUsage",
+        }
+    }
+
+    /// Whether a value is of the extension's type, to the last octet.
+    fn decodes(self, value: &[u8]) -> bool {
+        match self {
+            KnownExtension::SubjectKeyIdentifier => subject_key_identifier(value).is_some(),
+            KnownExtension::KeyUsage => key_usage(value).is_some(),
+            KnownExtension::SubjectAltName => is_subject_alt_name(value),
+            KnownExtension::BasicConstraints => basic_constraints(value).is_some(),
+            KnownExtension::NameConstraints => is_name_constraints(value),
+            KnownExtension::CertificatePolicies => is_certificate_policies(value),
+            KnownExtension::AuthorityKeyIdentifier => authority_key_identifier(value).is_some(),
+            KnownExtension::ExtendedKeyUsage => extended_key_usage(value).is_some(),
+        }
+    }
+}
+
+/// clientAuth, 1.3.6.1.5.5.7.3.2 (RFC 5280 section 4.2.1.12).
+pub const CLIENT_AUTH: Oid<'static> =
+    Oid::from_der_contents(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02]);
+/// anyExtendedKeyUsage, 2.5.29.37.0 (RFC 5280 section 4.2.1.12).
+pub const ANY_EXTENDED_KEY_USAGE: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x25, 0x00]);
 
 /// Why an extension that is present gives no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +186,8 @@ impl fmt::Display for KeyUsage {
 pub struct AuthorityKeyIdentifier<'a> {
     /// keyIdentifier.
     pub key_identifier: Option<&'a [u8]>,
+    /// The directory name in authorityCertIssuer, if there is exactly one.
+    pub issuer: Option<Name<'a>>,
     /// authorityCertSerialNumber, the contents octets of the INTEGER.
     pub serial_number: Option<&'a [u8]>,
 }
@@ -137,16 +212,27 @@ pub fn key_purpose_name(purpose: Oid<'_>) -> Option<&'static str> {
     }
 }
 
+impl<'a> Extension<'a> {
+    /// Which of the extensions that are looked into this is, if any.
+    #[must_use]
+    pub fn known(&self) -> Option<KnownExtension> {
+        KnownExtension::of(self.oid)
+    }
+
+    /// Whether the value is of the extension's type, to the last octet; true for an extension that is not looked into.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        self.known().is_none_or(|known| known.decodes(self.value))
+    }
+}
+
 impl Certificate {
     /// basicConstraints, `None` if absent.
     ///
     /// # Errors
     /// If the extension occurs twice or does not decode.
     pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, ExtensionError> {
-        self.known(BASIC_CONSTRAINTS, "basicConstraints", |value| {
-            let decoded = complete(decoder::BasicConstraints::from_der(value))?;
-            Some(BasicConstraints { ca: decoded.ca, path_len: decoded.path_len_constraint })
-        })
+        self.decoded(KnownExtension::BasicConstraints, basic_constraints)
     }
 
     /// keyUsage, `None` if absent.
@@ -154,12 +240,7 @@ impl Certificate {
     /// # Errors
     /// If the extension occurs twice or does not decode.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, ExtensionError> {
-        self.known(KEY_USAGE, "keyUsage", |value| {
-            let mut outer = Reader::new(value);
-            let element = outer.expect(Tag::BitString, "a BIT STRING").ok()?;
-            outer.finish().ok()?;
-            KeyUsage::of_bit_string(element.contents)
-        })
+        self.decoded(KnownExtension::KeyUsage, key_usage)
     }
 
     /// The key purposes of extKeyUsage in the order of the certificate, `None` if the extension is absent.
@@ -167,13 +248,7 @@ impl Certificate {
     /// # Errors
     /// If the extension occurs twice or does not decode.
     pub fn extended_key_usage(&self) -> Result<Option<Vec<Oid<'_>>>, ExtensionError> {
-        self.known(EXTENDED_KEY_USAGE, "extKeyUsage", |value| {
-            let _decoded = complete(decoder::ExtendedKeyUsage::from_der(value))?;
-            sequence_of(value, |element| {
-                let purpose = Oid::from_der_contents(element.contents);
-                (element.is(Tag::Oid) && purpose.is_valid()).then_some(purpose)
-            })
-        })
+        self.decoded(KnownExtension::ExtendedKeyUsage, extended_key_usage)
     }
 
     /// subjectKeyIdentifier, `None` if absent.
@@ -181,9 +256,7 @@ impl Certificate {
     /// # Errors
     /// If the extension occurs twice or does not decode.
     pub fn subject_key_identifier(&self) -> Result<Option<&[u8]>, ExtensionError> {
-        self.known(SUBJECT_KEY_IDENTIFIER, "subjectKeyIdentifier", |value| {
-            Some(complete(decoder::KeyIdentifier::from_der(value))?.0)
-        })
+        self.decoded(KnownExtension::SubjectKeyIdentifier, subject_key_identifier)
     }
 
     /// authorityKeyIdentifier, `None` if absent.
@@ -191,40 +264,162 @@ impl Certificate {
     /// # Errors
     /// If the extension occurs twice or does not decode.
     pub fn authority_key_identifier(&self) -> Result<Option<AuthorityKeyIdentifier<'_>>, ExtensionError> {
-        self.known(AUTHORITY_KEY_IDENTIFIER, "authorityKeyIdentifier", |value| {
-            let tags = sequence_of(value, |element| {
-                (element.class == Class::ContextSpecific && element.tag.0 <= 2).then_some(element.tag.0)
-            })?;
-            if !tags.is_sorted_by(|a, b| a < b) {
-                return None;
-            }
-            let decoded = complete(decoder::AuthorityKeyIdentifier::from_der(value))?;
-            let understood = usize::from(decoded.key_identifier.is_some())
-                .saturating_add(usize::from(decoded.authority_cert_issuer.is_some()))
-                .saturating_add(usize::from(decoded.authority_cert_serial.is_some()));
-            (understood == tags.len()).then_some(AuthorityKeyIdentifier {
-                key_identifier: decoded.key_identifier.map(|identifier| identifier.0),
-                serial_number: decoded.authority_cert_serial,
-            })
-        })
+        self.decoded(KnownExtension::AuthorityKeyIdentifier, authority_key_identifier)
     }
 
     /// The one extension of this type, decoded.
-    fn known<'a, T>(
+    fn decoded<'a, T>(
         &'a self,
-        oid: Oid<'static>,
-        name: &'static str,
+        known: KnownExtension,
         decode: impl FnOnce(&'a [u8]) -> Option<T>,
     ) -> Result<Option<T>, ExtensionError> {
-        let mut instances = self.extensions().filter(|extension: &Extension<'_>| extension.oid == oid);
+        let mut instances = self.extensions().filter(|extension| extension.known() == Some(known));
         let Some(extension) = instances.next() else {
             return Ok(None);
         };
         if instances.next().is_some() {
-            return Err(ExtensionError::Repeated(name));
+            return Err(ExtensionError::Repeated(known.name()));
         }
-        decode(extension.value).map(Some).ok_or(ExtensionError::Malformed(name))
+        decode(extension.value).map(Some).ok_or(ExtensionError::Malformed(known.name()))
     }
+
+    /// An extension that occurs more than once, which RFC 5280 section 4.2 forbids: the first in the order of the
+    /// certificate that an earlier one has the type of.
+    #[must_use]
+    pub fn repeated_extension(&self) -> Option<Oid<'_>> {
+        let mut seen = BTreeSet::new();
+        let mut oids = self.extensions().map(|extension| extension.oid);
+        oids.find(|oid| !seen.insert(*oid))
+    }
+}
+
+/// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
+fn basic_constraints(value: &[u8]) -> Option<BasicConstraints> {
+    let parts = sequence_of(value, |element| {
+        let is_boolean = element.is(Tag::Boolean) && element.contents.len() == 1;
+        (is_boolean || element.is(Tag::Integer)).then_some(element.tag)
+    })?;
+    // The numbers of the tags happen to be in the order of the type.
+    if !parts.is_sorted_by(|a, b| a.0 < b.0) {
+        return None;
+    }
+    let decoded = complete(decoder::BasicConstraints::from_der(value))?;
+    Some(BasicConstraints { ca: decoded.ca, path_len: decoded.path_len_constraint })
+}
+
+fn key_usage(value: &[u8]) -> Option<KeyUsage> {
+    let mut outer = Reader::new(value);
+    let element = outer.expect(Tag::BitString, "a BIT STRING").ok()?;
+    outer.finish().ok()?;
+    KeyUsage::of_bit_string(element.contents)
+}
+
+/// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF OBJECT IDENTIFIER`
+fn extended_key_usage(value: &[u8]) -> Option<Vec<Oid<'_>>> {
+    let _decoded = complete(decoder::ExtendedKeyUsage::from_der(value))?;
+    let purposes = sequence_of(value, |element| {
+        let purpose = Oid::from_der_contents(element.contents);
+        (element.is(Tag::Oid) && purpose.is_valid()).then_some(purpose)
+    })?;
+    (!purposes.is_empty()).then_some(purposes)
+}
+
+fn subject_key_identifier(value: &[u8]) -> Option<&[u8]> {
+    Some(complete(decoder::KeyIdentifier::from_der(value))?.0)
+}
+
+/// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`,
+/// all of them optional. Read here, since x509-parser drops a second one of a kind and refuses a serial number with a
+/// superfluous octet.
+fn authority_key_identifier(value: &[u8]) -> Option<AuthorityKeyIdentifier<'_>> {
+    let parts = sequence_of(value, |element| {
+        let is_part = element.class == Class::ContextSpecific && element.tag.0 <= 2;
+        (is_part && element.constructed == (element.tag.0 == 1)).then_some(*element)
+    })?;
+    if !parts.is_sorted_by(|a, b| a.tag.0 < b.tag.0) {
+        return None;
+    }
+    let mut identifier = AuthorityKeyIdentifier { key_identifier: None, issuer: None, serial_number: None };
+    for part in parts {
+        match part.tag.0 {
+            0 => identifier.key_identifier = Some(part.contents),
+            1 => identifier.issuer = one_directory_name(&part)?,
+            _ if part.contents.is_empty() => return None,
+            _ => identifier.serial_number = Some(part.contents),
+        }
+    }
+    Some(identifier)
+}
+
+/// Of GeneralNames, the directory name if it is the only one; `None` if they are malformed.
+fn one_directory_name<'a>(names: &Element<'a>) -> Option<Option<Name<'a>>> {
+    let names = elements(Reader::inside(names), |element| {
+        is_general_name(element, AddressForm::Address).then_some(*element)
+    })?;
+    let mut directory_names = names.iter().filter_map(directory_name);
+    let first = directory_names.next();
+    let is_only = directory_names.next().is_none();
+    (!names.is_empty()).then_some(first.filter(|_| is_only))
+}
+
+/// `SubjectAltName ::= SEQUENCE SIZE (1..MAX) OF GeneralName`
+fn is_subject_alt_name(value: &[u8]) -> bool {
+    let is_name = |element: &Element<'_>| is_general_name(element, AddressForm::Address).then_some(());
+    sequence_of(value, is_name).is_some_and(|names| !names.is_empty())
+}
+
+/// `CertificatePolicies ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }`
+fn is_certificate_policies(value: &[u8]) -> bool {
+    sequence_of(value, is_policy_information).is_some_and(|policies| !policies.is_empty())
+}
+
+fn is_policy_information(element: &Element<'_>) -> Option<()> {
+    let mut inside = Reader::inside(element);
+    let _policy = element.is(Tag::Sequence).then(|| valid_oid(&mut inside))??;
+    if let Some(qualifiers) = inside.next().ok()? {
+        let is_list = qualifiers.is(Tag::Sequence) && !qualifiers.contents.is_empty();
+        let _qualifiers = is_list.then(|| elements(Reader::inside(&qualifiers), is_policy_qualifier))??;
+    }
+    inside.finish().ok()
+}
+
+/// `PolicyQualifierInfo ::= SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY }`
+fn is_policy_qualifier(element: &Element<'_>) -> Option<()> {
+    let mut inside = Reader::inside(element);
+    let _kind = element.is(Tag::Sequence).then(|| valid_oid(&mut inside))??;
+    let _qualifier = inside.next().ok()??;
+    inside.finish().ok()
+}
+
+fn valid_oid<'a>(reader: &mut Reader<'a>) -> Option<Oid<'a>> {
+    let element = reader.expect(Tag::Oid, "an OBJECT IDENTIFIER").ok()?;
+    Some(Oid::from_der_contents(element.contents)).filter(Oid::is_valid)
+}
+
+/// `NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }`, of which at least
+/// one has to be there (RFC 5280 section 4.2.1.10).
+fn is_name_constraints(value: &[u8]) -> bool {
+    let subtrees = sequence_of(value, |element| {
+        let is_list = element.is_context(0, true) || element.is_context(1, true);
+        let bases = is_list.then(|| elements(Reader::inside(element), is_general_subtree))??;
+        (!bases.is_empty()).then_some(element.tag)
+    });
+    subtrees.is_some_and(|tags| !tags.is_empty() && tags.is_sorted_by(|a, b| a.0 < b.0))
+}
+
+/// `GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }`
+fn is_general_subtree(element: &Element<'_>) -> Option<()> {
+    let mut inside = Reader::inside(element);
+    let base = element.is(Tag::Sequence).then(|| inside.next().ok().flatten())??;
+    let is_distance = |number| move |element: &Element<'_>| element.is_context(number, false);
+    for number in [0, 1] {
+        if let Some(distance) = inside.optional(is_distance(number)).ok()? {
+            // INTEGER (0..MAX)
+            let _first = distance.contents.first().filter(|first| **first & 0x80 == 0)?;
+        }
+    }
+    inside.finish().ok()?;
+    is_general_name(&base, AddressForm::AddressAndMask).then_some(())
 }
 
 /// What a decoder of x509-parser made of a value, if it read it to the last octet.
@@ -240,9 +435,13 @@ fn sequence_of<'a, T>(value: &'a [u8], read: impl Fn(&Element<'a>) -> Option<T>)
     let mut outer = Reader::new(value);
     let sequence = outer.expect(Tag::Sequence, "a SEQUENCE").ok()?;
     outer.finish().ok()?;
-    let mut inside = Reader::inside(&sequence);
+    elements(Reader::inside(&sequence), read)
+}
+
+/// All elements that are left, each through `read`; `None` if anything does not fit.
+fn elements<'a, T>(mut reader: Reader<'a>, read: impl Fn(&Element<'a>) -> Option<T>) -> Option<Vec<T>> {
     let mut values = Vec::new();
-    while let Some(element) = inside.next().ok()? {
+    while let Some(element) = reader.next().ok()? {
         values.push(read(&element)?);
     }
     Some(values)

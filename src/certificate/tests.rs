@@ -158,11 +158,135 @@ fn what_is_readable_but_not_der_is_recorded() {
     Parts { signature: b"\x03\x02\x01\xa9".to_vec(), ..parts() }
         .assert_deviation("signatureValue", DeviationKind::UnusedBitsSet);
     let not_critical = b"\x30\x0e\x06\x03\x55\x1d\x0f\x01\x01\x00\x04\x04\x03\x02\x02\x04";
-    extensions(&[not_critical]).assert_deviation("extension.critical", DeviationKind::DefaultEncoded);
+    extensions(&[not_critical]).assert_deviation("keyUsage", DeviationKind::DefaultEncoded);
     let odd_true = b"\x30\x0e\x06\x03\x55\x1d\x0f\x01\x01\x01\x04\x04\x03\x02\x02\x04";
-    extensions(&[odd_true]).assert_deviation("extension.critical", DeviationKind::BooleanValue);
+    extensions(&[odd_true]).assert_deviation("keyUsage", DeviationKind::BooleanValue);
     assert!(extensions(&[odd_true]).read().unwrap().extensions().next().unwrap().critical);
     extensions(&[]).assert_deviation("extensions", DeviationKind::EmptySequence);
+}
+
+#[test]
+fn values_of_known_extensions_are_looked_into() {
+    for (arc, value, part, kind) in [
+        (0x13, &b"\x30\x03\x01\x01\x01"[..], "basicConstraints", DeviationKind::BooleanValue),
+        (0x13, b"\x30\x03\x01\x01\x00", "basicConstraints", DeviationKind::DefaultEncoded),
+        (0x13, b"\x30\x07\x01\x01\xff\x02\x02\x00\x05", "basicConstraints", DeviationKind::LongInteger),
+        (0x13, b"\x30\x81\x03\x01\x01\xff", "basicConstraints", DeviationKind::LongHeader),
+        (0x0f, b"\x03\x02\x02\x07", "keyUsage", DeviationKind::UnusedBitsSet),
+        (0x0f, b"\x03\x02\x00\x04", "keyUsage", DeviationKind::TrailingZeroBits),
+        (0x0f, b"\x03\x02\x07\x00", "keyUsage", DeviationKind::TrailingZeroBits),
+        (0x0e, b"\x04\x81\x02\x01\x02", "subjectKeyIdentifier", DeviationKind::LongHeader),
+        (0x23, b"\x30\x04\x82\x02\x00\x05", "authorityKeyIdentifier", DeviationKind::LongInteger),
+        (0x25, b"\x30\x81\x03\x06\x01\x2a", "extKeyUsage", DeviationKind::LongHeader),
+        (0x11, b"\x30\x04\x82\x81\x01a", "subjectAltName", DeviationKind::LongHeader),
+        // permittedSubtrees of dNSName "a" with minimum 0 written out
+        (
+            0x1e,
+            b"\x30\x0a\xa0\x08\x30\x06\x82\x01a\x80\x01\x00",
+            "nameConstraints",
+            DeviationKind::DefaultEncoded,
+        ),
+        (0x20, b"\x30\x06\x30\x81\x03\x06\x01\x2a", "certificatePolicies", DeviationKind::LongHeader),
+    ] {
+        let parts = extensions(&[&extension(arc, value)]);
+        assert!(parts.read().unwrap().extensions().all(|it| it.is_well_formed()), "{part}");
+        parts.assert_deviation(part, kind);
+    }
+    // Neither a value that does not decode, nor one of a type that is not looked into (issuerAltName).
+    for (arc, value) in [(0x13, &b"\x30\x03\x01\x01\x01\x00"[..]), (0x12, b"\x01\x01\x01")] {
+        assert!(extensions(&[&extension(arc, value)]).read().unwrap().deviations().is_empty());
+    }
+}
+
+#[test]
+fn keys_algorithms_and_times_are_looked_into() {
+    let parts = Parts::default;
+    let algorithm = "subjectPublicKeyInfo.algorithm";
+    // RSAPublicKey with modulus 128 and exponent 3, both without and with superfluous octets
+    for (key, part, kind) in [
+        (
+            &b"\x30\x19\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00\
+               \x03\x08\x00\x30\x05\x02\x81\x00\x02\x00"[..],
+            "subjectPublicKey",
+            DeviationKind::LongHeader,
+        ),
+        (
+            b"\x30\x1d\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00\
+              \x03\x0c\x00\x30\x09\x02\x02\x00\x80\x02\x03\x00\x00\x03",
+            "subjectPublicKey",
+            DeviationKind::LongInteger,
+        ),
+        (
+            b"\x30\x19\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\
+              \x03\x0a\x00\x30\x07\x02\x02\x00\x80\x02\x01\x03",
+            algorithm,
+            DeviationKind::AlgorithmParameters,
+        ),
+    ] {
+        Parts { key: key.to_vec(), ..parts() }.assert_deviation(part, kind);
+    }
+    // ecdsa-with-SHA256 with NULL; RSASSA-PSS with SHA-1 and the default salt length written out
+    for (octets, kind) in [
+        (
+            &b"\x30\x0c\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02\x05\x00"[..],
+            DeviationKind::AlgorithmParameters,
+        ),
+        (
+            b"\x30\x12\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a\x30\x05\xa2\x03\x02\x01\x14",
+            DeviationKind::DefaultEncoded,
+        ),
+    ] {
+        let parts = Parts { tbs_algorithm: octets.to_vec(), ..parts() };
+        parts.assert_deviation("tbsCertificate.signature", kind);
+    }
+    // without seconds; with an offset; a fraction that ends with a zero
+    for (validity, part) in [
+        (&b"\x30\x1c\x17\x0b2606010000Z\x17\x0d360529000000Z"[..], "notBefore"),
+        (b"\x30\x22\x17\x0d260601000000Z\x17\x11360529000000+0000", "notAfter"),
+        (b"\x30\x23\x17\x0d260601000000Z\x18\x1220360529000000.50Z", "notAfter"),
+    ] {
+        Parts { validity: validity.to_vec(), ..parts() }.assert_deviation(part, DeviationKind::TimeForm);
+    }
+    let month_13 = b"\x30\x1e\x17\x0d261301000000Z\x17\x0d360529000000Z".to_vec();
+    assert!(Parts { validity: month_13, ..parts() }.read().unwrap().deviations().is_empty());
+}
+
+#[test]
+fn names_are_looked_into() {
+    let with_subject = |rdn: &[u8]| {
+        let name = sequence(&[rdn]);
+        let parts = Parts::default();
+        let tbs = sequence(&[
+            &parts.version,
+            &parts.serial,
+            &parts.tbs_algorithm,
+            NAME,
+            &parts.validity,
+            &name,
+            &parts.key,
+            &parts.extensions,
+        ]);
+        let certificate = Certificate::from_der(sequence(&[&tbs, ALGORITHM, &parts.signature])).unwrap();
+        certificate.deviations().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let (a, b) =
+        (&b"\x30\x08\x06\x03\x55\x04\x03\x0c\x01A"[..], &b"\x30\x08\x06\x03\x55\x04\x03\x0c\x01B"[..]);
+    assert!(with_subject(&tlv(0x31, &[a, b].concat())).is_empty());
+    assert_eq!(with_subject(&tlv(0x31, &[b, a].concat())), ["a SET not in ascending order in subject"]);
+    let in_pieces = b"\x31\x0c\x30\x0a\x06\x03\x55\x04\x03\x2c\x03\x0c\x01A";
+    assert_eq!(with_subject(in_pieces), ["a string in constructed form in subject"]);
+    let long_arc = b"\x31\x0b\x30\x09\x06\x04\x55\x04\x80\x03\x0c\x01A";
+    assert_eq!(with_subject(long_arc), ["an OBJECT IDENTIFIER not in its shortest form in subject"]);
+}
+
+#[test]
+fn deviations_are_told_once_and_not_without_end() {
+    let odd = extension(0x0f, b"\x03\x81\x02\x02\x04");
+    let list: Vec<&[u8]> = std::iter::repeat_n(&odd[..], 1000).collect();
+    assert_eq!(extensions(&list).read().unwrap().deviations().len(), 1);
+    let deep = (0..1000).fold(Vec::new(), |inner, _| tlv(0x30, &inner));
+    let key = sequence(&[&sequence(&[b"\x06\x03\x2b\x65\x70", &deep]), b"\x03\x01\x00"]);
+    assert!(Parts { key, ..Parts::default() }.read().unwrap().deviations().is_empty());
 }
 
 #[test]
@@ -229,6 +353,10 @@ fn known_extensions_are_decoded_to_the_last_octet() {
         &b"\x30\x03\x01\x01\xff\x00"[..],
         b"\x30\x06\x01\x01\xff\x02\x01\xff",
         b"\x30\x03\x81\x01\xff",
+        b"\x30\x06\x02\x01\x05\x01\x01\xff",
+        b"\x30\x09\x01\x01\xff\x02\x01\x05\x02\x01\x05",
+        b"\x30\x05\x01\x01\xff\x05\x00",
+        b"\x30\x04\x01\x02\xff\xff",
         b"",
         b"\x04\x00",
     ] {
@@ -283,7 +411,94 @@ fn key_purposes_keep_their_order_and_are_object_identifiers() {
         b"\x30\x14\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01";
     assert_eq!(read(client_then_server), Ok(Some("1.3.6.1.5.5.7.3.2 1.3.6.1.5.5.7.3.1".to_owned())));
     assert_eq!(read(b"\x30\x03\x02\x01\x01"), Err(ExtensionError::Malformed("extKeyUsage")));
+    assert_eq!(read(b"\x30\x00"), Err(ExtensionError::Malformed("extKeyUsage")));
     assert_eq!(read(b"\x30\x03\x06\x01\x80"), Err(ExtensionError::Malformed("extKeyUsage")));
+}
+
+#[test]
+fn the_issuer_of_an_authority_key_identifier_is_its_one_directory_name() {
+    let read = |value: &[u8]| {
+        let certificate = extensions(&[&extension(0x23, value)]).read().unwrap();
+        let identifier = certificate.authority_key_identifier();
+        identifier.map(|identifier| identifier.unwrap().issuer.map(|name| name.to_string()))
+    };
+    let directory_name = tlv(0xa4, NAME);
+    let with_names = |names: &[&[u8]]| sequence(&[&tlv(0xa1, &names.concat()), b"\x82\x01\x05"]);
+    assert_eq!(read(&with_names(&[&directory_name])), Ok(Some("CN=A".to_owned())));
+    assert_eq!(read(&with_names(&[b"\x86\x01a", &directory_name])), Ok(Some("CN=A".to_owned())));
+    assert_eq!(read(&with_names(&[b"\x86\x01a"])), Ok(None));
+    assert_eq!(read(&with_names(&[&directory_name, &directory_name])), Ok(None));
+    for odd in [with_names(&[]), with_names(&[NAME]), with_names(&[b"\xa4\x02\x31\x00"])] {
+        assert_eq!(read(&odd), Err(ExtensionError::Malformed("authorityKeyIdentifier")), "{odd:02x?}");
+    }
+}
+
+#[test]
+fn lists_of_names_constraints_and_policies_are_checked_to_the_last_octet() {
+    let is_well_formed = |arc, value: &[u8]| {
+        let certificate = extensions(&[&extension(arc, value)]).read().unwrap();
+        certificate.extensions().next().unwrap().is_well_formed()
+    };
+    let dns = b"\x82\x01a";
+    assert!(is_well_formed(0x11, &sequence(&[dns, b"\x87\x04\x7f\x00\x00\x01"])));
+    for odd in
+        [sequence(&[]), sequence(&[dns, b"\x0c\x01a"]), tlv(0x31, dns), b"\x30\x03\x82\x01a\x00".to_vec()]
+    {
+        assert!(!is_well_formed(0x11, &odd), "subjectAltName {odd:02x?}");
+    }
+
+    let subtree = |parts: &[&[u8]]| sequence(parts);
+    let permitted = |subtrees: &[&[u8]]| tlv(0xa0, &subtrees.concat());
+    let one = permitted(&[&subtree(&[dns])]);
+    let excluded =
+        tlv(0xa1, &subtree(&[b"\x87\x08\x0a\x00\x00\x00\xff\x00\x00\x00", b"\x80\x01\x00", b"\x81\x01\x05"]));
+    assert!(is_well_formed(0x1e, &sequence(&[&one])));
+    assert!(is_well_formed(0x1e, &sequence(&[&excluded])));
+    assert!(is_well_formed(0x1e, &sequence(&[&one, &excluded])));
+    for odd in [
+        sequence(&[]),
+        sequence(&[&permitted(&[])]),
+        sequence(&[&one, &one]),
+        sequence(&[&excluded, &one]),
+        sequence(&[&permitted(&[dns])]),
+        sequence(&[&permitted(&[&subtree(&[])])]),
+        sequence(&[&permitted(&[&subtree(&[dns, b"\x81\x01\x05", b"\x80\x01\x00"])])]),
+        sequence(&[&permitted(&[&subtree(&[dns, b"\x80\x01\xff"])])]),
+        sequence(&[&permitted(&[&subtree(&[dns, b"\x80\x00"])])]),
+        sequence(&[&permitted(&[&subtree(&[b"\x87\x04\x7f\x00\x00\x01"])])]),
+    ] {
+        assert!(!is_well_formed(0x1e, &odd), "nameConstraints {odd:02x?}");
+    }
+
+    // policy 2.999, and the qualifier id-qt-cps, 1.3.6.1.5.5.7.2.1, with IA5String "u"
+    let policy = b"\x06\x02\x88\x37";
+    let qualifier = sequence(&[b"\x06\x08\x2b\x06\x01\x05\x05\x07\x02\x01", b"\x16\x01u"]);
+    assert!(is_well_formed(0x20, &sequence(&[&sequence(&[policy])])));
+    assert!(is_well_formed(
+        0x20,
+        &sequence(&[&sequence(&[policy, &sequence(&[&qualifier])]), &sequence(&[policy])])
+    ));
+    for odd in [
+        sequence(&[]),
+        sequence(&[policy]),
+        sequence(&[&sequence(&[])]),
+        sequence(&[&sequence(&[policy, policy])]),
+        sequence(&[&sequence(&[policy, &sequence(&[])])]),
+        sequence(&[&sequence(&[policy, &sequence(&[policy])])]),
+        sequence(&[&sequence(&[policy, &sequence(&[&qualifier]), b"\x05\x00"])]),
+        sequence(&[&sequence(&[b"\x06\x01\x80"])]),
+    ] {
+        assert!(!is_well_formed(0x20, &odd), "certificatePolicies {odd:02x?}");
+    }
+}
+
+#[test]
+fn an_extension_that_occurs_again_is_named_known_or_not() {
+    let repeated =
+        |list: &[&[u8]]| extensions(list).read().unwrap().repeated_extension().map(|oid| oid.to_string());
+    let (constraints, issuer_name) = (extension(0x13, b"\x30\x00"), extension(0x12, b"\x30\x00"));
+    assert_eq!(repeated(&[&constraints, &issuer_name]), None);
+    assert_eq!(repeated(&[&issuer_name, &constraints, &issuer_name]), Some("2.5.29.18".to_owned()));
 }
 
 #[test]

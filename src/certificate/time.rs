@@ -47,6 +47,72 @@ impl<'a> Time<'a> {
     }
 }
 
+/// How a time deviates from the form that RFC 5280 section 4.1.2.5 gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeProblem {
+    /// It names no instant.
+    NoInstant,
+    /// It has no seconds.
+    NoSeconds,
+    /// It has a fraction of a second.
+    Fraction,
+    /// It names an offset from UTC instead of `Z`.
+    Offset,
+    /// It is a GeneralizedTime of a year from 1950 to 2049, which has to be a UTCTime.
+    GeneralizedBefore2050,
+}
+
+impl Time<'_> {
+    /// How the time deviates from what RFC 5280 section 4.1.2.5 asks for: UTCTime through 2049 and GeneralizedTime
+    /// from 2050, with seconds, in UTC (`Z`), without a fraction. Of several deviations the first in the order of
+    /// [`TimeProblem`].
+    #[must_use]
+    pub fn problem(&self) -> Option<TimeProblem> {
+        let Some(instant) = self.instant else {
+            return Some(TimeProblem::NoInstant);
+        };
+        let figures = self.figures();
+        if figures < self.all_figures() {
+            Some(TimeProblem::NoSeconds)
+        } else if matches!(self.octets.get(figures), Some(b'.' | b',')) {
+            Some(TimeProblem::Fraction)
+        } else if self.octets.last() != Some(&b'Z') {
+            Some(TimeProblem::Offset)
+        } else if self.encoding == TimeEncoding::GeneralizedTime && (1950..2050).contains(&instant.year()) {
+            Some(TimeProblem::GeneralizedBefore2050)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a time that names an instant is written as DER has it (X.690 11.7 and 11.8): with seconds, in UTC, a
+    /// fraction after a point and without zeros at its end.
+    pub(super) fn is_canonical(&self) -> bool {
+        let is_utc = self.octets.last() == Some(&b'Z');
+        let fraction = self.octets.get(self.figures()..).unwrap_or_default();
+        let has_canonical_fraction = match fraction {
+            [b'Z'] => true,
+            [b'.', .., last, b'Z'] => *last != b'0',
+            _ => false,
+        };
+        is_utc && self.figures() == self.all_figures() && has_canonical_fraction
+    }
+
+    /// How many figures the text begins with.
+    fn figures(&self) -> usize {
+        self.octets.iter().take_while(|octet| octet.is_ascii_digit()).count()
+    }
+
+    /// How many figures date and time have down to the seconds.
+    fn all_figures(&self) -> usize {
+        match self.encoding {
+            TimeEncoding::UtcTime => "YYMMDDhhmmss".len(),
+            TimeEncoding::GeneralizedTime => "YYYYMMDDhhmmss".len(),
+        }
+    }
+}
+
 /// `YYMMDDhhmm[ss]zone` or `YYYYMMDDhh[mm[ss[.fraction]]]zone`, zone `Z` or `+hhmm` or `-hhmm`
 /// (X.680 sections 46 and 47; RFC 5280 section 4.1.2.5 allows only `Z`, with seconds and without fraction).
 fn read(encoding: TimeEncoding, octets: &[u8]) -> Option<OffsetDateTime> {
@@ -211,5 +277,35 @@ mod tests {
         ] {
             assert_eq!(generalized(text), None, "{text:?}");
         }
+    }
+
+    /// What is the matter with a time, and whether it is in DER form.
+    fn form(encoding: TimeEncoding, text: &str) -> (Option<TimeProblem>, bool) {
+        let time = Time::new(encoding, text.as_bytes());
+        (time.problem(), time.is_canonical())
+    }
+
+    // RFC 5280 4.1.2.5 and X.690 11.7, 11.8.
+    #[test]
+    fn the_profile_and_der_ask_for_different_things() {
+        let utc = |text| form(TimeEncoding::UtcTime, text);
+        assert_eq!(utc("260601000000Z"), (None, true));
+        assert_eq!(utc("500101000000Z"), (None, true));
+        assert_eq!(utc("2606010000Z"), (Some(TimeProblem::NoSeconds), false));
+        assert_eq!(utc("260601000000+0000"), (Some(TimeProblem::Offset), false));
+        assert_eq!(utc("261301000000Z"), (Some(TimeProblem::NoInstant), true));
+        assert_eq!(utc("no time at all").0, Some(TimeProblem::NoInstant));
+
+        let generalized = |text| form(TimeEncoding::GeneralizedTime, text);
+        assert_eq!(generalized("20500101000000Z"), (None, true));
+        assert_eq!(generalized("99991231235959Z"), (None, true));
+        assert_eq!(generalized("19491231235959Z"), (None, true));
+        assert_eq!(generalized("20491231235959Z"), (Some(TimeProblem::GeneralizedBefore2050), true));
+        assert_eq!(generalized("19500101000000Z"), (Some(TimeProblem::GeneralizedBefore2050), true));
+        assert_eq!(generalized("20500101000000.5Z"), (Some(TimeProblem::Fraction), true));
+        assert_eq!(generalized("20500101000000.50Z"), (Some(TimeProblem::Fraction), false));
+        assert_eq!(generalized("20500101000000,5Z"), (Some(TimeProblem::Fraction), false));
+        assert_eq!(generalized("205001010000Z"), (Some(TimeProblem::NoSeconds), false));
+        assert_eq!(generalized("20500101000000+0100"), (Some(TimeProblem::Offset), false));
     }
 }
