@@ -41,6 +41,8 @@ pub struct Explain {
     pub what: &'static str,
     /// Why it matters for a registered CA.
     pub why: &'static str,
+    /// What one sees where it does not hold: the words of other tools, or what goes wrong.
+    pub seen: &'static str,
     /// How to fix it.
     pub fix: &'static str,
 }
@@ -362,6 +364,8 @@ pub enum Cause<'r> {
     Key(Role, Cow<'r, str>),
     /// The verifier cannot tell whether the signature is good, for this reason.
     Signature(Role, Cow<'r, str>),
+    /// It is not known over which digest this algorithm signs.
+    Digest(Role, Cow<'r, str>),
 }
 
 impl Cause<'_> {
@@ -379,7 +383,7 @@ impl Cause<'_> {
                 "reissue the certificate with a current OpenSSL, then judge it again"
             }
             Cause::Key(..) => "use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521",
-            Cause::Signature(..) => {
+            Cause::Signature(..) | Cause::Digest(..) => {
                 "sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512; or verify this signature by other means"
             }
         }
@@ -403,6 +407,10 @@ impl fmt::Display for Cause<'_> {
             Cause::Signature(role, reason) => {
                 write!(f, "the signature of the {} cannot be verified: ", role.name())?;
                 write_cut(f, reason)
+            }
+            Cause::Digest(role, algorithm) => {
+                write!(f, "it is not known which digest the signature of the {} uses: ", role.name())?;
+                write_cut(f, algorithm)
             }
         }
     }

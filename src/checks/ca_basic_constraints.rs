@@ -17,6 +17,8 @@ pub(crate) const CHECK: Check = Check {
         what: "A CA certificate of version 3 has basicConstraints with cA TRUE; whether it is critical does not matter \
                here. Not applicable to versions 1 and 2, which have no extensions (see ca-version).",
         why: "A version 3 certificate that does not say so is not a CA: validators refuse every certificate it issued.",
+        seen: "openssl verify says 'invalid CA certificate' (error 79), with -x509_strict also where the \
+               extension is absent; devices fail the TLS handshake though their certificates look right.",
         fix: "Reissue the CA with basicConstraints=critical,CA:TRUE in its extensions, and register it again.",
     },
     needs: &[Need::Certificate(Role::Ca)],

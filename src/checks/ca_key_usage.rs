@@ -16,6 +16,7 @@ pub(crate) const CHECK: Check = Check {
         what: "The CA certificate has no keyUsage extension, or one that includes keyCertSign.",
         why: "A keyUsage without keyCertSign forbids the key to sign certificates: validators refuse every device \
               certificate it issued.",
+        seen: "openssl verify says 'key usage does not include certificate signing' (error 32).",
         fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign, and register it again.",
     },
     needs: &[Need::Certificate(Role::Ca)],

@@ -18,6 +18,8 @@ pub(crate) const CHECK: Check = Check {
                other text, a header line) is not looked for.",
         why: "Whoever reads a CA's private key can make devices at will. The content travels in the query string and \
               comes back in every response, so the key is to be regarded as known.",
+        seen: "A line with BEGIN and PRIVATE KEY in the response, in its logs, and in the access logs of \
+               every proxy on the way.",
         fix: "Regard the key as disclosed: delete the CA (DeleteCaCertificate), make a new key and CA, register the \
               certificate alone, and replace the device certificates under the old CA.",
     },

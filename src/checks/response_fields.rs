@@ -18,6 +18,8 @@ pub(crate) const CHECK: Check = Check {
                Sn and the PEM blocks of both contents hold no asterisk.",
         why: "A field that is missing or masked cannot be judged; every check that needs it is left unchecked, so the \
               response cannot pass.",
+        seen: "Asterisks in the response, as in the samples of the API's documentation, or a field that a \
+               script or a log filter has dropped.",
         fix: "Fetch the response again with GetCaCertificate and store it as it came, without masking or dropping \
               fields: aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json",
     },

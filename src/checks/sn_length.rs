@@ -18,6 +18,7 @@ pub(crate) const CHECK: Check = Check {
         what: "Sn has at most 128 bytes.",
         why: "Every later call names the CA by its Sn (activate, inactivate, delete, list devices), and the API \
               documents 128 bytes as the limit.",
+        seen: "The calls that take Sn may answer ParameterFieldCheckFailed.",
         fix: "Reissue the CA with a shorter serial number (20 octets at most by RFC 5280) and register it again.",
     },
     needs: &[Need::Field(Field::Sn)],

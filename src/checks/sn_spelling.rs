@@ -18,6 +18,7 @@ pub(crate) const CHECK: Check = Check {
                nothing more.",
         why: "Programs that compare Sn as text, joins and inventories among them, miss the CA if it is spelled \
               otherwise.",
+        seen: "A join or a search by Sn finds nothing although the CA is registered.",
         fix: "Compare serial numbers as numbers, or bring them into this one form before comparing.",
     },
     needs: &[Need::Field(Field::Sn), Need::Certificate(Role::Ca)],

@@ -14,6 +14,7 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "Status is \"1\".",
         why: "Under an inactive CA (\"0\") the broker accepts no device, however good its certificate is.",
+        seen: "Devices whose certificates are in order cannot connect, all of them at once.",
         fix: "Activate the CA: aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN",
     },
     needs: &[Need::Field(Field::Status)],

@@ -18,6 +18,7 @@ pub(crate) const CHECK: Check = Check {
         what: "The verification certificate certifies another key than the CA's.",
         why: "A CA's key belongs to the CA alone. If both certify one key, the CA's private key was used to make an \
               ordinary request, or the CA certificate itself was handed in as the proof.",
+        seen: "openssl x509 -noout -pubkey prints the same key for both certificates.",
         fix: "Make a key for the verification certificate (openssl genrsa -out verificationCert.key 2048), make the \
               request with it, and sign that with the CA's key.",
     },

@@ -21,6 +21,8 @@ pub(crate) const CHECK: Check = Check {
                are RSA (PKCS#1 v1.5 from 1024 bits, PSS from 2048) with SHA-2 and, for PKCS#1 v1.5, SHA-1; ECDSA on \
                P-256, P-384, P-521 and secp256k1; Ed25519. Anything else is unchecked and named.",
         why: "This is the proof of possession itself: without it, anyone could register a CA that is not theirs.",
+        seen: "openssl verify says 'certificate signature failure' (error 7) for the verification \
+               certificate.",
         fix: "Verify with: openssl verify -partial_chain -CAfile CA.crt verificationCert.crt. Sign the verification \
               certificate with the CA's private key, and register the CA again.",
     },

@@ -79,10 +79,10 @@ impl Attribute<'_> {
         text.chars().find_map(of_character).or_else(|| length_problem(self.oid, text.chars().count()))
     }
 
-    /// The attribute type's usual short name, for example `CN`, or its dotted object identifier.
+    /// The attribute type's usual short name, for example `CN`, if it has one.
     #[must_use]
-    pub fn type_name(&self) -> String {
-        short_name(self.oid).map_or_else(|| self.oid.to_string(), ToOwned::to_owned)
+    pub fn short_name(&self) -> Option<&'static str> {
+        short_name(self.oid)
     }
 }
 

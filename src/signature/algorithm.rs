@@ -315,6 +315,13 @@ pub fn digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<Digest> {
     }
 }
 
+/// Whether a signature algorithm leaves no choice of hash: it brings one of its own (Ed25519, Ed448, ML-DSA).
+#[must_use]
+pub fn has_digest_of_its_own(algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    let scheme = Known::find(algorithm.oid).map(|known| known.scheme);
+    matches!(scheme, Some(Scheme::Ed25519 | Scheme::NotVerified(None)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,91 @@
+//! algorithm-agreement
+
+use std::borrow::Cow;
+
+use crate::certificate::AlgorithmIdentifier;
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::ShortOid;
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::signature::algorithm_name;
+
+// RFC 5280 section 4.1.1.2: signatureAlgorithm must contain the same algorithm identifier as the signature field in
+// tbsCertificate; section 4.1.2.3 says it again from the other side.
+pub(crate) const CHECK: Check = Check {
+    id: "algorithm-agreement",
+    title: "both places name the same signature algorithm",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 sections 4.1.1.2 and 4.1.2.3",
+    explain: Explain {
+        what: "signatureAlgorithm, outside what is signed, equals the signature field inside it, octet for octet, \
+               parameters included.",
+        why: "Only the inner one is protected. Where they differ, the outer one was changed or the certificate was put \
+              together by hand, and OpenSSL, Go and rustls refuse it.",
+        seen: "openssl verify says 'certificate signature failure'; openssl x509 -text shows two different lines \
+               'Signature Algorithm'.",
+        fix: "Reissue the certificate with an unmodified OpenSSL, which writes the same algorithm in both places.",
+    },
+    needs: &[Need::EachCertificate],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let certificate = context.certificate(role)?;
+    let (inner, outer) = (certificate.tbs_signature(), certificate.signature_algorithm());
+    if inner.raw == outer.raw {
+        return Ok(Outcome::PASSED);
+    }
+    let message = if inner.oid == outer.oid {
+        "names its signature algorithm with different parameters inside and outside"
+    } else {
+        "names two signature algorithms"
+    };
+    Evidence::new(format!("the {} {message}", role.name()))
+        .expected(format!("as inside: {}", described(&inner)))
+        .found(format!("outside: {}", described(&outer)))
+        .help("reissue the certificate with an unmodified OpenSSL")
+        .failed()
+}
+
+/// The most octets of parameters that are shown.
+const SHOWN: usize = 16;
+
+fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
+    let name = match algorithm_name(algorithm) {
+        Cow::Borrowed(name) => name.to_owned(),
+        Cow::Owned(_) => ShortOid(algorithm.oid).to_string(),
+    };
+    match algorithm.parameters {
+        None => format!("{name} without parameters"),
+        Some([0x05, 0x00]) => format!("{name} with NULL"),
+        Some(parameters) => match parameters.get(..SHOWN) {
+            Some(start) => format!("{name} with parameters {}...", hex::encode(start)),
+            None => format!("{name} with parameters {}", hex::encode(parameters)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::Oid;
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_same_algorithm_in_both_places_passes() {
+        assert_eq!(said("algorithm-agreement", "CaContent", "good").outcome, "passed");
+    }
+
+    #[test]
+    fn algorithm_and_parameters_are_described() {
+        // sha256WithRSAEncryption, 1.2.840.113549.1.1.11
+        let oid = Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b]);
+        let describe = |parameters| described(&AlgorithmIdentifier { oid, parameters, raw: &[] });
+        assert_eq!(describe(None), "sha256WithRSAEncryption without parameters");
+        assert_eq!(describe(Some(&[5, 0])), "sha256WithRSAEncryption with NULL");
+        assert_eq!(describe(Some(&[4, 1, 7])), "sha256WithRSAEncryption with parameters 040107");
+        let long = format!("sha256WithRSAEncryption with parameters {}...", "00".repeat(16));
+        assert_eq!(describe(Some(&[0; 100])), long);
+    }
+}

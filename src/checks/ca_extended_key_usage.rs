@@ -1,0 +1,82 @@
+//! ca-extended-key-usage
+
+use crate::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, Oid, key_purpose_name};
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::ShortOid;
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.2.1.12: with extKeyUsage, the key may be used only for the purposes listed. In a CA certificate
+// validators (OpenSSL, Go, Windows) take the list as a limit on what it issues.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-extended-key-usage",
+    title: "the CA may issue certificates for TLS clients",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.2.1.12",
+    explain: Explain {
+        what: "The CA certificate has no extKeyUsage, or one that includes clientAuth or anyExtendedKeyUsage.",
+        why: "Devices log in as TLS clients. OpenSSL, Go and others take extKeyUsage of a CA as a limit on all that it \
+              issues: a CA for serverAuth alone cannot have devices.",
+        seen: "openssl verify -purpose sslclient says 'unsuitable certificate purpose' (error 26) at depth 1.",
+        fix: "Reissue the CA without extKeyUsage, or with extendedKeyUsage=clientAuth among its purposes, and register \
+              it again.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let purposes = context.ca()?.extended_key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    match purposes {
+        None => Ok(Outcome::PASSED),
+        Some(purposes) if purposes.iter().any(allows_clients) => Ok(Outcome::PASSED),
+        Some(purposes) => Evidence::new("extKeyUsage limits the CA to purposes other than TLS clients")
+            .expected("no extKeyUsage, or one with clientAuth or anyExtendedKeyUsage")
+            .found(named(&purposes))
+            .help("reissue the CA without extKeyUsage, or with clientAuth in it, and register it again")
+            .failed(),
+    }
+}
+
+fn allows_clients(purpose: &Oid<'_>) -> bool {
+    [CLIENT_AUTH, ANY_EXTENDED_KEY_USAGE].contains(purpose)
+}
+
+/// How many purposes are named.
+const NAMED: usize = 5;
+
+fn named(purposes: &[Oid<'_>]) -> String {
+    let name = |purpose: &Oid<'_>| {
+        key_purpose_name(*purpose).map_or_else(|| ShortOid(*purpose).to_string(), ToOwned::to_owned)
+    };
+    let mut words: Vec<String> = purposes.iter().take(NAMED).map(name).collect();
+    match purposes.len().saturating_sub(NAMED) {
+        0 => {}
+        more => words.push(format!("and {more} more")),
+    }
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::said;
+
+    #[test]
+    fn clients_or_any_purpose_are_enough() {
+        let server = Oid::from_der_contents(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01]);
+        assert!(!allows_clients(&server));
+        assert!(allows_clients(&CLIENT_AUTH) && allows_clients(&ANY_EXTENDED_KEY_USAGE));
+        assert_eq!(said("ca-extended-key-usage", "CaContent", "good").outcome, "passed");
+    }
+
+    #[test]
+    fn purposes_are_named_up_to_five() {
+        let server = Oid::from_der_contents(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01]);
+        let other = Oid::from_der_contents(&[0x88, 0x37]);
+        assert_eq!(named(&[server, other]), "serverAuth, 2.999");
+        assert_eq!(named(&[other; 7]), "2.999, 2.999, 2.999, 2.999, 2.999, and 2 more");
+    }
+}

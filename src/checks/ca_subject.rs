@@ -1,0 +1,49 @@
+//! ca-subject
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 5280 section 4.1.2.6: if the subject is a CA, its subject field must hold a non-empty distinguished name.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-subject",
+    title: "the CA has a subject",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.6",
+    explain: Explain {
+        what: "The subject of the CA certificate is not empty.",
+        why: "A device's certificate finds its CA by name: its issuer is the CA's subject. Validators find no CA \
+              without a name, and refuse an empty issuer.",
+        seen: "openssl x509 -noout -subject prints 'subject=' and nothing after it; openssl verify says 'unable to get \
+               local issuer certificate'.",
+        fix: "Issue the CA anew with a name of its own (openssl req -x509 -subj '/O=Example/CN=Example MQTT CA' ...), \
+              and register it again.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let subject = context.ca()?.subject();
+    if !subject.is_empty() {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("the CA certificate's subject is empty")
+        .expected("a name, for example CN=Example MQTT CA")
+        .found(Value::Name(subject))
+        .help("issue the CA anew with openssl req -x509 -subj and a name, and register it again")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn a_name_of_any_kind_is_enough() {
+        assert_eq!(said("ca-subject", "CaContent", "good").outcome, "passed");
+        assert_eq!(said("ca-subject", "CaContent", "contents-swapped").outcome, "passed");
+    }
+}

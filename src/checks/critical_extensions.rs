@@ -1,0 +1,101 @@
+//! critical-extensions
+
+use crate::certificate::{Extension, KnownExtension};
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::key::ShortOid;
+use crate::policy::Severity;
+use crate::registration::Role;
+
+// RFC 5280 section 4.2: a reader must reject a certificate with a critical extension that it does not know. Sections
+// 4.2.1.1 and 4.2.1.2: both key identifiers must not be critical; `openssl verify` (3.0) refuses everything under a CA in
+// which one is.
+pub(crate) const CHECK: Check = Check {
+    id: "critical-extensions",
+    title: "no extension is critical that validators may not know",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 5280 sections 4.2, 4.2.1.1 and 4.2.1.2",
+    explain: Explain {
+        what: "The critical extensions are among basicConstraints, keyUsage, extKeyUsage, subjectAltName, \
+               nameConstraints and certificatePolicies. The two key identifiers must not be critical.",
+        why: "A validator must refuse a certificate with a critical extension that it does not know, and with it every \
+              device certificate that this CA issued.",
+        seen: "openssl verify says 'unhandled critical extension' (error 34).",
+        fix: "Reissue the certificate without the word critical before that extension (openssl x509 -req -extfile), and \
+              register the CA again.",
+    },
+    needs: &[Need::EachCertificate],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let certificate = context.certificate(role)?;
+    let Some(extension) = certificate.extensions().find(|it| it.critical && !may_be_critical(it)) else {
+        return Ok(Outcome::PASSED);
+    };
+    let message = if extension.known().is_some() {
+        "marks a key identifier as critical, which RFC 5280 forbids"
+    } else {
+        "has a critical extension that validators may not know"
+    };
+    Evidence::new(format!("the {} {message}", role.name()))
+        .expected("critical at most: basicConstraints, keyUsage, extKeyUsage, subjectAltName, nameConstraints, certificatePolicies")
+        .found(format!("critical: {}", name(&extension)))
+        .help("reissue the certificate with this extension not critical, or without it")
+        .failed()
+}
+
+fn may_be_critical(extension: &Extension<'_>) -> bool {
+    match extension.known() {
+        Some(KnownExtension::SubjectKeyIdentifier | KnownExtension::AuthorityKeyIdentifier) | None => false,
+        Some(_) => true,
+    }
+}
+
+/// The extensions that people mark as critical by mistake have names, others are shown by number.
+fn name(extension: &Extension<'_>) -> String {
+    if let Some(known) = extension.known() {
+        return known.name().to_owned();
+    }
+    let name = match extension.oid.der_contents() {
+        [0x55, 0x1d, 18] => "issuerAltName",
+        [0x55, 0x1d, 31] => "cRLDistributionPoints",
+        [0x55, 0x1d, 33] => "policyMappings",
+        [0x55, 0x1d, 36] => "policyConstraints",
+        [0x55, 0x1d, 46] => "freshestCRL",
+        [0x55, 0x1d, 54] => "inhibitAnyPolicy",
+        // 1.3.6.1.5.5.7.1
+        [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 1] => "authorityInfoAccess",
+        [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 11] => "subjectInfoAccess",
+        _ => return ShortOid(extension.oid).to_string(),
+    };
+    format!("{name} ({})", extension.oid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::Oid;
+    use crate::checks::testing::said;
+
+    fn extension(octets: &[u8]) -> Extension<'_> {
+        Extension { oid: Oid::from_der_contents(octets), critical: true, value: &[] }
+    }
+
+    // RFC 5280 sections 4.2.1 and 4.2.2
+    #[test]
+    fn extensions_are_named() {
+        assert_eq!(name(&extension(&[0x55, 0x1d, 35])), "authorityKeyIdentifier");
+        assert_eq!(name(&extension(&[0x55, 0x1d, 36])), "policyConstraints (2.5.29.36)");
+        assert_eq!(name(&extension(&[0x88, 0x37])), "2.999");
+    }
+
+    #[test]
+    fn key_identifiers_and_unknown_extensions_must_not_be_critical() {
+        assert!(may_be_critical(&extension(&[0x55, 0x1d, 15])));
+        assert!(may_be_critical(&extension(&[0x55, 0x1d, 30])));
+        assert!(!may_be_critical(&extension(&[0x55, 0x1d, 14])));
+        assert!(!may_be_critical(&extension(&[0x55, 0x1d, 36])));
+        assert_eq!(said("critical-extensions", "CaContent", "good").outcome, "passed");
+    }
+}

@@ -1,0 +1,80 @@
+//! der-encoding
+
+use crate::certificate::{Deviation, MAX_DEVIATIONS};
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::policy::Severity;
+use crate::registration::Role;
+
+// RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.
+pub(crate) const CHECK: Check = Check {
+    id: "der-encoding",
+    title: "the certificate is canonical DER throughout",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1, X.690 sections 10 and 11",
+    explain: Explain {
+        what: "Every element is written in the one way that DER allows: tags, lengths and integers no longer than \
+               needed, TRUE as ff, default values left out, unused bits zero, sets in order, times with seconds and Z. \
+               Structure, names, known extensions and RSA keys are looked into, other extensions' values and the \
+               signature are not. Algorithm parameters that RSA must have, or ECDSA must not have, count too.",
+        why: "OpenSSL reads much that is not DER; Go, rustls and BoringSSL refuse it. Such a certificate works until \
+              a broker or a device changes its TLS library.",
+        seen: "openssl x509 -text shows nothing odd, while another library says 'malformed certificate' or 'non-minimal \
+               length'.",
+        fix: "Reissue the certificate with an unmodified OpenSSL (openssl req, openssl x509 -req), which writes DER; \
+              openssl asn1parse -i -in cert.pem shows the elements.",
+    },
+    needs: &[Need::EachCertificate],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let deviations = context.certificate(role)?.deviations();
+    if deviations.is_empty() {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new(format!("the {} is readable, but not canonical DER", role.name()))
+        .expected("each element in the one way that DER allows")
+        .found(named(&deviations))
+        .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")
+        .failed()
+}
+
+/// How many deviations are named.
+const NAMED: usize = 4;
+
+fn named(deviations: &[Deviation]) -> String {
+    let mut words: Vec<String> = deviations.iter().take(NAMED).map(ToString::to_string).collect();
+    match deviations.len().saturating_sub(NAMED) {
+        0 => {}
+        _ if deviations.len() >= MAX_DEVIATIONS => words.push("and more".to_owned()),
+        more => words.push(format!("and {more} more")),
+    }
+    words.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::DeviationKind;
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_part_and_the_deviation_are_named() {
+        let finding = said("der-encoding", "CaContent", "ca-basic-constraints-false-written-out");
+        assert_eq!(finding.outcome, "failed");
+        assert_eq!(finding.found, "a default value written out in basicConstraints");
+        assert_eq!(said("der-encoding", "VerificationContent", "good").outcome, "passed");
+    }
+
+    #[test]
+    fn of_many_the_first_are_named_and_the_rest_counted() {
+        let deviation = |part| Deviation { part, kind: DeviationKind::LongInteger };
+        let list = ["a", "b", "c", "d", "e", "f"].map(deviation);
+        let four = "an INTEGER with superfluous octets in a; an INTEGER with superfluous octets in b; \
+                    an INTEGER with superfluous octets in c; an INTEGER with superfluous octets in d";
+        assert_eq!(named(&list[..4]), four);
+        assert_eq!(named(&list), format!("{four}; and 2 more"));
+        assert_eq!(named(&[deviation("a"); MAX_DEVIATIONS][..]).matches("and more").count(), 1);
+    }
+}

@@ -1,0 +1,107 @@
+//! name-encoding
+
+use std::borrow::Cow;
+
+use crate::certificate::Certificate;
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::key::ShortOid;
+use crate::name::{Attribute, Name};
+use crate::policy::Severity;
+use crate::registration::Role;
+
+// RFC 5280 section 4.1.2.4 names the string types of DirectoryString and asks for an issuer that is not empty; appendix
+// A.1 bounds their lengths, appendix B explains PrintableString.
+pub(crate) const CHECK: Check = Check {
+    id: "name-encoding",
+    title: "the names' strings are valid and free of control characters",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.4 and appendix A.1",
+    explain: Explain {
+        what: "Each value in subject and issuer is valid in its string type (PrintableString has no @, * or _; \
+               UTF8String is UTF-8), holds no control character and no NUL, and has a length that its attribute \
+               allows: a common name 1 to 64 characters, a country 2. A CA that has a subject has an issuer too.",
+        why: "Names are how a device's certificate finds its CA. Libraries read an invalid string differently or refuse \
+              it, and control characters let a name look like another one in a terminal or a log.",
+        seen: "openssl x509 -text shows \\0D, \\00 or \\C3 in a name; Go says 'invalid PrintableString'.",
+        fix: "Reissue the certificate with openssl req -utf8 -subj ..., which writes UTF8String; check the text for \
+              pasted line ends and for a file saved in another character set.",
+    },
+    needs: &[Need::EachCertificate],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    let certificate = context.certificate(role)?;
+    if role == Role::Ca && lacks_an_issuer(certificate) {
+        return Evidence::new("the CA certificate's issuer is empty")
+            .expected("the name of the CA that issued it")
+            .found(Value::Name(certificate.issuer()))
+            .help("have the CA certificate issued again by a CA that has a subject")
+            .failed();
+    }
+    for (which, name) in [("subject", certificate.subject()), ("issuer", certificate.issuer())] {
+        for attribute in name.attributes() {
+            if let Some(problem) = attribute.problem() {
+                let kind = type_name(&attribute);
+                return Evidence::new(format!(
+                    "{kind} in the {which} of the {} is not as it should be: {problem}",
+                    role.name()
+                ))
+                .expected(
+                    "a string valid in its type, without control characters, not empty and not too long",
+                )
+                .found(found(name, &attribute))
+                .help("reissue the certificate with this text corrected (openssl req -utf8 -subj)")
+                .failed();
+            }
+        }
+    }
+    Ok(Outcome::PASSED)
+}
+
+fn lacks_an_issuer(certificate: &Certificate) -> bool {
+    certificate.issuer().is_empty() && !certificate.subject().is_empty()
+}
+
+/// The value as text, or the whole name, where undecodable values are hexadecimal.
+fn found<'r>(name: Name<'r>, attribute: &Attribute<'r>) -> Value<'r> {
+    match attribute.text() {
+        Ok(text) if text.is_empty() => Value::Words(Cow::Borrowed("no characters")),
+        Ok(text) => Value::Quoted(text),
+        Err(_) => Value::Name(name),
+    }
+}
+
+fn type_name(attribute: &Attribute<'_>) -> String {
+    attribute.short_name().map_or_else(|| ShortOid(attribute.oid).to_string(), ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_attribute_and_the_character_are_named() {
+        let finding = said("name-encoding", "VerificationContent", "code-with-newline-after");
+        assert_eq!(
+            finding.message,
+            "CN in the subject of the verification certificate is not as it should be: the control character U+000A is in it"
+        );
+        assert!(finding.found.ends_with('\n'));
+    }
+
+    #[test]
+    fn octets_that_are_no_text_are_shown_in_hexadecimal() {
+        let finding = said("name-encoding", "VerificationContent", "code-invalid-utf-8");
+        assert_eq!(finding.outcome, "failed");
+        assert!(finding.message.ends_with("its octets are no valid UTF8String"), "{}", finding.message);
+        assert!(finding.found.starts_with("CN=#0c40"), "{}", finding.found);
+    }
+
+    #[test]
+    fn an_empty_common_name_is_told() {
+        let finding = said("name-encoding", "VerificationContent", "code-empty-common-name");
+        assert!(finding.message.ends_with("it is empty"), "{}", finding.message);
+    }
+}

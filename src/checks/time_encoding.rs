@@ -1,0 +1,90 @@
+//! time-encoding
+
+use crate::certificate::{Certificate, Time, TimeEncoding, TimeProblem};
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::registration::Role;
+
+// RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; both in Greenwich Mean Time (Z), with
+// seconds, and GeneralizedTime without fractional seconds.
+pub(crate) const CHECK: Check = Check {
+    id: "time-encoding",
+    title: "notBefore and notAfter are written as RFC 5280 asks",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.1.2.5",
+    explain: Explain {
+        what: "notBefore and notAfter are UTCTime through 2049 and GeneralizedTime from 2050, with seconds, in UTC (Z), \
+               and without a fraction.",
+        why: "Libraries differ in what else they read: one takes an offset into account, one ignores it, one refuses \
+              the certificate. A device and the broker may then disagree about when the CA is valid.",
+        seen: "One tool prints a date, another says 'invalid time' or shows a date that is hours off.",
+        fix: "Reissue the certificate with openssl req -x509 -days 3650, or with openssl ca -startdate \
+              YYYYMMDDHHMMSSZ -enddate YYYYMMDDHHMMSSZ; OpenSSL chooses the right form for the year.",
+    },
+    needs: &[Need::EachCertificate],
+    run: Run::EachCertificate(run),
+};
+
+fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
+    match first_problem(context.certificate(role)?) {
+        None => Ok(Outcome::PASSED),
+        Some((which, time, problem)) => {
+            Evidence::new(format!("{which} of the {} {}", role.name(), says(problem)))
+                .expected(expected(&time, problem))
+                .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
+                .help("reissue the certificate; openssl writes both times in the right form")
+                .failed()
+        }
+    }
+}
+
+fn first_problem(certificate: &Certificate) -> Option<(&'static str, Time<'_>, TimeProblem)> {
+    [("notBefore", certificate.not_before()), ("notAfter", certificate.not_after())]
+        .into_iter()
+        .find_map(|(which, time)| time.problem().map(|problem| (which, time, problem)))
+}
+
+fn says(problem: TimeProblem) -> &'static str {
+    match problem {
+        TimeProblem::NoInstant => "is no date and time",
+        TimeProblem::NoSeconds => "has no seconds",
+        TimeProblem::Fraction => "has a fraction of a second",
+        TimeProblem::Offset => "has an offset from UTC instead of Z",
+        TimeProblem::GeneralizedBefore2050 => "is a GeneralizedTime although its year is before 2050",
+    }
+}
+
+fn expected(time: &Time<'_>, problem: TimeProblem) -> &'static str {
+    match (problem, time.encoding()) {
+        (TimeProblem::GeneralizedBefore2050, _) => "UTCTime, YYMMDDhhmmssZ",
+        (_, TimeEncoding::UtcTime) => "YYMMDDhhmmssZ",
+        (_, TimeEncoding::GeneralizedTime) => "YYYYMMDDhhmmssZ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    #[test]
+    fn the_text_found_is_shown_with_what_is_the_matter() {
+        for (response, message) in [
+            ("time-without-seconds", "has no seconds"),
+            ("time-with-offset", "has an offset from UTC instead of Z"),
+            ("time-with-fraction", "has a fraction of a second"),
+            ("time-not-after-month-13", "is no date and time"),
+        ] {
+            let finding = said("time-encoding", "CaContent", response);
+            assert_eq!(finding.outcome, "failed", "{response}");
+            assert!(finding.message.ends_with(message), "{response}: {}", finding.message);
+            assert!(!finding.found.is_empty() && !finding.expected.is_empty(), "{response}");
+        }
+    }
+
+    #[test]
+    fn both_forms_have_their_years() {
+        assert_eq!(said("time-encoding", "CaContent", "time-not-after-9999").outcome, "passed");
+        assert_eq!(said("time-encoding", "CaContent", "good").outcome, "passed");
+    }
+}

@@ -1,0 +1,129 @@
+//! verification-key-identifier
+
+use crate::certificate::{AuthorityKeyIdentifier, Certificate};
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::name::NameMatch;
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::serial::SerialNumber;
+use crate::wire::Field;
+
+// RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
+// subjectKeyIdentifier, or by the issuer's issuer and serial number.
+pub(crate) const CHECK: Check = Check {
+    id: "verification-key-identifier",
+    title: "the verification certificate's authorityKeyIdentifier names the CA",
+    severity: Severity::Warning,
+    severity_before_registration: None,
+    reference: "RFC 5280 section 4.2.1.1",
+    explain: Explain {
+        what: "As far as they are present, keyIdentifier in the verification certificate's authorityKeyIdentifier equals \
+               the CA's subjectKeyIdentifier, and authorityCertIssuer and authorityCertSerialNumber are issuer and \
+               serial number of the CA certificate. Not applicable if there is nothing to compare.",
+        why: "Validators choose the issuer by it. Where it names another certificate, the one registered is probably \
+              not the one in use: an older or renewed CA certificate of the same name, or the same key.",
+        seen: "openssl verify says 'authority and subject key identifier mismatch' or 'unable to get local issuer \
+               certificate'; openssl x509 -noout -ext authorityKeyIdentifier shows other octets than the CA's \
+               subjectKeyIdentifier.",
+        fix: "Sign the verification certificate with the CA certificate that is registered as -CA, and with \
+              authorityKeyIdentifier=keyid in the extensions; or register the CA certificate that is in use.",
+    },
+    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
+    run: Run::Registration(Field::VerificationContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let (ca, verification) = (context.ca()?, context.verification()?);
+    let unreadable = |error| Cause::Extension(Role::Verification, error);
+    let Some(authority) = verification.authority_key_identifier().map_err(unreadable)? else {
+        return Ok(Outcome::NotApplicable("it has no authorityKeyIdentifier"));
+    };
+    let comparisons =
+        [key_identifier(ca, &authority)?, issuer(ca, &authority), serial_number(ca, &authority)];
+    let mut compared = false;
+    for comparison in comparisons.into_iter().flatten() {
+        compared = true;
+        if !comparison.agrees {
+            return Evidence::new(comparison.message)
+                .expected(comparison.expected)
+                .found(comparison.found)
+                .help("sign it again with the registered CA certificate as -CA, or register the one that is in use")
+                .failed();
+        }
+    }
+    if compared { Ok(Outcome::PASSED) } else { Ok(Outcome::NotApplicable("there is nothing to compare")) }
+}
+
+struct Comparison<'r> {
+    agrees: bool,
+    message: &'static str,
+    expected: Value<'r>,
+    found: Value<'r>,
+}
+
+fn key_identifier<'r>(
+    ca: &'r Certificate,
+    authority: &AuthorityKeyIdentifier<'r>,
+) -> Result<Option<Comparison<'r>>, Cause<'r>> {
+    let Some(found) = authority.key_identifier else {
+        return Ok(None);
+    };
+    let own = ca.subject_key_identifier().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    Ok(own.map(|expected| Comparison {
+        agrees: found == expected,
+        message: "keyIdentifier is not the CA's subjectKeyIdentifier",
+        expected: octets(expected),
+        found: octets(found),
+    }))
+}
+
+fn issuer<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Option<Comparison<'r>> {
+    authority.issuer.map(|found| Comparison {
+        agrees: found.compare(&ca.issuer()) != NameMatch::Different,
+        message: "authorityCertIssuer is not the issuer of the CA certificate",
+        expected: Value::Name(ca.issuer()),
+        found: Value::Name(found),
+    })
+}
+
+fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Option<Comparison<'r>> {
+    authority.serial_number.map(|found| Comparison {
+        agrees: found == ca.serial_number().der_contents(),
+        message: "authorityCertSerialNumber is not the CA certificate's serial number",
+        expected: Value::Serial(ca.serial_number()),
+        found: Value::Serial(SerialNumber::from_der_contents(found)),
+    })
+}
+
+/// The most octets of an identifier that are shown.
+const SHOWN: usize = 40;
+
+fn octets<'r>(identifier: &[u8]) -> Value<'r> {
+    match identifier.get(..SHOWN) {
+        _ if identifier.is_empty() => Value::from("no octets"),
+        Some(start) if identifier.len() > SHOWN => {
+            Value::from(format!("{}... ({} octets)", hex::encode(start), identifier.len()))
+        }
+        _ => Value::from(hex::encode(identifier)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::said;
+
+    #[test]
+    fn what_is_not_there_is_not_compared() {
+        let outcome = |response| said("verification-key-identifier", "VerificationContent", response).outcome;
+        assert_eq!(outcome("good"), "passed");
+        assert_eq!(outcome("recipe-rsa"), "not-applicable");
+    }
+
+    #[test]
+    fn long_identifiers_are_cut() {
+        assert_eq!(octets(&[]).to_string(), "no octets");
+        assert_eq!(octets(&[7; 40]).to_string(), "07".repeat(40));
+        assert_eq!(octets(&[7; 41]).to_string(), format!("{}... (41 octets)", "07".repeat(40)));
+    }
+}
