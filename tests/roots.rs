@@ -18,7 +18,6 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mqtt_ca_check::check;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Possession, Report, judge};
@@ -82,10 +81,6 @@ const SAME_FOR_ALL: &[(&str, &str, &str)] = &[
     ("verification-signature", PROOF, "failed"),
 ];
 
-/// Checks that are named here and do not exist yet: nothing is expected of them. To be taken off when they do.
-const NOT_YET: &[&str] =
-    &["signature-digest", "serial-number", "time-encoding", "verification-key-identifier"];
-
 /// Checks and targets that do not pass, and what came of them.
 type Outcomes = BTreeMap<(&'static str, &'static str), &'static str>;
 
@@ -100,7 +95,6 @@ fn expected(root: &Root) -> Outcomes {
         let replaced = expected.insert((finding.check, finding.target), finding.outcome);
         assert!(replaced.is_none(), "{} {} stands twice", finding.root, finding.check);
     }
-    expected.retain(|(check, _), _| !NOT_YET.contains(check));
     expected
 }
 
@@ -160,9 +154,6 @@ fn every_finding_listed_is_about_a_root_and_says_why() {
     for Finding { root, check, reason, .. } in FINDINGS {
         assert!(names.contains(*root), "{root} is no root any more");
         assert!(!reason.is_empty(), "{root} {check}");
-    }
-    for check in NOT_YET {
-        assert!(check::find(check).is_none(), "{check} exists: take it off NOT_YET");
     }
 }
 

@@ -254,11 +254,6 @@ impl Look {
                 let deviates = ends_with_zero_bits(value.contents);
                 self.note_if(deviates, part, DeviationKind::TrailingZeroBits);
             }
-            KnownExtension::AuthorityKeyIdentifier => {
-                for field in self.children(Some(value), part).filter(|field| field.tag.0 == 2) {
-                    self.note_if(is_long_integer(field.contents), part, DeviationKind::LongInteger);
-                }
-            }
             KnownExtension::NameConstraints => self.name_constraints(value, part),
             _ => {}
         }
@@ -271,7 +266,6 @@ impl Look {
                 for distance in self.children(Some(subtree), part).skip(1) {
                     let is_default = distance.tag.0 == 0 && distance.contents.iter().all(|octet| *octet == 0);
                     self.note_if(is_default, part, DeviationKind::DefaultEncoded);
-                    self.note_if(is_long_integer(distance.contents), part, DeviationKind::LongInteger);
                 }
             }
         }

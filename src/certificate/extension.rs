@@ -114,7 +114,7 @@ pub struct BasicConstraints {
     /// Whether the subject is a CA.
     pub ca: bool,
     /// How many intermediate certificates may follow, if limited.
-    pub path_len: Option<u32>,
+    pub path_len: Option<u64>,
 }
 
 /// keyUsage (RFC 5280 section 4.2.1.3): a set of bits, bit 0 is digitalSignature.
@@ -293,18 +293,32 @@ impl Certificate {
     }
 }
 
-/// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
+/// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`. Read here,
+/// since x509-parser passes over what else is in the sequence.
 fn basic_constraints(value: &[u8]) -> Option<BasicConstraints> {
-    let parts = sequence_of(value, |element| {
-        let is_boolean = element.is(Tag::Boolean) && element.contents.len() == 1;
-        (is_boolean || element.is(Tag::Integer)).then_some(element.tag)
-    })?;
-    // The numbers of the tags happen to be in the order of the type.
-    if !parts.is_sorted_by(|a, b| a.0 < b.0) {
+    let mut reader = inside_sequence(value)?;
+    let ca = match reader.optional(|element| element.is(Tag::Boolean)).ok()? {
+        Some(Element { contents: [octet], .. }) => *octet != 0,
+        Some(_) => return None,
+        None => false,
+    };
+    let path_len = match reader.optional(|element| element.is(Tag::Integer)).ok()? {
+        Some(number) => Some(natural_number(number.contents)?),
+        None => None,
+    };
+    reader.finish().ok()?;
+    Some(BasicConstraints { ca, path_len })
+}
+
+/// The value of an INTEGER that is not negative. One with superfluous octets is none: OpenSSL does not read an extension
+/// that holds one.
+fn natural_number(contents: &[u8]) -> Option<u64> {
+    let is_natural = is_integer(contents) && contents.first().is_some_and(|first| first & 0x80 == 0);
+    let magnitude = contents.strip_prefix(&[0]).unwrap_or(contents);
+    if !is_natural || magnitude.len() > 8 {
         return None;
     }
-    let decoded = complete(decoder::BasicConstraints::from_der(value))?;
-    Some(BasicConstraints { ca: decoded.ca, path_len: decoded.path_len_constraint })
+    Some(magnitude.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet)))
 }
 
 fn key_usage(value: &[u8]) -> Option<KeyUsage> {
@@ -344,11 +358,16 @@ fn authority_key_identifier(value: &[u8]) -> Option<AuthorityKeyIdentifier<'_>> 
         match part.tag.0 {
             0 => identifier.key_identifier = Some(part.contents),
             1 => identifier.issuer = one_directory_name(&part)?,
-            _ if part.contents.is_empty() => return None,
+            _ if !is_integer(part.contents) => return None,
             _ => identifier.serial_number = Some(part.contents),
         }
     }
     Some(identifier)
+}
+
+/// Whether octets are the contents of an INTEGER, without superfluous ones.
+fn is_integer(contents: &[u8]) -> bool {
+    !matches!(contents, [] | [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..])
 }
 
 /// Of GeneralNames, the directory name if it is the only one; `None` if they are malformed.
@@ -414,8 +433,7 @@ fn is_general_subtree(element: &Element<'_>) -> Option<()> {
     let is_distance = |number| move |element: &Element<'_>| element.is_context(number, false);
     for number in [0, 1] {
         if let Some(distance) = inside.optional(is_distance(number)).ok()? {
-            // INTEGER (0..MAX)
-            let _first = distance.contents.first().filter(|first| **first & 0x80 == 0)?;
+            let _distance = natural_number(distance.contents)?;
         }
     }
     inside.finish().ok()?;
@@ -432,10 +450,15 @@ fn complete<T, E>(decoded: Result<(&[u8], T), E>) -> Option<T> {
 
 /// The elements of one SEQUENCE that fills `value`, each through `read`; `None` if anything does not fit.
 fn sequence_of<'a, T>(value: &'a [u8], read: impl Fn(&Element<'a>) -> Option<T>) -> Option<Vec<T>> {
+    elements(inside_sequence(value)?, read)
+}
+
+/// The inside of one SEQUENCE that fills `value`.
+fn inside_sequence(value: &[u8]) -> Option<Reader<'_>> {
     let mut outer = Reader::new(value);
     let sequence = outer.expect(Tag::Sequence, "a SEQUENCE").ok()?;
     outer.finish().ok()?;
-    elements(Reader::inside(&sequence), read)
+    Some(Reader::inside(&sequence))
 }
 
 /// All elements that are left, each through `read`; `None` if anything does not fit.

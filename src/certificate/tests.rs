@@ -170,13 +170,11 @@ fn values_of_known_extensions_are_looked_into() {
     for (arc, value, part, kind) in [
         (0x13, &b"\x30\x03\x01\x01\x01"[..], "basicConstraints", DeviationKind::BooleanValue),
         (0x13, b"\x30\x03\x01\x01\x00", "basicConstraints", DeviationKind::DefaultEncoded),
-        (0x13, b"\x30\x07\x01\x01\xff\x02\x02\x00\x05", "basicConstraints", DeviationKind::LongInteger),
         (0x13, b"\x30\x81\x03\x01\x01\xff", "basicConstraints", DeviationKind::LongHeader),
         (0x0f, b"\x03\x02\x02\x07", "keyUsage", DeviationKind::UnusedBitsSet),
         (0x0f, b"\x03\x02\x00\x04", "keyUsage", DeviationKind::TrailingZeroBits),
         (0x0f, b"\x03\x02\x07\x00", "keyUsage", DeviationKind::TrailingZeroBits),
         (0x0e, b"\x04\x81\x02\x01\x02", "subjectKeyIdentifier", DeviationKind::LongHeader),
-        (0x23, b"\x30\x04\x82\x02\x00\x05", "authorityKeyIdentifier", DeviationKind::LongInteger),
         (0x25, b"\x30\x81\x03\x06\x01\x2a", "extKeyUsage", DeviationKind::LongHeader),
         (0x11, b"\x30\x04\x82\x81\x01a", "subjectAltName", DeviationKind::LongHeader),
         // permittedSubtrees of dNSName "a" with minimum 0 written out
@@ -348,12 +346,19 @@ fn known_extensions_are_decoded_to_the_last_octet() {
         constraints(b"\x30\x06\x01\x01\xff\x02\x01\x05"),
         Ok(Some(BasicConstraints { ca: true, path_len: Some(5) }))
     );
+    // openssl x509 -text prints pathlen:4294967296
+    assert_eq!(
+        constraints(b"\x30\x0a\x01\x01\xff\x02\x05\x01\x00\x00\x00\x00"),
+        Ok(Some(BasicConstraints { ca: true, path_len: Some(4_294_967_296) }))
+    );
     assert_eq!(constraints(b"\x30\x00"), Ok(Some(BasicConstraints { ca: false, path_len: None })));
     for broken in [
         &b"\x30\x03\x01\x01\xff\x00"[..],
         b"\x30\x06\x01\x01\xff\x02\x01\xff",
         b"\x30\x03\x81\x01\xff",
         b"\x30\x06\x02\x01\x05\x01\x01\xff",
+        b"\x30\x07\x01\x01\xff\x02\x02\x00\x05",
+        b"\x30\x0e\x01\x01\xff\x02\x09\x01\x00\x00\x00\x00\x00\x00\x00\x00",
         b"\x30\x09\x01\x01\xff\x02\x01\x05\x02\x01\x05",
         b"\x30\x05\x01\x01\xff\x05\x00",
         b"\x30\x04\x01\x02\xff\xff",
@@ -393,6 +398,9 @@ fn an_authority_key_identifier_with_anything_odd_does_not_decode() {
         b"\x30\x07\x82\x01\x05\x80\x02\x01\x02",
         b"\x30\x07\x80\x02\x01\x02\x02\x01\x01",
         b"\x30\x03\x83\x01\x05",
+        b"\x30\x04\x82\x02\x00\x05",
+        b"\x30\x02\x82\x00",
+        b"\x30\x05\xa0\x03\x04\x01\xaa",
         b"\x30\x04\x80\x02\x01\x02\x00",
     ] {
         assert_eq!(read(odd), Err(ExtensionError::Malformed("authorityKeyIdentifier")), "{odd:02x?}");

@@ -67,7 +67,7 @@ pub struct BasicConstraintsFacts {
     /// Whether the subject is a CA.
     pub ca: bool,
     /// How many intermediate certificates may follow, if limited.
-    pub path_len: Option<u32>,
+    pub path_len: Option<u64>,
 }
 
 impl Facts {
