@@ -140,7 +140,7 @@ impl<'e> Findings<'e> {
                 if !of_level.is_empty() {
                     let line =
                         page.begin(4, VALUES).styled(level.as_str(), style::level(level)).fill_to(VALUES);
-                    line.words(&names(&of_level, self.report)).end();
+                    line.words(&names(&of_level, self.report).join(", ")).end();
                 }
             }
             let is_said_below = blocks.peek().is_some_and(|(_, next, _)| next == help);
@@ -168,7 +168,9 @@ impl<'e> Findings<'e> {
 
     fn list(&self, page: &mut Page, label: &str, findings: &[&Finding<'_>]) {
         if !findings.is_empty() {
-            page.begin(0, 2).styled(label, style::LABEL).words(&names(findings, self.report)).end();
+            let names = names(findings, self.report);
+            let names = without_repeated_prefixes(&names).join(", ");
+            page.begin(0, 2).styled(label, style::LABEL).words(&names).end();
         }
     }
 }
@@ -237,7 +239,7 @@ fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
 }
 
 /// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
-fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> String {
+fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for check in catalogue() {
         let fields: Vec<&str> = findings
@@ -252,5 +254,18 @@ fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> String {
             names.push(format!("{} ({})", check.id(), fields.join(", ")));
         }
     }
-    names.join(", ")
+    names
+}
+
+/// Names in which the first word is left out where it is the one of the name before: `ca-version, -key-usage`.
+fn without_repeated_prefixes(names: &[String]) -> Vec<&str> {
+    let mut prefix = "";
+    let mut short = Vec::with_capacity(names.len());
+    for name in names {
+        let end = name.find('-').unwrap_or(name.len());
+        let (first, rest) = name.split_at(end);
+        short.push(if first == prefix { rest } else { name.as_str() });
+        prefix = first;
+    }
+    short
 }
