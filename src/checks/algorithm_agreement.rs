@@ -24,7 +24,8 @@ pub(crate) const CHECK: Check = Check {
               together by hand, and OpenSSL, Go and rustls refuse it.",
         seen: "openssl verify says 'certificate signature failure'; openssl x509 -text shows two different lines \
                'Signature Algorithm'.",
-        fix: "Reissue the certificate with an unmodified OpenSSL, which writes the same algorithm in both places.",
+        fix: "Reissue the certificate with an unmodified OpenSSL (openssl x509 -req ..., openssl req -x509 \
+              ...), which writes the same algorithm in both places.",
     },
     needs: &[Need::EachCertificate],
     run: Run::EachCertificate(run),

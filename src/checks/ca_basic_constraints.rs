@@ -19,7 +19,9 @@ pub(crate) const CHECK: Check = Check {
         why: "A version 3 certificate that does not say so is not a CA: validators refuse every certificate it issued.",
         seen: "openssl verify says 'invalid CA certificate' (error 79), with -x509_strict also where the \
                extension is absent; devices fail the TLS handshake though their certificates look right.",
-        fix: "Reissue the CA with basicConstraints=critical,CA:TRUE in its extensions, and register it again.",
+        fix: "Reissue the CA with basicConstraints=critical,CA:TRUE and keyUsage=critical,keyCertSign,cRLSign \
+              in a file ca.ext: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
+              CA.crt, and register it again.",
     },
     needs: &[Need::Certificate(Role::Ca)],
     run: Run::Registration(Field::CaContent, run),

@@ -20,8 +20,9 @@ pub(crate) const CHECK: Check = Check {
         why: "Devices log in as TLS clients. OpenSSL, Go and others take extKeyUsage of a CA as a limit on all that it \
               issues: a CA for serverAuth alone cannot have devices.",
         seen: "openssl verify -purpose sslclient says 'unsuitable certificate purpose' (error 26) at depth 1.",
-        fix: "Reissue the CA without extKeyUsage, or with extendedKeyUsage=clientAuth among its purposes, and register \
-              it again.",
+        fix: "Reissue the CA without extendedKeyUsage in its file of extensions, or with clientAuth among the \
+              purposes: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt, \
+              and register it again.",
     },
     needs: &[Need::Certificate(Role::Ca)],
     run: Run::Registration(Field::CaContent, run),

@@ -17,7 +17,9 @@ pub(crate) const CHECK: Check = Check {
         why: "A keyUsage without keyCertSign forbids the key to sign certificates: validators refuse every device \
               certificate it issued.",
         seen: "openssl verify says 'key usage does not include certificate signing' (error 32).",
-        fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign, and register it again.",
+        fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign and basicConstraints=critical,CA:TRUE \
+              in a file ca.ext: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
+              CA.crt, and register it again.",
     },
     needs: &[Need::Certificate(Role::Ca)],
     run: Run::Registration(Field::CaContent, run),

@@ -20,8 +20,9 @@ pub(crate) const CHECK: Check = Check {
               comes back in every response, so the key is to be regarded as known.",
         seen: "A line with BEGIN and PRIVATE KEY in the response, in its logs, and in the access logs of \
                every proxy on the way.",
-        fix: "Regard the key as disclosed: delete the CA (DeleteCaCertificate), make a new key and CA, register the \
-              certificate alone, and replace the device certificates under the old CA.",
+        fix: "Regard the key as disclosed: delete the CA (aliyun onsmqtt DeleteCaCertificate --MqttInstanceId \
+              ID --Sn SN), make a new key and CA, register the certificate alone, and replace the device \
+              certificates under the old CA.",
     },
     needs: &[Need::EachContent],
     run: Run::EachCertificate(run),

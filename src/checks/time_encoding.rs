@@ -18,7 +18,7 @@ pub(crate) const CHECK: Check = Check {
                and without a fraction.",
         why: "Libraries differ in what else they read: one takes an offset into account, one ignores it, one refuses \
               the certificate. A device and the broker may then disagree about when the CA is valid.",
-        seen: "One tool prints a date, another says 'invalid time' or shows a date that is hours off.",
+        seen: "One tool prints a date, another one that is hours off, a third refuses the certificate.",
         fix: "Reissue the certificate with openssl req -x509 -days 3650, or with openssl ca -startdate \
               YYYYMMDDHHMMSSZ -enddate YYYYMMDDHHMMSSZ; OpenSSL chooses the right form for the year.",
     },

@@ -19,8 +19,9 @@ pub(crate) const CHECK: Check = Check {
         seen: "openssl x509 -noout -dates prints a notAfter that is before notBefore; openssl verify says \
                'certificate has expired' (error 10) or 'certificate is not yet valid' (error 9) whatever the \
                time.",
-        fix: "Check the clock of the machine that issues and the -days, -startdate and -enddate options, and reissue \
-              the certificate.",
+        fix: "Check the clock of the machine that issues and the -days, -startdate and -enddate options, \
+              reissue the certificate (openssl x509 -req -days 3650 ...), and look at it with openssl x509 \
+              -noout -dates.",
     },
     needs: &[Need::EachCertificate],
     run: Run::EachCertificate(run),

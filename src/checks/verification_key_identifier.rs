@@ -25,8 +25,9 @@ pub(crate) const CHECK: Check = Check {
         seen: "openssl verify says 'authority and subject key identifier mismatch' or 'unable to get local issuer \
                certificate'; openssl x509 -noout -ext authorityKeyIdentifier shows other octets than the CA's \
                subjectKeyIdentifier.",
-        fix: "Sign the verification certificate with the CA certificate that is registered as -CA, and with \
-              authorityKeyIdentifier=keyid in the extensions; or register the CA certificate that is in use.",
+        fix: "Sign the verification certificate with the CA certificate that is registered: openssl x509 -req \
+              -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -days 300 -out \
+              verificationCert.crt; or register the CA certificate that is in use.",
     },
     needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
     run: Run::Registration(Field::VerificationContent, run),
