@@ -61,6 +61,18 @@ pub enum Need {
     Certificate(Role),
 }
 
+impl fmt::Display for Need {
+    /// What has to be there, for example `Data.Sn, present and unmasked`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Need::Field(field) => write!(f, "{}, present and unmasked", field.target()),
+            Need::EachContent => f.write_str("the content, present and unmasked"),
+            Need::EachCertificate => f.write_str("the certificate, decoded"),
+            Need::Certificate(role) => write!(f, "the {}, decoded", role.name()),
+        }
+    }
+}
+
 /// How a check is carried out, by what it looks at.
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
@@ -516,6 +528,25 @@ mod tests {
         let shown = |length: usize| Value::Quoted("\u{fc}".repeat(length).into()).to_string();
         assert_eq!(shown(256), "\u{fc}".repeat(256));
         assert_eq!(shown(257), format!("{}... (514 bytes in all)", "\u{fc}".repeat(256)));
+    }
+
+    #[test]
+    fn needs_are_told_in_words() {
+        let needs = [
+            Need::Field(Field::Sn),
+            Need::EachContent,
+            Need::EachCertificate,
+            Need::Certificate(Role::Verification),
+        ];
+        assert_eq!(
+            needs.map(|need| need.to_string()),
+            [
+                "Data.Sn, present and unmasked",
+                "the content, present and unmasked",
+                "the certificate, decoded",
+                "the verification certificate, decoded",
+            ]
+        );
     }
 
     #[test]
