@@ -5,12 +5,12 @@
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
-use crate::certificate::{Certificate, Oid, Time, key_purpose_name};
+use crate::certificate::{Certificate, ExtensionError, Oid, Time, key_purpose_name};
 use crate::key::PublicKey;
 use crate::signature::{algorithm_name, sha256};
 
 /// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time
-/// that RFC 3339 cannot write.
+/// that RFC 3339 cannot write; [`Facts::unreadable`] tells such an extension from one that is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Facts {
@@ -46,6 +46,9 @@ pub struct Facts {
     pub sha256: String,
     /// SHA-256 of the SubjectPublicKeyInfo, hexadecimal.
     pub spki_sha256: String,
+    /// No part of the serialized form, which shows what can be read.
+    #[serde(skip)]
+    unreadable: Vec<ExtensionError>,
 }
 
 /// A key's algorithm and size.
@@ -75,7 +78,12 @@ impl Facts {
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let info = certificate.subject_public_key_info();
-        let authority = certificate.authority_key_identifier().ok().flatten();
+        let mut unreadable = Vec::new();
+        let basic_constraints = readable(certificate.basic_constraints(), &mut unreadable);
+        let key_usage = readable(certificate.key_usage(), &mut unreadable);
+        let extended_key_usage = readable(certificate.extended_key_usage(), &mut unreadable);
+        let subject_key_identifier = readable(certificate.subject_key_identifier(), &mut unreadable);
+        let authority = readable(certificate.authority_key_identifier(), &mut unreadable);
         Facts {
             subject: certificate.subject().to_string(),
             issuer: certificate.issuer().to_string(),
@@ -85,22 +93,40 @@ impl Facts {
             not_after: rfc_3339(certificate.not_after()),
             key: KeyFacts::of(&PublicKey::read(&info)),
             signature_algorithm: algorithm_name(&certificate.signature_algorithm()).into_owned(),
-            basic_constraints: certificate
-                .basic_constraints()
-                .ok()
-                .flatten()
+            basic_constraints: basic_constraints
                 .map(|extension| BasicConstraintsFacts { ca: extension.ca, path_len: extension.path_len }),
-            key_usage: certificate.key_usage().ok().flatten().map(|extension| extension.names().collect()),
-            extended_key_usage: certificate.extended_key_usage().ok().flatten().map(purposes),
-            subject_key_identifier: certificate.subject_key_identifier().ok().flatten().map(hex::encode),
+            key_usage: key_usage.map(|extension| extension.names().collect()),
+            extended_key_usage: extended_key_usage.map(purposes),
+            subject_key_identifier: subject_key_identifier.map(hex::encode),
             authority_key_identifier: authority
                 .and_then(|authority| authority.key_identifier)
                 .map(hex::encode),
             extensions: certificate.extensions().map(|extension| extension.oid.to_string()).collect(),
             sha256: hex::encode(sha256(certificate.der())),
             spki_sha256: hex::encode(sha256(info.raw)),
+            unreadable,
         }
     }
+
+    /// Why the extension of this name gave no value though the certificate holds it. The names are those of RFC 5280:
+    /// `basicConstraints`, `keyUsage`, `extKeyUsage`, `subjectKeyIdentifier` and `authorityKeyIdentifier`.
+    #[must_use]
+    pub fn unreadable(&self, extension: &str) -> Option<ExtensionError> {
+        self.unreadable.iter().copied().find(|error| match error {
+            ExtensionError::Repeated(name) | ExtensionError::Malformed(name) => *name == extension,
+        })
+    }
+}
+
+/// The value of an extension, if it is there and can be read; why it cannot is kept.
+fn readable<T>(
+    extension: Result<Option<T>, ExtensionError>,
+    unreadable: &mut Vec<ExtensionError>,
+) -> Option<T> {
+    extension.unwrap_or_else(|error| {
+        unreadable.push(error);
+        None
+    })
 }
 
 impl KeyFacts {
@@ -122,4 +148,36 @@ fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {
         .into_iter()
         .map(|purpose| key_purpose_name(purpose).map_or_else(|| purpose.to_string(), ToOwned::to_owned))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registration::{Registration, Role};
+    use crate::wire;
+
+    /// The facts of the CA certificate in a response of testdata.
+    fn facts(response: &str) -> Facts {
+        let path = format!("{}/testdata/responses/{response}.json", env!("CARGO_MANIFEST_DIR"));
+        let input = std::fs::read(path).unwrap();
+        let response = wire::records(&input).next().unwrap().unwrap();
+        Facts::of(Registration::new(&response).certificate(Role::Ca).unwrap())
+    }
+
+    #[test]
+    fn an_unreadable_extension_is_told_from_an_absent_one() {
+        let absent = facts("ca-basic-constraints-absent");
+        assert_eq!((absent.basic_constraints, absent.unreadable("basicConstraints")), (None, None));
+        for (response, extension, error) in [
+            ("ca-basic-constraints-malformed", "basicConstraints", "basicConstraints does not decode"),
+            ("ca-basic-constraints-twice", "basicConstraints", "basicConstraints occurs more than once"),
+            ("ca-key-usage-malformed", "keyUsage", "keyUsage does not decode"),
+            ("ca-key-usage-twice", "keyUsage", "keyUsage occurs more than once"),
+        ] {
+            let facts = facts(response);
+            let found = facts.unreadable(extension).map(|error| error.to_string());
+            assert_eq!(found.as_deref(), Some(error), "{response}");
+            assert_eq!(facts.unreadable("subjectKeyIdentifier"), None);
+        }
+    }
 }
