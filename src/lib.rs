@@ -28,7 +28,8 @@
 //!
 //! Data flows one way. [`wire`] turns bytes into responses; [`Registration::new`] decodes both certificates and
 //! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](check::catalogue) under a
-//! [`Policy`] and gives a [`Report`]. A [`report::Entry`] serializes to the JSON that the command writes.
+//! [`Policy`] and gives a [`Report`]. A [`report::Entry`] serializes to the JSON that the command writes. Certificates
+//! outside of responses are read by [`bundle`]; [`report::Facts`] tells what one says.
 //!
 //! Every check has exactly one outcome for each of its targets. What could not be checked is
 //! [unchecked](check::Outcome::Unchecked), with the cause; it is never a pass. Whatever the input is, nothing panics,
@@ -43,6 +44,7 @@
 //! - It builds no chains, reads no revocation lists, and judges no device certificates.
 //! - It does not know whether a key leaked, or was made by a generator that repeats itself.
 
+pub mod bundle;
 pub mod certificate;
 pub mod check;
 mod checks;

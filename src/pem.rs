@@ -103,8 +103,9 @@ pub struct Pem {
     has_private_key: bool,
 }
 
+/// One complete block: a label, and base64 that need not decode.
 #[derive(Clone)]
-struct Block {
+pub struct Block {
     label: String,
     base64: String,
 }
@@ -116,11 +117,24 @@ impl fmt::Debug for Block {
     }
 }
 
+/// The blocks of a text that may hold many, as a bundle or a chain does, in order. Repaired is what [`Pem::read`]
+/// repairs. A block that is not complete costs only itself: reading goes on at the next BEGIN line.
+#[must_use]
+pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
+    let mut pem = Pem::new();
+    let text = pem.with_line_feeds(text);
+    text.split(BEGIN).skip(1).map(|marker| pem.block(marker).map(|(block, _)| block)).collect()
+}
+
 impl Pem {
+    fn new() -> Self {
+        Pem { blocks: Vec::new(), repairs: Vec::new(), broken: None, has_private_key: false }
+    }
+
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let mut pem = Pem { blocks: Vec::new(), repairs: Vec::new(), broken: None, has_private_key: false };
+        let mut pem = Pem::new();
         let text = pem.with_line_feeds(text);
         pem.has_private_key = has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
@@ -216,17 +230,8 @@ impl Pem {
         while let Some((before, marker)) = rest.split_once(BEGIN) {
             self.note_outside(before, line_ends);
             line_ends = 1;
-            let (label, after) = marker_label(marker)?;
-            let (body, end) = after.split_once(END).ok_or(PemError::NoEnd)?;
-            if body.contains(BEGIN) {
-                return Err(PemError::NoEnd);
-            }
-            let (end_label, after) = marker_label(end)?;
-            if end_label != label {
-                return Err(PemError::LabelMismatch);
-            }
-            let base64 = self.body(body);
-            self.blocks.push(Block { label: label.to_owned(), base64 });
+            let (block, after) = self.block(marker)?;
+            self.blocks.push(block);
             rest = after;
         }
         if rest.contains(END) {
@@ -236,6 +241,21 @@ impl Pem {
             self.note_outside(rest, line_ends);
         }
         Ok(())
+    }
+
+    /// The block whose BEGIN line goes on with `marker`, and the text after its END line.
+    fn block<'t>(&mut self, marker: &'t str) -> Result<(Block, &'t str), PemError> {
+        let (label, after) = marker_label(marker)?;
+        let (body, end) = after.split_once(END).ok_or(PemError::NoEnd)?;
+        if body.contains(BEGIN) {
+            return Err(PemError::NoEnd);
+        }
+        let (end_label, after) = marker_label(end)?;
+        if end_label != label {
+            return Err(PemError::LabelMismatch);
+        }
+        let base64 = self.body(body);
+        Ok((Block { label: label.to_owned(), base64 }, after))
     }
 
     /// Text before, between or after blocks, where `line_ends` line ends are as they should be.
@@ -303,7 +323,17 @@ impl Pem {
 }
 
 impl Block {
-    fn decode(&self) -> Result<Vec<u8>, PemError> {
+    /// What the block is said to hold, for example `CERTIFICATE`. Untrusted, at most 64 octets.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The octets in the block.
+    ///
+    /// # Errors
+    /// If the base64 holds another character, is cut off, or its padding is wrong.
+    pub fn decode(&self) -> Result<Vec<u8>, PemError> {
         if let Some(character) = self.base64.chars().find(|character| !is_base64(*character)) {
             return Err(PemError::Character(character));
         }
@@ -425,6 +455,47 @@ mod tests {
             (text.replace("YGFi", "YGF="), PemError::Base64),
         ] {
             assert_eq!(Pem::read(&given).certificate(), Err(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn all_blocks_of_a_bundle_are_read_and_a_broken_one_costs_only_itself() {
+        let block = canonical();
+        let without_end = block.replace("-----END CERTIFICATE-----\n", "");
+        let mismatched = block.replace("END CERTIFICATE", "END X509 CRL");
+        let other = block.replace("CERTIFICATE", "X509 CRL");
+        let text = format!("s:CN = x\n{block}{without_end}{other}{mismatched}prose\n{block}");
+        let read: Vec<_> = blocks(&text)
+            .into_iter()
+            .map(|block| block.map(|block| (block.label().to_owned(), block.decode())))
+            .collect();
+        let whole = |label: &str| Ok((label.to_owned(), Ok(octets())));
+        assert_eq!(
+            read,
+            [
+                whole("CERTIFICATE"),
+                Err(PemError::NoEnd),
+                whole("X509 CRL"),
+                Err(PemError::LabelMismatch),
+                whole("CERTIFICATE"),
+            ]
+        );
+        assert!(blocks("no block").is_empty());
+        assert!(blocks("-----END CERTIFICATE-----").is_empty());
+    }
+
+    #[test]
+    fn the_blocks_of_a_bundle_are_repaired_as_a_single_one_is() {
+        let two = format!("{0}{0}", canonical());
+        for text in [
+            two.replace('\n', "\\n"),
+            two.replace('\n', "\r\n"),
+            two.replace('\n', "\n  "),
+            two.replace('\n', ""),
+            format!("\u{feff}{two}"),
+        ] {
+            let read: Vec<_> = blocks(&text).into_iter().map(|block| block.unwrap().decode()).collect();
+            assert_eq!(read, [Ok(octets()), Ok(octets())], "{text}");
         }
     }
 

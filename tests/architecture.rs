@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("policy", &[]),
     ("name", &["der"]),
     ("certificate", &["der", "name", "serial"]),
+    ("bundle", &["certificate", "der", "pem"]),
     ("key", &["certificate", "der"]),
     ("signature", &["certificate", "der", "key"]),
     ("registration", &["certificate", "key", "name", "pem", "serial", "signature", "wire"]),
