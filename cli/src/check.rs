@@ -3,9 +3,7 @@
 //!
 //! May import: args, exit, input, message, output, render.
 
-use std::ffi::OsString;
-use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::io;
 
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::Registration;
@@ -14,7 +12,7 @@ use mqtt_ca_check::wire::{Format, InputError, Options, Response, records_with};
 
 use crate::args::CheckArguments;
 use crate::exit::{Status, Stop};
-use crate::input::{self, Source};
+use crate::input::{self, Source, Wanted};
 use crate::message;
 use crate::output;
 use crate::render::{self, Header, Renderer, Summary};
@@ -23,14 +21,14 @@ use crate::render::{self, Header, Renderer, Summary};
 const EARLIEST_USUAL_YEAR: i32 = 2000;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
-    refuse_unclear_inputs(&arguments.inputs)?;
+    input::refuse_unclear(&arguments.inputs)?;
     let policy = arguments.policy()?;
     if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
         message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
     }
     let header = Header::of(&policy);
-    let sources = input::sources(&arguments.inputs);
-    refuse_output_into_input(&sources, arguments.output.as_deref())?;
+    let sources = input::sources(&arguments.inputs, Wanted::Responses);
+    input::refuse_output_into(&sources, arguments.output.as_deref())?;
     let out = output::open(arguments.output.as_deref())?;
     let is_coloured = output::is_coloured(arguments.color, arguments.output.as_deref());
     let mut run = Run {
@@ -48,32 +46,6 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         message::error("no record was found, so nothing was judged");
     }
     Ok(run.summary.status())
-}
-
-/// Standard input can be read once, and a terminal is no input.
-fn refuse_unclear_inputs(inputs: &[OsString]) -> Result<(), Stop> {
-    if inputs.is_empty() && io::stdin().is_terminal() {
-        return Err(Stop::Usage("no input was given, and standard input is a terminal".to_owned()));
-    }
-    if inputs.iter().filter(|input| *input == "-").count() > 1 {
-        return Err(Stop::Usage("standard input can be read only once, but - is given twice".to_owned()));
-    }
-    Ok(())
-}
-
-/// A file must not be emptied to hold the report on itself, under whatever name it is an input.
-fn refuse_output_into_input(sources: &[Source], output: Option<&Path>) -> Result<(), Stop> {
-    let Some(output) = output else {
-        return Ok(());
-    };
-    match sources.iter().find(|source| source.is_file_at(output)) {
-        Some(source) => Err(Stop::Usage(format!(
-            "{} is the output and an input as well ({}); write the report elsewhere",
-            output.display(),
-            source.name
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// A run over all inputs.
@@ -94,7 +66,7 @@ impl Run<'_> {
     }
 
     fn judge_source(&mut self, source: &Source) -> io::Result<()> {
-        let octets = match source.read() {
+        let octets = match source.read_responses() {
             Ok(octets) => octets,
             Err(error) => return self.judge_record(source, 0, Err(error)),
         };

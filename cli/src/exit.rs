@@ -9,13 +9,13 @@ use crate::message;
 /// The exit statuses. Scripts rely on them: they are only added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// Every record passed.
+    /// Every record passed; what was asked for was shown.
     Passed,
     /// At least one record failed, and all could be read.
     Failed,
     /// The arguments make no sense, or the output file cannot be created; nothing was judged.
     Usage,
-    /// There was no record at all, or at least one could not be read. All others were judged.
+    /// There was no record or certificate at all, or at least one could not be read. All others were judged or shown.
     Unreadable,
     /// A fault of this program, or the output could not be written.
     Fault,
@@ -51,13 +51,13 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    /// Says on standard error why the run stopped, and gives the status.
-    pub(crate) fn explain(self) -> Status {
+    /// Says on standard error why the run of this command stopped, and gives the status.
+    pub(crate) fn explain(self, command: &str) -> Status {
         match self {
             Stop::Shown => Status::Passed,
             Stop::Usage(text) => {
                 message::error(&text);
-                message::raw("\nFor more information, try 'mqtt-ca-check check --help'.\n");
+                message::raw(&format!("\nFor more information, try '{command} --help'.\n"));
                 Status::Usage
             }
             Stop::UsageText(text) => {

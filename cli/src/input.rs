@@ -1,21 +1,50 @@
 //! From arguments to sources: files, the members of directories, what a pattern matches, and standard input. What cannot
 //! be read becomes an input error of its own, so that the rest is still judged.
 //!
-//! May import: message, pattern.
+//! May import: exit, message, pattern.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
 
+use crate::exit::Stop;
 use crate::message;
 use crate::pattern;
 
-/// Extensions of the files that are read in a directory.
-const EXTENSIONS: [&str; 3] = ["json", "ndjson", "jsonl"];
+/// Which files of a directory are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted {
+    /// Those with responses.
+    Responses,
+    /// Those with responses or certificates.
+    Certificates,
+}
+
+impl Wanted {
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Wanted::Responses => &["json", "ndjson", "jsonl"],
+            Wanted::Certificates => &["json", "ndjson", "jsonl", "pem", "crt", "cer", "der"],
+        }
+    }
+
+    fn is_read(self, path: &Path) -> bool {
+        path.extension().is_some_and(|extension| self.extensions().iter().any(|known| extension == *known))
+    }
+
+    /// The patterns of the files, for example `*.json, *.ndjson or *.jsonl`.
+    fn patterns(self) -> String {
+        let patterns: Vec<String> = self.extensions().iter().map(|it| format!("*.{it}")).collect();
+        match patterns.split_last() {
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+            None => String::new(),
+        }
+    }
+}
 
 /// Standard input as a file, where the system has it as one.
 const STANDARD_INPUT: &str = "/dev/stdin";
@@ -33,7 +62,7 @@ enum Kind {
     StandardInput,
     File(PathBuf),
     /// A directory without a file to read.
-    NoFiles,
+    NoFiles(Wanted),
     Unreadable(InputError),
 }
 
@@ -58,11 +87,11 @@ impl Source {
     }
 
     /// Whether reading it reads the regular file at `path`, by whatever name.
-    pub(crate) fn is_file_at(&self, path: &Path) -> bool {
+    fn is_file_at(&self, path: &Path) -> bool {
         let own = match &self.kind {
             Kind::File(path) => path,
             Kind::StandardInput => Path::new(STANDARD_INPUT),
-            Kind::NoFiles | Kind::Unreadable(_) => return false,
+            Kind::NoFiles(_) | Kind::Unreadable(_) => return false,
         };
         match (identity(own), identity(path)) {
             (Some(own), Some(other)) => own == other,
@@ -70,13 +99,13 @@ impl Source {
         }
     }
 
-    /// The octets. Nothing is read before.
+    /// The octets of responses. Nothing is read before.
     ///
     /// # Errors
     /// If it cannot be read, or holds white space at most: what should have written a response there failed.
-    pub(crate) fn read(&self) -> Result<Vec<u8>, InputError> {
+    pub(crate) fn read_responses(&self) -> Result<Vec<u8>, InputError> {
         let octets = self.octets()?;
-        if octets.trim_ascii().is_empty() && !matches!(self.kind, Kind::NoFiles) {
+        if octets.trim_ascii().is_empty() && !matches!(self.kind, Kind::NoFiles(_)) {
             return Err(InputError::new(
                 InputErrorCode::Truncated,
                 "expected JSON, found nothing: the input is empty",
@@ -86,7 +115,11 @@ impl Source {
         Ok(octets)
     }
 
-    fn octets(&self) -> Result<Vec<u8>, InputError> {
+    /// The octets, whatever they are. Nothing is read before.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(crate) fn octets(&self) -> Result<Vec<u8>, InputError> {
         match &self.kind {
             Kind::StandardInput => {
                 let mut octets = Vec::new();
@@ -96,7 +129,7 @@ impl Source {
                 }
             }
             Kind::File(path) => fs::read(path).map_err(|error| input_error(&error)),
-            Kind::NoFiles => Ok(Vec::new()),
+            Kind::NoFiles(_) => Ok(Vec::new()),
             Kind::Unreadable(error) => Err(error.clone()),
         }
     }
@@ -105,7 +138,9 @@ impl Source {
     pub(crate) fn format(&self) -> Format {
         match &self.kind {
             Kind::File(path)
-                if path.extension().is_some_and(|extension| extension != "json" && is_read(extension)) =>
+                if path
+                    .extension()
+                    .is_some_and(|extension| extension == "ndjson" || extension == "jsonl") =>
             {
                 Format::Ndjson
             }
@@ -115,42 +150,76 @@ impl Source {
 
     /// What to say if it holds no record.
     pub(crate) fn without_record(&self) -> String {
-        match self.kind {
-            Kind::NoFiles => format!("{} holds no *.json, *.ndjson or *.jsonl file", self.name),
-            Kind::StandardInput => "standard input holds no record".to_owned(),
+        match (&self.kind, self.missing_files()) {
+            (_, Some(patterns)) => format!("{} holds no {patterns} file", self.name),
+            (Kind::StandardInput, None) => "standard input holds no record".to_owned(),
             _ => format!("{} holds no record", self.name),
+        }
+    }
+
+    /// The patterns of files of which a directory holds none; `None` for any other source.
+    pub(crate) fn missing_files(&self) -> Option<String> {
+        match self.kind {
+            Kind::NoFiles(wanted) => Some(wanted.patterns()),
+            _ => None,
         }
     }
 }
 
+/// Standard input can be read once, and a terminal is no input.
+pub(crate) fn refuse_unclear(inputs: &[OsString]) -> Result<(), Stop> {
+    if inputs.is_empty() && io::stdin().is_terminal() {
+        return Err(Stop::Usage("no input was given, and standard input is a terminal".to_owned()));
+    }
+    if inputs.iter().filter(|input| *input == "-").count() > 1 {
+        return Err(Stop::Usage("standard input can be read only once, but - is given twice".to_owned()));
+    }
+    Ok(())
+}
+
+/// A file must not be emptied to hold what is said about itself, under whatever name it is an input.
+pub(crate) fn refuse_output_into(sources: &[Source], output: Option<&Path>) -> Result<(), Stop> {
+    let Some(output) = output else {
+        return Ok(());
+    };
+    match sources.iter().find(|source| source.is_file_at(output)) {
+        Some(source) => Err(Stop::Usage(format!(
+            "{} is the output and an input as well ({}); write the report elsewhere",
+            output.display(),
+            source.name
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The sources that the arguments name, in their order; standard input without arguments.
-pub(crate) fn sources(arguments: &[OsString]) -> Vec<Source> {
+pub(crate) fn sources(arguments: &[OsString], wanted: Wanted) -> Vec<Source> {
     let default = arguments.is_empty().then(standard_input);
-    default.into_iter().chain(arguments.iter().flat_map(|argument| of_argument(argument))).collect()
+    default.into_iter().chain(arguments.iter().flat_map(|argument| of_argument(argument, wanted))).collect()
 }
 
 fn standard_input() -> Source {
     Source { name: "-".to_owned(), kind: Kind::StandardInput }
 }
 
-fn of_argument(argument: &OsStr) -> Vec<Source> {
+fn of_argument(argument: &OsStr, wanted: Wanted) -> Vec<Source> {
     if argument == "-" {
         return vec![standard_input()];
     }
     let path = Path::new(argument);
     match (fs::symlink_metadata(path), argument.to_str()) {
         (Err(error), Some(text)) if error.kind() == io::ErrorKind::NotFound && pattern::is_pattern(text) => {
-            of_pattern(text)
+            of_pattern(text, wanted)
         }
-        _ => of_path(path.to_owned()),
+        _ => of_path(path.to_owned(), wanted),
     }
 }
 
-fn of_path(path: PathBuf) -> Vec<Source> {
-    if path.is_dir() { members(&path) } else { vec![Source::file(path)] }
+fn of_path(path: PathBuf, wanted: Wanted) -> Vec<Source> {
+    if path.is_dir() { members(&path, wanted) } else { vec![Source::file(path)] }
 }
 
-fn of_pattern(text: &str) -> Vec<Source> {
+fn of_pattern(text: &str, wanted: Wanted) -> Vec<Source> {
     let failed = |reason: String, help: &'static str| {
         let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
         vec![Source::new(Path::new(text), Kind::Unreadable(error))]
@@ -163,7 +232,7 @@ fn of_pattern(text: &str) -> Vec<Source> {
     };
     let mut sources: Vec<Source> = Vec::new();
     let mut names = BTreeSet::new();
-    for source in matches.paths.into_iter().flat_map(of_path) {
+    for source in matches.paths.into_iter().flat_map(|path| of_path(path, wanted)) {
         // A directory that matches and a file in it that matches too give the file once.
         if names.insert(source.path().map(Path::to_owned)) || source.path().is_none() {
             sources.push(source);
@@ -181,7 +250,7 @@ fn of_pattern(text: &str) -> Vec<Source> {
 }
 
 /// The files to read in a directory and below, by the octets of their paths. Symbolic links in it are not followed.
-fn members(root: &Path) -> Vec<Source> {
+fn members(root: &Path, wanted: Wanted) -> Vec<Source> {
     let mut found: Vec<(PathBuf, Source)> = Vec::new();
     let mut directories = vec![root.to_owned()];
     while let Some(directory) = directories.pop() {
@@ -196,7 +265,7 @@ fn members(root: &Path) -> Vec<Source> {
         for entry in entries {
             match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
                 Ok((path, kind)) if kind.is_dir() => directories.push(path),
-                Ok((path, kind)) if kind.is_file() && path.extension().is_some_and(is_read) => {
+                Ok((path, kind)) if kind.is_file() && wanted.is_read(&path) => {
                     found.push((path.clone(), Source::file(path)));
                 }
                 Ok(_) => {}
@@ -205,7 +274,7 @@ fn members(root: &Path) -> Vec<Source> {
         }
     }
     if found.is_empty() {
-        return vec![Source::new(root, Kind::NoFiles)];
+        return vec![Source::new(root, Kind::NoFiles(wanted))];
     }
     found.sort_by(|(one, _), (other, _)| octets(one).cmp(octets(other)));
     found.into_iter().map(|(_, source)| source).collect()
@@ -226,10 +295,6 @@ fn identity(path: &Path) -> Option<PathBuf> {
 
 fn octets(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
-}
-
-fn is_read(extension: &OsStr) -> bool {
-    EXTENSIONS.iter().any(|known| extension == *known)
 }
 
 fn input_error(error: &io::Error) -> InputError {

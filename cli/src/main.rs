@@ -24,7 +24,7 @@ use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
 use self::args::Command;
-use self::exit::{Status, Stop};
+use self::exit::Status;
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(report_fault));
@@ -47,18 +47,18 @@ fn guarded(run: impl FnOnce() -> Status + UnwindSafe) -> Status {
 }
 
 fn run(arguments: Vec<OsString>) -> Status {
-    let came_of_it = match args::parse(arguments) {
-        Ok(Command::Check(arguments)) => check::run(&arguments),
-        Err(stop) => Err(stop),
+    let (command, came_of_it) = match args::parse(arguments) {
+        Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
+        Err(stop) => ("mqtt-ca-check", Err(stop)),
     };
-    came_of_it.unwrap_or_else(Stop::explain)
+    came_of_it.unwrap_or_else(|stop| stop.explain(command))
 }
 
 /// Says where the fault is, and nothing of what was being read: a panic's own message may quote the input.
 fn report_fault(info: &PanicHookInfo<'_>) {
     let place = info.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
     message::error(&format!(
-        "internal fault{}; nothing after the last report was judged. Please report it to the project, with the input if you may share it",
+        "internal fault{}; nothing after what was written last was looked at. Please report it to the project, with the input if you may share it",
         place.unwrap_or_default()
     ));
 }
