@@ -1,6 +1,9 @@
 //! The arguments: what can be said on the command line, the help that explains it, and values made of text.
 //!
-//! May import: escape, exit.
+//! May import: escape, exit, ids.
+
+mod explain;
+mod inspect;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -8,14 +11,17 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use mqtt_ca_check::check;
+use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::{Level, Policy, Severity};
 use mqtt_ca_check::wire;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
+pub(crate) use self::explain::ExplainArguments;
+pub(crate) use self::inspect::{InputForm, InspectArguments};
 use crate::escape;
 use crate::exit::Stop;
+use crate::ids;
 
 const ABOUT: &str = "\
 Judges the CA certificates registered with Alibaba Cloud ApsaraMQ for MQTT";
@@ -39,6 +45,16 @@ outcome for every record; what could not be checked never counts as passed.
 Registration code, CA and proof arrive in one document. Without an --expect-*
 option the answer is only \"self-consistent\": a response forged as a whole would
 pass. Give what you know from elsewhere.";
+
+const EXIT_STATUSES: &str = "\
+Exit status:
+  0    every record passed; of inspect: every certificate was read
+  1    at least one record failed
+  2    wrong usage; nothing was read
+  3    no record at all, or at least one could not be read (outranks 1)
+  70   internal fault, or the output could not be written
+  130  interrupted
+";
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -67,7 +83,7 @@ Examples:
     version,
     about = ABOUT,
     long_about = LONG_ABOUT,
-    after_help = EXIT_STATUS,
+    after_help = EXIT_STATUSES,
     arg_required_else_help = true,
     disable_help_subcommand = true
 )]
@@ -87,6 +103,24 @@ pub(crate) enum Command {
         next_line_help = true
     )]
     Check(CheckArguments),
+
+    /// Explains checks.
+    #[command(
+        about = explain::ABOUT,
+        long_about = explain::LONG_ABOUT,
+        after_help = explain::AFTER_HELP,
+        next_line_help = true
+    )]
+    Explain(ExplainArguments),
+
+    /// Shows the facts of certificates.
+    #[command(
+        about = inspect::ABOUT,
+        long_about = inspect::LONG_ABOUT,
+        after_help = inspect::AFTER_HELP,
+        next_line_help = true
+    )]
+    Inspect(InspectArguments),
 }
 
 fn check_after_help() -> String {
@@ -222,6 +256,43 @@ pub(crate) struct CheckArguments {
     expect_ca_sha256: Option<[u8; 32]>,
 }
 
+/// How and where `explain` and `inspect` write.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArguments {
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        value_name = "FORMAT",
+        help = "How to write: human or json [default: human]"
+    )]
+    pub(crate) format: DocumentFormat,
+
+    #[arg(short, long, value_name = "FILE", help = "Write to this file [default: standard output]")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        value_name = "WHEN",
+        help = "Colour the human form: auto, always or never [default: auto]"
+    )]
+    pub(crate) color: Color,
+}
+
+/// How one document is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentFormat {
+    #[default]
+    Human,
+    Json,
+}
+
 /// How the report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -291,18 +362,24 @@ impl CheckArguments {
 
     /// How to read the inputs.
     pub(crate) fn wire_options(&self) -> wire::Options {
-        let mut options = wire::Options::default();
-        options.format = match self.input_format {
+        let format = match self.input_format {
             InputFormat::Auto => wire::Format::Auto,
             InputFormat::Json => wire::Format::Json,
             InputFormat::Ndjson => wire::Format::Ndjson,
         };
-        if let Some(bytes) = self.max_record_size {
-            options.max_record_bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-            options.max_page_bytes = options.max_page_bytes.max(options.max_record_bytes);
-        }
-        options
+        wire_options(format, self.max_record_size)
     }
+}
+
+/// How to read responses, with this many octets for a record, if that is said.
+fn wire_options(format: wire::Format, max_record_size: Option<u64>) -> wire::Options {
+    let mut options = wire::Options::default();
+    options.format = format;
+    if let Some(bytes) = max_record_size {
+        options.max_record_bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        options.max_page_bytes = options.max_page_bytes.max(options.max_record_bytes);
+    }
+    options
 }
 
 /// Parses the arguments; help and version are shown here.
@@ -355,30 +432,7 @@ fn instant(text: &str) -> Result<OffsetDateTime, String> {
 }
 
 fn check_id(text: &str) -> Result<&'static str, String> {
-    check::find(text).map(check::Check::id).ok_or_else(|| {
-        let near = near_ids(text);
-        if near.is_empty() {
-            "no check has this id; every report in JSON lists all of them".to_owned()
-        } else {
-            format!("no check has this id; near it are {}", near.join(", "))
-        }
-    })
-}
-
-/// At most three ids that could have been meant, the likeliest first.
-fn near_ids(text: &str) -> Vec<&'static str> {
-    let text = text.to_lowercase().replace('_', "-");
-    let score = |id: &str| {
-        let holds = text.len() >= 3 && id.contains(&text);
-        if holds { 1.0 } else { strsim::jaro_winkler(&text, id) }
-    };
-    let mut near: Vec<(f64, &'static str)> = check::catalogue()
-        .iter()
-        .map(|check| (score(check.id()), check.id()))
-        .filter(|(score, _)| *score >= 0.8)
-        .collect();
-    near.sort_by(|one, other| other.0.total_cmp(&one.0));
-    near.into_iter().map(|(_, id)| id).take(3).collect()
+    ids::check(text).map(Check::id)
 }
 
 fn serial_number(text: &str) -> Result<String, String> {

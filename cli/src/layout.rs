@@ -8,7 +8,7 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthChar;
 
 /// Columns of a line.
-const WIDTH: usize = 80;
+pub(crate) const WIDTH: usize = 80;
 /// Where a value begins on a line of its own, if that saves it from being broken.
 const OWN_LINE: usize = 6;
 
@@ -99,6 +99,13 @@ impl Page {
             self.end();
             self.indent(own_line);
         }
+        self.put(text, Style::new());
+        self
+    }
+
+    /// Text that stays in one line: this one, or the next if it fits better there.
+    pub(crate) fn unbroken(&mut self, text: &str) -> &mut Self {
+        self.separate(1, width(text));
         self.put(text, Style::new());
         self
     }

@@ -7,7 +7,10 @@ mod args;
 mod check;
 mod escape;
 mod exit;
+mod explain;
+mod ids;
 mod input;
+mod inspect;
 mod layout;
 mod message;
 mod output;
@@ -49,6 +52,8 @@ fn guarded(run: impl FnOnce() -> Status + UnwindSafe) -> Status {
 fn run(arguments: Vec<OsString>) -> Status {
     let (command, came_of_it) = match args::parse(arguments) {
         Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
+        Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
+        Ok(Command::Inspect(arguments)) => ("mqtt-ca-check inspect", inspect::run(&arguments)),
         Err(stop) => ("mqtt-ca-check", Err(stop)),
     };
     came_of_it.unwrap_or_else(|stop| stop.explain(command))

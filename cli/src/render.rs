@@ -1,5 +1,6 @@
 //! Renderers: each turns entries into one format, as they come. They see entries, the policy and the counts, nothing
-//! else, so that every format tells the same.
+//! else, so that every format tells the same. What other subcommands show, checks of the catalogue and the facts of
+//! certificates, is written in the same two ways.
 //!
 //! May import: args, escape, exit, layout.
 
@@ -8,14 +9,17 @@ mod json;
 mod ndjson;
 mod safe_json;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use mqtt_ca_check::check::{Check, without_private_key};
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::{Entry, Verdict};
+use mqtt_ca_check::report::{Entry, Facts, Verdict};
+use mqtt_ca_check::wire::InputError;
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
-use crate::args::Format;
+use crate::args::{DocumentFormat, Format};
 use crate::exit::Status;
 
 /// The name and version of the report's JSON form.
@@ -90,6 +94,92 @@ pub(crate) fn renderer<'h>(
     }
 }
 
+/// Writes checks: one in full, or several in short.
+pub(crate) fn catalogue(
+    format: DocumentFormat,
+    checks: &[Check],
+    is_coloured: bool,
+    out: Box<dyn Write>,
+) -> io::Result<()> {
+    match format {
+        DocumentFormat::Human => human::catalogue(checks, is_coloured, out),
+        DocumentFormat::Json => json::catalogue(checks, out),
+    }
+}
+
+/// Writes the facts of certificates, one certificate at a time.
+pub(crate) trait Certificates<'s> {
+    fn begin(&mut self) -> io::Result<()>;
+    fn certificate(&mut self, place: Place<'s>, facts: &Facts) -> io::Result<()>;
+    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()>;
+    /// Writes what is left and sees to it that all of it is written.
+    fn end(&mut self, inspected: &Inspected) -> io::Result<()>;
+}
+
+/// Where a certificate was found or should have been.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Place<'s> {
+    /// As in [`Entry`]. Untrusted.
+    pub(crate) source: &'s str,
+    /// The position in its source, from 0: of the response, or of the certificate where there are no responses.
+    pub(crate) record: Option<usize>,
+    /// The field of the response.
+    pub(crate) target: Option<&'static str>,
+}
+
+/// Why there is no certificate in a place.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Problem {
+    /// The code of an input error, `no-certificate` or `not-a-certificate`.
+    pub(crate) code: &'static str,
+    /// Untrusted in parts.
+    pub(crate) message: String,
+    /// Where in a JSON document. Untrusted.
+    pub(crate) path: Option<String>,
+    /// Untrusted.
+    pub(crate) request_id: Option<String>,
+    /// Untrusted in parts.
+    pub(crate) help: Option<Cow<'static, str>>,
+}
+
+impl From<&InputError> for Problem {
+    fn from(error: &InputError) -> Self {
+        Problem {
+            code: error.code().as_str(),
+            message: error.message().to_owned(),
+            path: error.path().map(ToOwned::to_owned),
+            request_id: error.request_id().map(|id| without_private_key(id).to_owned()),
+            help: error.help().map(|help| Cow::Owned(help.to_owned())),
+        }
+    }
+}
+
+/// How many certificates were read, and in how many places none could be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Inspected {
+    pub(crate) certificates: u64,
+    pub(crate) problems: u64,
+}
+
+impl Inspected {
+    /// What the counts mean for the exit status.
+    pub(crate) fn status(&self) -> Status {
+        if self.problems == 0 && self.certificates > 0 { Status::Passed } else { Status::Unreadable }
+    }
+}
+
+/// The renderer of certificates in a format.
+pub(crate) fn certificates<'s>(
+    format: DocumentFormat,
+    is_coloured: bool,
+    out: Box<dyn Write + 's>,
+) -> Box<dyn Certificates<'s> + 's> {
+    match format {
+        DocumentFormat::Human => Box::new(human::HumanCertificates::new(is_coloured, out)),
+        DocumentFormat::Json => Box::new(json::JsonCertificates::new(out)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +201,13 @@ mod tests {
     #[test]
     fn no_record_at_all_is_no_pass() {
         assert_eq!(status(&[]), Status::Unreadable);
+    }
+
+    #[test]
+    fn certificates_are_read_if_there_is_one_and_nothing_else() {
+        let status = |certificates, problems| Inspected { certificates, problems }.status();
+        assert_eq!(status(2, 0), Status::Passed);
+        assert_eq!(status(2, 1), Status::Unreadable);
+        assert_eq!(status(0, 0), Status::Unreadable);
     }
 }

@@ -5,6 +5,8 @@
 //!
 //! May import: escape, layout, render.
 
+mod catalogue;
+mod certificates;
 mod facts;
 mod findings;
 mod style;
@@ -13,10 +15,12 @@ use std::io::{self, Write};
 
 use mqtt_ca_check::policy::Expectations;
 use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
-use mqtt_ca_check::wire::{Field, InputError, InputErrorCode};
+use mqtt_ca_check::wire::{Field, InputErrorCode};
 
+pub(super) use self::catalogue::catalogue;
+pub(super) use self::certificates::HumanCertificates;
 use self::findings::Findings;
-use super::{Header, Renderer, Summary};
+use super::{Header, Problem, Renderer, Summary};
 use crate::escape;
 use crate::layout::Page;
 
@@ -99,7 +103,7 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
         Ok(report) => report,
         Err(error) => {
             page.blank_line();
-            return unreadable(page, error);
+            return unreadable(page, &Problem::from(error));
         }
     };
     let possession = report.possession();
@@ -128,7 +132,7 @@ fn among_others(page: &mut Page, entry: &Entry<'_>) {
         Ok(report) => report,
         Err(error) => {
             line.value(&place(entry)).end();
-            unreadable(page, error);
+            unreadable(page, &Problem::from(error));
             return page.blank_line();
         }
     };
@@ -156,10 +160,16 @@ fn verdict_word(verdict: Verdict) -> String {
 
 /// The source, and the record in it; a source that could not be read has no records.
 fn place(entry: &Entry<'_>) -> String {
-    let source = escape::without_gaps(&escape::bare(entry.source));
-    match entry.result {
-        Err(error) if error.code() == InputErrorCode::Io => source,
-        _ => format!("{source}#{}", entry.record),
+    let has_records = !entry.result.is_err_and(|error| error.code() == InputErrorCode::Io);
+    place_in(entry.source, has_records.then_some(entry.record))
+}
+
+/// A source, and the record in it, in a form that no other text of the line can be taken for.
+fn place_in(source: &str, record: Option<usize>) -> String {
+    let source = escape::without_gaps(&escape::bare(source));
+    match record {
+        Some(record) => format!("{source}#{record}"),
+        None => source,
     }
 }
 
@@ -200,17 +210,17 @@ fn basis(expectations: &Expectations) -> String {
     }
 }
 
-/// Why there was nothing to judge.
-fn unreadable(page: &mut Page, error: &InputError) {
-    label(page, 2, "code").words(error.code().as_str()).end();
-    if let Some(path) = error.path() {
+/// Why there was nothing to judge or to show.
+fn unreadable(page: &mut Page, problem: &Problem) {
+    label(page, 2, "code").words(problem.code).end();
+    if let Some(path) = &problem.path {
         label(page, 2, "at").value(&escape::bare(path)).end();
     }
-    label(page, 2, "message").words(&escape::bare(error.message())).end();
-    if let Some(id) = error.request_id() {
+    label(page, 2, "message").words(&escape::bare(&problem.message)).end();
+    if let Some(id) = &problem.request_id {
         label(page, 2, "request").value(&escape::quoted(id)).end();
     }
-    if let Some(help) = error.help() {
+    if let Some(help) = &problem.help {
         label(page, 2, "to do").words(&escape::line(help)).end();
     }
 }

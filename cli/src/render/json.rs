@@ -2,12 +2,16 @@
 //!
 //! May import: render.
 
+mod catalogue;
+mod certificates;
 mod document;
 
 use std::io::{self, Write};
 
 use mqtt_ca_check::report::Entry;
 
+pub(super) use self::catalogue::catalogue;
+pub(super) use self::certificates::JsonCertificates;
 use self::document::Document;
 use super::{Header, Renderer, SCHEMA, Summary};
 

@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use unicode_width::UnicodeWidthStr;
+
 /// The instant at which the tests judge: within the validity of every usual certificate of testdata.
 pub(crate) const AT: &str = "--at=2026-11-24T00:00:00Z";
 
@@ -26,10 +28,21 @@ pub(crate) fn check<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
 pub(crate) fn check_stdin(arguments: &[&str], input: &[u8]) -> Run {
     let mut command = command();
     command.current_dir(responses()).args(["check", AT]).args(arguments);
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    Run::from(child.wait_with_output().unwrap())
+    Run::with_stdin(command, input)
+}
+
+/// Another subcommand, run in the folder of test data.
+pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Run {
+    let mut command = command();
+    command.current_dir(testdata()).args(arguments);
+    Run::of(command)
+}
+
+/// The same, with this on standard input.
+pub(crate) fn run_stdin(arguments: &[&str], input: &[u8]) -> Run {
+    let mut command = command();
+    command.current_dir(testdata()).args(arguments);
+    Run::with_stdin(command, input)
 }
 
 /// What came of a run.
@@ -42,6 +55,14 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn of(mut command: Command) -> Self {
         Run::from(command.output().unwrap())
+    }
+
+    /// With this on standard input.
+    pub(crate) fn with_stdin(mut command: Command, input: &[u8]) -> Self {
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Run::from(child.wait_with_output().unwrap())
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
@@ -59,8 +80,12 @@ impl From<Output> for Run {
     }
 }
 
+pub(crate) fn testdata() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata")
+}
+
 pub(crate) fn responses() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/responses")
+    testdata().join("responses")
 }
 
 pub(crate) fn response(name: &str) -> Vec<u8> {
@@ -72,4 +97,32 @@ pub(crate) fn response_named(ca_name: &str) -> Vec<u8> {
     let mut response: serde_json::Value = serde_json::from_slice(&response("good.json")).unwrap();
     response["Data"]["CaName"] = ca_name.into();
     serde_json::to_vec(&response).unwrap()
+}
+
+/// Text that would act on a terminal or deceive its reader: a colour, a title, a link, an eight-bit CSI, a cursor move,
+/// right-to-left override and isolate, zero-width space, line separator, byte order mark, soft hyphen, tag character.
+pub(crate) const HOSTILE: &str = "a\u{1b}[31mred\u{1b}]0;title\u{7}\u{1b}]8;;http://x\u{1b}\\link\u{9b}2K\u{8}\r\n\u{202e}rlo\u{2066}\
+                       iso\u{200b}\u{2028}\u{feff}\u{ad}\u{e0041}\u{7f}z";
+
+/// Whether text holds nothing but what a terminal shows as it is, apart from line breaks.
+pub(crate) fn is_tame(text: &str) -> bool {
+    !text.replace('\n', "").contains(|character: char| {
+        character.is_control()
+            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    })
+}
+
+#[track_caller]
+pub(crate) fn assert_fits(text: &str) {
+    for line in text.lines() {
+        assert!(line.width() <= 80, "{} columns: {line}", line.width());
+    }
+}
+
+/// The text without its colours.
+pub(crate) fn without_colour(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').unwrap().1)
 }

@@ -60,6 +60,8 @@ fn help_in_short_and_in_full() {
         ("help", &["--help"][..]),
         ("help_of_check", &["check", "--help"]),
         ("help_of_check_in_short", &["check", "-h"]),
+        ("help_of_explain", &["explain", "--help"]),
+        ("help_of_inspect", &["inspect", "--help"]),
     ] {
         let mut command = command();
         command.args(arguments);

@@ -7,9 +7,13 @@ mod common;
 #[cfg(test)]
 mod exit_status;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod inputs;
+#[cfg(test)]
+mod inspect;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]

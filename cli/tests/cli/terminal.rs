@@ -2,28 +2,11 @@
 
 use std::fs;
 
-use crate::common::{AT, Run, check, check_stdin, command, response, response_named, responses};
+use crate::common::{
+    AT, HOSTILE, Run, assert_fits, check, check_stdin, command, is_tame, response, response_named, responses,
+    without_colour,
+};
 use unicode_width::UnicodeWidthStr;
-
-/// Text that would act on a terminal or deceive its reader: a colour, a title, a link, an eight-bit CSI, a cursor move,
-/// right-to-left override and isolate, zero-width space, line separator, byte order mark, soft hyphen, tag character.
-const HOSTILE: &str = "a\u{1b}[31mred\u{1b}]0;title\u{7}\u{1b}]8;;http://x\u{1b}\\link\u{9b}2K\u{8}\r\n\u{202e}rlo\u{2066}\
-                       iso\u{200b}\u{2028}\u{feff}\u{ad}\u{e0041}\u{7f}z";
-
-/// Whether text holds nothing but what a terminal shows as it is, apart from line breaks.
-fn is_tame(text: &str) -> bool {
-    !text.replace('\n', "").contains(|character: char| {
-        character.is_control()
-            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-    })
-}
-
-fn assert_fits(text: &str) {
-    for line in text.lines() {
-        assert!(line.width() <= 80, "{} columns: {line}", line.width());
-    }
-}
 
 #[test]
 fn a_response_in_which_all_passes_takes_at_most_24_lines_of_80_columns() {
@@ -37,7 +20,11 @@ fn a_response_in_which_all_passes_takes_at_most_24_lines_of_80_columns() {
 
 #[test]
 fn no_line_of_any_report_is_wider_than_80_columns() {
-    assert_fits(&check(&["--help"]).stdout);
+    for subcommand in ["check", "explain", "inspect"] {
+        let mut command = command();
+        command.args([subcommand, "--help"]);
+        assert_fits(&Run::of(command).stdout);
+    }
     let all = check(&["."]);
     assert!(all.stdout.lines().count() > 1000);
     let is_record =
@@ -143,11 +130,7 @@ fn colour_is_used_only_on_a_terminal_or_if_it_is_asked_for() {
     assert_eq!(check(&["good.json", "--color=never"]).stdout, plain);
     let coloured = check(&["good.json", "--color=always"]).stdout;
     assert!(coloured.starts_with("\u{1b}[1m\u{1b}[32mPASSED\u{1b}[0m  good.json\n"), "{coloured:?}");
-    let mut without_colour = String::new();
-    for (at, part) in coloured.split('\u{1b}').enumerate() {
-        without_colour.push_str(if at == 0 { part } else { part.split_once('m').unwrap().1 });
-    }
-    assert_eq!(without_colour, plain);
+    assert_eq!(without_colour(&coloured), plain);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Who was judged: the CA and its proof, in a few lines.
+//! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
 //!
 //! May import: escape, layout.
 
@@ -6,20 +6,26 @@ use mqtt_ca_check::registration::{Declared, Role};
 use mqtt_ca_check::report::{Facts, Report};
 use mqtt_ca_check::wire::Field;
 
-use super::label;
+use super::{label, style};
 use crate::escape;
 use crate::layout::Page;
+
+/// Where the values of extensions begin, behind the longest of their names.
+const EXTENSION_VALUES: usize = 26;
+
+/// authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
+const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 
 pub(super) fn who(page: &mut Page, report: &Report<'_>) {
     let registration = report.registration();
     declared(page, "CA name", registration.declared(Field::CaName));
     match registration.certificate(Role::Ca).map(Facts::of) {
         Some(ca) => {
-            label(page, 2, "subject").value(&escape::quoted(&ca.subject)).end();
-            label(page, 2, "serial").value(&cut(&ca.serial)).end();
-            label(page, 2, "valid").words(&validity(&ca)).end();
-            label(page, 2, "key").words(&key(&ca)).end();
-            label(page, 2, "SHA-256").value(&ca.sha256).end();
+            subject(page, &ca);
+            serial(page, &ca);
+            valid(page, &ca);
+            key(page, &ca);
+            digest(page, &ca);
         }
         None => {
             declared(page, "Sn", registration.declared(Field::Sn));
@@ -30,6 +36,81 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
         Some(proof) => label(page, 2, "proof").words(&format!("valid {}", validity(&proof))).end(),
         None => label(page, 2, "proof").words("no certificate could be read from VerificationContent").end(),
     }
+}
+
+/// All that a certificate says about itself.
+pub(super) fn in_full(page: &mut Page, facts: &Facts) {
+    subject(page, facts);
+    label(page, 2, "issuer").value(&escape::quoted(&facts.issuer)).end();
+    serial(page, facts);
+    label(page, 2, "version").words(&facts.version.to_string()).end();
+    valid(page, facts);
+    key(page, facts);
+    label(page, 2, "signature").value(&cut(&facts.signature_algorithm)).end();
+    digest(page, facts);
+    label(page, 2, "SPKI").value(&facts.spki_sha256).end();
+    extensions(page, facts);
+}
+
+/// The extensions that are looked into, in OpenSSL's notation, and which there are at all.
+fn extensions(page: &mut Page, facts: &Facts) {
+    let basic_constraints = facts.basic_constraints.map(|extension| {
+        let ca = if extension.ca { "CA:TRUE" } else { "CA:FALSE" };
+        extension.path_len.map_or_else(|| ca.to_owned(), |length| format!("{ca}, pathlen:{length}"))
+    });
+    extension(page, facts, "basicConstraints", basic_constraints);
+    extension(page, facts, "keyUsage", facts.key_usage.as_deref().map(listed));
+    extension(page, facts, "extKeyUsage", facts.extended_key_usage.as_deref().map(listed));
+    extension(page, facts, "subjectKeyIdentifier", facts.subject_key_identifier.as_deref().map(cut));
+    let names_no_key = facts.authority_key_identifier.is_none()
+        && facts.extensions.iter().any(|oid| oid == AUTHORITY_KEY_IDENTIFIER);
+    let authority = match &facts.authority_key_identifier {
+        Some(identifier) => Some(cut(identifier)),
+        None => names_no_key.then(|| "present, without keyIdentifier".to_owned()),
+    };
+    extension(page, facts, "authorityKeyIdentifier", authority);
+    let all = if facts.extensions.is_empty() { "none".to_owned() } else { listed(&facts.extensions) };
+    row(page, "all extensions").words(&all).end();
+}
+
+/// An extension's value, or whether it is unreadable or absent.
+fn extension(page: &mut Page, facts: &Facts, name: &str, value: Option<String>) {
+    let text = match (facts.unreadable(name), value) {
+        (Some(error), _) => format!("unreadable: {error}"),
+        (None, Some(value)) => value,
+        (None, None) => "absent".to_owned(),
+    };
+    row(page, name).words(&text).end();
+}
+
+/// Begins a paragraph with the name of an extension.
+fn row<'p>(page: &'p mut Page, name: &str) -> &'p mut Page {
+    page.begin(2, EXTENSION_VALUES).styled(name, style::LABEL).fill_to(EXTENSION_VALUES)
+}
+
+fn listed(items: &[impl AsRef<str>]) -> String {
+    let items: Vec<String> = items.iter().map(|item| cut(item.as_ref())).collect();
+    if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+}
+
+fn subject(page: &mut Page, facts: &Facts) {
+    label(page, 2, "subject").value(&escape::quoted(&facts.subject)).end();
+}
+
+fn serial(page: &mut Page, facts: &Facts) {
+    label(page, 2, "serial").value(&cut(&facts.serial)).end();
+}
+
+fn valid(page: &mut Page, facts: &Facts) {
+    label(page, 2, "valid").words(&validity(facts)).end();
+}
+
+fn key(page: &mut Page, facts: &Facts) {
+    label(page, 2, "key").words(&algorithm_and_size(facts)).end();
+}
+
+fn digest(page: &mut Page, facts: &Facts) {
+    label(page, 2, "SHA-256").value(&facts.sha256).end();
 }
 
 fn declared(page: &mut Page, name: &str, text: Declared<'_>) {
@@ -48,7 +129,7 @@ fn validity(facts: &Facts) -> String {
     format!("{} to {}", instant(&facts.not_before), instant(&facts.not_after))
 }
 
-fn key(facts: &Facts) -> String {
+fn algorithm_and_size(facts: &Facts) -> String {
     let key = &facts.key;
     let mut text = cut(&key.algorithm);
     match (&key.curve, key.bits) {

@@ -12,11 +12,14 @@ pub(super) const LABEL: Style = Style::new().dimmed();
 /// What the eye looks for.
 pub(super) const STRONG: Style = Style::new().bold();
 
+/// What could not be read.
+pub(super) const UNREADABLE: Style = AnsiColor::Magenta.on_default().bold();
+
 pub(super) fn verdict(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Passed => AnsiColor::Green.on_default().bold(),
         Verdict::Failed => AnsiColor::Red.on_default().bold(),
-        Verdict::Unreadable => AnsiColor::Magenta.on_default().bold(),
+        Verdict::Unreadable => UNREADABLE,
     }
 }
 

@@ -1,0 +1,27 @@
+//! The subcommand `explain`: the catalogue, or one check of it in full.
+//!
+//! May import: args, exit, output, render.
+
+use std::io;
+use std::slice;
+
+use mqtt_ca_check::check::catalogue;
+
+use crate::args::ExplainArguments;
+use crate::exit::{Status, Stop};
+use crate::output;
+use crate::render;
+
+pub(crate) fn run(arguments: &ExplainArguments) -> Result<Status, Stop> {
+    let checks = match arguments.check {
+        Some(check) => slice::from_ref(check),
+        None => catalogue(),
+    };
+    let path = arguments.output.output.as_deref();
+    let out = output::open(path)?;
+    let is_coloured = output::is_coloured(arguments.output.color, path);
+    match render::catalogue(arguments.output.format, checks, is_coloured, out) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        _ => Ok(Status::Passed),
+    }
+}

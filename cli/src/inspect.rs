@@ -1,0 +1,155 @@
+//! The subcommand `inspect`: what each input is, and the facts of each certificate in it, shown before the next is read.
+//! Nothing is judged, and a private key is not looked into.
+//!
+//! May import: args, exit, input, output, render.
+
+mod problem;
+
+use std::io;
+
+use mqtt_ca_check::bundle::{self, BundleError, Form};
+use mqtt_ca_check::certificate::Certificate;
+use mqtt_ca_check::registration::{Declared, Registration, Role};
+use mqtt_ca_check::report::Facts;
+use mqtt_ca_check::wire::{Format, Options, records_with};
+
+use crate::args::{InputForm, InspectArguments};
+use crate::exit::{Status, Stop};
+use crate::input::{self, Source, Wanted};
+use crate::output;
+use crate::render::{self, Certificates, Inspected, Place, Problem};
+
+pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
+    input::refuse_unclear(&arguments.inputs)?;
+    let sources = input::sources(&arguments.inputs, Wanted::Certificates);
+    let path = arguments.output.output.as_deref();
+    input::refuse_output_into(&sources, path)?;
+    let out = output::open(path)?;
+    let is_coloured = output::is_coloured(arguments.output.color, path);
+    let mut run = Run {
+        form: arguments.input_form(),
+        options: arguments.wire_options(),
+        renderer: render::certificates(arguments.output.format, is_coloured, out),
+        inspected: Inspected::default(),
+    };
+    match run.inspect_all(&sources) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        _ => Ok(run.inspected.status()),
+    }
+}
+
+/// A run over all inputs.
+struct Run<'s> {
+    form: InputForm,
+    options: Options,
+    renderer: Box<dyn Certificates<'s> + 's>,
+    inspected: Inspected,
+}
+
+impl<'s> Run<'s> {
+    fn inspect_all(&mut self, sources: &'s [Source]) -> io::Result<()> {
+        self.renderer.begin()?;
+        for source in sources {
+            self.inspect(source)?;
+        }
+        self.renderer.end(&self.inspected)
+    }
+
+    fn inspect(&mut self, source: &'s Source) -> io::Result<()> {
+        let place = Place { source: &source.name, record: None, target: None };
+        let octets = match source.octets() {
+            Ok(octets) => octets,
+            Err(error) => return self.problem(place, Problem::from(&error)),
+        };
+        if octets.trim_ascii().is_empty() {
+            return self.problem(place, problem::nothing(source.missing_files()));
+        }
+        match self.form {
+            InputForm::Unknown if is_json(&octets) => self.responses(place, source, &octets),
+            InputForm::Unknown => self.certificates(place, &octets, Form::Auto),
+            InputForm::Responses => self.responses(place, source, &octets),
+            InputForm::Certificates(form) => self.certificates(place, &octets, form),
+        }
+    }
+
+    /// Both contents of each response.
+    fn responses(&mut self, place: Place<'s>, source: &Source, octets: &[u8]) -> io::Result<()> {
+        let mut options = self.options.clone();
+        if options.format == Format::Auto {
+            options.format = source.format();
+        }
+        let mut records = records_with(octets, options).enumerate().peekable();
+        if records.peek().is_none() {
+            return self.problem(place, problem::no_response());
+        }
+        for (index, record) in records {
+            let place = Place { record: Some(index), ..place };
+            match record {
+                Ok(response) => {
+                    let registration = Registration::new(&response);
+                    Role::ALL.into_iter().try_for_each(|role| self.content(place, &registration, role))?;
+                }
+                Err(error) => self.problem(place, Problem::from(&error))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn content(&mut self, place: Place<'s>, registration: &Registration<'_>, role: Role) -> io::Result<()> {
+        let place = Place { target: Some(role.field().target()), ..place };
+        match (registration.declared(role.field()), registration.content(role)) {
+            (Declared::Text(_), Some(content)) => match content.certificate() {
+                Ok(certificate) => self.certificate(place, certificate),
+                Err(error) => {
+                    self.problem(place, problem::of_content(error, content.pem().has_private_key()))
+                }
+            },
+            (declared, _) => self.problem(place, problem::no_content(declared)),
+        }
+    }
+
+    /// Certificates that are in no response.
+    fn certificates(&mut self, place: Place<'s>, octets: &[u8], form: Form) -> io::Result<()> {
+        let limit = self.options.max_record_bytes;
+        if octets.len() > limit {
+            return self.problem(place, problem::too_large(octets.len(), limit));
+        }
+        let mut found = bundle::certificates(octets, form).peekable();
+        if found.peek().is_none() {
+            return self.problem(place, problem::no_certificate(octets, form));
+        }
+        let mut index: usize = 0;
+        for found in found {
+            if let Err(error @ BundleError::OtherBlock(_)) = &found {
+                // A block of something else is no certificate to be counted.
+                self.problem(place, problem::of_bundle(error))?;
+                continue;
+            }
+            let place = Place { record: Some(index), ..place };
+            match found {
+                Ok(certificate) => self.certificate(place, &certificate)?,
+                Err(error) => self.problem(place, problem::of_bundle(&error))?,
+            }
+            index = index.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Counts before it renders, so that a reader who has gone away finds it in the exit status.
+    fn certificate(&mut self, place: Place<'s>, certificate: &Certificate) -> io::Result<()> {
+        self.inspected.certificates = self.inspected.certificates.saturating_add(1);
+        self.renderer.certificate(place, &Facts::of(certificate))
+    }
+
+    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()> {
+        self.inspected.problems = self.inspected.problems.saturating_add(1);
+        self.renderer.problem(place, problem)
+    }
+}
+
+/// Whether the octets are to be read as responses: JSON that begins as an array or object, after a byte order mark if
+/// there is one. UTF-16 is too, since the reader of responses says what to do about it.
+fn is_json(octets: &[u8]) -> bool {
+    let text = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets).trim_ascii_start();
+    matches!(text, [b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}

@@ -1,0 +1,132 @@
+//! Why there is no certificate in a place, in words: what was expected, what was found, and what to do.
+//!
+//! May import: render.
+
+use mqtt_ca_check::bundle::{BundleError, Form};
+use mqtt_ca_check::pem::PemError;
+use mqtt_ca_check::registration::{ContentError, Declared};
+use mqtt_ca_check::wire::{InputError, InputErrorCode, records};
+
+use crate::render::Problem;
+
+/// The code where there is nothing that could be a certificate.
+const NO_CERTIFICATE: &str = "no-certificate";
+/// The code of what could be one and is not.
+const NOT_A_CERTIFICATE: &str = "not-a-certificate";
+
+fn problem(code: &'static str, message: impl Into<String>, help: &'static str) -> Problem {
+    Problem { code, message: message.into(), path: None, request_id: None, help: Some(help.into()) }
+}
+
+/// A source without anything in it, or a directory without the files that would be read there.
+pub(super) fn nothing(missing_files: Option<String>) -> Problem {
+    match missing_files {
+        Some(patterns) => problem(
+            NO_CERTIFICATE,
+            format!("expected {patterns} files, found none"),
+            "name the files themselves: a named file is read whatever its name",
+        ),
+        None => problem(
+            NO_CERTIFICATE,
+            "expected a response or a certificate, found nothing: the input is empty",
+            "check what should have written it: it probably failed",
+        ),
+    }
+}
+
+/// An array or page without responses.
+pub(super) fn no_response() -> Problem {
+    problem(
+        NO_CERTIFICATE,
+        "expected a response, found none: the array or page is empty",
+        "check which instance and which page were asked for",
+    )
+}
+
+/// A field of a response that holds no text to be read.
+pub(super) fn no_content(declared: Declared<'_>) -> Problem {
+    let found = match declared {
+        Declared::Missing => "no such field",
+        Declared::Masked => "masked text",
+        Declared::Empty | Declared::Text(_) => "no text",
+    };
+    problem(
+        NO_CERTIFICATE,
+        format!("expected a certificate in PEM, found {found}"),
+        "fetch the response again with all fields, unmasked",
+    )
+}
+
+/// A field of a response whose text gives no certificate.
+pub(super) fn of_content(error: &ContentError, has_private_key: bool) -> Problem {
+    let message = match error {
+        ContentError::Pem(error) => format!("expected one certificate in PEM, found {error}"),
+        error => format!("expected one certificate, found octets that are none: {error}"),
+    };
+    let help = if has_private_key {
+        "see mqtt-ca-check explain no-private-key: regard the private key in it as disclosed"
+    } else {
+        "see mqtt-ca-check explain certificate-decodes: repair the content"
+    };
+    problem(NOT_A_CERTIFICATE, message, help)
+}
+
+/// What stands in a bundle in place of a certificate.
+pub(super) fn of_bundle(error: &BundleError) -> Problem {
+    let message = match error {
+        BundleError::Pem(error @ (PemError::Character(_) | PemError::Base64)) => {
+            format!("expected a certificate in base64, found {error}")
+        }
+        BundleError::Certificate(error) => {
+            format!("expected a certificate, found octets that are none: {error}")
+        }
+        error => format!("expected a certificate, found {error}"),
+    };
+    let help = match error {
+        _ if error.is_private_key() => "keep the private key in a file of its own; nothing of it is shown",
+        BundleError::OtherBlock(label) => help_with_block(label),
+        BundleError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",
+        _ => {
+            "look at the octets with openssl asn1parse (-inform der for DER), and export the certificate again"
+        }
+    };
+    problem(NOT_A_CERTIFICATE, message, help)
+}
+
+fn help_with_block(label: &str) -> &'static str {
+    match label {
+        "PKCS7" => "take the certificates out with openssl pkcs7 -in FILE -print_certs",
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            "look at the request with openssl req -in FILE -noout -text; the CA makes a certificate of it"
+        }
+        _ => "remove the block if it should not be there; all certificates are shown",
+    }
+}
+
+/// Octets that hold nothing to be read as a certificate. An error that the API sent in place of a response is told as
+/// the reader of responses tells it.
+pub(super) fn no_certificate(octets: &[u8], form: Form) -> Problem {
+    let is_markup = octets.trim_ascii_start().starts_with(b"<");
+    match (form, records(octets).next()) {
+        (Form::Auto, Some(Err(error))) if is_markup || error.code() == InputErrorCode::ApiError => {
+            Problem::from(&error)
+        }
+        (Form::Auto, _) => problem(
+            NO_CERTIFICATE,
+            "expected JSON, or certificates in PEM or DER, found none of these",
+            "give a response as the API sent it, or a certificate; if it is one of these, --input-format says so",
+        ),
+        _ => problem(
+            NO_CERTIFICATE,
+            "expected a certificate in PEM, found no PEM block",
+            "give the certificate with its BEGIN and END lines; if it is DER, --input-format der says so",
+        ),
+    }
+}
+
+/// More octets of certificates than are read.
+pub(super) fn too_large(length: usize, limit: usize) -> Problem {
+    let message = format!("expected at most {limit} octets of certificates, found {length}");
+    let help = "check that the input is what was meant, or raise the limit with --max-record-size";
+    Problem::from(&InputError::new(InputErrorCode::TooLarge, message).with_help(help))
+}

@@ -1,0 +1,77 @@
+//! The facts of certificates for people: a block for each as it comes, and one for each place where none could be read.
+//! But for its first line, whose path is searched for and copied, no line of a block is wider than 80 columns.
+//!
+//! May import: layout, render.
+
+use std::io::{self, Write};
+
+use mqtt_ca_check::report::Facts;
+
+use super::super::{Certificates, Inspected, Place, Problem};
+use super::{facts, place_in, style, unreadable};
+use crate::layout::Page;
+
+pub(in super::super) struct HumanCertificates<W> {
+    is_coloured: bool,
+    out: W,
+    is_first: bool,
+}
+
+impl<W: Write> HumanCertificates<W> {
+    pub(in super::super) fn new(is_coloured: bool, out: W) -> Self {
+        HumanCertificates { is_coloured, out, is_first: true }
+    }
+
+    /// Blocks have a blank line between them.
+    fn block(&mut self, write: impl FnOnce(&mut Page)) -> io::Result<()> {
+        let mut page = Page::new(self.is_coloured);
+        if !self.is_first {
+            page.blank_line();
+        }
+        self.is_first = false;
+        write(&mut page);
+        self.out.write_all(page.into_text().as_bytes())?;
+        self.out.flush()
+    }
+}
+
+impl<'s, W: Write> Certificates<'s> for HumanCertificates<W> {
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn certificate(&mut self, place: Place<'s>, facts: &Facts) -> io::Result<()> {
+        self.block(|page| {
+            let line = page.begin_one_line().styled(&place_in(place.source, place.record), style::STRONG);
+            target(line, place).end();
+            facts::in_full(page, facts);
+        })
+    }
+
+    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()> {
+        self.block(|page| {
+            let line = page.begin_one_line().styled("UNREADABLE", style::UNREADABLE).gap();
+            target(line.value(&place_in(place.source, place.record)), place).end();
+            unreadable(page, &problem);
+        })
+    }
+
+    /// One block needs no sum.
+    fn end(&mut self, inspected: &Inspected) -> io::Result<()> {
+        let Inspected { certificates, problems } = *inspected;
+        if certificates.saturating_add(problems) < 2 {
+            return self.out.flush();
+        }
+        let noun = if certificates == 1 { "certificate" } else { "certificates" };
+        let sum = format!("{certificates} {noun}, {problems} unreadable");
+        self.block(|page| page.begin(0, 2).styled(&sum, style::STRONG).end())
+    }
+}
+
+/// The field of the response, if it was one.
+fn target<'p>(page: &'p mut Page, place: Place<'_>) -> &'p mut Page {
+    match place.target {
+        Some(target) => page.gap().words(target),
+        None => page,
+    }
+}

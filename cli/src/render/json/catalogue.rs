@@ -1,0 +1,58 @@
+//! Checks of the catalogue as one document.
+//!
+//! May import: render.
+
+use std::io::{self, Write};
+
+use mqtt_ca_check::check::{Check, Need};
+use mqtt_ca_check::policy::{Severity, Stage};
+use mqtt_ca_check::wire::Field;
+use serde::Serialize;
+
+use super::Document;
+
+/// The name and version of the document's form.
+const SCHEMA: &str = "mqtt-ca-check/checks/v1";
+
+pub(in super::super) fn catalogue(checks: &[Check], out: impl Write) -> io::Result<()> {
+    let mut document = Document::new(out);
+    document.begin(SCHEMA)?;
+    document.begin_array("checks")?;
+    checks.iter().try_for_each(|check| document.element(&Explained::of(check)))?;
+    document.end_array()?;
+    document.end()
+}
+
+#[derive(Serialize)]
+struct Explained {
+    id: &'static str,
+    title: &'static str,
+    severity: Severity,
+    /// Null where it is the same.
+    severity_before_registration: Option<Severity>,
+    targets: Vec<&'static str>,
+    needs: Vec<String>,
+    what: &'static str,
+    why: &'static str,
+    fix: &'static str,
+    reference: &'static str,
+}
+
+impl Explained {
+    fn of(check: &Check) -> Self {
+        let severity = check.severity(Stage::Registered);
+        let before_registration = check.severity(Stage::BeforeRegistration);
+        Explained {
+            id: check.id(),
+            title: check.title(),
+            severity,
+            severity_before_registration: (before_registration != severity).then_some(before_registration),
+            targets: check.targets().into_iter().map(Field::target).collect(),
+            needs: check.needs().iter().map(Need::to_string).collect(),
+            what: check.explain().what,
+            why: check.explain().why,
+            fix: check.explain().fix,
+            reference: check.reference(),
+        }
+    }
+}
