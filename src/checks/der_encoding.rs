@@ -21,8 +21,8 @@ pub(crate) const CHECK: Check = Check {
               a broker or a device changes its TLS library.",
         seen: "openssl x509 -text shows nothing odd, while another library refuses the certificate: Go with 'x509: \
                malformed certificate', rustls with BadEncoding.",
-        fix: "Reissue the certificate with an unmodified OpenSSL (openssl req, openssl x509 -req), which writes DER; \
-              openssl asn1parse -i -in cert.pem shows the elements.",
+        fix: "Reissue the certificate with an unmodified OpenSSL (openssl req, openssl x509 -req), which writes DER. \
+              Look at the elements with openssl asn1parse -i -in cert.pem.",
     },
     needs: &[Need::EachCertificate],
     run: Run::EachCertificate(run),

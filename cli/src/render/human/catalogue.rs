@@ -88,12 +88,15 @@ fn in_full(page: &mut Page, check: &Check) {
     label(page, TEXT, "needs").words(&needs).end();
     let explain = check.explain();
     for (heading, text) in
-        [("What it checks", explain.what), ("Why it matters", explain.why), ("How to fix it", explain.fix)]
+        [("What it checks", explain.what), ("Why it matters", explain.why), ("What you see", explain.seen)]
     {
         page.blank_line();
         page.begin(0, 0).styled(heading, style::STRONG).end();
-        prose(page, text);
+        paragraph(page, &mut text.split(' ').map(Cow::from).collect());
     }
+    page.blank_line();
+    page.begin(0, 0).styled("How to fix it", style::STRONG).end();
+    with_commands(page, explain.fix);
     page.blank_line();
     label(page, TEXT, "reference").words(check.reference()).end();
 }
@@ -102,8 +105,8 @@ fn severity(page: &mut Page, severity: Severity) -> &mut Page {
     page.styled(severity.as_str(), style::level(Level::from(severity)))
 }
 
-/// A part of an explanation, wrapped between words.
-fn prose(page: &mut Page, text: &str) {
+/// What to do, wrapped between words and around commands.
+fn with_commands(page: &mut Page, text: &str) {
     let mut words: Vec<Cow<'_, str>> = Vec::new();
     for part in Part::all(text) {
         match part {
@@ -180,13 +183,12 @@ impl<'t> Part<'t> {
                 rest = after;
                 continue;
             }
-            let end = end_of_command(rest);
-            let (whole, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            let start = whole.trim_start_matches('(');
+            let start = rest.trim_start_matches('(');
             let (before, _) =
-                whole.split_at_checked(whole.len().saturating_sub(start.len())).unwrap_or_default();
-            let command = without_mark(start);
-            let mark = start.get(command.len()..).unwrap_or_default();
+                rest.split_at_checked(rest.len().saturating_sub(start.len())).unwrap_or_default();
+            let (whole, after) = start.split_at_checked(end_of_command(start)).unwrap_or((start, ""));
+            let command = without_mark(whole);
+            let mark = whole.get(command.len()..).unwrap_or_default();
             parts.push(Part::Command { before, command, after: mark });
             rest = after.trim_start_matches(' ');
         }
@@ -199,7 +201,8 @@ fn end_of_command(text: &str) -> usize {
     let mut end: usize = 0;
     for word in text.split(' ') {
         end = end.saturating_add(word.len());
-        if without_mark(word) != word {
+        let so_far = text.get(..end).unwrap_or(text);
+        if without_mark(so_far) != so_far {
             return end;
         }
         end = end.saturating_add(" ".len());
@@ -207,11 +210,13 @@ fn end_of_command(text: &str) -> usize {
     text.len()
 }
 
-/// The text without the marks of punctuation at its end; the dots of an ellipsis are none.
+/// The text without the marks of punctuation at its end; the dots of an ellipsis and a bracket that closes one within are
+/// none.
 fn without_mark(text: &str) -> &str {
     let mut text = text;
     while let Some(shorter) = text.strip_suffix([')', ',', ';', ':', '.']) {
-        if text.ends_with("...") {
+        let closes_one = text.ends_with(')') && text.matches('(').count() == text.matches(')').count();
+        if text.ends_with("...") || closes_one {
             break;
         }
         text = shorter;
@@ -225,7 +230,7 @@ mod tests {
 
     fn shown(text: &str) -> String {
         let mut page = Page::new(false);
-        prose(&mut page, text);
+        with_commands(&mut page, text);
         page.into_text()
     }
 
@@ -268,5 +273,8 @@ mod tests {
                 Part::Word("openssl"),
             ]
         );
+        let parts = Part::all("(openssl x -set_serial 0x$(openssl rand -hex 16) -days 9), then");
+        let whole = "openssl x -set_serial 0x$(openssl rand -hex 16) -days 9";
+        assert_eq!(parts, [command("(", whole, "),"), Part::Word("then")]);
     }
 }

@@ -34,6 +34,7 @@ struct Explained {
     needs: Vec<String>,
     what: &'static str,
     why: &'static str,
+    seen: &'static str,
     fix: &'static str,
     reference: &'static str,
 }
@@ -51,6 +52,7 @@ impl Explained {
             needs: check.needs().iter().map(Need::to_string).collect(),
             what: check.explain().what,
             why: check.explain().why,
+            seen: check.explain().seen,
             fix: check.explain().fix,
             reference: check.reference(),
         }
