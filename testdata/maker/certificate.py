@@ -1,12 +1,14 @@
 """Certificates written octet by octet: names, extensions, and a description with overrides. Imports der, keys, signing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from . import der, keys
 from .signing import RSA_SHA256, RSA_SHA512, Algorithm, Signer
 
 COMMON_NAME, ORGANIZATION, UNIT, COUNTRY = "2.5.4.3", "2.5.4.10", "2.5.4.11", "2.5.4.6"
+SERIAL_NUMBER, LOCALITY, STATE, TITLE = "2.5.4.5", "2.5.4.7", "2.5.4.8", "2.5.4.12"
+EMAIL_ADDRESS, DOMAIN_COMPONENT = "1.2.840.113549.1.9.1", "0.9.2342.19200300.100.1.25"
 
 CODE = "13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372"
 CA_COMMON_NAME = "Example MQTT CA"
@@ -83,7 +85,8 @@ class Certificate:
     """What a certificate says, and by which committed keys: `key` is its own, `signer` the one that signs it.
 
     `version` is the number people use (1 to 3) and also sets the version field; a field that DER would leave out can be forced
-    with `version_field`. `signature` stands in for the one that `signer` would make."""
+    with `version_field`. `signature` stands in for the one that `signer` would make. `written` holds elements that are written
+    otherwise than all this says, by the names of RFC 5280 4.1; "uniqueIdentifiers" stands for both of them."""
 
     key: str
     signer: str
@@ -98,28 +101,31 @@ class Certificate:
     version: int = 3
     version_field: bytes | None = None
     signature: bytes | None = None
+    written: dict[str, bytes] = field(default_factory=dict)
 
     def to_be_signed(self) -> bytes:
         version = self.version_field
         if version is None:
             version = b"" if self.version == 1 else der.explicit(0, der.integer(self.version - 1))
-        extensions = der.explicit(3, der.sequence(*self.extensions)) if self.extensions else b""
-        return der.sequence(
-            version,
-            der.tlv(0x02, self.serial),
-            self.algorithm.identifier,
-            self.issuer,
-            der.sequence(self.not_before, self.not_after),
-            self.subject,
-            self.public_key,
-            extensions,
-        )
+        elements = {
+            "version": version,
+            "serialNumber": der.tlv(der.INTEGER, self.serial),
+            "signature": self.algorithm.identifier,
+            "issuer": self.issuer,
+            "validity": der.sequence(self.not_before, self.not_after),
+            "subject": self.subject,
+            "subjectPublicKeyInfo": self.public_key,
+            "uniqueIdentifiers": b"",
+            "extensions": der.explicit(3, der.sequence(*self.extensions)) if self.extensions else b"",
+        }
+        return der.sequence(*(self.written.get(name, element) for name, element in elements.items()))
 
     def issue(self, signer: Signer) -> bytes:
         """The certificate as DER, signed."""
         text = self.to_be_signed()
         signature = signer.sign(self.signer, self.algorithm, text) if self.signature is None else self.signature
-        return der.sequence(text, self.algorithm.identifier, der.bit_string(signature))
+        outside = {"signatureAlgorithm": self.algorithm.identifier, "signatureValue": der.bit_string(signature)}
+        return der.sequence(text, *(self.written.get(name, element) for name, element in outside.items()))
 
 
 def ca(key: str = "rsa-2048-ca", algorithm: Algorithm = RSA_SHA256, **overrides: object) -> Certificate:
@@ -165,11 +171,18 @@ def proof(under: Certificate, algorithm: Algorithm = RSA_SHA512, key: str = "rsa
         public_key=public_key,
         not_before=der.time(NOT_BEFORE),
         not_after=der.time(PROOF_NOT_AFTER),
-        extensions=(
-            basic_constraints(NOT_CA, critical=False),
-            key_usage(der.named_bits(DIGITAL_SIGNATURE), critical=False),
-            subject_key_identifier(public_key),
-            authority_key_identifier(under.public_key),
-        ),
+        extensions=proof_extensions(public_key, under.public_key),
     )
     return Certificate(**usual | overrides)
+
+
+def proof_extensions(public_key: bytes, authority_key: bytes, **replaced: bytes) -> tuple[bytes, ...]:
+    """The extensions of a good verification certificate; `constraints`, `usage`, `subject` and `authority` replace one each,
+    empty octets leave it out."""
+    usual = dict(
+        constraints=basic_constraints(NOT_CA, critical=False),
+        usage=key_usage(der.named_bits(DIGITAL_SIGNATURE), critical=False),
+        subject=subject_key_identifier(public_key),
+        authority=authority_key_identifier(authority_key),
+    )
+    return tuple(filter(None, (usual | replaced).values()))

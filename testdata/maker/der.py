@@ -2,9 +2,9 @@
 
 from datetime import datetime, timezone
 
-SEQUENCE, SET = 0x30, 0x31
-UTF8_STRING, PRINTABLE_STRING, TELETEX_STRING, IA5_STRING = 0x0C, 0x13, 0x14, 0x16
-UNIVERSAL_STRING, BMP_STRING = 0x1C, 0x1E
+INTEGER, OCTET_STRING, SEQUENCE, SET = 0x02, 0x04, 0x30, 0x31
+UTF8_STRING, NUMERIC_STRING, PRINTABLE_STRING, TELETEX_STRING, IA5_STRING = 0x0C, 0x12, 0x13, 0x14, 0x16
+VISIBLE_STRING, UNIVERSAL_STRING, BMP_STRING = 0x1A, 0x1C, 0x1E
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 
 
@@ -16,6 +16,23 @@ def tlv(tag: int, *parts: bytes) -> bytes:
         return bytes([tag, size]) + content
     length = size.to_bytes((size.bit_length() + 7) // 8, "big")
     return bytes([tag, 0x80 | len(length)]) + length + content
+
+
+def with_long_length(element: bytes) -> bytes:
+    """The same element, its length written with one octet more than it needs."""
+    size = _length(element)
+    length = size.to_bytes(max(1, _header(element) - 2) + (element[1] >= 0x80), "big")
+    return bytes([element[0], 0x80 | len(length)]) + length + content(element)
+
+
+def with_long_tag(element: bytes) -> bytes:
+    """The same element, its tag number written in an octet of its own, as only numbers from 31 need it."""
+    return bytes([element[0] | 0x1F, element[0] & 0x1F]) + element[1:]
+
+
+def with_indefinite_length(element: bytes) -> bytes:
+    """The same constructed element in BER's form without a length, ended by two zero octets."""
+    return bytes([element[0], 0x80]) + content(element) + b"\x00\x00"
 
 
 def sequence(*parts: bytes) -> bytes:
@@ -37,8 +54,9 @@ def integer(value: int) -> bytes:
     return tlv(0x02, integer_octets(value))
 
 
-def boolean(value: bool) -> bytes:
-    return tlv(0x01, b"\xff" if value else b"\x00")
+def boolean(value: bool, true: int = 0xFF) -> bytes:
+    """A BOOLEAN; DER writes TRUE as ff, BER as anything but zero."""
+    return tlv(0x01, bytes([true]) if value else b"\x00")
 
 
 def null() -> bytes:
@@ -81,6 +99,16 @@ def explicit(number: int, *parts: bytes) -> bytes:
 def implicit(number: int, content: bytes) -> bytes:
     """A primitive context-specific element, as IMPLICIT tagging makes it."""
     return tlv(0x80 | number, content)
+
+
+def utc_time(text: str) -> bytes:
+    """A UTCTime of any text."""
+    return tlv(UTC_TIME, text.encode())
+
+
+def generalized_time(text: str) -> bytes:
+    """A GeneralizedTime of any text."""
+    return tlv(GENERALIZED_TIME, text.encode())
 
 
 def time(moment: datetime) -> bytes:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import der, keys, openssl
@@ -58,6 +58,9 @@ def rsa_pss(digest: str, salt: int, declared_salt: int | None = None, mgf1: str 
 
 
 RSA_MD5 = _rsa("md5", 4)
+# openssl no longer makes these two: the identifier stands over a signature with SHA-256.
+RSA_MD2 = replace(_rsa("sha256", 2), name="rsa-md2")
+RSA_MD4 = replace(_rsa("sha256", 3), name="rsa-md4")
 RSA_SHA1 = _rsa("sha1", 5)
 RSA_SHA224 = _rsa("sha224", 14)
 RSA_SHA256 = _rsa("sha256", 11)

@@ -3,7 +3,7 @@
 What is right or wrong about each is not said here but in the sidecar NAME.expected, which is written by hand."""
 
 from ..book import Book
-from . import algorithms, ca_profile, contents, declared, possession
+from . import algorithms, ca_profile, contents, declared, encoding, names_and_times, pair, possession, profiles
 
 CHAPTERS = (
     declared.recipes, declared.good_ones, declared.fields, declared.status, declared.serial_numbers, declared.validity_fields,
@@ -11,6 +11,14 @@ CHAPTERS = (
     ca_profile.validity, ca_profile.times, ca_profile.versions, ca_profile.constraints_and_usage, ca_profile.self_signatures,
     algorithms.rsa, algorithms.rsa_pss, algorithms.elliptic_curves, algorithms.other_algorithms,
     possession.possession, possession.verification_codes, possession.code_string_types, possession.issuers,
+    encoding.lengths, encoding.integers, encoding.booleans_and_defaults, encoding.bits, encoding.names, encoding.parameters,
+    encoding.refused, encoding.digests, encoding.agreement,
+    profiles.repeated, profiles.malformed_constraints, profiles.malformed_identifiers, profiles.malformed_lists,
+    profiles.in_early_versions, profiles.critical, profiles.well_formed, profiles.purposes, profiles.verification_as_ca,
+    profiles.bought,
+    names_and_times.serial_numbers, names_and_times.times, names_and_times.name_values, names_and_times.name_lengths,
+    names_and_times.ca_names,
+    pair.key_identifiers, pair.overlaps,
 )  # fmt: skip
 
 

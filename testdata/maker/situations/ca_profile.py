@@ -42,12 +42,7 @@ def validity(book: Book) -> None:
 def times(book: Book) -> None:
     """Times in unusual forms: some can be read, some cannot."""
     authority = ca()
-
-    def utc(text: str) -> bytes:
-        return der.tlv(der.UTC_TIME, text.encode())
-
-    def generalized(text: str) -> bytes:
-        return der.tlv(der.GENERALIZED_TIME, text.encode())
+    utc, generalized = der.utc_time, der.generalized_time
 
     book.add("time-not-before-1960", ca(not_before=utc("600101000000Z")), valid_begin="-315619200000")
     book.add("time-not-after-2056", **_until(datetime(2056, 5, 29, tzinfo=UTC)))
