@@ -24,49 +24,267 @@ use support::{certificates, files, in_parallel, policy, stem};
 
 /// Certificates that the openssl command does not read, and what it stumbles over.
 const NOT_READ: &[(&str, &str)] = &[
-    (
-        "code-bmp-string-odd-length VerificationContent",
-        "it refuses a certificate for a string it cannot decode",
-    ),
-    ("code-integer VerificationContent", "it refuses a certificate for an attribute that is no string"),
-    ("code-invalid-utf-8 VerificationContent", "it refuses a certificate for a string it cannot decode"),
-    (
-        "code-universal-string-odd-length VerificationContent",
-        "it refuses a certificate for a string it cannot decode",
-    ),
+    ("code-bmp-string-odd-length VerificationContent", NOT_DECODED),
+    ("code-integer VerificationContent", NO_STRING),
+    ("code-invalid-utf-8 VerificationContent", NOT_DECODED),
+    ("code-universal-string-odd-length VerificationContent", NOT_DECODED),
+    ("der-encoding-integer-serial-00-in-front CaContent", LONG_INTEGER),
+    ("der-encoding-integer-serial-ff-in-front CaContent", LONG_INTEGER),
+    ("der-encoding-integer-serial-in-verification VerificationContent", LONG_INTEGER),
+    ("der-encoding-integer-version CaContent", LONG_INTEGER),
+    ("der-encoding-object-identifier CaContent", LONG_OID),
+    ("der-encoding-object-identifier VerificationContent", LONG_OID),
+    ("der-encoding-object-identifier-in-verification VerificationContent", LONG_OID),
+    ("name-encoding-bmp-string-odd-length VerificationContent", NOT_DECODED),
+    ("name-encoding-bmp-string-surrogates VerificationContent", NOT_DECODED),
+    ("name-encoding-context-tag VerificationContent", NO_STRING),
+    ("name-encoding-integer VerificationContent", NO_STRING),
+    ("name-encoding-octet-string VerificationContent", NO_STRING),
+    ("name-encoding-universal-string-beyond-unicode VerificationContent", NOT_DECODED),
+    ("name-encoding-universal-string-surrogate VerificationContent", NOT_DECODED),
+    ("name-encoding-unknown-attribute-integer VerificationContent", NO_STRING),
+    ("name-encoding-unknown-attribute-not-utf-8 VerificationContent", NOT_DECODED),
+    ("name-encoding-utf-8-invalid VerificationContent", NOT_DECODED),
+    ("name-encoding-utf-8-overlong VerificationContent", NOT_DECODED),
+    ("name-encoding-utf-8-surrogate VerificationContent", NOT_DECODED),
+    ("name-encoding-visible-string VerificationContent", NO_VISIBLE_STRING),
+    ("name-encoding-visible-string-not-ascii VerificationContent", NO_VISIBLE_STRING),
     ("rsa-key-unreadable CaContent", "it cannot print a key that it cannot decode"),
+    ("serial-number-padded-to-21-octets CaContent", LONG_INTEGER),
 ];
+
+const LONG_INTEGER: &str = "it refuses a superfluous octet in an INTEGER";
+const LONG_INTEGER_PRINTED: &str =
+    "it refuses a superfluous octet in an INTEGER, and prints the octets around it";
+const LONG_OID: &str = "it refuses an object identifier with a superfluous octet";
+const NOT_DECODED: &str = "it refuses a certificate for a string it cannot decode";
+const NO_STRING: &str = "it refuses a certificate for an attribute that is no string";
+const NO_VISIBLE_STRING: &str = "it takes no VisibleString in a name";
 
 /// Facts that differ: certificate, fact, reason.
 const FACTS_DIFFER: &[(&str, &str, &str)] = &[
-    ("ca-basic-constraints-malformed CaContent", "basic_constraints", MALFORMED),
+    ("algorithm-agreement-other-digest CaContent", "signature_algorithm", INSIDE),
+    ("algorithm-agreement-other-digest-in-verification VerificationContent", "signature_algorithm", INSIDE),
     (
-        "ca-basic-constraints-octet-after CaContent",
+        "algorithm-agreement-other-kind-of-key-in-verification VerificationContent",
+        "signature_algorithm",
+        INSIDE,
+    ),
+    ("ca-basic-constraints-malformed CaContent", "basic_constraints", MALFORMED),
+    ("ca-basic-constraints-octet-after CaContent", "basic_constraints", OCTET_AFTER),
+    (
+        "ca-basic-constraints-path-length-2-to-the-32 CaContent",
         "basic_constraints",
-        "it passes over octets after the value",
+        "path lengths are read up to 32 bits",
     ),
     ("ca-basic-constraints-twice CaContent", "basic_constraints", TWICE),
     ("ca-basic-constraints-twice-unlike CaContent", "basic_constraints", TWICE),
     ("ca-key-usage-empty CaContent", "key_usage", "it prints the octets of a keyUsage without bits"),
     ("ca-key-usage-malformed CaContent", "key_usage", MALFORMED),
     ("ca-key-usage-twice CaContent", "key_usage", TWICE),
+    ("code-in-a-multi-valued-rdn VerificationContent", "subject", MULTI_VALUED),
     ("code-twice-in-one-rdn VerificationContent", "subject", MULTI_VALUED),
+    (
+        "der-encoding-constructed-string CaContent",
+        "issuer",
+        "it puts together a string in pieces, which DER does not allow",
+    ),
+    (
+        "der-encoding-constructed-string CaContent",
+        "subject",
+        "it puts together a string in pieces, which DER does not allow",
+    ),
+    (
+        "der-encoding-constructed-string VerificationContent",
+        "issuer",
+        "it puts together a string in pieces, which DER does not allow",
+    ),
+    (
+        "der-encoding-constructed-string-in-verification VerificationContent",
+        "subject",
+        "it puts together a string in pieces, which DER does not allow",
+    ),
+    (
+        "der-encoding-integer-authority-serial-number VerificationContent",
+        "authority_key_identifier",
+        LONG_INTEGER_PRINTED,
+    ),
+    ("der-encoding-integer-path-length CaContent", "basic_constraints", LONG_INTEGER_PRINTED),
+    ("der-encoding-length-certificate CaContent", "sha256", ENCODED_ANEW),
+    ("der-encoding-length-certificate-in-verification VerificationContent", "sha256", ENCODED_ANEW),
+    ("der-encoding-length-signature CaContent", "sha256", ENCODED_ANEW),
+    ("der-encoding-set-order CaContent", "issuer", MULTI_VALUED),
+    ("der-encoding-set-order CaContent", "subject", MULTI_VALUED),
+    ("der-encoding-set-order VerificationContent", "issuer", MULTI_VALUED),
+    ("der-encoding-set-order-in-verification VerificationContent", "subject", MULTI_VALUED),
+    ("der-encoding-unused-bit-of-signature VerificationContent", "sha256", ENCODED_ANEW),
     ("dsa-2048 CaContent", "key.bits", "sizes are given of RSA, EC and Ed25519 keys"),
     ("ec-brainpool CaContent", "key.bits", "sizes are given of the curves that are known by name"),
     ("ec-curve-written-out CaContent", "key.bits", "parameters of a curve are not read"),
     ("ec-p224 CaContent", "key.bits", "sizes are given of the curves that are known by name"),
+    (
+        "extensions-wellformed-aki-key-twice-in-verification VerificationContent",
+        "authority_key_identifier",
+        MALFORMED,
+    ),
+    (
+        "extensions-wellformed-aki-octet-after-in-verification VerificationContent",
+        "authority_key_identifier",
+        OCTET_AFTER,
+    ),
+    ("extensions-wellformed-aki-octet-string CaContent", "authority_key_identifier", MALFORMED),
+    (
+        "extensions-wellformed-aki-octet-string-in-verification VerificationContent",
+        "authority_key_identifier",
+        MALFORMED,
+    ),
+    (
+        "extensions-wellformed-aki-serial-number-first-in-verification VerificationContent",
+        "authority_key_identifier",
+        MALFORMED,
+    ),
+    (
+        "extensions-wellformed-aki-unknown-field-in-verification VerificationContent",
+        "authority_key_identifier",
+        MALFORMED,
+    ),
+    (
+        "extensions-wellformed-basic-constraints-boolean-of-two-octets CaContent",
+        "basic_constraints",
+        MALFORMED,
+    ),
+    ("extensions-wellformed-basic-constraints-ca-twice CaContent", "basic_constraints", MALFORMED),
+    (
+        "extensions-wellformed-basic-constraints-in-verification VerificationContent",
+        "basic_constraints",
+        MALFORMED,
+    ),
+    (
+        "extensions-wellformed-basic-constraints-negative-path-length CaContent",
+        "basic_constraints",
+        "it prints a negative path length",
+    ),
+    ("extensions-wellformed-basic-constraints-no-octets CaContent", "basic_constraints", MALFORMED),
+    ("extensions-wellformed-basic-constraints-path-length-first CaContent", "basic_constraints", MALFORMED),
+    ("extensions-wellformed-basic-constraints-third-element CaContent", "basic_constraints", MALFORMED),
+    ("extensions-wellformed-eku-bare CaContent", "extended_key_usage", MALFORMED),
+    ("extensions-wellformed-eku-empty CaContent", "extended_key_usage", MALFORMED),
+    ("extensions-wellformed-eku-empty-in-verification VerificationContent", "extended_key_usage", MALFORMED),
+    ("extensions-wellformed-eku-integer CaContent", "extended_key_usage", MALFORMED),
+    ("extensions-wellformed-eku-octet-after CaContent", "extended_key_usage", OCTET_AFTER),
+    ("extensions-wellformed-eku-oid-not-minimal CaContent", "extended_key_usage", MALFORMED),
+    ("extensions-wellformed-key-usage-eight-unused-bits CaContent", "key_usage", MALFORMED),
+    ("extensions-wellformed-key-usage-in-verification VerificationContent", "key_usage", MALFORMED),
+    ("extensions-wellformed-key-usage-octet-after CaContent", "key_usage", OCTET_AFTER),
+    ("extensions-wellformed-key-usage-unused-bits-of-nothing CaContent", "key_usage", MALFORMED),
+    ("extensions-wellformed-key-usage-without-count-of-unused-bits CaContent", "key_usage", MALFORMED),
+    ("extensions-wellformed-ski-in-verification VerificationContent", "subject_key_identifier", MALFORMED),
+    ("extensions-wellformed-ski-octet-after CaContent", "subject_key_identifier", OCTET_AFTER),
+    ("extensions-wellformed-ski-without-octet-string CaContent", "subject_key_identifier", MALFORMED),
+    ("extensions-wellformed-twice-authority-key-identifier CaContent", "authority_key_identifier", TWICE),
+    (
+        "extensions-wellformed-twice-authority-key-identifier-in-verification VerificationContent",
+        "authority_key_identifier",
+        TWICE,
+    ),
+    (
+        "extensions-wellformed-twice-basic-constraints-in-verification VerificationContent",
+        "basic_constraints",
+        TWICE,
+    ),
+    ("extensions-wellformed-twice-extended-key-usage CaContent", "extended_key_usage", TWICE),
+    ("extensions-wellformed-twice-subject-key-identifier CaContent", "subject_key_identifier", TWICE),
     ("issuer-multi-valued VerificationContent", "issuer", MULTI_VALUED),
     ("issuer-multi-valued-in-other-order CaContent", "issuer", MULTI_VALUED),
     ("issuer-multi-valued-in-other-order CaContent", "subject", MULTI_VALUED),
-    ("issuer-multi-valued-in-other-order VerificationContent", "issuer", MULTI_VALUED),
     (
-        "sn-serial-negative-padded CaContent",
-        "serial",
-        "a negative number is given as its octets, not with a minus",
+        "name-encoding-c1-control VerificationContent",
+        "subject",
+        "it leaves control characters beyond ASCII as they are",
     ),
+    (
+        "name-encoding-ia5-string-not-ascii VerificationContent",
+        "subject",
+        "it takes octets beyond ASCII for ISO 8859-1",
+    ),
+    (
+        "name-encoding-printable-string-not-ascii VerificationContent",
+        "subject",
+        "it takes octets beyond ASCII for ISO 8859-1",
+    ),
+    (
+        "name-encoding-teletex-string-c1 VerificationContent",
+        "subject",
+        "it leaves control characters beyond ASCII as they are",
+    ),
+    ("serial-number-37-octets CaContent", "serial", "it breaks long numbers into lines"),
+    ("serial-number-minus-128 CaContent", "serial", NEGATIVE),
+    ("serial-number-minus-one CaContent", "serial", NEGATIVE),
+    ("serial-number-negative-in-verification VerificationContent", "serial", NEGATIVE),
+    (
+        "signature-digest-intermediate-pss-unreadable CaContent",
+        "signature_algorithm",
+        "it remarks on parameters that it cannot read",
+    ),
+    (
+        "signature-digest-pss-unreadable-in-verification VerificationContent",
+        "signature_algorithm",
+        "it remarks on parameters that it cannot read",
+    ),
+    ("sn-serial-negative-padded CaContent", "serial", NEGATIVE),
+    (
+        "time-encoding-generalized-fraction-of-zero CaContent",
+        "not_after",
+        "it prints the zeros at the end of a fraction",
+    ),
+    (
+        "time-encoding-generalized-fraction-with-comma CaContent",
+        "not_after",
+        "it reads no fraction after a comma",
+    ),
+    ("time-encoding-generalized-hours-only CaContent", "not_after", "it reads no time without minutes"),
     ("time-with-fraction CaContent", "not_after", "it prints the zeros at the end of a fraction"),
+    (
+        "verification-key-identifier-ca-malformed-and-no-identifier CaContent",
+        "subject_key_identifier",
+        MALFORMED,
+    ),
+    (
+        "verification-key-identifier-ca-malformed-and-no-identifier VerificationContent",
+        "authority_key_identifier",
+        "it prints the octets of an authorityKeyIdentifier without fields",
+    ),
+    (
+        "verification-key-identifier-ca-malformed-and-not-needed VerificationContent",
+        "authority_key_identifier",
+        "it prints what else names the issuer where no key is named",
+    ),
+    (
+        "verification-key-identifier-issuer-alone VerificationContent",
+        "authority_key_identifier",
+        "it prints what else names the issuer where no key is named",
+    ),
+    (
+        "verification-key-identifier-serial-alone VerificationContent",
+        "authority_key_identifier",
+        "it prints what else names the issuer where no key is named",
+    ),
+    (
+        "verification-key-identifier-serial-alone-differs VerificationContent",
+        "authority_key_identifier",
+        "it prints what else names the issuer where no key is named",
+    ),
+    (
+        "verification-key-identifier-serial-without-sign-octet VerificationContent",
+        "authority_key_identifier",
+        "it prints what else names the issuer where no key is named",
+    ),
 ];
 
+const INSIDE: &str = "it prints the algorithm inside what is signed, here it is the one outside";
+const ENCODED_ANEW: &str = "it encodes the certificate anew, in DER, before it takes the digest";
+const OCTET_AFTER: &str = "it passes over octets after the value";
+const NEGATIVE: &str = "a negative number is given as its octets, not with a minus";
 const MALFORMED: &str = "it prints the octets of a value that does not decode";
 const TWICE: &str = "of an extension that occurs twice it prints each, here none counts";
 const MULTI_VALUED: &str = "RFC 4514 leaves the order inside an RDN open; openssl reverses that too";
@@ -107,6 +325,9 @@ const UNCHECKED: &[(&str, &str, &str)] = &[
     ("rsa-key-unreadable", SELF, "there is no key to verify with"),
     ("rsa-pss-mgf1-of-another-hash", PROOF, "RSASSA-PSS is verified with one hash for both uses"),
     ("rsa-pss-sha1", PROOF, "RSASSA-PSS is verified with SHA-256, SHA-384 and SHA-512"),
+    ("signature-digest-md2-in-verification", PROOF, "MD2 is broken"),
+    ("signature-digest-md4-in-verification", PROOF, "MD4 is broken"),
+    ("signature-digest-pss-unreadable-in-verification", PROOF, "parameters that cannot be read say nothing"),
     ("sm2", PROOF, "SM2 is not verified"),
     ("sm2", SELF, "SM2 is not verified"),
 ];
@@ -118,8 +339,23 @@ const CURVE: &str = "ECDSA is verified on P-256, P-384, P-521 and secp256k1";
 const EXPONENT: &str = "exponents are verified if odd, above 1 and below 2^33";
 
 /// Signatures about which the two disagree: response, check, reason.
-const SIGNATURES_DIFFER: &[(&str, &str, &str)] =
-    &[("proof-signature-empty", PROOF, "openssl dgst takes no empty signature file")];
+const SIGNATURES_DIFFER: &[(&str, &str, &str)] = &[
+    (
+        "algorithm-agreement-other-salt-length-in-verification",
+        PROOF,
+        "openssl prints the parameters inside what is signed, the signature follows those outside",
+    ),
+    (
+        "ca-self-signed-naming-another-key",
+        SELF,
+        "it names another key, so its own signature is not looked at",
+    ),
+    ("der-encoding-unused-bit-of-signature", PROOF, UNUSED_BITS),
+    ("proof-signature-empty", PROOF, "openssl dgst takes no empty signature file"),
+    ("proof-signature-of-one-bit-more", PROOF, UNUSED_BITS),
+];
+
+const UNUSED_BITS: &str = "openssl dgst verifies the octets all the same; openssl verify refuses unused bits";
 
 /// Names that one holds for equal and the other does not: response, check, reason.
 const NAMES_DIFFER: &[(&str, &str, &str)] = &[];
@@ -225,11 +461,17 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("X509v3 Subject Key Identifier", "2.5.29.14"),
     ("X509v3 Key Usage", "2.5.29.15"),
     ("X509v3 Subject Alternative Name", "2.5.29.17"),
+    ("X509v3 Issuer Alternative Name", "2.5.29.18"),
     ("X509v3 Basic Constraints", "2.5.29.19"),
     ("X509v3 Name Constraints", "2.5.29.30"),
+    ("X509v3 CRL Distribution Points", "2.5.29.31"),
     ("X509v3 Certificate Policies", "2.5.29.32"),
     ("X509v3 Authority Key Identifier", "2.5.29.35"),
+    ("X509v3 Policy Constraints", "2.5.29.36"),
     ("X509v3 Extended Key Usage", "2.5.29.37"),
+    ("X509v3 Inhibit Any Policy", "2.5.29.54"),
+    ("Authority Information Access", "1.3.6.1.5.5.7.1.1"),
+    ("Netscape Cert Type", "2.16.840.1.113730.1.1"),
 ];
 
 /// openssl's names of keyUsage bits and key purposes, and those of RFC 5280.
@@ -535,16 +777,27 @@ struct Parts {
     issuer_hash: Option<String>,
 }
 
+/// The key of a certificate that openssl does not read, in PEM; `None` if it does not read the key either.
+fn key_alone(spki: &str) -> Option<Vec<u8>> {
+    let output = openssl(&["pkey", "-pubin", "-inform", "DER", "-in", spki]);
+    output.status.success().then_some(output.stdout)
+}
+
 impl Parts {
     fn of(der: &[u8], folder: &Path, index: usize) -> Self {
         let path = |extension: &str| folder.join(format!("{index}.{extension}"));
         let file = write(&path("der"), der);
         let structure = Structure::of(der, &file);
         let said = ask(&file);
+        let spki = write(&path("spki"), structure.spki);
+        let key = match &said {
+            Some(said) => Some(said.key.clone().into_bytes()),
+            None => key_alone(&spki),
+        };
         Parts {
             tbs: write(&path("tbs"), structure.tbs),
             signature: write(&path("signature"), structure.signature),
-            key: said.as_ref().map(|said| write(&path("key"), said.key.as_bytes())),
+            key: key.map(|key| write(&path("key"), &key)),
             algorithm: structure.algorithm,
             printed: said.as_ref().map(|said| said.printed.clone()).unwrap_or_default(),
             subject_hash: said.as_ref().map(|said| said.subject_hash.clone()),
@@ -598,6 +851,7 @@ impl Parts {
         let digest = self
             .algorithm
             .strip_suffix("WithRSAEncryption")
+            .or_else(|| self.algorithm.strip_suffix("WithRSA"))
             .or_else(|| self.algorithm.strip_prefix("ecdsa-with-"))
             .or_else(|| self.algorithm.strip_prefix("dsa_with_"))?;
         Some(vec![format!("-{}", digest.to_ascii_lowercase())])

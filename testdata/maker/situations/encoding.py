@@ -103,6 +103,9 @@ def booleans_and_defaults(book: Book) -> None:
     constraint = extensions.name_constraints(extensions.permitted(here))
     book.add("der-encoding-minimum-0", ca_with(constraint))
 
+    first = der.explicit(0, der.integer(0))
+    book.add("der-encoding-version-1-in-verification", authority, proof(authority, version=1, extensions=(), version_field=first))
+
     def pss(salt: int, written: bytes) -> Algorithm:
         """RSASSA-PSS with SHA-256, and a default written out behind the parameters that are no defaults."""
         usual = signing.rsa_pss("sha256", salt)
@@ -181,6 +184,13 @@ def parameters(book: Book) -> None:
     book.add("der-encoding-rsa-key-without-null-in-verification", authority, proof(authority, public_key=bare_key))
     book.add("der-encoding-rsa-signature-without-null", ca(algorithm=_without_parameters(RSA_SHA256)))
     book.add("der-encoding-rsa-signature-without-null-in-verification", authority, proof(authority, _without_parameters(RSA_SHA512)))
+    usual = signing.rsa_pss("sha256", 32)
+    oid, listed = der.children(usual.identifier)
+    _, *others = der.children(listed)
+    bare_hash = der.explicit(0, der.sequence(der.oid("2.16.840.1.101.3.4.2.1")))
+    without_null = replace(usual, identifier=der.sequence(oid, der.sequence(bare_hash, *others)))
+    book.add("rsa-pss-hash-without-null", authority, proof(authority, without_null))
+
     elliptic = ca("ec-p256-ca", signing.ECDSA_SHA256)
     with_null = replace(signing.ECDSA_SHA256, identifier=der.sequence(der.oid("1.2.840.10045.4.3.2"), der.null()))
     good = proof(elliptic, signing.ECDSA_SHA256, key="ec-p256-proof")
@@ -256,6 +266,7 @@ def digests(book: Book) -> None:
     book.add("signature-digest-intermediate-ecdsa-sha1", by_curve, proof(by_curve, signing.ECDSA_SHA256, key="ec-p256-proof"))
     by_edwards = ca_extensions(own_key(), authority=keys.public("ed25519"))
     book.add("signature-digest-intermediate-ed25519", intermediate(algorithm=signing.ED25519, signer="ed25519", extensions=by_edwards))
+    book.add("ca-self-signature-by-another-key-sha1", ca(algorithm=signing.RSA_SHA1, signer="rsa-2048-other"))
     book.add("signature-digest-key-rollover-sha1", intermediate(algorithm=signing.RSA_SHA1, issuer=CA_NAME))
 
     book.add("signature-digest-md2-in-verification", authority, proof(authority, signing.RSA_MD2))

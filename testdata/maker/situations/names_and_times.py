@@ -94,6 +94,7 @@ def name_values(book: Book) -> None:
     beside_code("visible-string", ORGANIZATION, "line ~2!", der.VISIBLE_STRING)
     beside_code("visible-string-not-ascii", ORGANIZATION, "Köln".encode("latin-1"), der.VISIBLE_STRING)
     beside_code("utf-8", ORGANIZATION, "示例工厂 🏭")
+    beside_code("utf-8-encoded-twice", ORGANIZATION, "Werk Köln".encode().decode("latin-1"))
     beside_code("utf-8-invalid", ORGANIZATION, "Werk Köln".encode("latin-1"))
     beside_code("utf-8-overlong", ORGANIZATION, b"line\xc0\xaf2")
     beside_code("utf-8-surrogate", ORGANIZATION, b"line\xed\xa0\x80")

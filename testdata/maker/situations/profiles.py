@@ -55,6 +55,7 @@ def malformed_constraints(book: Book) -> None:
     def path_length(label: str, length: int) -> None:
         book.add(f"ca-basic-constraints-path-length-{label}", ca_constraints(basic_constraints(der.sequence(true, der.integer(length)))))
 
+    book.add("ca-basic-constraints-path-length-without-ca", ca_constraints(basic_constraints(der.sequence(der.integer(0)))))
     path_length("256", 256)
     path_length("below-2-to-the-32", 2**32 - 1)
     path_length("2-to-the-32", 2**32)
@@ -134,6 +135,7 @@ def in_early_versions(book: Book) -> None:
     book.add("extensions-wellformed-version-2", ca(version=2))
     book.add("extensions-wellformed-version-1-in-verification", authority_, proof(authority_, version=1))
     book.add("extensions-wellformed-version-2-in-verification", authority_, proof(authority_, version=2))
+    book.add("verification-version-2", authority_, proof(authority_, version=2, extensions=()))
     book.add("unique-identifiers-version-1", ca(version=1, extensions=(), written=unique))
     book.add("unique-identifiers-version-1-in-verification", authority_, proof(authority_, version=1, extensions=(), written=unique))
     book.add("unique-identifiers-version-2", ca(version=2, extensions=(), written=unique))
@@ -247,6 +249,7 @@ def bought(book: Book) -> None:
     book.add("ca-bought-intermediate", intermediate(serial=serial, extensions=bought_with(CLIENT_AUTH, SERVER_AUTH)))
     book.add("ca-bought-intermediate-server-auth-only", intermediate(serial=serial, extensions=bought_with(SERVER_AUTH)))
     root = name(attribute(ORGANIZATION, "Example Trust"), attribute(COMMON_NAME, "Example Trust Root R1"))
+    book.add("ca-self-signed-naming-another-key", ca(extensions=ca_extensions(own_key(), authority=upper_key)))
     book.add("ca-cross-signed", intermediate(issuer=root))
     named = authority(keys.identifier(upper_key), (extensions.directory_name(root),), bytes.fromhex("4d3c2b1a"))
     book.add("ca-cross-signed-by-name", intermediate(issuer=root, extensions=(*ca_extensions(own_key())[:3], named)))
