@@ -164,7 +164,8 @@ def ca_names(book: Book) -> None:
     book.add("ca-subject-two-common-names", ca(subject=name(own_name, attribute(COMMON_NAME, "line 2"))))
 
     book.add("ca-subject-empty", ca(subject=name()))
-    book.add("ca-subject-empty-with-alternative-name", ca_with(alternative_names(dns_name("ca.example.com"), critical=True), subject=name()))
+    alternative = alternative_names(dns_name("ca.example.com"), critical=True)
+    book.add("ca-subject-empty-with-alternative-name", ca_with(alternative, subject=name()))
     book.add("ca-subject-empty-of-intermediate", intermediate(subject=name(), issuer=UPPER_NAME))
     under = ca(subject=name())
     book.add("ca-subject-empty-proof-names-another", under, proof(under, issuer=CA_NAME))

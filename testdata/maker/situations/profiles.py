@@ -11,7 +11,7 @@ from ..certificate import (
 from ..extensions import (
     ANY_PURPOSE, AUTHORITY_KEY_IDENTIFIER, CERTIFICATE_POLICIES, CLIENT_AUTH, CODE_SIGNING, EVERY_KIND_OF_NAME, EXTENDED_KEY_USAGE,
     INHIBIT_ANY_POLICY, ISSUER_ALTERNATIVE_NAME, NAME_CONSTRAINTS, NETSCAPE_CERTIFICATE_TYPE, POLICY_CONSTRAINTS, PRIVATE,
-    SERVER_AUTH, SUBJECT_ALTERNATIVE_NAME, SUBJECT_KEY_IDENTIFIER, alternative_names, authority, authority_information_access,
+    SERVER_AUTH, SUBJECT_ALTERNATIVE_NAME, SUBJECT_KEY_IDENTIFIER, alternative_names, authority_information_access,
     crl_distribution_points, dns_name, excluded, ip_address, key_purposes, name_constraints, permitted, policies, policy,
     practice_statement, subtree, user_notice,
 )  # fmt: skip
@@ -20,10 +20,10 @@ from .usual import ca_constraints, ca_usage, ca_with, intermediate, own_key, pro
 
 def repeated(book: Book) -> None:
     """One extension twice: which one counts would depend on the reader."""
-    authority_ = ca()
+    authority = ca()
     one = extension(PRIVATE, der.null())
     book.add("extensions-wellformed-twice-unknown", ca_with(one, one))
-    book.add("extensions-wellformed-twice-unknown-in-verification", authority_, proof_with(one, one))
+    book.add("extensions-wellformed-twice-unknown-in-verification", authority, proof_with(one, one))
     names = alternative_names(dns_name("mqtt.example.com"))
     book.add("extensions-wellformed-twice-alternative-name", ca_with(names, names))
     purposes = key_purposes(CLIENT_AUTH)
@@ -31,9 +31,9 @@ def repeated(book: Book) -> None:
     book.add("extensions-wellformed-twice-subject-key-identifier", ca_with(subject_key_identifier(own_key())))
     book.add("extensions-wellformed-twice-authority-key-identifier", ca_with(authority_key_identifier(own_key())))
     again = authority_key_identifier(own_key())
-    book.add("extensions-wellformed-twice-authority-key-identifier-in-verification", authority_, proof_with(again))
+    book.add("extensions-wellformed-twice-authority-key-identifier-in-verification", authority, proof_with(again))
     no_ca = basic_constraints(NOT_CA, critical=False)
-    book.add("extensions-wellformed-twice-basic-constraints-in-verification", authority_, proof_with(no_ca))
+    book.add("extensions-wellformed-twice-basic-constraints-in-verification", authority, proof_with(no_ca))
 
 
 def malformed_constraints(book: Book) -> None:
@@ -74,7 +74,7 @@ def malformed_constraints(book: Book) -> None:
 def malformed_identifiers(book: Book) -> None:
     """Key identifiers that are not what their types say."""
     key = keys.identifier(own_key())
-    authority_ = ca()
+    authority = ca()
 
     def subject(label: str, value: bytes) -> None:
         one, two, _, four = ca_extensions(own_key())
@@ -83,13 +83,13 @@ def malformed_identifiers(book: Book) -> None:
     subject("without-octet-string", key)
     subject("octet-after", der.octet_string(key) + b"\x00")
     malformed = extension(SUBJECT_KEY_IDENTIFIER, der.sequence(der.octet_string(keys.identifier(proof_key()))))
-    book.add("extensions-wellformed-ski-in-verification", authority_, proof_with(subject=malformed))
+    book.add("extensions-wellformed-ski-in-verification", authority, proof_with(subject=malformed))
 
     def issuing(label: str, value: bytes) -> None:
         malformed = extension(AUTHORITY_KEY_IDENTIFIER, value)
-        book.add(f"extensions-wellformed-aki-{label}-in-verification", authority_, proof_with(authority=malformed))
+        book.add(f"extensions-wellformed-aki-{label}-in-verification", authority, proof_with(authority=malformed))
 
-    identifier, serial = der.implicit(0, key), der.implicit(2, authority_.serial)
+    identifier, serial = der.implicit(0, key), der.implicit(2, authority.serial)
     issuing("octet-after", der.sequence(identifier) + b"\x00")
     issuing("octet-string", der.octet_string(key))
     issuing("serial-number-first", der.sequence(serial, identifier))
@@ -102,13 +102,13 @@ def malformed_identifiers(book: Book) -> None:
 
 def malformed_lists(book: Book) -> None:
     """extKeyUsage, subjectAltName, nameConstraints and certificatePolicies that are not what their types say."""
-    authority_ = ca()
+    authority = ca()
 
     def values(label: str, dotted: str, **malformed: bytes) -> None:
         for how, value in malformed.items():
             one = extension(dotted, value)
             book.add(f"extensions-wellformed-{label}-{how.replace('_', '-')}", ca_with(one))
-        book.add(f"extensions-wellformed-{label}-empty-in-verification", authority_, proof_with(extension(dotted, der.sequence())))
+        book.add(f"extensions-wellformed-{label}-empty-in-verification", authority, proof_with(extension(dotted, der.sequence())))
 
     client, name_ = der.oid(CLIENT_AUTH), dns_name("mqtt.example.com")
     values("eku", EXTENDED_KEY_USAGE, empty=der.sequence(), octet_after=der.sequence(client) + b"\x00",
@@ -130,35 +130,35 @@ def malformed_lists(book: Book) -> None:
 
 def in_early_versions(book: Book) -> None:
     """Extensions are of version 3, unique identifiers of version 2."""
-    authority_ = ca()
+    authority = ca()
     unique = {"uniqueIdentifiers": der.implicit(1, b"\x00\x01") + der.implicit(2, b"\x00\x02")}
     book.add("extensions-wellformed-version-2", ca(version=2))
-    book.add("extensions-wellformed-version-1-in-verification", authority_, proof(authority_, version=1))
-    book.add("extensions-wellformed-version-2-in-verification", authority_, proof(authority_, version=2))
-    book.add("verification-version-2", authority_, proof(authority_, version=2, extensions=()))
+    book.add("extensions-wellformed-version-1-in-verification", authority, proof(authority, version=1))
+    book.add("extensions-wellformed-version-2-in-verification", authority, proof(authority, version=2))
+    book.add("verification-version-2", authority, proof(authority, version=2, extensions=()))
     book.add("unique-identifiers-version-1", ca(version=1, extensions=(), written=unique))
-    book.add("unique-identifiers-version-1-in-verification", authority_, proof(authority_, version=1, extensions=(), written=unique))
+    book.add("unique-identifiers-version-1-in-verification", authority, proof(authority, version=1, extensions=(), written=unique))
     book.add("unique-identifiers-version-2", ca(version=2, extensions=(), written=unique))
     book.add("unique-identifiers-version-3", ca(written=unique))
-    book.add("unique-identifiers-version-3-in-verification", authority_, proof(authority_, written=unique))
+    book.add("unique-identifiers-version-3-in-verification", authority, proof(authority, written=unique))
 
 
 def critical(book: Book) -> None:
     """A critical extension that a validator does not know, or must not find critical."""
-    authority_ = ca()
+    authority = ca()
     one, two, three, four = ca_extensions(own_key())
     unknown = extension(PRIVATE, der.null(), critical=True)
     book.add("critical-extensions-unknown", ca_with(unknown))
-    book.add("critical-extensions-unknown-in-verification", authority_, proof_with(unknown))
+    book.add("critical-extensions-unknown-in-verification", authority, proof_with(unknown))
     boolean_01 = der.sequence(der.oid(PRIVATE), der.boolean(True, true=0x01), der.octet_string(der.null()))
     book.add("critical-extensions-unknown-by-another-true", ca_with(boolean_01))
     own = extension(SUBJECT_KEY_IDENTIFIER, der.octet_string(keys.identifier(own_key())), critical=True)
     book.add("critical-extensions-ski", ca(extensions=(one, two, own, four)))
-    issuing = authority(keys.identifier(own_key()), critical=True)
+    issuing = extensions.authority(keys.identifier(own_key()), critical=True)
     book.add("critical-extensions-aki", ca(extensions=(one, two, three, issuing)))
     of_proof = extension(SUBJECT_KEY_IDENTIFIER, der.octet_string(keys.identifier(proof_key())), critical=True)
-    book.add("critical-extensions-ski-in-verification", authority_, proof_with(subject=of_proof))
-    book.add("critical-extensions-aki-in-verification", authority_, proof_with(authority=issuing))
+    book.add("critical-extensions-ski-in-verification", authority, proof_with(subject=of_proof))
+    book.add("critical-extensions-aki-in-verification", authority, proof_with(authority=issuing))
     book.add("critical-extensions-authority-information-access", ca_with(authority_information_access(critical=True)))
     book.add("critical-extensions-crl-distribution-points", ca_with(crl_distribution_points(critical=True)))
     explicit_policy = der.sequence(der.implicit(0, b"\x00"))
@@ -167,7 +167,7 @@ def critical(book: Book) -> None:
     issuer_names = extension(ISSUER_ALTERNATIVE_NAME, der.sequence(dns_name("ca.example.com")), critical=True)
     book.add("critical-extensions-issuer-alternative-name", ca_with(issuer_names))
     netscape = extension(NETSCAPE_CERTIFICATE_TYPE, der.named_bits(5), critical=True)
-    book.add("critical-extensions-netscape-certificate-type-in-verification", authority_, proof_with(netscape))
+    book.add("critical-extensions-netscape-certificate-type-in-verification", authority, proof_with(netscape))
 
     known = (
         key_purposes(CLIENT_AUTH, critical=True),
@@ -180,9 +180,9 @@ def critical(book: Book) -> None:
 
 def well_formed(book: Book) -> None:
     """Extensions that are right, in forms that readers stumble over."""
-    authority_ = ca()
+    authority = ca()
     book.add("alternative-names-of-every-kind", ca_with(alternative_names(*EVERY_KIND_OF_NAME)))
-    book.add("alternative-names-of-every-kind-in-verification", authority_, proof_with(alternative_names(*EVERY_KIND_OF_NAME)))
+    book.add("alternative-names-of-every-kind-in-verification", authority, proof_with(alternative_names(*EVERY_KIND_OF_NAME)))
     subtrees = (subtree(dns_name("example.com")), subtree(ip_address(bytes([192, 0, 2, 0, 255, 255, 255, 0]))),
                 subtree(extensions.directory_name(extensions.PLANT)), subtree(extensions.rfc822_name("example.com")))  # fmt: skip
     book.add("name-constraints-permitted-and-excluded", ca_with(name_constraints(permitted(*subtrees), excluded(*subtrees))))
@@ -194,7 +194,7 @@ def well_formed(book: Book) -> None:
     book.add("unknown-extension-of-any-octets", ca_with(extension(PRIVATE, b"\x30\x80\x01")))
     garbage = extension(extensions.AUTHORITY_INFORMATION_ACCESS, b"no ASN.1")
     book.add("authority-information-access-of-any-octets", ca_with(garbage))
-    book.add("verification-without-extensions", authority_, proof(authority_, extensions=()))
+    book.add("verification-without-extensions", authority, proof(authority, extensions=()))
     book.add("ca-key-usage-not-critical", ca_usage(key_usage(der.named_bits(KEY_CERT_SIGN, CRL_SIGN), critical=False)))
 
 
@@ -212,12 +212,12 @@ def purposes(book: Book) -> None:
 
 def verification_as_ca(book: Book) -> None:
     """Verification certificates that are CAs, or nearly."""
-    authority_ = ca()
+    authority = ca()
 
     def constraints(label: str, value: bytes, usage: bytes | None = None, critical: bool = False) -> None:
         one = basic_constraints(value, critical) if value else b""
         replaced = dict(usage=usage) if usage else {}
-        book.add(f"verification-{label}", authority_, proof_with(constraints=one, **replaced))
+        book.add(f"verification-{label}", authority, proof_with(constraints=one, **replaced))
 
     signing = key_usage(der.named_bits(KEY_CERT_SIGN, CRL_SIGN))
     constraints("not-ca-true", IS_CA)
@@ -251,5 +251,5 @@ def bought(book: Book) -> None:
     root = name(attribute(ORGANIZATION, "Example Trust"), attribute(COMMON_NAME, "Example Trust Root R1"))
     book.add("ca-self-signed-naming-another-key", ca(extensions=ca_extensions(own_key(), authority=upper_key)))
     book.add("ca-cross-signed", intermediate(issuer=root))
-    named = authority(keys.identifier(upper_key), (extensions.directory_name(root),), bytes.fromhex("4d3c2b1a"))
+    named = extensions.authority(keys.identifier(upper_key), (extensions.directory_name(root),), bytes.fromhex("4d3c2b1a"))
     book.add("ca-cross-signed-by-name", intermediate(issuer=root, extensions=(*ca_extensions(own_key())[:3], named)))
