@@ -54,8 +54,6 @@ const NOT_READ: &[(&str, &str)] = &[
 ];
 
 const LONG_INTEGER: &str = "it refuses a superfluous octet in an INTEGER";
-const LONG_INTEGER_PRINTED: &str =
-    "it refuses a superfluous octet in an INTEGER, and prints the octets around it";
 const LONG_OID: &str = "it refuses an object identifier with a superfluous octet";
 const NOT_DECODED: &str = "it refuses a certificate for a string it cannot decode";
 const NO_STRING: &str = "it refuses a certificate for an attribute that is no string";
@@ -72,11 +70,6 @@ const FACTS_DIFFER: &[(&str, &str, &str)] = &[
     ),
     ("ca-basic-constraints-malformed CaContent", "basic_constraints", MALFORMED),
     ("ca-basic-constraints-octet-after CaContent", "basic_constraints", OCTET_AFTER),
-    (
-        "ca-basic-constraints-path-length-2-to-the-32 CaContent",
-        "basic_constraints",
-        "path lengths are read up to 32 bits",
-    ),
     ("ca-basic-constraints-twice CaContent", "basic_constraints", TWICE),
     ("ca-basic-constraints-twice-unlike CaContent", "basic_constraints", TWICE),
     ("ca-key-usage-empty CaContent", "key_usage", "it prints the octets of a keyUsage without bits"),
@@ -104,12 +97,6 @@ const FACTS_DIFFER: &[(&str, &str, &str)] = &[
         "subject",
         "it puts together a string in pieces, which DER does not allow",
     ),
-    (
-        "der-encoding-integer-authority-serial-number VerificationContent",
-        "authority_key_identifier",
-        LONG_INTEGER_PRINTED,
-    ),
-    ("der-encoding-integer-path-length CaContent", "basic_constraints", LONG_INTEGER_PRINTED),
     ("der-encoding-length-certificate CaContent", "sha256", ENCODED_ANEW),
     ("der-encoding-length-certificate-in-verification VerificationContent", "sha256", ENCODED_ANEW),
     ("der-encoding-length-signature CaContent", "sha256", ENCODED_ANEW),
@@ -122,6 +109,12 @@ const FACTS_DIFFER: &[(&str, &str, &str)] = &[
     ("ec-brainpool CaContent", "key.bits", "sizes are given of the curves that are known by name"),
     ("ec-curve-written-out CaContent", "key.bits", "parameters of a curve are not read"),
     ("ec-p224 CaContent", "key.bits", "sizes are given of the curves that are known by name"),
+    (
+        "extensions-wellformed-aki-padded-serial-number-in-verification VerificationContent",
+        "authority_key_identifier",
+        MALFORMED,
+    ),
+    ("extensions-wellformed-basic-constraints-padded-path-length CaContent", "basic_constraints", MALFORMED),
     (
         "extensions-wellformed-aki-key-twice-in-verification VerificationContent",
         "authority_key_identifier",

@@ -69,10 +69,10 @@ def integers(book: Book) -> None:
     long_exponent = der.tlv(der.INTEGER, b"\x00", der.content(exponent))
     book.add("der-encoding-integer-exponent", ca(public_key=_rsa_key(modulus, long_exponent)))
     path = basic_constraints(der.sequence(der.boolean(True), der.tlv(der.INTEGER, b"\x00\x00")))
-    book.add("der-encoding-integer-path-length", ca_constraints(path))
+    book.add("extensions-wellformed-basic-constraints-padded-path-length", ca_constraints(path))
     issuer = extensions.directory_name(CA_NAME)
     names_ca = extensions.authority(keys.identifier(own_key()), (issuer,), b"\x00" + authority.serial)
-    book.add("der-encoding-integer-authority-serial-number", authority, proof_with(authority=names_ca))
+    book.add("extensions-wellformed-aki-padded-serial-number-in-verification", authority, proof_with(authority=names_ca))
 
 
 def booleans_and_defaults(book: Book) -> None:
