@@ -1,17 +1,20 @@
 //! Public keys: what a SubjectPublicKeyInfo says about algorithm, size, curve and key value, and whether two of them
-//! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. No
-//! arithmetic on keys happens here.
+//! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. The
+//! arithmetic that finds broken RSA keys is in the two files of the folder.
 //!
 //! May import: `certificate` (the structures a key arrives in), `der` and the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub use self::weakness::RsaWeakness;
 use crate::certificate::SubjectPublicKeyInfo;
 use crate::der::{DerError, Element, Oid, Reader, Tag};
 
+mod natural;
 #[cfg(test)]
 pub(crate) mod tests;
+mod weakness;
 
 /// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017 appendix C).
 const RSA_ENCRYPTION: Oid<'static> =
@@ -165,6 +168,15 @@ pub struct UnreadableKey<'a> {
 #[error(transparent)]
 pub struct KeyError(Reason);
 
+impl KeyError {
+    /// Whether the octets were understood, and their value is one that no key has: a negative RSA modulus or exponent
+    /// (RFC 8017 section 3.1), or the point at infinity (SEC 1 section 3.2.2.1).
+    #[must_use]
+    pub fn is_impossible_value(&self) -> bool {
+        matches!(self.0, Reason::NegativeInteger(_) | Reason::Infinity)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 enum Reason {
     #[error("the key's BIT STRING has {0} unused bits, expected none")]
@@ -214,6 +226,17 @@ impl RsaKey<'_> {
     #[must_use]
     pub fn exponent_value(&self) -> Option<u64> {
         magnitude_value(self.exponent)
+    }
+
+    /// How the key is known to be broken, or `None` if none of the kinds in [`RsaWeakness`] was found.
+    ///
+    /// The size of the key is not judged. Not looked for are a prime modulus (with which anybody can sign), factors shared
+    /// with other keys, keys of Debian's broken generator of 2008 (CVE-2008-0166), and keys that leaked; in moduli above
+    /// [`RsaWeakness::FERMAT_MAXIMUM_BITS`], close primes neither. Takes a few microseconds for 2048 bits, and time linear
+    /// in the length above the said bound.
+    #[must_use]
+    pub fn weakness(&self) -> Option<RsaWeakness> {
+        weakness::find(self)
     }
 }
 
@@ -307,12 +330,23 @@ pub struct EcKey<'a> {
 
 impl<'a> EcKey<'a> {
     /// The point must be uncompressed or compressed, not hybrid and not the point at infinity (RFC 5480 2.2, SEC 1
-    /// 2.3.3). Whether it lies on the curve is another question. On a curve of unknown size any form passes.
+    /// 2.3.3). Whether it lies on the curve is another question. On a curve of unknown size any other form passes.
     fn check_point_form(&self) -> Result<(), KeyError> {
         match self.curve.field_octets() {
+            // Infinity is written alike on every curve.
+            None if self.point == [0] => Err(KeyError(Reason::Infinity)),
             None => Ok(()),
             Some(field_octets) => Point::read(self.point, field_octets).map(|_| ()),
         }
+    }
+
+    /// Whether the point is the curve's generator or its opposite: their private keys are 1 and the group's order less 1,
+    /// so that anybody can sign. `None` if the generator is not known here. Whether the point lies on its curve was not
+    /// checked.
+    #[must_use]
+    pub fn is_generator(&self) -> Option<bool> {
+        let generator = self.curve.generator_x()?;
+        Some(self.coordinates().is_some_and(|point| point.x == generator))
     }
 
     fn same(&self, other: &EcKey<'_>) -> bool {
@@ -454,6 +488,33 @@ impl<'a> Curve<'a> {
     /// Octets of one coordinate.
     fn field_octets(&self) -> Option<usize> {
         self.bits().map(|bits| bits.div_ceil(8))
+    }
+
+    /// The x coordinate of the generator, as `openssl ecparam -name NAME -param_enc explicit -text` prints it.
+    fn generator_x(&self) -> Option<&'static [u8]> {
+        match self {
+            Curve::P256 => Some(
+                b"\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\
+                  \x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96",
+            ),
+            Curve::P384 => Some(
+                b"\xaa\x87\xca\x22\xbe\x8b\x05\x37\x8e\xb1\xc7\x1e\xf3\x20\xad\x74\
+                  \x6e\x1d\x3b\x62\x8b\xa7\x9b\x98\x59\xf7\x41\xe0\x82\x54\x2a\x38\
+                  \x55\x02\xf2\x5d\xbf\x55\x29\x6c\x3a\x54\x5e\x38\x72\x76\x0a\xb7",
+            ),
+            Curve::P521 => Some(
+                b"\x00\xc6\x85\x8e\x06\xb7\x04\x04\xe9\xcd\x9e\x3e\xcb\x66\x23\x95\
+                  \xb4\x42\x9c\x64\x81\x39\x05\x3f\xb5\x21\xf8\x28\xaf\x60\x6b\x4d\
+                  \x3d\xba\xa1\x4b\x5e\x77\xef\xe7\x59\x28\xfe\x1d\xc1\x27\xa2\xff\
+                  \xa8\xde\x33\x48\xb3\xc1\x85\x6a\x42\x9b\xf9\x7e\x7e\x31\xc2\xe5\
+                  \xbd\x66",
+            ),
+            Curve::Secp256k1 => Some(
+                b"\x79\xbe\x66\x7e\xf9\xdc\xbb\xac\x55\xa0\x62\x95\xce\x87\x0b\x07\
+                  \x02\x9b\xfc\xdb\x2d\xce\x28\xd9\x59\xf2\x81\x5b\x16\xf8\x17\x98",
+            ),
+            _ => None,
+        }
     }
 
     fn is_named(&self) -> bool {

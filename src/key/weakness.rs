@@ -1,0 +1,345 @@
+//! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds and in time
+//! linear in the length of the key. What would take longer (is the modulus composite? do two keys share a factor?) or a
+//! list (keys of Debian's broken generator, CVE-2008-0166; keys that leaked) is not asked.
+//!
+//! May import: `natural`.
+
+use std::fmt;
+
+use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
+use super::{RsaKey, bit_length};
+
+#[cfg(test)]
+mod tests;
+
+/// How an RSA key is known to be broken.
+///
+/// Some of these let anybody find the private key, some let anybody sign without it, and some make it no RSA key at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RsaWeakness {
+    /// The modulus is even, or 0. RFC 8017 section 3.1: it is a product of odd primes.
+    EvenModulus,
+    /// The exponent is 0 or 1: everybody can sign. RFC 8017 section 3.1: it is at least 3.
+    TinyExponent(u64),
+    /// The exponent is even, so that no private exponent belongs to it (RFC 8017 section 3.1). Its value, or `None` from
+    /// 2^64.
+    EvenExponent(Option<u64>),
+    /// The exponent is 2^33 or more. NIST SP 800-89 section 5.3.3 asks whether an exponent is in the expected range; the
+    /// backends of many TLS libraries take none above this, because the time of a verification grows with it. Its size in bits.
+    LargeExponent {
+        /// Bits of the exponent, at least 34.
+        bits: usize,
+    },
+    /// The exponent is not below the modulus (RFC 8017 section 3.1). Its value, below 2^33.
+    ExponentAboveModulus(u64),
+    /// The modulus is divisible by this odd prime, at most [`RsaWeakness::LARGEST_SMALL_FACTOR`] (NIST SP 800-89 section
+    /// 5.3.3 asks for a modulus without small factors).
+    SmallFactor(u64),
+    /// The modulus is the square of a number.
+    SquareModulus,
+    /// Fermat's method finds the factors of the modulus, because they are close to each other (CVE-2022-26320).
+    ClosePrimes {
+        /// The round that finds them, from 1 to [`RsaWeakness::FERMAT_ROUNDS`].
+        round: u64,
+    },
+    /// The modulus has the fingerprint of the prime generator of ROCA (CVE-2017-15361): modulo each of the primes 3 to
+    /// 167 it is a power of 65537. Of moduli made otherwise, about one in 240 million looks the same.
+    Roca,
+}
+
+impl RsaWeakness {
+    /// The largest prime by which moduli are divided.
+    pub const LARGEST_SMALL_FACTOR: u64 = 1009;
+    /// Rounds of Fermat's method. The first round takes the integer above the square root of the modulus for the mean of
+    /// the factors, each further round the next one.
+    pub const FERMAT_ROUNDS: u64 = 100;
+    /// Longest modulus on which Fermat's method is tried, in bits.
+    pub const FERMAT_MAXIMUM_BITS: usize = 16384;
+}
+
+impl fmt::Display for RsaWeakness {
+    /// For messages: what is wrong, as the end of "the key is broken: ...".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RsaWeakness::EvenModulus => f.write_str("the modulus is even"),
+            RsaWeakness::TinyExponent(value) => write!(f, "the exponent is {value}"),
+            RsaWeakness::EvenExponent(Some(value)) => write!(f, "the exponent {value} is even"),
+            RsaWeakness::EvenExponent(None) => f.write_str("the exponent is even"),
+            RsaWeakness::LargeExponent { bits } => write!(f, "the exponent has {bits} bits"),
+            RsaWeakness::ExponentAboveModulus(value) => {
+                write!(f, "the exponent {value} is not below the modulus")
+            }
+            RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
+            RsaWeakness::SquareModulus => f.write_str("the modulus is a square"),
+            RsaWeakness::ClosePrimes { round } => {
+                write!(f, "Fermat's method finds the factors of the modulus in round {round}")
+            }
+            RsaWeakness::Roca => f.write_str("the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
+        }
+    }
+}
+
+/// The first weakness found, the cheapest to find first.
+pub(super) fn find(key: &RsaKey<'_>) -> Option<RsaWeakness> {
+    if key.modulus.last().is_none_or(|last| last & 1 == 0) {
+        return Some(RsaWeakness::EvenModulus);
+    }
+    let carries = carries(key.modulus);
+    exponent(key)
+        .or_else(|| small_factor(&carries).map(RsaWeakness::SmallFactor))
+        .or_else(|| is_roca(&carries, key.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
+        .or_else(|| fermat(key.modulus))
+}
+
+/// Exponents must be smaller.
+const EXPONENT_LIMIT: u64 = 1 << 33;
+
+fn exponent(key: &RsaKey<'_>) -> Option<RsaWeakness> {
+    let value = key.exponent_value();
+    let is_even = key.exponent.last().is_none_or(|last| last & 1 == 0);
+    match value {
+        Some(value @ (0 | 1)) => Some(RsaWeakness::TinyExponent(value)),
+        _ if is_even => Some(RsaWeakness::EvenExponent(value)),
+        Some(value) if value < EXPONENT_LIMIT => {
+            is_not_below(key.exponent, key.modulus).then_some(RsaWeakness::ExponentAboveModulus(value))
+        }
+        _ => Some(RsaWeakness::LargeExponent { bits: bit_length(key.exponent) }),
+    }
+}
+
+/// Compares magnitudes without leading zeros.
+fn is_not_below(a: &[u8], b: &[u8]) -> bool {
+    (a.len(), a) >= (b.len(), b)
+}
+
+const ROWS: usize = 7;
+const COLUMNS: usize = 24;
+
+/// The first 168 odd primes, 3 to 1009, in order. Seven that stand in one column have a product below 2^64.
+static PRIMES: [[OddDivisor; COLUMNS]; ROWS] = odd_primes();
+/// The products of the columns: one division by each decides about all primes.
+static PRODUCTS: [OddDivisor; COLUMNS] = products();
+
+const fn odd_primes() -> [[OddDivisor; COLUMNS]; ROWS] {
+    let mut primes = [[OddDivisor::new(1); COLUMNS]; ROWS];
+    let mut places = primes.as_flattened_mut();
+    let mut candidate = 3;
+    while let Some((place, more)) = places.split_first_mut() {
+        *place = OddDivisor::new(candidate);
+        places = more;
+        candidate = next_prime(candidate);
+    }
+    primes
+}
+
+/// The next prime after an odd number.
+const fn next_prime(after: u64) -> u64 {
+    let mut candidate = after.wrapping_add(2);
+    while !is_prime(candidate) {
+        candidate = candidate.wrapping_add(2);
+    }
+    candidate
+}
+
+/// Whether an odd number above 1 is prime, by trial division.
+const fn is_prime(candidate: u64) -> bool {
+    let mut divisor = 3_u64;
+    while divisor.wrapping_mul(divisor) <= candidate {
+        if candidate.is_multiple_of(divisor) {
+            return false;
+        }
+        divisor = divisor.wrapping_add(2);
+    }
+    true
+}
+
+const fn products() -> [OddDivisor; COLUMNS] {
+    let mut products = [OddDivisor::new(1); COLUMNS];
+    let mut rows: &[[OddDivisor; COLUMNS]] = &odd_primes();
+    while let Some((row, more)) = rows.split_first() {
+        let mut places: &mut [OddDivisor] = &mut products;
+        let mut primes: &[OddDivisor] = row;
+        while let (Some((place, more_places)), Some((prime, more_primes))) =
+            (places.split_first_mut(), primes.split_first())
+        {
+            *place = OddDivisor::new(place.value.wrapping_mul(prime.value));
+            (places, primes) = (more_places, more_primes);
+        }
+        rows = more;
+    }
+    products
+}
+
+/// What exact division of the modulus by each of the products leaves.
+fn carries(modulus: &[u8]) -> [u64; COLUMNS] {
+    let mut carries = [0; COLUMNS];
+    for limb in limbs(modulus) {
+        for (carry, product) in carries.iter_mut().zip(&PRODUCTS) {
+            *carry = product.carry(limb, *carry);
+        }
+    }
+    carries
+}
+
+/// Every small prime, beside what was left by the product in which it is a factor.
+fn primes_and_carries(carries: &[u64; COLUMNS]) -> impl Iterator<Item = (&'static OddDivisor, u64)> {
+    PRIMES.iter().flat_map(move |row| row.iter().zip(carries)).map(|(prime, carry)| (prime, *carry))
+}
+
+/// The smallest of the small primes that divides the modulus.
+fn small_factor(carries: &[u64; COLUMNS]) -> Option<u64> {
+    primes_and_carries(carries).find(|(prime, carry)| prime.divides(*carry)).map(|(prime, _)| prime.value)
+}
+
+/// The largest prime of the fingerprint of ROCA.
+const ROCA_LARGEST_PRIME: u64 = 167;
+
+/// Whether the modulus, which has no small factor, is a power of 65537 modulo each of the primes 3 to 167.
+///
+/// The broken generator made primes `k M + (65537^a mod M)`, where `M` is a product of the first primes, at least of
+/// those to 167 (Nemec and others, "The Return of Coppersmith's Attack", 2017). The product of two such primes is a power
+/// of 65537 modulo `M` too, so modulo each of these primes. The tool of the discoverers, roca-detect, has the same list of
+/// primes. Of some of them, 3 for one, every residue is such a power: these tell nothing.
+fn is_roca(carries: &[u64; COLUMNS], modulus_limbs: usize) -> bool {
+    primes_and_carries(carries)
+        .map(|(prime, carry)| (prime.value, carry))
+        .take_while(|(prime, _)| *prime <= ROCA_LARGEST_PRIME)
+        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+}
+
+/// The modulus modulo a small prime: with the carry `c`, it is -c * 2^(64 k) (see [`OddDivisor::carry`]).
+fn residue(carry: u64, modulus_limbs: usize, prime: u64) -> u64 {
+    let reduced = |value: u64| value.checked_rem(prime).unwrap_or_default();
+    let mut residue = reduced(prime.wrapping_sub(reduced(carry)));
+    let mut factor = reduced(reduced(u64::MAX).wrapping_add(1));
+    let mut exponent = modulus_limbs;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            residue = reduced(residue.wrapping_mul(factor));
+        }
+        factor = reduced(factor.wrapping_mul(factor));
+        exponent >>= 1;
+    }
+    residue
+}
+
+fn is_power_of_65537(residue: u64, prime: u64) -> bool {
+    let mut power = 1_u64;
+    loop {
+        if power == residue {
+            return true;
+        }
+        power = power.wrapping_mul(65537).checked_rem(prime).unwrap_or(1);
+        if power == 1 {
+            return false;
+        }
+    }
+}
+
+/// Fermat's method: the modulus is `a^2 - b^2`, where `a` is the mean of its two factors and `b` half of their
+/// distance. If they are close, `a` is close above the square root of the modulus, and is found by trying.
+fn fermat(modulus: &[u8]) -> Option<RsaWeakness> {
+    // As many limbs as the square of the root has.
+    let length = modulus.len().div_ceil(16).saturating_mul(2);
+    let mut buffer = [0; MAX_LIMBS];
+    let number = buffer.get_mut(..length)?;
+    for (place, limb) in number.iter_mut().zip(limbs(modulus)) {
+        *place = limb;
+    }
+    let root = SquareRoot::of(number)?;
+    if root.is_exact {
+        return Some(RsaWeakness::SquareModulus);
+    }
+    let sieve = Sieve::new(root.limbs(), number);
+    (1..=RsaWeakness::FERMAT_ROUNDS)
+        .filter(|round| sieve.lets_pass(*round))
+        .find(|round| is_excess_square(root.plus(*round).limbs(), number) == Some(true))
+        .map(|round| RsaWeakness::ClosePrimes { round })
+}
+
+/// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
+const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
+
+/// The product of all primes of the sieve.
+const SIEVE_PRODUCT: OddDivisor = {
+    let mut product = 1_u64;
+    let mut primes = SIEVE_PRIMES.as_flattened();
+    while let Some((prime, more)) = primes.split_first() {
+        product = product.wrapping_mul(*prime);
+        primes = more;
+    }
+    OddDivisor::new(product)
+};
+
+/// Says quickly of most numbers `(root + i)^2 - modulus` that they are no squares: because no square has these last six
+/// bits, or because no square has this residue modulo a small prime.
+struct Sieve {
+    root: u64,
+    modulus: u64,
+    groups: [Group; 2],
+}
+
+impl Sieve {
+    /// The modulus has twice as many limbs as the root.
+    fn new(root: &[u64], modulus: &[u64]) -> Self {
+        // Modulo the product P, and with R = 2^(64 k) for the k limbs of the root, the carries of root, modulus and 1 are
+        // -root / R, -modulus / R^2 and -1 / R. So (root + i)^2 - modulus = R^2 ((x + i u)^2 + y), and R^2 being a square,
+        // either both sides are squares or none.
+        let unit =
+            root.iter().skip(1).fold(SIEVE_PRODUCT.carry(1, 0), |carry, _| SIEVE_PRODUCT.carry(0, carry));
+        let (x, y) = (SIEVE_PRODUCT.carry_of(root), SIEVE_PRODUCT.carry_of(modulus));
+        Sieve {
+            root: root.first().copied().unwrap_or_default(),
+            modulus: modulus.first().copied().unwrap_or_default(),
+            groups: SIEVE_PRIMES.map(|primes| Group::new(primes, x, unit, y)),
+        }
+    }
+
+    fn lets_pass(&self, i: u64) -> bool {
+        let base = self.root.wrapping_add(i);
+        let last_bits = base.wrapping_mul(base).wrapping_sub(self.modulus) & 63;
+        squares(64) >> last_bits & 1 == 1 && self.groups.iter().all(|group| group.lets_pass(i))
+    }
+}
+
+/// The primes of one group, and the numbers x, u and y modulo their product.
+struct Group {
+    primes: [u64; 6],
+    product: u64,
+    x: u64,
+    u: u64,
+    y: u64,
+}
+
+impl Group {
+    fn new(primes: [u64; 6], x: u64, u: u64, y: u64) -> Self {
+        let product = primes.iter().fold(1_u64, |product, prime| product.wrapping_mul(*prime));
+        let reduced = |value: u64| value.checked_rem(product).unwrap_or_default();
+        Group { primes, product, x: reduced(x), u: reduced(u), y: reduced(y) }
+    }
+
+    /// `i` is small; the product is below 2^32, so that nothing overflows.
+    fn lets_pass(&self, i: u64) -> bool {
+        let reduced = |value: u64| value.checked_rem(self.product).unwrap_or_default();
+        let base = reduced(self.x.wrapping_add(i.wrapping_mul(self.u)));
+        let value = base.wrapping_mul(base).wrapping_add(self.y);
+        self.primes.iter().all(|&prime| {
+            let residue = value.checked_rem(prime).unwrap_or_default();
+            squares(prime) >> residue & 1 == 1
+        })
+    }
+}
+
+/// The residues of squares modulo a number up to 64, as bits.
+const fn squares(modulus: u64) -> u64 {
+    let mut bits = 0;
+    let mut base = 0_u64;
+    while base < modulus {
+        if let Some(residue) = base.wrapping_mul(base).checked_rem(modulus) {
+            bits |= 1 << residue;
+        }
+        base = base.wrapping_add(1);
+    }
+    bits
+}
