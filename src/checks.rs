@@ -9,6 +9,7 @@ mod ca_basic_constraints;
 mod ca_expiry_margin;
 mod ca_extended_key_usage;
 mod ca_key_algorithm;
+mod ca_key_sound;
 mod ca_key_strength;
 mod ca_key_usage;
 mod ca_self_signature;
@@ -82,6 +83,7 @@ pub(crate) static ALL: &[Check] = &[
     ca_self_signature::CHECK,
     ca_key_algorithm::CHECK,
     ca_key_strength::CHECK,
+    ca_key_sound::CHECK,
     verification_code_match::CHECK,
     verification_issuer_match::CHECK,
     verification_signature::CHECK,

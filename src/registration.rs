@@ -1,5 +1,5 @@
 //! What was declared and what was decoded, joined: the fields of one response beside the certificates they hold, and
-//! the two signature results, each computed once. Nothing is judged here.
+//! the two signature results and whether the CA's key lies on its curve, each computed once. Nothing is judged here.
 //!
 //! May import: wire, pem, certificate, name, key, signature.
 
@@ -151,8 +151,15 @@ pub struct Registration<'a> {
     masked: Vec<Field>,
     ca: Option<Content>,
     verification: Option<Content>,
+    key_work: KeyWork,
+}
+
+/// What takes the backend's form of the CA's key to tell.
+#[derive(Clone, Debug, Default)]
+struct KeyWork {
     self_signature: Option<SelfSignature>,
     verification_signature: Option<SignatureCheck>,
+    point_on_curve: Option<bool>,
 }
 
 impl<'a> Registration<'a> {
@@ -167,9 +174,10 @@ impl<'a> Registration<'a> {
         };
         let ca = content(Role::Ca);
         let verification = content(Role::Verification);
-        let (self_signature, verification_signature) =
-            verify_signatures(decoded(ca.as_ref()), decoded(verification.as_ref()));
-        Registration { response, masked, ca, verification, self_signature, verification_signature }
+        let key_work = decoded(ca.as_ref())
+            .map(|ca| KeyWork::with_key_of(ca, decoded(verification.as_ref())))
+            .unwrap_or_default();
+        Registration { response, masked, ca, verification, key_work }
     }
 
     /// The response as sent.
@@ -202,13 +210,20 @@ impl<'a> Registration<'a> {
     /// Whether the CA signed itself; `None` without a CA certificate.
     #[must_use]
     pub fn self_signature(&self) -> Option<&SelfSignature> {
-        self.self_signature.as_ref()
+        self.key_work.self_signature.as_ref()
     }
 
     /// Whether the CA's key signed the verification certificate; `None` without both certificates.
     #[must_use]
     pub fn verification_signature(&self) -> Option<&SignatureCheck> {
-        self.verification_signature.as_ref()
+        self.key_work.verification_signature.as_ref()
+    }
+
+    /// Whether the CA's key, if it is an EC key, is a point of its curve; `None` without a CA certificate, for a key that
+    /// could not be read, and on a curve that is not verified ([`Verifier::point_on_curve`]).
+    #[must_use]
+    pub fn ca_point_on_curve(&self) -> Option<bool> {
+        self.key_work.point_on_curve
     }
 }
 
@@ -234,24 +249,24 @@ fn decoded(content: Option<&Content>) -> Option<&Certificate> {
     content.and_then(|content| content.certificate().ok())
 }
 
-/// Both signatures, with the CA's key prepared once.
-fn verify_signatures(
-    ca: Option<&Certificate>,
-    verification: Option<&Certificate>,
-) -> (Option<SelfSignature>, Option<SignatureCheck>) {
-    let Some(ca) = ca else {
-        return (None, None);
-    };
-    let verifier = Verifier::new(PublicKey::read(&ca.subject_public_key_info()));
-    let check = |certificate: &Certificate| SignatureCheck::from(signed_by(&verifier, certificate));
-    let self_signature = if ca.issuer().compare(&ca.subject()) == NameMatch::Different {
-        SelfSignature::IssuedByAnother
-    } else if names_another_key(ca) {
-        SelfSignature::AnotherKey
-    } else {
-        SelfSignature::Checked(check(ca))
-    };
-    (Some(self_signature), verification.map(check))
+impl KeyWork {
+    /// All of it, with the CA's key prepared once.
+    fn with_key_of(ca: &Certificate, verification: Option<&Certificate>) -> Self {
+        let verifier = Verifier::new(PublicKey::read(&ca.subject_public_key_info()));
+        let check = |certificate: &Certificate| SignatureCheck::from(signed_by(&verifier, certificate));
+        let self_signature = if ca.issuer().compare(&ca.subject()) == NameMatch::Different {
+            SelfSignature::IssuedByAnother
+        } else if names_another_key(ca) {
+            SelfSignature::AnotherKey
+        } else {
+            SelfSignature::Checked(check(ca))
+        };
+        KeyWork {
+            self_signature: Some(self_signature),
+            verification_signature: verification.map(check),
+            point_on_curve: verifier.point_on_curve(),
+        }
+    }
 }
 
 /// Whether the key of `verifier` made the signature of `certificate`.

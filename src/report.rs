@@ -17,13 +17,18 @@ use crate::wire::{Field, InputError};
 /// The checks that together prove that whoever registered the CA holds its key.
 const PROOF: [&str; 3] = ["verification-code-match", "verification-issuer-match", "verification-signature"];
 
+/// The check without which a signature proves nothing: under a broken key, anybody can sign.
+const SOUND_KEY: &str = "ca-key-sound";
+
 /// Whether possession of the CA's key was proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Possession {
-    /// The verification certificate names the registration code and the CA, and the CA's key signed it.
+    /// The verification certificate names the registration code and the CA, the CA's key signed it, and the key is not
+    /// known to be broken.
     Proven,
-    /// Something needed for the proof is missing, masked or could not be verified.
+    /// Something needed for the proof is missing, masked or could not be verified, or the CA's key is known to be broken,
+    /// so that others than its holder can sign.
     Unproven,
     /// The verification certificate proves nothing: it names another code or issuer, or another key signed it.
     Refuted,
@@ -82,16 +87,25 @@ pub fn judge<'r>(registration: &'r Registration<'r>, policy: &'r Policy) -> Repo
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
 fn possession(findings: &[Finding<'_>]) -> Possession {
-    let mut proof = findings.iter().filter(|finding| PROOF.contains(&finding.check.id())).peekable();
-    let mut possession = if proof.peek().is_some() { Possession::Proven } else { Possession::Unproven };
-    for finding in proof {
-        match finding.outcome {
-            Outcome::Failed(_) => return Possession::Refuted,
-            Outcome::Passed(_) => {}
-            Outcome::NotApplicable(_) | Outcome::Unchecked(_) => possession = Possession::Unproven,
-        }
+    let proof = || findings.iter().filter(|finding| PROOF.contains(&finding.check.id()));
+    if proof().any(|finding| finding.outcome.is_failed()) {
+        Possession::Refuted
+    } else if proof().count() == PROOF.len()
+        && proof().all(|finding| finding.outcome.is_passed())
+        && has_sound_key(findings)
+    {
+        Possession::Proven
+    } else {
+        Possession::Unproven
     }
-    possession
+}
+
+/// Where ca-key-sound is not applicable, nothing is known against a key of that kind.
+fn has_sound_key(findings: &[Finding<'_>]) -> bool {
+    findings
+        .iter()
+        .filter(|finding| finding.check.id() == SOUND_KEY)
+        .any(|finding| matches!(finding.outcome, Outcome::Passed(_) | Outcome::NotApplicable(_)))
 }
 
 fn verdict(findings: &[Finding<'_>], possession: Possession, policy: &Policy) -> Verdict {

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use mqtt_ca_check::check;
 use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
-use mqtt_ca_check::report::{Possession, Verdict};
-use support::{files, policy, response, stem, with_report};
+use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::report::{Possession, Verdict, judge};
+use support::{fields, files, policy, response, response_of, stem, with_report};
 use time::macros::datetime;
 
 const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
@@ -152,6 +153,29 @@ fn no_policy_changes_possession() {
             assert_eq!(found, usual, "{} with all checks at {level:?}", stem(&path));
         }
     }
+}
+
+/// A response whose CA has a broken key: the signatures in it verify, and prove nothing.
+const BROKEN_KEY: &str = "ca-key-sound-close-primes";
+
+#[test]
+fn under_a_broken_key_nothing_is_proven_whatever_the_level() {
+    for level in LEVELS {
+        let policy = policy().with_level("ca-key-sound", level);
+        assert_judged(BROKEN_KEY, &policy, Verdict::Failed, Possession::Unproven);
+    }
+    let policy = policy().with_level("ca-key-sound", Level::Allowed).allow_unproven();
+    assert_judged(BROKEN_KEY, &policy, Verdict::Passed, Possession::Unproven);
+    assert_judged(BROKEN_KEY, &support::policy().allow_unproven(), Verdict::Failed, Possession::Unproven);
+}
+
+#[test]
+fn a_broken_key_does_not_excuse_a_refuted_proof() {
+    let mut fields = fields(BROKEN_KEY);
+    let _old = fields.insert("RegistrationCode", "another code".to_owned());
+    let response = response_of(&fields);
+    let registration = Registration::new(&response);
+    assert_eq!(judge(&registration, &policy()).possession(), Possession::Refuted);
 }
 
 #[test]

@@ -24,6 +24,8 @@ use support::{certificates, files, in_parallel, policy, stem};
 
 /// Certificates that the openssl command does not read, and what it stumbles over.
 const NOT_READ: &[(&str, &str)] = &[
+    ("ca-key-sound-point-compressed-off-curve CaContent", NO_POINT),
+    ("ca-key-sound-point-off-curve CaContent", NO_POINT),
     ("code-bmp-string-odd-length VerificationContent", NOT_DECODED),
     ("code-integer VerificationContent", NO_STRING),
     ("code-invalid-utf-8 VerificationContent", NOT_DECODED),
@@ -57,6 +59,7 @@ const LONG_INTEGER: &str = "it refuses a superfluous octet in an INTEGER";
 const LONG_OID: &str = "it refuses an object identifier with a superfluous octet";
 const NOT_DECODED: &str = "it refuses a certificate for a string it cannot decode";
 const NO_STRING: &str = "it refuses a certificate for an attribute that is no string";
+const NO_POINT: &str = "it cannot print a point that is not on its curve";
 const NO_VISIBLE_STRING: &str = "it takes no VisibleString in a name";
 
 /// Facts that differ: certificate, fact, reason.
@@ -72,6 +75,10 @@ const FACTS_DIFFER: &[(&str, &str, &str)] = &[
     ("ca-basic-constraints-octet-after CaContent", "basic_constraints", OCTET_AFTER),
     ("ca-basic-constraints-twice CaContent", "basic_constraints", TWICE),
     ("ca-basic-constraints-twice-unlike CaContent", "basic_constraints", TWICE),
+    ("ca-key-sound-exponent-negative CaContent", "key.bits", NEGATIVE_KEY),
+    ("ca-key-sound-modulus-negative CaContent", "key.bits", NEGATIVE_KEY),
+    ("ca-key-sound-point-infinity CaContent", "key.bits", "it prints no curve of the point at infinity"),
+    ("ca-key-sound-point-infinity CaContent", "key.curve", "it prints no curve of the point at infinity"),
     ("ca-key-usage-empty CaContent", "key_usage", "it prints the octets of a keyUsage without bits"),
     ("ca-key-usage-malformed CaContent", "key_usage", MALFORMED),
     ("ca-key-usage-twice CaContent", "key_usage", TWICE),
@@ -278,12 +285,33 @@ const INSIDE: &str = "it prints the algorithm inside what is signed, here it is 
 const ENCODED_ANEW: &str = "it encodes the certificate anew, in DER, before it takes the digest";
 const OCTET_AFTER: &str = "it passes over octets after the value";
 const NEGATIVE: &str = "a negative number is given as its octets, not with a minus";
+const NEGATIVE_KEY: &str = "it reads a negative number of an RSA key as if it were positive";
 const MALFORMED: &str = "it prints the octets of a value that does not decode";
 const TWICE: &str = "of an extension that occurs twice it prints each, here none counts";
 const MULTI_VALUED: &str = "RFC 4514 leaves the order inside an RDN open; openssl reverses that too";
 
 /// Signatures that this library does not verify: response, check, reason.
 const UNCHECKED: &[(&str, &str, &str)] = &[
+    ("ca-key-sound-exponent-0", PROOF, EXPONENT),
+    ("ca-key-sound-exponent-0", SELF, EXPONENT),
+    ("ca-key-sound-exponent-65-bits", PROOF, EXPONENT),
+    ("ca-key-sound-exponent-65-bits", SELF, EXPONENT),
+    ("ca-key-sound-exponent-above-modulus", PROOF, "keys below 1024 bits are factored"),
+    ("ca-key-sound-exponent-above-modulus", SELF, "keys below 1024 bits are factored"),
+    ("ca-key-sound-exponent-negative", PROOF, NO_KEY),
+    ("ca-key-sound-exponent-negative", SELF, NO_KEY),
+    ("ca-key-sound-modulus-0", PROOF, "keys below 1024 bits are factored"),
+    ("ca-key-sound-modulus-0", SELF, "keys below 1024 bits are factored"),
+    ("ca-key-sound-modulus-even", PROOF, EVEN),
+    ("ca-key-sound-modulus-even", SELF, EVEN),
+    ("ca-key-sound-modulus-negative", PROOF, NO_KEY),
+    ("ca-key-sound-modulus-negative", SELF, NO_KEY),
+    ("ca-key-sound-point-compressed-off-curve", PROOF, POINT),
+    ("ca-key-sound-point-compressed-off-curve", SELF, POINT),
+    ("ca-key-sound-point-infinity", PROOF, NO_KEY),
+    ("ca-key-sound-point-infinity", SELF, NO_KEY),
+    ("ca-key-sound-point-off-curve", PROOF, POINT),
+    ("ca-key-sound-point-off-curve", SELF, POINT),
     ("ca-self-signature-md5", SELF, "MD5 is broken"),
     ("ca-self-signature-unknown-algorithm", SELF, UNKNOWN),
     ("dsa-2048", PROOF, "DSA is not verified"),
@@ -314,8 +342,8 @@ const UNCHECKED: &[(&str, &str, &str)] = &[
     ("rsa-exponent-34-bits", SELF, EXPONENT),
     ("rsa-exponent-even", PROOF, EXPONENT),
     ("rsa-exponent-even", SELF, EXPONENT),
-    ("rsa-key-unreadable", PROOF, "there is no key to verify with"),
-    ("rsa-key-unreadable", SELF, "there is no key to verify with"),
+    ("rsa-key-unreadable", PROOF, NO_KEY),
+    ("rsa-key-unreadable", SELF, NO_KEY),
     ("rsa-pss-mgf1-of-another-hash", PROOF, "RSASSA-PSS is verified with one hash for both uses"),
     ("rsa-pss-sha1", PROOF, "RSASSA-PSS is verified with SHA-256, SHA-384 and SHA-512"),
     ("signature-digest-md2-in-verification", PROOF, "MD2 is broken"),
@@ -329,6 +357,9 @@ const SELF: &str = "ca-self-signature";
 const PROOF: &str = "verification-signature";
 const UNKNOWN: &str = "nobody knows this algorithm";
 const CURVE: &str = "ECDSA is verified on P-256, P-384, P-521 and secp256k1";
+const EVEN: &str = "an even modulus is not verified";
+const NO_KEY: &str = "there is no key to verify with";
+const POINT: &str = "a point off its curve is no key";
 const EXPONENT: &str = "exponents are verified if odd, above 1 and below 2^33";
 
 /// Signatures about which the two disagree: response, check, reason.

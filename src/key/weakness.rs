@@ -25,18 +25,18 @@ pub enum RsaWeakness {
     /// The exponent is even, so that no private exponent belongs to it (RFC 8017 section 3.1). Its value, or `None` from
     /// 2^64.
     EvenExponent(Option<u64>),
-    /// The exponent is 2^33 or more. NIST SP 800-89 section 5.3.3 asks whether an exponent is in the expected range; the
-    /// backends of many TLS libraries take none above this, because the time of a verification grows with it. Its size in bits.
+    /// The exponent is 2^33 or more: AWS-LC and ring, the backends of many TLS libraries, take none, because the time of a
+    /// verification grows with it.
     LargeExponent {
         /// Bits of the exponent, at least 34.
         bits: usize,
     },
     /// The exponent is not below the modulus (RFC 8017 section 3.1). Its value, below 2^33.
-    ExponentAboveModulus(u64),
+    ExponentNotBelowModulus(u64),
     /// The modulus is divisible by this odd prime, at most [`RsaWeakness::LARGEST_SMALL_FACTOR`] (NIST SP 800-89 section
     /// 5.3.3 asks for a modulus without small factors).
     SmallFactor(u64),
-    /// The modulus is the square of a number.
+    /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime).
     SquareModulus,
     /// Fermat's method finds the factors of the modulus, because they are close to each other (CVE-2022-26320).
     ClosePrimes {
@@ -67,7 +67,7 @@ impl fmt::Display for RsaWeakness {
             RsaWeakness::EvenExponent(Some(value)) => write!(f, "the exponent {value} is even"),
             RsaWeakness::EvenExponent(None) => f.write_str("the exponent is even"),
             RsaWeakness::LargeExponent { bits } => write!(f, "the exponent has {bits} bits"),
-            RsaWeakness::ExponentAboveModulus(value) => {
+            RsaWeakness::ExponentNotBelowModulus(value) => {
                 write!(f, "the exponent {value} is not below the modulus")
             }
             RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
@@ -102,7 +102,7 @@ fn exponent(key: &RsaKey<'_>) -> Option<RsaWeakness> {
         Some(value @ (0 | 1)) => Some(RsaWeakness::TinyExponent(value)),
         _ if is_even => Some(RsaWeakness::EvenExponent(value)),
         Some(value) if value < EXPONENT_LIMIT => {
-            is_not_below(key.exponent, key.modulus).then_some(RsaWeakness::ExponentAboveModulus(value))
+            is_not_below(key.exponent, key.modulus).then_some(RsaWeakness::ExponentNotBelowModulus(value))
         }
         _ => Some(RsaWeakness::LargeExponent { bits: bit_length(key.exponent) }),
     }
@@ -261,6 +261,9 @@ fn fermat(modulus: &[u8]) -> Option<RsaWeakness> {
 /// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
 const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
 
+/// The residues of squares modulo 64, as bits.
+const SQUARES_MODULO_64: u64 = squares(64);
+
 /// The product of all primes of the sieve.
 const SIEVE_PRODUCT: OddDivisor = {
     let mut product = 1_u64;
@@ -299,13 +302,13 @@ impl Sieve {
     fn lets_pass(&self, i: u64) -> bool {
         let base = self.root.wrapping_add(i);
         let last_bits = base.wrapping_mul(base).wrapping_sub(self.modulus) & 63;
-        squares(64) >> last_bits & 1 == 1 && self.groups.iter().all(|group| group.lets_pass(i))
+        SQUARES_MODULO_64 >> last_bits & 1 == 1 && self.groups.iter().all(|group| group.lets_pass(i))
     }
 }
 
-/// The primes of one group, and the numbers x, u and y modulo their product.
+/// The primes of one group with the residues of squares, and the numbers x, u and y modulo their product.
 struct Group {
-    primes: [u64; 6],
+    primes: [(u64, u64); 6],
     product: u64,
     x: u64,
     u: u64,
@@ -316,17 +319,18 @@ impl Group {
     fn new(primes: [u64; 6], x: u64, u: u64, y: u64) -> Self {
         let product = primes.iter().fold(1_u64, |product, prime| product.wrapping_mul(*prime));
         let reduced = |value: u64| value.checked_rem(product).unwrap_or_default();
+        let primes = primes.map(|prime| (prime, squares(prime)));
         Group { primes, product, x: reduced(x), u: reduced(u), y: reduced(y) }
     }
 
-    /// `i` is small; the product is below 2^32, so that nothing overflows.
+    /// `i` is small, and the product below 2^32, so that nothing overflows.
     fn lets_pass(&self, i: u64) -> bool {
         let reduced = |value: u64| value.checked_rem(self.product).unwrap_or_default();
         let base = reduced(self.x.wrapping_add(i.wrapping_mul(self.u)));
         let value = base.wrapping_mul(base).wrapping_add(self.y);
-        self.primes.iter().all(|&prime| {
-            let residue = value.checked_rem(prime).unwrap_or_default();
-            squares(prime) >> residue & 1 == 1
+        self.primes.iter().all(|(prime, squares)| {
+            let residue = value.checked_rem(*prime).unwrap_or_default();
+            squares >> residue & 1 == 1
         })
     }
 }

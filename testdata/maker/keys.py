@@ -1,10 +1,10 @@
-"""The test keys, made once and committed, and the public keys that exist only on paper. Imports der and openssl."""
+"""The test keys, made once and committed, and the public keys that exist only on paper. Imports der, openssl and pem."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from . import der, openssl
+from . import der, openssl, pem
 
 FOLDER = Path(__file__).parent.parent / "keys"
 
@@ -44,6 +44,21 @@ RECIPES = {
     "dsa-2048": [],  # see make_missing: the parameters come first
 }
 
+# The orders of the generators, as `openssl ecparam -name NAME -param_enc explicit -text` prints them.
+_ORDERS = {
+    "prime256v1": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    "secp384r1": 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+    "secp521r1": 0x1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409,
+    "secp256k1": 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141,
+}
+
+# Name -> curve and private key. The public key is the generator, or its opposite.
+GENERATORS = {
+    f"{name}-{'generator' if scalar == 1 else 'generator-opposite'}": (curve, scalar % _ORDERS[curve])
+    for name, curve in (("ec-p256", "prime256v1"), ("ec-p384", "secp384r1"), ("ec-p521", "secp521r1"), ("ec-secp256k1", "secp256k1"))
+    for scalar in (1, -1)
+}  # fmt: skip
+
 
 def make_missing() -> None:
     """Makes the keys that are not there yet. Those that are stay: every certificate hangs on them."""
@@ -57,6 +72,17 @@ def make_missing() -> None:
             path(name).write_bytes(openssl.run(*arguments, stdin=parameters))
         else:
             path(name).write_bytes(openssl.run(*arguments))
+    for name, (curve, private) in GENERATORS.items():
+        if not path(name).exists():
+            path(name).write_bytes(_ec_private(curve, private))
+
+
+def _ec_private(curve: str, private: int) -> bytes:
+    """A private key in the form of the others; openssl adds the public key to ECPrivateKey (RFC 5915 section 3)."""
+    size = (_ORDERS[curve].bit_length() + 7) // 8
+    parameters = openssl.run("ecparam", "-name", curve, "-outform", "DER")
+    key = der.sequence(der.integer(1), der.octet_string(private.to_bytes(size, "big")), der.explicit(0, parameters))
+    return openssl.run("pkey", stdin=pem.block(key, "EC PRIVATE KEY").encode())
 
 
 def path(name: str) -> Path:
@@ -86,6 +112,18 @@ def rsa_public(modulus: int, exponent: int) -> bytes:
     """The SubjectPublicKeyInfo of any modulus and exponent, whether a key could have them or not."""
     algorithm = der.sequence(der.oid("1.2.840.113549.1.1.1"), der.null())
     return der.sequence(algorithm, der.bit_string(der.sequence(der.integer(modulus), der.integer(exponent))))
+
+
+def ec_public(name: str, point: bytes) -> bytes:
+    """The SubjectPublicKeyInfo of any octets as a point on the curve of a committed key."""
+    algorithm, _ = der.children(public(name))
+    return der.sequence(algorithm, der.bit_string(point))
+
+
+def point(name: str) -> bytes:
+    """The point of a committed EC key, uncompressed: 04, x, y."""
+    _, bits = der.children(public(name))
+    return der.content(bits)[1:]
 
 
 def identifier(public_key: bytes) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 
 from . import der, keys, openssl
@@ -113,7 +114,22 @@ def _sign(key: str, algorithm: Algorithm, text: bytes) -> bytes:
 
 
 def forge_for_exponent_one(modulus: int, text: bytes) -> bytes:
-    """With the exponent 1 the signature *is* the padded digest (RFC 8017 9.2), so that anybody can write it."""
-    digest = der.sequence(der.sequence(der.oid(_HASHES["sha256"]), der.null()), der.octet_string(hashlib.sha256(text).digest()))
+    """With the exponent 1 the signature *is* the padded digest, so that anybody can write it."""
+    return _padded_sha256((modulus.bit_length() + 7) // 8, text)
+
+
+def sign_with_factors(factors: tuple[int, ...], exponent: int, text: bytes) -> bytes:
+    """RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 8.2.1), by a key that openssl would not make or not take: the factors of the
+    modulus may be small, close or equal."""
+    modulus = prod(factors)
+    # The order of the group of units: q for each q that is there before, else q - 1.
+    order = prod(factor if factor in factors[:index] else factor - 1 for index, factor in enumerate(factors))
     size = (modulus.bit_length() + 7) // 8
+    padded = int.from_bytes(_padded_sha256(size, text), "big")
+    return pow(padded, pow(exponent, -1, order), modulus).to_bytes(size, "big")
+
+
+def _padded_sha256(size: int, text: bytes) -> bytes:
+    """EMSA-PKCS1-v1_5 with SHA-256 (RFC 8017 9.2)."""
+    digest = der.sequence(der.sequence(der.oid(_HASHES["sha256"]), der.null()), der.octet_string(hashlib.sha256(text).digest()))
     return b"\x00\x01" + b"\xff" * (size - len(digest) - 3) + b"\x00" + digest

@@ -182,8 +182,18 @@ fn name(report: &Report<'_>) -> Option<String> {
 }
 
 fn possession_meaning(report: &Report<'_>) -> &'static str {
+    let has_broken_key = report
+        .findings()
+        .iter()
+        .any(|finding| finding.check.id() == "ca-key-sound" && finding.outcome.is_failed());
     match report.possession() {
         Possession::Proven => "- the CA's key signed a certificate for this registration code",
+        Possession::Unproven if has_broken_key && report.policy().allow_unproven => {
+            "- the CA's key is known to be broken, so that others can sign with it; accepted, since --allow-unproven is given"
+        }
+        Possession::Unproven if has_broken_key => {
+            "- the CA's key is known to be broken, so that others can sign with it"
+        }
         Possession::Unproven if report.policy().allow_unproven => {
             "- what the proof needs is missing or could not be verified; accepted, since --allow-unproven is given"
         }

@@ -27,6 +27,11 @@ fn human_one_with_unchecked_outcomes() {
 }
 
 #[test]
+fn human_one_with_a_broken_key() {
+    insta::assert_snapshot!(check(&["ca-key-sound-close-primes.json"]).stdout);
+}
+
+#[test]
 fn human_one_unreadable() {
     insta::assert_snapshot!(check(&["../inputs/api-error-ca-not-found.json"]).stdout);
 }

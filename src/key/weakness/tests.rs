@@ -141,13 +141,13 @@ fn an_exponent_is_below_the_modulus() {
     // 65521 and 65519 are the two largest primes below 2^16 (`openssl prime N`).
     let modulus = BigUint::from(65521_u64 * 65519);
     for (exponent, expected) in [
-        ((1 << 32) + 1, Some(RsaWeakness::ExponentAboveModulus((1 << 32) + 1))),
-        (65521 * 65519, Some(RsaWeakness::ExponentAboveModulus(65521 * 65519))),
+        ((1 << 32) + 1, Some(RsaWeakness::ExponentNotBelowModulus((1 << 32) + 1))),
+        (65521 * 65519, Some(RsaWeakness::ExponentNotBelowModulus(65521 * 65519))),
         (65521 * 65519 - 2, Some(RsaWeakness::ClosePrimes { round: 1 })),
     ] {
         assert_eq!(weakness_of(&modulus, exponent), expected, "{exponent}");
     }
-    assert_eq!(usual(&BigUint::from(1_u8)), Some(RsaWeakness::ExponentAboveModulus(65537)));
+    assert_eq!(usual(&BigUint::from(1_u8)), Some(RsaWeakness::ExponentNotBelowModulus(65537)));
 }
 
 /// The test moduli of roca-detect 1.2.12 (roca/tests/data, MIT), in which its tests find the fingerprint: mod01, mod02,
@@ -378,7 +378,7 @@ fn weaknesses_are_put_in_words() {
         (RsaWeakness::EvenExponent(Some(65536)), "the exponent 65536 is even"),
         (RsaWeakness::EvenExponent(None), "the exponent is even"),
         (RsaWeakness::LargeExponent { bits: 34 }, "the exponent has 34 bits"),
-        (RsaWeakness::ExponentAboveModulus(17), "the exponent 17 is not below the modulus"),
+        (RsaWeakness::ExponentNotBelowModulus(17), "the exponent 17 is not below the modulus"),
         (RsaWeakness::SmallFactor(3), "the modulus is divisible by 3"),
         (RsaWeakness::SquareModulus, "the modulus is a square"),
         (

@@ -3,13 +3,14 @@
 What is right or wrong about each is not said here but in the sidecar NAME.expected, which is written by hand."""
 
 from ..book import Book
-from . import algorithms, ca_profile, contents, declared, encoding, names_and_times, pair, possession, profiles
+from . import algorithms, ca_profile, contents, declared, encoding, key_soundness, names_and_times, pair, possession, profiles
 
 CHAPTERS = (
     declared.recipes, declared.good_ones, declared.fields, declared.status, declared.serial_numbers, declared.validity_fields,
     contents.contents, contents.pem_encodings, contents.private_keys,
     ca_profile.validity, ca_profile.times, ca_profile.versions, ca_profile.constraints_and_usage, ca_profile.self_signatures,
     algorithms.rsa, algorithms.rsa_pss, algorithms.elliptic_curves, algorithms.other_algorithms,
+    key_soundness.rsa_moduli, key_soundness.rsa_numbers, key_soundness.elliptic_curves,
     possession.possession, possession.verification_codes, possession.code_string_types, possession.issuers,
     encoding.lengths, encoding.integers, encoding.booleans_and_defaults, encoding.bits, encoding.names, encoding.parameters,
     encoding.refused, encoding.digests, encoding.agreement,

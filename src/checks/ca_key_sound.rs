@@ -1,0 +1,194 @@
+//! ca-key-sound
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::key::{Curve, EcKey, KeyAlgorithm, PublicKey, RsaKey, RsaWeakness, UnreadableKey};
+use crate::policy::Severity;
+use crate::registration::Role;
+use crate::wire::Field;
+
+// RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
+// NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
+// factors. CVE-2022-26320: close primes, found by Fermat's method. CVE-2017-15361: ROCA. SEC 1 section 3.2.2.1: a point is
+// on its curve and not infinity. RFC 5480 section 2.1.1: the curve is named (explicit ones: CVE-2020-0601, CVE-2022-0778).
+pub(crate) const CHECK: Check = Check {
+    id: "ca-key-sound",
+    title: "the CA's key is not known to be broken",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1",
+    explain: Explain {
+        what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus; the modulus is odd, has no prime factor \
+               up to 1009, no two factors so close that Fermat's method finds them in 100 rounds (tried up to 16384 \
+               bits), and not the fingerprint of ROCA. An EC key is a point of its named curve, not infinity, not the \
+               generator or its opposite; a curve spelled out in numbers fails unread. Unchecked where the point's curve \
+               is not known here, or the key cannot be read; not applicable to other kinds of key. The size is not \
+               judged. Not checked at all: keys of Debian's broken generator of 2008 (CVE-2008-0166), primes shared with \
+               other keys, a modulus that is a prime, keys that leaked.",
+        why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
+              possession, which then proves nothing. Possession is proven only if this check passes or is not \
+              applicable. That it passes says that none of these defects was found, not that the key is good.",
+        fix: "Make a new key with a current OpenSSL (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 \
+              -genkey -noout -out CA.key), issue a new CA and new device certificates with it, and register that CA. \
+              Regard everything that the old key signed as forgeable.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let key = PublicKey::read(&context.ca()?.subject_public_key_info());
+    if key.curve() == Some(Curve::Explicit) {
+        return broken(
+            "the CA's EC key spells out its curve in numbers",
+            "a curve named by its identifier",
+            "explicit curve parameters",
+        );
+    }
+    match &key {
+        PublicKey::Rsa(key) => rsa(key),
+        PublicKey::Ec(key) => ec(key, context.registration.ca_point_on_curve()),
+        PublicKey::Unreadable(UnreadableKey {
+            algorithm: KeyAlgorithm::Rsa | KeyAlgorithm::Ec,
+            error,
+            ..
+        }) => {
+            if error.is_impossible_value() {
+                broken(
+                    "the CA's key is none that can exist",
+                    "numbers above 0, or a point other than infinity",
+                    error.to_string(),
+                )
+            } else {
+                Err(Cause::Key(Role::Ca, error.to_string().into()))
+            }
+        }
+        _ => Ok(Outcome::NotApplicable("the key is neither RSA nor EC")),
+    }
+}
+
+fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
+    let Some(weakness) = key.weakness() else {
+        return Ok(Outcome::PASSED);
+    };
+    let (message, expected) = match weakness {
+        RsaWeakness::TinyExponent(_) => ("anybody can sign for the CA's RSA key", EXPONENT),
+        RsaWeakness::EvenExponent(_)
+        | RsaWeakness::LargeExponent { .. }
+        | RsaWeakness::ExponentNotBelowModulus(_) => {
+            ("the CA's RSA key has an exponent that no sound key has", EXPONENT)
+        }
+        RsaWeakness::EvenModulus | RsaWeakness::SmallFactor(_) => {
+            ("the modulus of the CA's RSA key has a small factor", "a product of large primes")
+        }
+        RsaWeakness::SquareModulus | RsaWeakness::ClosePrimes { .. } => (
+            "the factors of the CA's RSA key are so close to each other that anybody can find them",
+            "primes chosen at random",
+        ),
+        RsaWeakness::Roca => {
+            ("the CA's RSA key was made by a broken generator and can be factored", "primes chosen at random")
+        }
+    };
+    broken(message, expected, weakness.to_string())
+}
+
+const EXPONENT: &str = "an odd exponent above 1, below 2^33 and below the modulus";
+
+fn ec<'r>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'r> {
+    match is_on_curve {
+        None => Err(Cause::Key(Role::Ca, format!("points of {} are not verified", key.curve).into())),
+        Some(false) => broken(
+            "the CA's EC key is no point of its curve",
+            format!("a point of {}", key.curve),
+            "numbers that do not solve its equation",
+        ),
+        Some(true) if key.is_generator() == Some(true) => broken(
+            "the private key of the CA's EC key is known to everybody",
+            "a point chosen at random",
+            format!("the generator of {} or its opposite", key.curve),
+        ),
+        Some(true) => Ok(Outcome::PASSED),
+    }
+}
+
+fn broken<'r>(
+    message: &'static str,
+    expected: impl Into<Value<'r>>,
+    found: impl Into<Value<'r>>,
+) -> Judged<'r> {
+    Evidence::new(message)
+        .expected(expected)
+        .found(found)
+        .help("make a new key with a current OpenSSL, and issue and register a new CA with it")
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said;
+
+    /// Outcome and what was found, of a response whose name begins with the check's.
+    fn found(response: &str) -> (&'static str, String) {
+        let said = said("ca-key-sound", "CaContent", &format!("ca-key-sound-{response}"));
+        (said.outcome, said.found)
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_rsa_key_is_named() {
+        for (response, expected) in [
+            ("factor-3", "the modulus is divisible by 3"),
+            ("factor-1009", "the modulus is divisible by 1009"),
+            ("modulus-even", "the modulus is even"),
+            ("modulus-0", "the modulus is even"),
+            ("modulus-negative", "the modulus is negative"),
+            ("exponent-negative", "the public exponent is negative"),
+            ("exponent-0", "the exponent is 0"),
+            ("exponent-65-bits", "the exponent has 65 bits"),
+            ("exponent-above-modulus", "the exponent 4294967297 is not below the modulus"),
+            ("modulus-square", "the modulus is a square"),
+            ("close-primes", "Fermat's method finds the factors of the modulus in round 1"),
+            ("close-primes-round-100", "Fermat's method finds the factors of the modulus in round 100"),
+            ("roca", "the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
+        ] {
+            assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_ec_key_is_named() {
+        for (response, expected) in [
+            ("point-off-curve", "numbers that do not solve its equation"),
+            ("point-compressed-off-curve", "numbers that do not solve its equation"),
+            ("point-infinity", "the point at infinity"),
+            ("p256-generator", "the generator of P-256 or its opposite"),
+            ("p384-generator-opposite", "the generator of P-384 or its opposite"),
+            ("p521-generator", "the generator of P-521 or its opposite"),
+            ("secp256k1-generator-opposite", "the generator of secp256k1 or its opposite"),
+        ] {
+            assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
+        }
+        let finding = said("ca-key-sound", "CaContent", "ec-curve-written-out");
+        assert_eq!(finding.found, "explicit curve parameters");
+    }
+
+    #[test]
+    fn what_is_just_beyond_a_bound_passes() {
+        for response in ["factor-1013", "close-primes-round-101", "point-compressed"] {
+            assert_eq!(found(response), ("passed", String::new()), "{response}");
+        }
+        for response in ["rsa-exponent-3", "rsa-exponent-33-bits", "rsa-512", "rsa-9216", "ec-secp256k1"] {
+            assert_eq!(said("ca-key-sound", "CaContent", response).outcome, "passed", "{response}");
+        }
+    }
+
+    #[test]
+    fn why_a_key_is_not_judged_is_named() {
+        let message = |response| said("ca-key-sound", "CaContent", response).message;
+        let start = "the key of the CA certificate cannot be judged: ";
+        assert_eq!(message("sm2"), format!("{start}points of SM2 are not verified"));
+        assert_eq!(message("ec-p224"), format!("{start}points of 1.3.132.0.33 are not verified"));
+        assert!(message("rsa-key-unreadable").starts_with(&format!("{start}no RSAPublicKey")));
+        for response in ["ed25519", "ed448", "dsa-2048"] {
+            assert_eq!(message(response), "the key is neither RSA nor EC");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+"""CA keys that are broken, and those that just are not: ca-key-sound. Imports what lies around this folder.
+
+Where the private key can be known, the certificates are really signed with it."""
+
+from dataclasses import replace
+from math import prod
+
+from .. import keys, primes, signing
+from ..book import Book
+from ..certificate import Certificate, ca, proof
+
+EXPONENT = 65537
+
+
+def rsa_moduli(book: Book) -> None:
+    def modulus(label: str, *factors: int) -> None:
+        public_key = keys.rsa_public(prod(factors), EXPONENT)
+        authority = _signed(ca(public_key=public_key), factors)
+        book.add(f"ca-key-sound-{label}", authority, _signed(proof(authority, signing.RSA_SHA256), factors))
+
+    p = primes.prime("close primes", 1024)
+    modulus("close-primes", p, primes.after(p))
+    modulus("close-primes-round-100", p, primes.fermat_partner(p, 100))
+    modulus("close-primes-round-101", p, primes.fermat_partner(p, 101))
+    modulus("modulus-square", p, p)
+    cofactor = primes.prime("cofactor", 2047)
+    for factor in (3, 997, 1009, 1013):
+        modulus(f"factor-{factor}", factor, cofactor)
+    modulus("modulus-even", 2, cofactor)
+    modulus("roca", primes.roca("roca p"), primes.roca("roca q"))
+
+
+def _signed(one: Certificate, factors: tuple[int, ...]) -> Certificate:
+    return replace(one, signature=signing.sign_with_factors(factors, EXPONENT, one.to_be_signed()))
+
+
+def rsa_numbers(book: Book) -> None:
+    """Numbers to which no private key belongs; the signatures are those of another key."""
+    good = keys.modulus("rsa-2048-ca")
+    book.add("ca-key-sound-modulus-0", ca(public_key=keys.rsa_public(0, EXPONENT)))
+    book.add("ca-key-sound-modulus-negative", ca(public_key=keys.rsa_public(-good, EXPONENT)))
+    book.add("ca-key-sound-exponent-0", ca(public_key=keys.rsa_public(good, 0)))
+    book.add("ca-key-sound-exponent-negative", ca(public_key=keys.rsa_public(good, -EXPONENT)))
+    book.add("ca-key-sound-exponent-65-bits", ca(public_key=keys.rsa_public(good, 2**64 + 1)))
+    # 65521 * 65519 = 4292870399 has 32 bits; the exponent is odd and has 33.
+    book.add("ca-key-sound-exponent-above-modulus", ca(public_key=keys.rsa_public(65521 * 65519, 2**32 + 1)))
+
+
+def elliptic_curves(book: Book) -> None:
+    sha256, sha384, sha512 = signing.ECDSA_SHA256, signing.ECDSA_SHA384, signing.ECDSA_SHA512
+
+    def pair(label: str, key: str, algorithm: signing.Algorithm = sha256, **overrides: object) -> None:
+        authority = ca(key, algorithm, **overrides)
+        book.add(f"ca-key-sound-{label}", authority, proof(authority, algorithm, key="ec-p256-proof"))
+
+    whole = keys.point("ec-p256-ca")
+    x, y = whole[1:33], whole[33:]
+
+    def point(label: str, octets: bytes) -> None:
+        pair(label, "ec-p256-ca", public_key=keys.ec_public("ec-p256-ca", octets))
+
+    point("point-off-curve", whole[:-1] + bytes([whole[-1] ^ 0x01]))
+    point("point-infinity", b"\x00")
+    point("point-compressed", bytes([2 + y[-1] % 2]) + x)
+    # For x = 1, x^3 - 3 x + b is no square modulo the prime of P-256.
+    point("point-compressed-off-curve", b"\x02" + (1).to_bytes(32, "big"))
+
+    for name in keys.GENERATORS:
+        algorithm = {"ec-p384": sha384, "ec-p521": sha512}.get(name[:7], sha256)
+        pair(name.removeprefix("ec-"), name, algorithm)
