@@ -71,8 +71,9 @@ fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
         return Ok(Outcome::PASSED);
     };
     let (message, expected) = match weakness {
-        RsaWeakness::TinyExponent(_) => ("anybody can sign for the CA's RSA key", EXPONENT),
-        RsaWeakness::EvenExponent(_)
+        RsaWeakness::TinyExponent(1) => ("anybody can sign for the CA's RSA key", EXPONENT),
+        RsaWeakness::TinyExponent(_)
+        | RsaWeakness::EvenExponent(_)
         | RsaWeakness::LargeExponent { .. }
         | RsaWeakness::ExponentNotBelowModulus(_) => {
             ("the CA's RSA key has an exponent that no sound key has", EXPONENT)
@@ -150,6 +151,15 @@ mod tests {
             ("roca", "the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
         ] {
             assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
+        }
+    }
+
+    #[test]
+    fn only_with_exponent_1_is_it_said_that_anybody_can_sign() {
+        let message = |response| said("ca-key-sound", "CaContent", response).message;
+        assert_eq!(message("rsa-exponent-1-forged"), "anybody can sign for the CA's RSA key");
+        for response in ["ca-key-sound-exponent-0", "rsa-exponent-even", "rsa-exponent-34-bits"] {
+            assert_eq!(message(response), "the CA's RSA key has an exponent that no sound key has");
         }
     }
 

@@ -430,6 +430,51 @@ fn an_ec_key_with_a_malformed_point_keeps_its_curve() {
 }
 
 #[test]
+fn infinity_is_infinity_on_a_curve_that_is_not_known_too() {
+    let parameters = bytes(BRAINPOOL_P256R1);
+    let parameters = info(&parameters).algorithm.parameters.unwrap().to_vec();
+    assert_eq!(error(&make_info(OID_EC, &parameters, &[0])), "the point at infinity");
+    // Of any other form nothing is known there.
+    let der = make_info(OID_EC, &parameters, &[0, 0]);
+    assert!(matches!(PublicKey::read(&info(&der)), PublicKey::Ec(_)));
+}
+
+#[test]
+fn negative_numbers_and_infinity_are_no_key_and_other_errors_are_of_form() {
+    let is_impossible = |der: &[u8]| match PublicKey::read(&info(der)) {
+        PublicKey::Unreadable(key) => key.error.is_impossible_value(),
+        key => panic!("{key:?}"),
+    };
+    assert!(is_impossible(&rsa_info(&[0x81], &[3])));
+    assert!(is_impossible(&rsa_info(&[0x71], &[0x83])));
+    assert!(is_impossible(&make_info(OID_EC, P256_PARAMETERS, &[0])));
+    assert!(!is_impossible(&rsa_info(&[], &[3])));
+    assert!(!is_impossible(&make_info(OID_EC, P256_PARAMETERS, &[])));
+    assert!(!is_impossible(&make_info(OID_EC, P256_PARAMETERS, &[6; 65])));
+}
+
+#[test]
+fn the_generators_of_openssl_and_their_opposites_are_known() {
+    // openssl ecparam -name NAME -param_enc explicit -text [-conv_form compressed]; 02 and 03 are the two with one x.
+    let generator = bytes("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296");
+    let is_generator = |point: &[u8]| match PublicKey::read(&info(&make_info(OID_EC, P256_PARAMETERS, point)))
+    {
+        PublicKey::Ec(key) => key.is_generator(),
+        key => panic!("{key:?}"),
+    };
+    for form in [2, 3] {
+        assert_eq!(is_generator(&[&[form], &generator[..]].concat()), Some(true));
+    }
+    assert_eq!(is_generator(&[&[2; 2], &generator[1..]].concat()), Some(false));
+    for key in [P256, P256_COMPRESSED, P384, P521, SECP256K1, SM2, BRAINPOOL_P256R1] {
+        let der = bytes(key);
+        let PublicKey::Ec(read) = PublicKey::read(&info(&der)) else { panic!("{key}") };
+        let is_known = !matches!(read.curve, Curve::Sm2 | Curve::Other(_));
+        assert_eq!(read.is_generator(), is_known.then_some(false));
+    }
+}
+
+#[test]
 fn an_ec_key_that_names_no_curve_says_so() {
     let rows: &[(&[u8], Curve<'_>, &str)] = &[
         (&[], Curve::Missing, "no curve"),

@@ -1,8 +1,8 @@
-//! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds and in time
-//! linear in the length of the key. What would take longer (is the modulus composite? do two keys share a factor?) or a
+//! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
+//! use; above 16384 bits, in time linear in the length. What would take longer (is the modulus composite? do two keys share a factor?) or a
 //! list (keys of Debian's broken generator, CVE-2008-0166; keys that leaked) is not asked.
 //!
-//! May import: `natural`.
+//! May import: `natural`, the RSA key of `key`.
 
 use std::fmt;
 
@@ -20,7 +20,8 @@ mod tests;
 pub enum RsaWeakness {
     /// The modulus is even, or 0. RFC 8017 section 3.1: it is a product of odd primes.
     EvenModulus,
-    /// The exponent is 0 or 1: everybody can sign. RFC 8017 section 3.1: it is at least 3.
+    /// The exponent is 0 or 1 (RFC 8017 section 3.1: it is at least 3). With 1, a signature is the padded digest itself, so
+    /// that anybody can sign.
     TinyExponent(u64),
     /// The exponent is even, so that no private exponent belongs to it (RFC 8017 section 3.1). Its value, or `None` from
     /// 2^64.

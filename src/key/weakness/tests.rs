@@ -5,6 +5,8 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "sizes in tests are small and known")]
 
+use std::collections::BTreeSet;
+
 use num_bigint::BigUint;
 
 use super::super::RsaUsage;
@@ -256,6 +258,7 @@ fn a_product_of_powers_of_65537_has_the_fingerprint_of_roca() {
 
 #[test]
 fn powers_of_65537_modulo_small_primes_are_those_that_num_bigint_lists() {
+    let mut one_in = 1.0;
     for prime in odd_primes_by_sieve().into_iter().filter(|&prime| prime <= ROCA_LARGEST_PRIME) {
         let powers: Vec<BigUint> = (0..prime)
             .map(|exponent| BigUint::from(65537_u32).modpow(&BigUint::from(exponent), &BigUint::from(prime)))
@@ -264,7 +267,12 @@ fn powers_of_65537_modulo_small_primes_are_those_that_num_bigint_lists() {
             let expected = powers.contains(&BigUint::from(residue));
             assert_eq!(is_power_of_65537(residue, prime), expected, "{residue} modulo {prime}");
         }
+        let distinct = BTreeSet::from_iter(powers);
+        one_in *=
+            f64::from(u32::try_from(prime - 1).unwrap()) / f64::from(u32::try_from(distinct.len()).unwrap());
     }
+    // How rare the fingerprint is, as a Python loop over the orders of 65537 gives it.
+    assert!((one_in - 238_878_720.0).abs() < 1.0, "{one_in}");
 }
 
 #[test]
@@ -298,7 +306,7 @@ fn fermat_of(modulus: &BigUint) -> Option<RsaWeakness> {
 #[test]
 fn close_factors_are_found_in_the_right_round() {
     let mut random = Random(18);
-    let mut found_in = std::collections::BTreeSet::new();
+    let mut found_in = BTreeSet::new();
     for bits in (40..2100).step_by(11) {
         for wanted in [1, 2, 7, 50, 99, 100, 101, 110] {
             // The round is about half^2 / (2 mean).
