@@ -137,6 +137,7 @@ fn json_tells_all_of_every_check() {
         "needs",
         "what",
         "why",
+        "seen",
         "fix",
         "reference",
     ];
