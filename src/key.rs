@@ -38,6 +38,15 @@ const SECP256K1: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x81, 0x04, 0x00,
 /// The curve of SM2, 1.2.156.10197.1.301 (GB/T 33560).
 const SM2_CURVE: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d]);
 
+/// What nothing here looks for in a key, because it takes a list of known keys, other keys to compare with, or more time
+/// than all else together. A key that passes every check may still be one of these.
+pub const NOT_LOOKED_FOR: [&str; 4] = [
+    "keys that leaked",
+    "keys of Debian's broken generator of 2008 (CVE-2008-0166)",
+    "primes shared with other keys",
+    "a modulus that is a prime",
+];
+
 /// Octets of an Ed25519 public key (RFC 8032 5.1.5).
 const ED25519_OCTETS: usize = 32;
 

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 
 pub use self::facts::Facts;
 use crate::check::{Evidence, Finding, Outcome, carry_out, without_private_key};
+use crate::key::NOT_LOOKED_FOR;
 use crate::policy::{Level, Policy};
 use crate::registration::{Registration, Role};
 use crate::wire::{Field, InputError};
@@ -197,7 +198,7 @@ impl Entry<'_> {
 
 impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Entry", 13)?;
+        let mut object = serializer.serialize_struct("Entry", 14)?;
         object.serialize_field("source", self.source)?;
         object.serialize_field("record", &self.record)?;
         object.serialize_field("verdict", &self.verdict())?;
@@ -222,6 +223,7 @@ fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> 
         object.serialize_field(key, &response.field(field).map(without_private_key))?;
     }
     object.serialize_field("outcomes", &Rows(&report.findings))?;
+    object.serialize_field("not_looked_for", &NOT_LOOKED_FOR)?;
     object.serialize_field("ca", &facts(Role::Ca))?;
     object.serialize_field("verification", &facts(Role::Verification))
 }
@@ -235,6 +237,7 @@ fn serialize_unreadable<S: SerializeStruct>(object: &mut S, error: &InputError) 
         object.serialize_field(key, &None::<()>)?;
     }
     object.serialize_field("outcomes", &Rows(&[]))?;
+    object.serialize_field("not_looked_for", &None::<()>)?;
     object.serialize_field("ca", &None::<()>)?;
     object.serialize_field("verification", &None::<()>)
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use mqtt_ca_check::check;
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::Entry;
 use mqtt_ca_check::{Policy, Registration, judge, wire};
@@ -39,7 +40,7 @@ fn keys(value: &Value) -> BTreeSet<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const REPORT_KEYS: [&str; 13] = [
+const REPORT_KEYS: [&str; 14] = [
     "source",
     "record",
     "verdict",
@@ -51,6 +52,7 @@ const REPORT_KEYS: [&str; 13] = [
     "sn",
     "registration_code",
     "outcomes",
+    "not_looked_for",
     "ca",
     "verification",
 ];
@@ -64,6 +66,13 @@ fn a_report_has_every_documented_key() {
     assert_eq!(entry["verdict"], "passed");
     assert_eq!(entry["possession"], "proven");
     assert_eq!(entry["error"], Value::Null);
+    // What ca-key-sound does not look for is said in every report, so that passed does not read as more.
+    let explained = check::find("ca-key-sound").unwrap().explain().what;
+    let not_looked_for = entry["not_looked_for"].as_array().unwrap();
+    assert!(not_looked_for.len() >= 4);
+    for defect in not_looked_for {
+        assert!(explained.contains(defect.as_str().unwrap()), "{defect}");
+    }
     for key in ["request_id", "ca_name", "sn", "registration_code"] {
         assert!(entry[key].is_string(), "{key}");
     }

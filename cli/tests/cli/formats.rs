@@ -78,7 +78,7 @@ fn keys(object: &Value) -> BTreeSet<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const REPORT: [&str; 13] = [
+const REPORT: [&str; 14] = [
     "source",
     "record",
     "verdict",
@@ -90,6 +90,7 @@ const REPORT: [&str; 13] = [
     "sn",
     "registration_code",
     "outcomes",
+    "not_looked_for",
     "ca",
     "verification",
 ];

@@ -164,6 +164,11 @@ impl<'e> Findings<'e> {
         page.blank_line();
         self.list(page, "Passed:", &self.passed);
         self.list(page, "Not applicable:", &self.not_applicable);
+        if self.passed.iter().any(|finding| finding.check.id() == "ca-key-sound") {
+            // In one line what the library's NOT_LOOKED_FOR says.
+            let line = page.begin(0, 2).styled("Not looked for:", style::LABEL);
+            line.words("leaked, shared or Debian-2008 keys (explain ca-key-sound)").end();
+        }
     }
 
     fn list(&self, page: &mut Page, label: &str, findings: &[&Finding<'_>]) {
