@@ -41,7 +41,7 @@ pub enum BundleError {
     #[error("a PEM block labelled {0}")]
     OtherBlock(String),
     /// A private key where a certificate should be.
-    #[error("a private key")]
+    #[error("a private key, or a PKCS #12 file, which may hold one")]
     PrivateKey,
     /// Octets that are no certificate.
     #[error(transparent)]

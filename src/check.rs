@@ -381,6 +381,39 @@ pub enum Cause<'r> {
 }
 
 impl Cause<'_> {
+    /// What the check needed.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        match self {
+            Cause::Missing(_) | Cause::Empty(_) | Cause::Masked(_) => {
+                "the field, present, not empty, unmasked"
+            }
+            Cause::Undecodable(_) => "exactly one certificate in PEM",
+            Cause::NoPemBlock(_) => "a PEM block",
+            Cause::Time(..) => "a date and time",
+            Cause::Extension(..) => "the extension at most once, of its type to the last octet",
+            Cause::Key(..) => "a key that can be read, on a curve that is known",
+            Cause::Signature(..) => "a signature of an algorithm that is verified, by a key that can be read",
+            Cause::Digest(..) => "an algorithm whose digest is known",
+        }
+    }
+
+    /// What was there instead. Untrusted text is cut to [`MAX_QUOTED_CHARACTERS`].
+    #[must_use]
+    pub fn found(&self) -> String {
+        let cut = |text: &str| Value::Quoted(Cow::Borrowed(text)).to_string();
+        match self {
+            Cause::Missing(_) => "no such field".to_owned(),
+            Cause::Empty(_) => "an empty field".to_owned(),
+            Cause::Masked(_) => "asterisks".to_owned(),
+            Cause::Undecodable(_) => "text that gives no certificate".to_owned(),
+            Cause::NoPemBlock(_) => "text without a readable one".to_owned(),
+            Cause::Time(_, which) => format!("{which} is none"),
+            Cause::Extension(_, error) => error.to_string(),
+            Cause::Key(_, reason) | Cause::Signature(_, reason) | Cause::Digest(_, reason) => cut(reason),
+        }
+    }
+
     /// What to do to have the check carried out, beginning with a verb.
     #[must_use]
     pub fn help(&self) -> &'static str {

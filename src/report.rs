@@ -302,9 +302,13 @@ impl Row {
         match &finding.outcome {
             Outcome::Passed(None) | Outcome::NotApplicable(_) => row,
             Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => row.with(evidence),
-            Outcome::Unchecked(cause) => {
-                Row { message: Some(cause.to_string()), help: Some(cause.help().to_owned()), ..row }
-            }
+            Outcome::Unchecked(cause) => Row {
+                message: Some(cause.to_string()),
+                expected: Some(cause.expected().to_owned()),
+                found: Some(cause.found()),
+                help: Some(cause.help().to_owned()),
+                ..row
+            },
         }
     }
 

@@ -230,3 +230,28 @@ fn debug_output_shows_no_private_key() {
         assert!(!shown.contains(key), "{shown}");
     }
 }
+
+/// The contract: the four are text where a check failed, went unchecked or passed with a remark, and null elsewhere.
+#[test]
+fn what_needs_words_has_all_four_of_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/responses");
+    let mut rows = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let entry = entry(&std::fs::read(&path).unwrap(), &policy());
+        for row in entry["outcomes"].as_array().unwrap() {
+            let texts = ["message", "expected", "found", "help"].map(|key| row[key].is_string());
+            let must_be_text = matches!(row["outcome"].as_str(), Some("failed" | "unchecked"));
+            assert!(
+                texts == [true; 4] || (!must_be_text && texts == [false; 4]),
+                "{}: {row}",
+                path.display()
+            );
+            rows += usize::from(must_be_text);
+        }
+    }
+    assert!(rows > 2000, "{rows}");
+}

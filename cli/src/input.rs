@@ -151,7 +151,9 @@ impl Source {
     /// What to say if it holds no record.
     pub(crate) fn without_record(&self) -> String {
         match (&self.kind, self.missing_files()) {
-            (_, Some(patterns)) => format!("{} holds no {patterns} file", self.name),
+            (_, Some(patterns)) => {
+                format!("{} holds no {patterns} file (links in it are not followed)", self.name)
+            }
             (Kind::StandardInput, None) => "standard input holds no record".to_owned(),
             _ => format!("{} holds no record", self.name),
         }

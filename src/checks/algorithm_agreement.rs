@@ -20,10 +20,13 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "signatureAlgorithm, outside what is signed, equals the signature field inside it, octet for octet, \
                parameters included.",
-        why: "Only the inner one is protected. Where they differ, the outer one was changed or the certificate was put \
-              together by hand, and OpenSSL, Go and rustls refuse it.",
-        seen: "openssl verify says 'certificate signature failure'; openssl x509 -text shows two different lines \
-               'Signature Algorithm'.",
+        why: "Only the inner one is protected. Where they differ, the outer one was changed or the \
+              certificate was put together by hand. Go and rustls refuse it; OpenSSL does where it verifies \
+              the signature, or is told to be strict.",
+        seen: "openssl verify -x509_strict says 'cert info signature and signature algorithm mismatch' (error \
+               78). Without that option it says nothing of the CA, and of the verification certificate \
+               'certificate signature failure' (error 7). openssl x509 -text shows the algorithm in two \
+               places.",
         fix: "Reissue the certificate with an unmodified OpenSSL (openssl x509 -req ..., openssl req -x509 \
               ...), which writes the same algorithm in both places.",
     },

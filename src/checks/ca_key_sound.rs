@@ -27,10 +27,11 @@ pub(crate) const CHECK: Check = Check {
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes or is not \
               applicable. That it passes says that none of these defects was found, not that the key is good.",
-        seen: "Most often nothing. With close primes, ROCA or a generator, openssl verify says OK and openssl pkey -pubin \
-               -pubcheck 'Key is valid'. With a small factor or a bad exponent, -pubcheck says 'Key is invalid' ('invalid \
-               modulus', 'pub exponent out of range'). With a point off its curve, openssl x509 -text says 'Unable to load \
-               Public Key', and openssl verify 'unable to get local issuer certificate' (error 20).",
+        seen: "Most often nothing: with close primes, ROCA or a generator, openssl verify says OK and openssl \
+               pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents and of \
+               the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
+               signature failure' (error 7); with a point off its curve 'unable to get local issuer \
+               certificate' (error 20).",
         fix: "Make a new key with a current OpenSSL (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 \
               -genkey -noout -out CA.key), issue a new CA and new device certificates with it, and register that CA. \
               Regard everything that the old key signed as forgeable.",

@@ -20,9 +20,10 @@ pub(crate) const CHECK: Check = Check {
                nameConstraints and certificatePolicies. The two key identifiers must not be critical.",
         why: "A validator must refuse a certificate with a critical extension that it does not know, and with it every \
               device certificate that this CA issued.",
-        seen: "openssl verify says 'unhandled critical extension' (error 34).",
-        fix: "Reissue the certificate without the word critical before that extension (openssl x509 -req -extfile), and \
-              register the CA again.",
+        seen: "openssl verify says 'unhandled critical extension' (error 34) of those that it does not know; \
+               others know fewer, and fail where it does not.",
+        fix: "Reissue the certificate without that extension, or, where RFC 5280 lets it be so, without the \
+              word critical before it (openssl x509 -req -extfile), and register the CA again.",
     },
     needs: &[Need::EachCertificate],
     run: Run::EachCertificate(run),
@@ -41,7 +42,7 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
     Evidence::new(format!("the {} {message}", role.name()))
         .expected("critical at most: basicConstraints, keyUsage, extKeyUsage, subjectAltName, nameConstraints, certificatePolicies")
         .found(format!("critical: {}", name(&extension)))
-        .help("reissue the certificate with this extension not critical, or without it")
+        .help("reissue the certificate without this extension, or not critical where RFC 5280 lets it be so")
         .failed()
 }
 

@@ -20,8 +20,9 @@ pub(crate) const CHECK: Check = Check {
                certificate has extensions.",
         why: "Of two instances one reader believes the first, another the last. A value that does not decode is \
               ignored by one and fatal to the next, so a limit on the CA may hold in one place and not in another.",
-        seen: "openssl x509 -text prints an extension twice or as bare octets; openssl verify says 'unable to get local \
-               issuer certificate' though the issuer is there; Go and rustls refuse the certificate.",
+        seen: "openssl x509 -text prints an extension twice or as bare octets; openssl verify says 'unable to \
+               get local issuer certificate' (error 20) though the issuer is there, or nothing where it does \
+               not look into the extension; Go and rustls refuse the certificate.",
         fix: "Reissue the certificate with each extension named once in the section that openssl x509 -req -extfile \
               reads, written in words (basicConstraints=critical,CA:TRUE) and not as DER:.",
     },
@@ -68,6 +69,8 @@ fn remark_on_unique_identifiers<'r>(role: Role, certificate: &Certificate) -> Ju
         return Ok(Outcome::PASSED);
     }
     Evidence::new(format!("the {} has a unique identifier, which RFC 5280 tells CAs not to use", role.name()))
+        .expected("no unique identifier")
+        .found("issuerUniqueID or subjectUniqueID")
         .help("leave it, or reissue the certificate without; openssl writes none")
         .remark()
 }

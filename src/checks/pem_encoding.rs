@@ -22,7 +22,8 @@ pub(crate) const CHECK: Check = Check {
         seen: "openssl x509 says 'Could not read certificate' or 'Unable to load certificate' about text that \
                looks like a certificate.",
         fix: "Undo the escaping before you hand the text on (jq -r .Data.CaContent does for JSON escapes; printf '%b' \
-              for backslash-n), or rewrite it with openssl x509 -in FILE.",
+              for backslash-n), take indentation away (sed 's/^[[:space:]]*//'), turn lone CR into line breaks (tr '\\r' '\\n'), or \
+              rewrite it with openssl x509 -in FILE.",
     },
     needs: &[Need::EachContent],
     run: Run::EachCertificate(run),
@@ -50,6 +51,10 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
 fn help(repairs: &[Repair]) -> &'static str {
     if repairs.contains(&Repair::LiteralNewline) || repairs.contains(&Repair::LiteralCarriageReturn) {
         "turn \\n into line breaks before handing the text on, for example with printf '%b'"
+    } else if repairs.contains(&Repair::LoneCr) {
+        "turn lone CR into line breaks (tr '\\r' '\\n') before handing the text on; openssl does not read them"
+    } else if repairs.contains(&Repair::Indentation) {
+        "take the spaces away (sed 's/^[[:space:]]*//') before handing the text on; openssl may not read them"
     } else {
         "rewrite it with openssl x509 -in FILE before handing the text on"
     }

@@ -19,8 +19,9 @@ pub(crate) const CHECK: Check = Check {
               other. Libraries refuse such signatures by default or will soon.",
         seen: "openssl x509 -text shows sha1WithRSAEncryption, ecdsa-with-SHA1 or md5WithRSAEncryption; openssl verify \
                -auth_level 2 says 'CA signature digest algorithm too weak' (error 68).",
-        fix: "Sign the certificate again with SHA-256: openssl x509 -req -sha256 -in device.csr -CA CA.crt -CAkey \
-              CA.key -CAcreateserial -out device.crt.",
+        fix: "Sign the certificate again with SHA-256: openssl x509 -req -sha256 -in verificationCert.csr -CA \
+              CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt, and register the CA again. A CA \
+              that another one issued has to come from that one again.",
     },
     needs: &[Need::EachCertificate],
     run: Run::EachCertificate(run),

@@ -37,12 +37,22 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     }
     let may_sign = certificate.key_usage().ok().flatten().is_some_and(|usage| usage.key_cert_sign());
     let has_path_length = constraints.is_some_and(|constraints| constraints.path_len.is_some());
-    let message = match (may_sign, has_path_length) {
+    let (message, expected, found) = match (may_sign, has_path_length) {
         (false, false) => return Ok(Outcome::PASSED),
-        (true, _) => "it is no CA certificate, but its keyUsage includes keyCertSign",
-        (false, true) => "it is no CA certificate, but its basicConstraints limits the length of paths",
+        (true, _) => (
+            "it is no CA certificate, but its keyUsage includes keyCertSign",
+            "keyUsage without keyCertSign",
+            "keyCertSign",
+        ),
+        (false, true) => (
+            "it is no CA certificate, but its basicConstraints limits the length of paths",
+            "basicConstraints without pathLenConstraint",
+            "pathLenConstraint",
+        ),
     };
     Evidence::new(message)
+        .expected(expected)
+        .found(found)
         .help("leave it, or sign it without CA extensions; openssl verify -x509_strict would object")
         .remark()
 }

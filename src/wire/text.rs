@@ -23,6 +23,10 @@ pub(super) struct Chunk<'a> {
     position: Position,
 }
 
+/// What to do with a file that is a certificate, a request or a key itself.
+const INSPECT: &str =
+    "give the response that holds the certificate; mqtt-ca-check inspect shows what is in PEM and DER";
+
 impl<'a> Chunk<'a> {
     /// A chunk of the `text` that begins on `line`; `None` if there is only white space.
     fn new(text: &'a str, line: usize, numbered: bool) -> Option<Self> {
@@ -56,7 +60,9 @@ impl<'a> Chunk<'a> {
             Some(path) => error.with_path(path),
             None => error,
         };
-        error.with_help(fault.help.unwrap_or(if fault.truncated {
+        error.with_help(fault.help.unwrap_or(if self.text.starts_with("-----BEGIN ") {
+            INSPECT
+        } else if fault.truncated {
             "fetch the response again and store it whole: it ends too early"
         } else {
             "store the response as the API returned it; jq . FILE shows where it is no JSON"
@@ -183,7 +189,12 @@ fn not_utf8(octets: &[u8], error: std::str::Utf8Error, offset: usize, line: usiz
             InputErrorCode::NotUtf8,
             format!("expected UTF-8, found octet 0x{:02x} at offset {at}, line {line}", octet.unwrap_or(&0)),
         )
-        .with_help("save the response as UTF-8, exactly as the API sent it"),
+        // A SEQUENCE of more than 127 octets: DER.
+        .with_help(if offset == 0 && matches!(octets, [0x30, 0x80..=0x84, ..]) {
+            INSPECT
+        } else {
+            "save the response as UTF-8, exactly as the API sent it"
+        }),
     }
 }
 

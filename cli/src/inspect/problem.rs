@@ -83,6 +83,9 @@ pub(super) fn of_bundle(error: &BundleError) -> Problem {
         error => format!("expected a certificate, found {error}"),
     };
     let help = match error {
+        BundleError::PrivateKey => {
+            "take certificates out of PKCS #12 with openssl pkcs12 -in FILE -nokeys; nothing of a key is shown"
+        }
         _ if error.is_private_key() => "keep the private key in a file of its own; nothing of it is shown",
         BundleError::OtherBlock(label) => help_with_block(label),
         BundleError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",

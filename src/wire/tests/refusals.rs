@@ -295,3 +295,14 @@ fn records_in_two_places_are_refused() {
         assert_eq!((error.code(), error.path()), (InputErrorCode::DuplicateKey, path), "{input}");
     }
 }
+
+#[test]
+fn a_certificate_by_itself_is_told_where_to_look_at_it() {
+    let pem = only_error("-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n");
+    assert_eq!(pem.code(), InputErrorCode::NotJson);
+    let der = only_error(b"\x30\x82\x03\xe8\x30\x82");
+    assert_eq!(der.code(), InputErrorCode::NotUtf8);
+    for error in [pem, der] {
+        assert!(error.help().unwrap().contains("mqtt-ca-check inspect"), "{error:?}");
+    }
+}
