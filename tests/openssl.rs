@@ -115,6 +115,7 @@ const FACTS_DIFFER: &[(&str, &str, &str)] = &[
     ("dsa-2048 CaContent", "key.bits", "sizes are given of RSA, EC and Ed25519 keys"),
     ("ec-brainpool CaContent", "key.bits", "sizes are given of the curves that are known by name"),
     ("ec-curve-written-out CaContent", "key.bits", "parameters of a curve are not read"),
+    ("ec-p192 CaContent", "key.bits", "sizes are given of the curves that are known by name"),
     ("ec-p224 CaContent", "key.bits", "sizes are given of the curves that are known by name"),
     (
         "extensions-wellformed-aki-padded-serial-number-in-verification VerificationContent",
@@ -320,6 +321,8 @@ const UNCHECKED: &[(&str, &str, &str)] = &[
     ("ec-brainpool", SELF, CURVE),
     ("ec-curve-written-out", PROOF, CURVE),
     ("ec-curve-written-out", SELF, CURVE),
+    ("ec-p192", PROOF, CURVE),
+    ("ec-p192", SELF, CURVE),
     ("ec-p224", PROOF, CURVE),
     ("ec-p224", SELF, CURVE),
     ("ec-p256-proof-sha1", PROOF, "ECDSA is verified with SHA-256, SHA-384 and SHA-512"),
@@ -529,6 +532,7 @@ const KEYS: &[(&str, &str)] = &[
     ("prime256v1", "P-256"),
     ("secp384r1", "P-384"),
     ("secp521r1", "P-521"),
+    ("prime192v1", "1.2.840.10045.3.1.1"),
     ("secp224r1", "1.3.132.0.33"),
     ("brainpoolP256r1", "1.3.36.3.3.2.8.1.1.7"),
 ];

@@ -33,6 +33,7 @@ RECIPES = {
     "rsa-exponent-34-bits": _rsa(2048, 2**33 + 1),
     "ec-p256-ca": _ec("P-256"),
     "ec-p256-proof": _ec("P-256"),
+    "ec-p192": _ec("P-192"),
     "ec-p224": _ec("P-224"),
     "ec-p384": _ec("P-384"),
     "ec-p521": _ec("P-521"),

@@ -72,6 +72,7 @@ def elliptic_curves(book: Book) -> None:
     pair("ec-p256-proof-sha1", "ec-p256-ca", sha256, signing.ECDSA_SHA1)
     pair("ec-secp256k1", "ec-secp256k1", sha256, sha256)
     pair("ec-secp256k1-proof-sha512", "ec-secp256k1", sha256, sha512)
+    pair("ec-p192", "ec-p192", sha256, sha256)
     pair("ec-p224", "ec-p224", sha256, sha256)
     pair("ec-brainpool", "ec-brainpool", sha256, sha256)
     pair("ec-curve-written-out", "ec-p256-ca", sha256, sha256, public_key=keys.public_with_explicit_curve("ec-p256-ca"))

@@ -63,6 +63,9 @@ def pem_encodings(book: Book) -> None:
     book.add("pem-bom", ca_content=f"\ufeff{good}")
     book.add("pem-indented", ca_content="".join(f"    {line}\n" for line in good.splitlines()))
     book.add("pem-spaces-at-line-ends", ca_content="".join(f"{line} \n" for line in good.splitlines()))
+    header = "Proc-Type: 4,MIC-ONLY\nContent-Domain: RFC822\n\n"
+    book.add("pem-header-lines", ca_content=good.replace("CERTIFICATE-----\n", f"CERTIFICATE-----\n{header}", 1))
+    book.add("pem-blank-lines", ca_content=good.replace("\n", "\n\n"))
     book.add("pem-one-line-body", ca_content=pem.block(data, columns=len(good)))
     book.add("pem-76-columns", ca_content=pem.block(data, columns=76))
     book.add("pem-prose-before", ca_content=f"subject=C = CN, O = Example, CN = {CA_COMMON_NAME}\n{good}")

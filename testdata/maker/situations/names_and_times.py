@@ -161,6 +161,8 @@ def ca_names(book: Book) -> None:
     upper = name(CHINA, attribute(COMMON_NAME, "Example_Root", der.PRINTABLE_STRING))
     book.add("name-encoding-issuer-of-intermediate", intermediate(issuer=upper))
     book.add("name-encoding-issuer-empty", intermediate(issuer=name()))
+    twice = name(own_name, attribute(ORGANIZATION, "Example"), attribute(ORGANIZATION, "Example"))
+    book.add("ca-subject-organization-twice", ca(subject=twice))
     book.add("ca-subject-two-common-names", ca(subject=name(own_name, attribute(COMMON_NAME, "line 2"))))
 
     book.add("ca-subject-empty", ca(subject=name()))
