@@ -40,11 +40,12 @@ const SM2_CURVE: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x81, 0x1c, 0xcf,
 
 /// What nothing here looks for in a key, because it takes a list of known keys, other keys to compare with, or more time
 /// than all else together. A key that passes every check may still be one of these.
-pub const NOT_LOOKED_FOR: [&str; 4] = [
+pub const NOT_LOOKED_FOR: [&str; 5] = [
     "keys that leaked",
     "keys of Debian's broken generator of 2008 (CVE-2008-0166)",
     "primes shared with other keys",
-    "a modulus that is a prime",
+    "a modulus that is a prime, or a cube or higher power",
+    "primes in another simple ratio than 1 to 1",
 ];
 
 /// Octets of an Ed25519 public key (RFC 8032 5.1.5).

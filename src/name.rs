@@ -64,6 +64,8 @@ impl fmt::Display for ValueType {
             (Class::Universal, Tag::Integer) => "INTEGER",
             (Class::Universal, Tag::OctetString) => "OCTET STRING",
             (Class::Universal, Tag::BitString) => "BIT STRING",
+            (Class::Universal, Tag::Sequence) => "SEQUENCE",
+            (Class::Universal, Tag::Set) => "SET",
             (class, tag) => return write!(f, "{class} tag {}", tag.0),
         };
         f.write_str(name)
@@ -219,6 +221,7 @@ impl<'a> Attribute<'a> {
             return Err(TextError::NotAString(kind));
         }
         match self.value.tag {
+            Tag::Sequence | Tag::Set => return Err(TextError::NotAString(kind)),
             // BER may cut a string into pieces, DER may not (X.690 10.2).
             _ if self.value.constructed => None,
             Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),

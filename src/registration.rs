@@ -126,7 +126,8 @@ impl From<SignatureResult<'_>> for SignatureCheck {
 pub enum SelfSignature {
     /// Issuer and subject differ: another CA signed.
     IssuedByAnother,
-    /// Issuer and subject are equal, but authorityKeyIdentifier names another key (key rollover).
+    /// Issuer and subject are equal, but authorityKeyIdentifier names another key (key rollover), and its own did not
+    /// sign it.
     AnotherKey,
     /// It has to, and this came of it.
     Checked(SignatureCheck),
@@ -256,10 +257,12 @@ impl KeyWork {
         let check = |certificate: &Certificate| SignatureCheck::from(signed_by(&verifier, certificate));
         let self_signature = if ca.issuer().compare(&ca.subject()) == NameMatch::Different {
             SelfSignature::IssuedByAnother
-        } else if names_another_key(ca) {
-            SelfSignature::AnotherKey
         } else {
-            SelfSignature::Checked(check(ca))
+            match check(ca) {
+                SignatureCheck::Verified => SelfSignature::Checked(SignatureCheck::Verified),
+                _ if names_another_key(ca) => SelfSignature::AnotherKey,
+                other => SelfSignature::Checked(other),
+            }
         };
         KeyWork {
             self_signature: Some(self_signature),

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 
 use aws_lc_rs::{digest as digest_backend, signature as backend};
 
+pub(crate) use self::algorithm::short_algorithm_name;
 pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own};
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};

@@ -69,9 +69,9 @@ pub enum DeviationKind {
     /// A sequence without elements where the type wants at least one.
     #[error("an empty list")]
     EmptySequence,
-    /// Algorithm parameters in a form that the algorithm does not have: NULL left out for RSA (RFC 4055 1.2 and 5), or
-    /// written for ECDSA (RFC 5758 3.2).
-    #[error("NULL parameters left out for RSA, or written for ECDSA")]
+    /// Algorithm parameters in a form that the algorithm does not have: other than NULL for RSA (RFC 4055 1.2 and 5), or
+    /// present for ECDSA (RFC 5758 3.2).
+    #[error("parameters other than NULL for RSA, or present for ECDSA")]
     AlgorithmParameters,
 }
 
@@ -189,7 +189,7 @@ impl Look {
             self.all(&element, part, 0);
         }
         let deviates = match algorithm.oid {
-            oid if is_rsa_encryption(oid) || is_pkcs1_signature(oid) => algorithm.parameters.is_none(),
+            oid if is_rsa_encryption(oid) || is_pkcs1_signature(oid) => algorithm.parameters != Some(&NULL),
             oid if is_ecdsa(oid) => algorithm.parameters.is_some(),
             _ => false,
         };
@@ -359,6 +359,9 @@ fn is_sorted(set: &Element<'_>) -> bool {
     true
 }
 
+/// NULL in DER.
+const NULL: [u8; 2] = [0x05, 0x00];
+
 /// id-RSASSA-PSS, 1.2.840.113549.1.1.10.
 const RSASSA_PSS: Oid<'static> =
     Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a]);
@@ -373,7 +376,10 @@ fn is_pkcs1_signature(oid: Oid<'_>) -> bool {
     matches!(oid.der_contents(), [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 2..=5 | 11..=16])
 }
 
-/// 1.2.840.10045.4: ecdsa-with-SHA1 and the SHA-2 family.
+/// 1.2.840.10045.4: ecdsa-with-SHA1 (1) and the SHA-2 family (3). Others there have parameters.
 fn is_ecdsa(oid: Oid<'_>) -> bool {
-    matches!(oid.der_contents(), [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, ..])
+    matches!(
+        oid.der_contents(),
+        [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 1] | [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 3, 1..=4]
+    )
 }

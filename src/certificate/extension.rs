@@ -186,7 +186,7 @@ impl fmt::Display for KeyUsage {
 pub struct AuthorityKeyIdentifier<'a> {
     /// keyIdentifier.
     pub key_identifier: Option<&'a [u8]>,
-    /// The directory name in authorityCertIssuer, if there is exactly one.
+    /// The first directory name in authorityCertIssuer.
     pub issuer: Option<Name<'a>>,
     /// authorityCertSerialNumber, the contents octets of the INTEGER.
     pub serial_number: Option<&'a [u8]>,
@@ -357,7 +357,7 @@ fn authority_key_identifier(value: &[u8]) -> Option<AuthorityKeyIdentifier<'_>> 
     for part in parts {
         match part.tag.0 {
             0 => identifier.key_identifier = Some(part.contents),
-            1 => identifier.issuer = one_directory_name(&part)?,
+            1 => identifier.issuer = first_directory_name(&part)?,
             _ if !is_integer(part.contents) => return None,
             _ => identifier.serial_number = Some(part.contents),
         }
@@ -370,15 +370,12 @@ fn is_integer(contents: &[u8]) -> bool {
     !matches!(contents, [] | [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..])
 }
 
-/// Of GeneralNames, the directory name if it is the only one; `None` if they are malformed.
-fn one_directory_name<'a>(names: &Element<'a>) -> Option<Option<Name<'a>>> {
+/// Of GeneralNames, the first directory name, which is the one that OpenSSL compares; `None` if they are malformed.
+fn first_directory_name<'a>(names: &Element<'a>) -> Option<Option<Name<'a>>> {
     let names = elements(Reader::inside(names), |element| {
         is_general_name(element, AddressForm::Address).then_some(*element)
     })?;
-    let mut directory_names = names.iter().filter_map(directory_name);
-    let first = directory_names.next();
-    let is_only = directory_names.next().is_none();
-    (!names.is_empty()).then_some(first.filter(|_| is_only))
+    (!names.is_empty()).then(|| names.iter().find_map(directory_name))
 }
 
 /// `SubjectAltName ::= SEQUENCE SIZE (1..MAX) OF GeneralName`

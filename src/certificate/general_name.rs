@@ -50,7 +50,10 @@ fn is_other_name(element: &Element<'_>) -> bool {
         let is_valid = Oid::from_der_contents(type_id.contents).is_valid() && value.is_context(0, true);
         is_valid.then_some(value)
     };
-    read().is_some_and(|value| Reader::inside(&value).next().is_ok_and(|one| one.is_some()))
+    read().is_some_and(|value| {
+        let mut inside = Reader::inside(&value);
+        inside.next().is_ok_and(|one| one.is_some()) && inside.finish().is_ok()
+    })
 }
 
 fn has_only_elements(element: &Element<'_>) -> bool {
@@ -118,6 +121,7 @@ mod tests {
             b"\x89\x01a",
             b"\xa0\x04\x06\x02\x88\x37",
             b"\xa0\x06\x06\x02\x88\x37\xa0\x00",
+            b"\xa0\x0c\x06\x02\x88\x37\xa0\x06\x0c\x01a\x0c\x01b",
             b"\xa0\x07\x06\x02\x88\x37\x0c\x01a",
         ] {
             assert!(!is_well_formed(octets), "{octets:02x?}");

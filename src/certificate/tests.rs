@@ -237,6 +237,15 @@ fn keys_algorithms_and_times_are_looked_into() {
         let parts = Parts { tbs_algorithm: octets.to_vec(), ..parts() };
         parts.assert_deviation("tbsCertificate.signature", kind);
     }
+    // ecdsa-with-Specified (ANSI X9.62, 1.2.840.10045.4.3) names its hash in the parameters: SHA-256
+    let specified =
+        b"\x30\x16\x06\x07\x2a\x86\x48\xce\x3d\x04\x03\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01"
+            .to_vec();
+    assert!(Parts { tbs_algorithm: specified, ..parts() }.read().unwrap().deviations().is_empty());
+    // sha256WithRSAEncryption with an OCTET STRING
+    let octets = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x04\x00".to_vec();
+    Parts { tbs_algorithm: octets, ..parts() }
+        .assert_deviation("tbsCertificate.signature", DeviationKind::AlgorithmParameters);
     // without seconds; with an offset; a fraction that ends with a zero
     for (validity, part) in [
         (&b"\x30\x1c\x17\x0b2606010000Z\x17\x0d360529000000Z"[..], "notBefore"),
@@ -424,7 +433,7 @@ fn key_purposes_keep_their_order_and_are_object_identifiers() {
 }
 
 #[test]
-fn the_issuer_of_an_authority_key_identifier_is_its_one_directory_name() {
+fn the_issuer_of_an_authority_key_identifier_is_its_first_directory_name() {
     let read = |value: &[u8]| {
         let certificate = extensions(&[&extension(0x23, value)]).read().unwrap();
         let identifier = certificate.authority_key_identifier();
@@ -435,7 +444,8 @@ fn the_issuer_of_an_authority_key_identifier_is_its_one_directory_name() {
     assert_eq!(read(&with_names(&[&directory_name])), Ok(Some("CN=A".to_owned())));
     assert_eq!(read(&with_names(&[b"\x86\x01a", &directory_name])), Ok(Some("CN=A".to_owned())));
     assert_eq!(read(&with_names(&[b"\x86\x01a"])), Ok(None));
-    assert_eq!(read(&with_names(&[&directory_name, &directory_name])), Ok(None));
+    let other = tlv(0xa4, b"\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01B");
+    assert_eq!(read(&with_names(&[&other, &directory_name])), Ok(Some("CN=B".to_owned())));
     for odd in [with_names(&[]), with_names(&[NAME]), with_names(&[b"\xa4\x02\x31\x00"])] {
         assert_eq!(read(&odd), Err(ExtensionError::Malformed("authorityKeyIdentifier")), "{odd:02x?}");
     }

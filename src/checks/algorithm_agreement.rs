@@ -1,13 +1,10 @@
 //! algorithm-agreement
 
-use std::borrow::Cow;
-
 use crate::certificate::AlgorithmIdentifier;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::ShortOid;
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::signature::algorithm_name;
+use crate::signature::short_algorithm_name;
 
 // RFC 5280 section 4.1.1.2: signatureAlgorithm must contain the same algorithm identifier as the signature field in
 // tbsCertificate; section 4.1.2.3 says it again from the other side.
@@ -56,10 +53,7 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
 const SHOWN: usize = 16;
 
 fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
-    let name = match algorithm_name(algorithm) {
-        Cow::Borrowed(name) => name.to_owned(),
-        Cow::Owned(_) => ShortOid(algorithm.oid).to_string(),
-    };
+    let name = short_algorithm_name(algorithm);
     match algorithm.parameters {
         None => format!("{name} without parameters"),
         Some([0x05, 0x00]) => format!("{name} with NULL"),

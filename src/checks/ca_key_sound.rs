@@ -23,7 +23,8 @@ pub(crate) const CHECK: Check = Check {
                generator or its opposite; a curve spelled out in numbers fails unread. Unchecked where the point's curve \
                is not known here, or the key cannot be read; not applicable to other kinds of key. The size is not \
                judged. Not looked for: keys that leaked, keys of Debian's broken generator of 2008 (CVE-2008-0166), \
-               primes shared with other keys, a modulus that is a prime.",
+               primes shared with other keys, a modulus that is a prime, or a cube or higher power, primes in another simple ratio than \
+               1 to 1.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes or is not \
               applicable. That it passes says that none of these defects was found, not that the key is good.",

@@ -1,6 +1,8 @@
 //! ca-self-signature
 
+use crate::certificate::Certificate;
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::{Role, SelfSignature, SignatureCheck};
 use crate::wire::Field;
@@ -16,7 +18,7 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "If issuer and subject of the CA certificate are equal, its signature verifies under the key that it \
                certifies. Not applicable if another CA issued it, or if its authorityKeyIdentifier names another key \
-               (a certificate made for key rollover): nothing in the response vouches then for what the certificate \
+               and its own did not sign it (a certificate made for key rollover): nothing in the response vouches then for what the certificate \
                says, and --expect-ca-sha256 is the way to make sure of it.",
         why: "A self-issued certificate whose signature does not verify was changed after it was signed, or made with \
               another key. Strict validators refuse it.",
@@ -30,7 +32,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let _ca = context.ca()?;
+    let ca = context.ca()?;
     let check = match context.registration.self_signature() {
         None => return Err(Cause::Undecodable(Role::Ca)),
         Some(SelfSignature::IssuedByAnother) => return Ok(Outcome::NotApplicable("another CA issued it")),
@@ -40,13 +42,39 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         Some(SelfSignature::Checked(check)) => check,
     };
     match check {
-        SignatureCheck::Verified => Ok(Outcome::PASSED),
+        SignatureCheck::Verified => match named_instead(ca) {
+            None => Ok(Outcome::PASSED),
+            Some(named) => Evidence::new(format!(
+                "the CA's own key signed it, but its authorityKeyIdentifier names {named}, which OpenSSL then looks for"
+            ))
+            .expected("its own key, issuer and serial number, or no authorityKeyIdentifier")
+            .found(named)
+            .help("reissue the CA without authorityKeyIdentifier; openssl verify says 'unable to get issuer certificate'")
+            .remark(),
+        },
         SignatureCheck::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.into())),
         SignatureCheck::Rejected => Evidence::new("the CA certificate names itself as issuer, but its own key did not sign it")
             .expected("a signature made by the CA's key")
             .found("a signature that does not verify under it")
             .help("sign the CA certificate again with its own key (openssl x509 -req -signkey), and register it again")
             .failed(),
+    }
+}
+
+/// What the authorityKeyIdentifier of a self-signed CA names, if that is not itself. It comes of renewing a CA with
+/// extensions that were made for the old serial number.
+fn named_instead(ca: &Certificate) -> Option<&'static str> {
+    let authority = ca.authority_key_identifier().ok().flatten()?;
+    let own_key = ca.subject_key_identifier().ok().flatten();
+    let names_key = authority.key_identifier.is_some_and(|key| own_key.is_some_and(|own| own != key));
+    let names_issuer = authority.issuer.is_some_and(|it| it.compare(&ca.issuer()) == NameMatch::Different);
+    let names_serial = authority.serial_number.is_some_and(|it| it != ca.serial_number().der_contents());
+    if names_key {
+        Some("another key")
+    } else if names_issuer || names_serial {
+        Some("another certificate")
+    } else {
+        None
     }
 }
 
@@ -59,6 +87,18 @@ mod tests {
         let message = |response| said("ca-self-signature", "CaContent", response).message;
         assert_eq!(message("ca-intermediate"), "another CA issued it");
         assert_eq!(message("ca-key-rollover"), "its authorityKeyIdentifier names another key");
+    }
+
+    #[test]
+    fn a_self_signed_ca_that_names_another_passes_with_a_remark() {
+        for (response, named) in [
+            ("ca-self-signed-naming-another-key", "another key"),
+            ("ca-self-signed-naming-its-old-serial", "another certificate"),
+        ] {
+            let finding = said("ca-self-signature", "CaContent", response);
+            assert_eq!((finding.outcome, finding.found.as_str()), ("passed", named), "{response}");
+        }
+        assert_eq!(said("ca-self-signature", "CaContent", "good").message, "");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "No extension occurs twice; basicConstraints, keyUsage, extKeyUsage, both key identifiers, \
                subjectAltName, nameConstraints and certificatePolicies decode to the last octet; and only a version 3 \
-               certificate has extensions.",
+               certificate has extensions. The values of other extensions are not looked into.",
         why: "Of two instances one reader believes the first, another the last. A value that does not decode is \
               ignored by one and fatal to the next, so a limit on the CA may hold in one place and not in another.",
         seen: "openssl x509 -text prints an extension twice or as bare octets; openssl verify says 'unable to \

@@ -3,7 +3,7 @@
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::policy::Severity;
 use crate::registration::{Role, SelfSignature};
-use crate::signature::{Digest, algorithm_name, digest, has_digest_of_its_own};
+use crate::signature::{Digest, digest, has_digest_of_its_own, short_algorithm_name};
 
 // RFC 6151 (MD5), RFC 6149 (MD2), RFC 6150 (MD4), RFC 9155 and NIST SP 800-131A (SHA-1): not for signatures any more.
 pub(crate) const CHECK: Check = Check {
@@ -37,13 +37,13 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
         Some(weak @ (Digest::Md2 | Digest::Md4 | Digest::Md5 | Digest::Sha1)) => {
             Evidence::new(format!("the signature of the {} is made over {weak}", role.name()))
                 .expected("SHA-256, SHA-384 or SHA-512")
-                .found(algorithm_name(&algorithm).into_owned())
+                .found(short_algorithm_name(&algorithm).into_owned())
                 .help("sign the certificate again with -sha256")
                 .failed()
         }
         Some(_) => Ok(Outcome::PASSED),
         None if has_digest_of_its_own(&algorithm) => Ok(Outcome::PASSED),
-        None => Err(Cause::Digest(role, algorithm_name(&algorithm))),
+        None => Err(Cause::Digest(role, short_algorithm_name(&algorithm))),
     }
 }
 

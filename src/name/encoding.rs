@@ -199,5 +199,8 @@ mod tests {
         assert_eq!(said(0x02, b"\x05"), "its type (INTEGER) is no string type");
         // x500UniqueIdentifier, 2.5.4.45, is a BIT STRING.
         assert_eq!(problem_of(45, 0x03, b"\x00\x05"), None);
+        // postalAddress, 2.5.4.16, is a SEQUENCE OF DirectoryString (X.520 6.6.1).
+        assert_eq!(problem_of(16, 0x30, b"\x0c\x01a"), None);
+        assert_eq!(said(0x31, b"\x0c\x01a"), "its type (SET) is no string type");
     }
 }

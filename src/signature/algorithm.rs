@@ -8,7 +8,7 @@ use std::fmt;
 use super::pss::PssParameters;
 use crate::certificate::AlgorithmIdentifier;
 use crate::der::Oid;
-use crate::key::KeyAlgorithm;
+use crate::key::{KeyAlgorithm, ShortOid};
 
 /// A hash function, as signature algorithms name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,6 +296,14 @@ pub fn algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> 
     match Known::find(algorithm.oid) {
         Some(known) => Cow::Borrowed(known.name),
         None => Cow::Owned(algorithm.oid.to_string()),
+    }
+}
+
+/// [`algorithm_name`] for a message: a long object identifier is cut.
+pub(crate) fn short_algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> {
+    match Known::find(algorithm.oid) {
+        Some(known) => Cow::Borrowed(known.name),
+        None => Cow::Owned(ShortOid(algorithm.oid).to_string()),
     }
 }
 

@@ -5,8 +5,8 @@ Imports what lies around this folder."""
 from .. import der, extensions, keys
 from ..book import Book
 from ..certificate import (
-    COMMON_NAME, CRL_SIGN, DIGITAL_SIGNATURE, IS_CA, KEY_CERT_SIGN, NOT_CA, ORGANIZATION, attribute, authority_key_identifier,
-    basic_constraints, ca, ca_extensions, extension, key_usage, name, proof, subject_key_identifier,
+    CA_NAME, COMMON_NAME, CRL_SIGN, DIGITAL_SIGNATURE, IS_CA, KEY_CERT_SIGN, NOT_CA, ORGANIZATION, attribute,
+    authority_key_identifier, basic_constraints, ca, ca_extensions, extension, key_usage, name, proof, subject_key_identifier,
 )  # fmt: skip
 from ..extensions import (
     ANY_PURPOSE, AUTHORITY_KEY_IDENTIFIER, CERTIFICATE_POLICIES, CLIENT_AUTH, CODE_SIGNING, EVERY_KIND_OF_NAME, EXTENDED_KEY_USAGE,
@@ -250,6 +250,8 @@ def bought(book: Book) -> None:
     book.add("ca-bought-intermediate-server-auth-only", intermediate(serial=serial, extensions=bought_with(SERVER_AUTH)))
     root = name(attribute(ORGANIZATION, "Example Trust"), attribute(COMMON_NAME, "Example Trust Root R1"))
     book.add("ca-self-signed-naming-another-key", ca(extensions=ca_extensions(own_key(), authority=upper_key)))
+    old = extensions.authority(keys.identifier(own_key()), (extensions.directory_name(CA_NAME),), bytes.fromhex("00a1b2c3"))
+    book.add("ca-self-signed-naming-its-old-serial", ca(extensions=(*ca_extensions(own_key())[:3], old)))
     book.add("ca-cross-signed", intermediate(issuer=root))
     named = extensions.authority(keys.identifier(upper_key), (extensions.directory_name(root),), bytes.fromhex("4d3c2b1a"))
     book.add("ca-cross-signed-by-name", intermediate(issuer=root, extensions=(*ca_extensions(own_key())[:3], named)))
