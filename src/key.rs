@@ -44,7 +44,7 @@ pub const NOT_LOOKED_FOR: [&str; 5] = [
     "keys that leaked",
     "keys of Debian's broken generator of 2008 (CVE-2008-0166)",
     "primes shared with other keys",
-    "a modulus that is a prime, or a cube or higher power",
+    "a modulus that is a prime",
     "primes in another simple ratio than 1 to 1",
 ];
 

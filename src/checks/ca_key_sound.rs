@@ -17,14 +17,15 @@ pub(crate) const CHECK: Check = Check {
     severity_before_registration: None,
     reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1",
     explain: Explain {
-        what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus; the modulus is odd, has no prime factor \
-               up to 1009, no two factors so close that Fermat's method finds them in 100 rounds (tried up to 16384 \
-               bits), and not the fingerprint of ROCA. An EC key is a point of its named curve, not infinity, not the \
-               generator or its opposite; a curve spelled out in numbers fails unread. Unchecked where the point's curve \
-               is not known here, or the key cannot be read; not applicable to other kinds of key. The size is not \
-               judged. Not looked for: keys that leaked, keys of Debian's broken generator of 2008 (CVE-2008-0166), \
-               primes shared with other keys, a modulus that is a prime, or a cube or higher power, primes in another simple ratio than \
-               1 to 1.",
+        what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus. The modulus is odd, has no \
+               prime factor up to 1009, no two factors so close that Fermat's method finds them in 100 rounds \
+               (tried up to 16384 bits), and not the fingerprint of ROCA; it is no power with exponent 2, 3, \
+               5, 7, 11 or 13. An EC key is a point of its named curve, not infinity, not the generator or \
+               its opposite; a curve spelled out in numbers fails unread. Unchecked where the point's curve \
+               is not known here, or the key cannot be read; not applicable to other kinds of key. The size \
+               is not judged. Not looked for: keys that leaked, keys of Debian's broken generator of 2008 \
+               (CVE-2008-0166), primes shared with other keys, a modulus that is a prime, primes in another \
+               simple ratio than 1 to 1.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes or is not \
               applicable. That it passes says that none of these defects was found, not that the key is good.",
@@ -90,6 +91,10 @@ fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
         RsaWeakness::SquareModulus | RsaWeakness::ClosePrimes { .. } => (
             "the factors of the CA's RSA key are so close to each other that anybody can find them",
             "primes chosen at random",
+        ),
+        RsaWeakness::PerfectPower { .. } => (
+            "the factors of the CA's RSA key are equal, so that anybody can find them",
+            "a product of two different primes",
         ),
         RsaWeakness::Roca => {
             ("the CA's RSA key was made by a broken generator and can be factored", "primes chosen at random")

@@ -39,6 +39,12 @@ pub enum RsaWeakness {
     SmallFactor(u64),
     /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime).
     SquareModulus,
+    /// The modulus is a power of a number with this exponent, 3, 5, 7, 11 or 13: it is one modulo every small prime for which
+    /// that says something. Of other moduli fewer than one in 2^47 look the same.
+    PerfectPower {
+        /// The exponent of the power.
+        exponent: u64,
+    },
     /// Fermat's method finds the factors of the modulus, because they are close to each other (CVE-2022-26320).
     ClosePrimes {
         /// The round that finds them, from 1 to [`RsaWeakness::FERMAT_ROUNDS`].
@@ -73,6 +79,9 @@ impl fmt::Display for RsaWeakness {
             }
             RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
             RsaWeakness::SquareModulus => f.write_str("the modulus is a square"),
+            RsaWeakness::PerfectPower { exponent } => {
+                write!(f, "the modulus is a number to the power of {exponent}")
+            }
             RsaWeakness::ClosePrimes { round } => {
                 write!(f, "Fermat's method finds the factors of the modulus in round {round}")
             }
@@ -90,6 +99,7 @@ pub(super) fn find(key: &RsaKey<'_>) -> Option<RsaWeakness> {
     exponent(key)
         .or_else(|| small_factor(&carries).map(RsaWeakness::SmallFactor))
         .or_else(|| is_roca(&carries, key.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
+        .or_else(|| perfect_power(&carries, key.modulus.len().div_ceil(8)))
         .or_else(|| fermat(key.modulus))
 }
 
@@ -236,6 +246,40 @@ fn is_power_of_65537(residue: u64, prime: u64) -> bool {
             return false;
         }
     }
+}
+
+/// Exponents of powers that are looked for. Modulo a prime `q` with `q - 1` divisible by the exponent `k`, one number in
+/// `k` is a `k`-th power. Up to 1009 there are 13 such primes for 13, and more for the others; beyond 13 there are too few
+/// to tell.
+const POWERS: [u64; 5] = [3, 5, 7, 11, 13];
+
+/// Whether the modulus, which has no small factor, is a power modulo each of the small primes.
+fn perfect_power(carries: &[u64; COLUMNS], modulus_limbs: usize) -> Option<RsaWeakness> {
+    let is_power = |exponent: u64| {
+        primes_and_carries(carries)
+            .map(|(prime, carry)| (prime.value, carry))
+            .filter(|(prime, _)| prime.checked_rem(exponent) == Some(1))
+            .all(|(prime, carry)| is_power_residue(residue(carry, modulus_limbs, prime), exponent, prime))
+    };
+    POWERS
+        .into_iter()
+        .find(|exponent| is_power(*exponent))
+        .map(|exponent| RsaWeakness::PerfectPower { exponent })
+}
+
+/// Euler's criterion: whether a residue other than 0 is a power with this exponent modulo a prime that is 1 modulo it.
+fn is_power_residue(residue: u64, exponent: u64, prime: u64) -> bool {
+    let reduced = |value: u64| value.checked_rem(prime).unwrap_or_default();
+    let mut left = prime.wrapping_sub(1).checked_div(exponent).unwrap_or_default();
+    let (mut power, mut factor) = (1, residue);
+    while left > 0 {
+        if left & 1 == 1 {
+            power = reduced(factor.wrapping_mul(power));
+        }
+        factor = reduced(factor.wrapping_mul(factor));
+        left >>= 1;
+    }
+    power == 1
 }
 
 /// Fermat's method: the modulus is `a^2 - b^2`, where `a` is the mean of its two factors and `b` half of their

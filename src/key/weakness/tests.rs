@@ -365,6 +365,40 @@ fn a_square_is_named_up_to_16384_bits() {
 }
 
 #[test]
+fn a_power_is_named_with_its_exponent() {
+    let mut random = Random(21);
+    for (exponent, bits) in
+        [(3, 12), (3, 683), (3, 5500), (5, 410), (7, 293), (9, 228), (11, 187), (13, 158), (15, 137)]
+    {
+        let root = without_small_factor(&mut random, bits);
+        let found = if exponent % 3 == 0 { 3 } else { exponent };
+        let expected = Some(RsaWeakness::PerfectPower { exponent: found });
+        assert_eq!(usual(&root.pow(u32::try_from(exponent).unwrap())), expected, "{exponent} {bits}");
+    }
+}
+
+#[test]
+fn powers_modulo_small_primes_are_those_that_num_bigint_lists() {
+    for exponent in POWERS {
+        let primes: Vec<u64> =
+            odd_primes_by_sieve().into_iter().filter(|prime| prime % exponent == 1).collect();
+        // How rare it is that another number looks like a power: exponent ^ primes, in bits.
+        let bits = f64::from(u32::try_from(exponent).unwrap()).log2()
+            * f64::from(u32::try_from(primes.len()).unwrap());
+        assert!(bits > 47.0, "{exponent}: {bits}");
+        for prime in primes.into_iter().filter(|prime| *prime < 200) {
+            let powers: BTreeSet<BigUint> = (1..prime)
+                .map(|base| BigUint::from(base).modpow(&BigUint::from(exponent), &BigUint::from(prime)))
+                .collect();
+            for residue in 1..prime {
+                let expected = powers.contains(&BigUint::from(residue));
+                assert_eq!(is_power_residue(residue, exponent, prime), expected, "{residue} modulo {prime}");
+            }
+        }
+    }
+}
+
+#[test]
 fn long_moduli_are_looked_at_in_a_moment() {
     let modulus = vec![0xa5; 1 << 20];
     let key = |length| RsaKey { modulus: &modulus[..length], exponent: &[1, 0, 1], usage: RsaUsage::Any };
@@ -389,6 +423,7 @@ fn weaknesses_are_put_in_words() {
         (RsaWeakness::ExponentNotBelowModulus(17), "the exponent 17 is not below the modulus"),
         (RsaWeakness::SmallFactor(3), "the modulus is divisible by 3"),
         (RsaWeakness::SquareModulus, "the modulus is a square"),
+        (RsaWeakness::PerfectPower { exponent: 3 }, "the modulus is a number to the power of 3"),
         (
             RsaWeakness::ClosePrimes { round: 100 },
             "Fermat's method finds the factors of the modulus in round 100",

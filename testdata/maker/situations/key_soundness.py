@@ -23,6 +23,9 @@ def rsa_moduli(book: Book) -> None:
     modulus("close-primes-round-100", p, primes.fermat_partner(p, 100))
     modulus("close-primes-round-101", p, primes.fermat_partner(p, 101))
     modulus("modulus-square", p, p)
+    third, fifth = primes.prime("cube", 683), primes.prime("fifth power", 410)
+    modulus("modulus-cube", third, third, third)
+    modulus("modulus-fifth-power", fifth, fifth, fifth, fifth, fifth)
     cofactor = primes.prime("cofactor", 2047)
     for factor in (3, 997, 1009, 1013):
         modulus(f"factor-{factor}", factor, cofactor)
