@@ -63,6 +63,10 @@ pub enum DeviationKind {
     /// An OBJECT IDENTIFIER that is not in its shortest form, or that ends early (X.690 8.19.2).
     #[error("an OBJECT IDENTIFIER not in its shortest form")]
     ObjectIdentifier,
+    /// An INTEGER without octets, a BOOLEAN that is not one octet, a NULL with octets, or a BIT STRING that names more unused
+    /// bits than it has (X.690 8.2.1, 8.3.1, 8.6.2, 8.8.2): no encoding at all, where it is of no consequence to reading.
+    #[error("contents that the type does not have")]
+    Contents,
     /// A time without seconds, with an offset from UTC, or with a fraction that ends with zeros (X.690 11.7, 11.8).
     #[error("a time not in DER form")]
     TimeForm,
@@ -296,6 +300,7 @@ impl Look {
     }
 
     fn primitive(&mut self, element: &Element<'_>, part: &'static str) {
+        self.note_if(!has_possible_contents(element), part, DeviationKind::Contents);
         match element.tag {
             Tag::Integer => {
                 self.note_if(is_long_integer(element.contents), part, DeviationKind::LongInteger);
@@ -328,6 +333,17 @@ impl Look {
 
 fn first(octets: &[u8]) -> Option<Element<'_>> {
     Reader::new(octets).next().ok().flatten()
+}
+
+/// Whether the contents of a primitive of universal type are ones that the type has, as far as their length tells.
+fn has_possible_contents(element: &Element<'_>) -> bool {
+    match element.tag {
+        Tag::Integer => !element.contents.is_empty(),
+        Tag::Boolean => element.contents.len() == 1,
+        Tag::Null => element.contents.is_empty(),
+        Tag::BitString => matches!(element.contents, [0, ..] | [1..=7, _, ..]),
+        _ => true,
+    }
 }
 
 fn is_long_integer(contents: &[u8]) -> bool {

@@ -200,11 +200,11 @@ fn values_of_known_extensions_are_looked_into() {
 fn keys_algorithms_and_times_are_looked_into() {
     let parts = Parts::default;
     let algorithm = "subjectPublicKeyInfo.algorithm";
-    // RSAPublicKey with modulus 128 and exponent 3, both without and with superfluous octets
+    // RSAPublicKey with a long length; with superfluous octets; with an algorithm without NULL
     for (key, part, kind) in [
         (
-            &b"\x30\x19\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00\
-               \x03\x08\x00\x30\x05\x02\x81\x00\x02\x00"[..],
+            &b"\x30\x1b\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00\
+               \x03\x0a\x00\x30\x07\x02\x81\x01\x05\x02\x01\x03"[..],
             "subjectPublicKey",
             DeviationKind::LongHeader,
         ),
@@ -246,6 +246,10 @@ fn keys_algorithms_and_times_are_looked_into() {
     let octets = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x04\x00".to_vec();
     Parts { tbs_algorithm: octets, ..parts() }
         .assert_deviation("tbsCertificate.signature", DeviationKind::AlgorithmParameters);
+    // sha256WithRSAEncryption with a NULL of one octet
+    let null = b"\x30\x0e\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x01\x00".to_vec();
+    let found = Parts { tbs_algorithm: null, ..parts() }.read().unwrap().deviations();
+    assert!(found.iter().any(|deviation| deviation.kind == DeviationKind::Contents));
     // without seconds; with an offset; a fraction that ends with a zero
     for (validity, part) in [
         (&b"\x30\x1c\x17\x0b2606010000Z\x17\x0d360529000000Z"[..], "notBefore"),
@@ -282,6 +286,8 @@ fn names_are_looked_into() {
     assert_eq!(with_subject(&tlv(0x31, &[b, a].concat())), ["a SET not in ascending order in subject"]);
     let in_pieces = b"\x31\x0c\x30\x0a\x06\x03\x55\x04\x03\x2c\x03\x0c\x01A";
     assert_eq!(with_subject(in_pieces), ["a string in constructed form in subject"]);
+    let no_number = b"\x31\x09\x30\x07\x06\x03\x55\x04\x2d\x02\x00";
+    assert_eq!(with_subject(no_number), ["contents that the type does not have in subject"]);
     let long_arc = b"\x31\x0b\x30\x09\x06\x04\x55\x04\x80\x03\x0c\x01A";
     assert_eq!(with_subject(long_arc), ["an OBJECT IDENTIFIER not in its shortest form in subject"]);
 }

@@ -15,6 +15,9 @@ use crate::der::{Class, Oid, Tag};
 pub enum AttributeProblem {
     /// The attribute is one of text, but the value's type is none of the string types.
     NotAString(ValueType),
+    /// The string type is none that RFC 5280 appendix A.1 gives to attributes of names: OpenSSL cannot load the
+    /// certificate.
+    StringType(ValueType),
     /// The octets are not valid in the string type, so that there is no text.
     InvalidOctets(ValueType),
     /// This character is not in the alphabet of the string type (X.680 section 41, RFC 5280 appendix B).
@@ -36,6 +39,7 @@ impl fmt::Display for AttributeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AttributeProblem::NotAString(kind) => write!(f, "its type ({kind}) is no string type"),
+            AttributeProblem::StringType(kind) => write!(f, "a {kind} may not stand in a name"),
             AttributeProblem::InvalidOctets(kind) => write!(f, "its octets are no valid {kind}"),
             AttributeProblem::Alphabet(kind, character) => {
                 write!(f, "U+{:04X} may not stand in a {kind}", u32::from(*character))
@@ -67,6 +71,9 @@ impl Attribute<'_> {
             Err(TextError::InvalidOctets(kind)) => return Some(AttributeProblem::InvalidOctets(kind)),
         };
         let kind = self.value_type();
+        if kind.tag == Tag::VisibleString && self.short_name().is_some() {
+            return Some(AttributeProblem::StringType(kind));
+        }
         let of_character = |character: char| {
             if character.is_control() {
                 Some(AttributeProblem::ControlCharacter(character))
@@ -93,7 +100,6 @@ fn is_in_alphabet(kind: ValueType, character: char) -> bool {
         (Class::Universal, Tag::PrintableString) => {
             character.is_ascii_alphanumeric() || " '()+,-./:=?".contains(character)
         }
-        (Class::Universal, Tag::VisibleString) => matches!(character, ' '..='~'),
         _ => true,
     }
 }
@@ -158,7 +164,7 @@ mod tests {
         }
         assert_eq!(said(0x12, b"09 "), "");
         assert_eq!(said(0x12, b"1-2"), "U+002D may not stand in a NumericString");
-        assert_eq!(said(0x1a, b" ~@"), "");
+        assert_eq!(said(0x1a, b" ~@"), "a VisibleString may not stand in a name");
         assert_eq!(said(0x16, b"a@b"), "");
         assert_eq!(said(0x16, b"a\xfc"), "its octets are no valid IA5String");
         assert_eq!(said(0x0c, "\u{fc}\u{4e2d}".as_bytes()), "");
