@@ -240,10 +240,9 @@ impl RsaKey<'_> {
 
     /// How the key is known to be broken, or `None` if none of the kinds in [`RsaWeakness`] was found.
     ///
-    /// The size of the key is not judged. Not looked for are a prime modulus (with which anybody can sign), factors shared
-    /// with other keys, keys of Debian's broken generator of 2008 (CVE-2008-0166), and keys that leaked; in moduli above
-    /// [`RsaWeakness::FERMAT_MAXIMUM_BITS`], close primes neither. Takes a few microseconds for 2048 bits, and time linear
-    /// in the length above the said bound.
+    /// The size of the key is not judged. What [`NOT_LOOKED_FOR`] lists is not found; in moduli above
+    /// [`RsaWeakness::FERMAT_MAXIMUM_BITS`], squares and close primes neither. Takes a few microseconds for 2048 bits, and
+    /// time linear in the length above the said bound.
     #[must_use]
     pub fn weakness(&self) -> Option<RsaWeakness> {
         weakness::find(self)

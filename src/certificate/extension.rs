@@ -343,8 +343,7 @@ fn subject_key_identifier(value: &[u8]) -> Option<&[u8]> {
 }
 
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`,
-/// all of them optional. Read here, since x509-parser drops a second one of a kind and refuses a serial number with a
-/// superfluous octet.
+/// all of them optional. Read here, since x509-parser drops a second one of a kind.
 fn authority_key_identifier(value: &[u8]) -> Option<AuthorityKeyIdentifier<'_>> {
     let parts = sequence_of(value, |element| {
         let is_part = element.class == Class::ContextSpecific && element.tag.0 <= 2;

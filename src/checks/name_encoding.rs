@@ -18,9 +18,10 @@ pub(crate) const CHECK: Check = Check {
     severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.4 and appendix A.1",
     explain: Explain {
-        what: "Each value in subject and issuer is valid in its string type (PrintableString has no @, * or _; \
-               UTF8String is UTF-8), holds no control character and no NUL, and has a length that its attribute \
-               allows: a common name 1 to 64 characters, a country 2. A CA that has a subject has an issuer too.",
+        what: "Each value in subject and issuer is valid in its string type (PrintableString has no @, * or \
+               _; UTF8String is UTF-8; VisibleString has no place in a name), holds no control character and \
+               no NUL, and has a length that its attribute allows: a common name 1 to 64 characters, a \
+               country 2. A CA that has a subject has an issuer too.",
         why: "Names are how a device's certificate finds its CA. Libraries read an invalid string differently or refuse \
               it, and control characters let a name look like another one in a terminal or a log.",
         seen: "openssl x509 -text shows \\0D, \\00 or \\C3 in a name; Go says 'invalid PrintableString'.",

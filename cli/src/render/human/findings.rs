@@ -165,9 +165,9 @@ impl<'e> Findings<'e> {
         self.list(page, "Passed:", &self.passed);
         self.list(page, "Not applicable:", &self.not_applicable);
         if self.passed.iter().any(|finding| finding.check.id() == "ca-key-sound") {
-            // In one line what the library's NOT_LOOKED_FOR says.
+            // The best known of the library's NOT_LOOKED_FOR, in one line.
             let line = page.begin(0, 2).styled("Not looked for:", style::LABEL);
-            line.words("leaked, shared or Debian-2008 keys (explain ca-key-sound)").end();
+            line.words("leaked, shared, Debian-2008 keys and more (explain ca-key-sound)").end();
         }
     }
 
