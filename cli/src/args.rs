@@ -285,17 +285,20 @@ pub(crate) struct OutputArguments {
     pub(crate) color: Color,
 }
 
-/// How one document is written.
+// No doc comments on the variants of these two: clap would put them into the help.
+/// How `explain` and `inspect` write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DocumentFormat {
+#[allow(missing_docs, reason = "the names of the formats say what they are")]
+pub enum DocumentFormat {
     #[default]
     Human,
     Json,
 }
 
-/// How the report is written.
+/// How `check` writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+#[allow(missing_docs, reason = "the names of the formats say what they are")]
+pub enum Format {
     #[default]
     Human,
     Json,

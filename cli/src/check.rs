@@ -10,7 +10,7 @@ use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Entry, judge};
 use mqtt_ca_check::wire::{Format, InputError, Options, Response, records_with};
 
-use crate::args::CheckArguments;
+use crate::args::{CheckArguments, Format as OutputFormat};
 use crate::exit::{Status, Stop};
 use crate::input::{self, Source, Wanted};
 use crate::message;
@@ -48,6 +48,30 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     Ok(run.summary.status())
 }
 
+/// Writes what `check` writes about one input, octets in memory that are called `source`.
+///
+/// # Errors
+/// None but those of `out`, which memory does not have.
+pub fn judge_octets(
+    source: &str,
+    octets: &[u8],
+    policy: &Policy,
+    format: OutputFormat,
+    is_coloured: bool,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let header = Header::of(policy);
+    let mut run = Run {
+        policy,
+        options: Options::default(),
+        renderer: render::renderer(format, &header, is_coloured, Box::new(out)),
+        summary: Summary::default(),
+    };
+    run.renderer.begin()?;
+    run.judge_all_in(source, octets, Format::Auto)?;
+    run.renderer.end(&run.summary)
+}
+
 /// A run over all inputs.
 struct Run<'p> {
     policy: &'p Policy,
@@ -68,25 +92,31 @@ impl Run<'_> {
     fn judge_source(&mut self, source: &Source) -> io::Result<()> {
         let octets = match source.read_responses() {
             Ok(octets) => octets,
-            Err(error) => return self.judge_record(source, 0, Err(error)),
+            Err(error) => return self.judge_record(&source.name, 0, Err(error)),
         };
-        let mut options = self.options.clone();
-        if options.format == Format::Auto {
-            options.format = source.format();
-        }
         let before = self.summary.total;
-        for (index, record) in records_with(&octets, options).enumerate() {
-            self.judge_record(source, index, record)?;
-        }
+        self.judge_all_in(&source.name, &octets, source.format())?;
         if self.summary.total == before {
             message::note(&source.without_record());
         }
         Ok(())
     }
 
+    /// Each record of these octets, in which documents lie as `format` says unless the options say otherwise.
+    fn judge_all_in(&mut self, source: &str, octets: &[u8], format: Format) -> io::Result<()> {
+        let mut options = self.options.clone();
+        if options.format == Format::Auto {
+            options.format = format;
+        }
+        for (index, record) in records_with(octets, options).enumerate() {
+            self.judge_record(source, index, record)?;
+        }
+        Ok(())
+    }
+
     fn judge_record(
         &mut self,
-        source: &Source,
+        source: &str,
         record: usize,
         response: Result<Response<'_>, InputError>,
     ) -> io::Result<()> {
@@ -94,9 +124,9 @@ impl Run<'_> {
             Ok(response) => {
                 let registration = Registration::new(&response);
                 let report = judge(&registration, self.policy);
-                self.add(&Entry { source: &source.name, record, result: Ok(&report) })
+                self.add(&Entry { source, record, result: Ok(&report) })
             }
-            Err(error) => self.add(&Entry { source: &source.name, record, result: Err(&error) }),
+            Err(error) => self.add(&Entry { source, record, result: Err(&error) }),
         }
     }
 

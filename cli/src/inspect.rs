@@ -13,7 +13,7 @@ use mqtt_ca_check::registration::{Declared, Registration, Role};
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{Format, Options, records_with};
 
-use crate::args::{InputForm, InspectArguments};
+use crate::args::{DocumentFormat, InputForm, InspectArguments};
 use crate::exit::{Status, Stop};
 use crate::input::{self, Source, Wanted};
 use crate::output;
@@ -38,6 +38,28 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     }
 }
 
+/// Writes what `inspect` writes about one input, octets in memory that are called `source`.
+///
+/// # Errors
+/// None but those of `out`, which memory does not have.
+pub fn inspect_octets(
+    source: &str,
+    octets: &[u8],
+    format: DocumentFormat,
+    is_coloured: bool,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let mut run = Run {
+        form: InputForm::Unknown,
+        options: Options::default(),
+        renderer: render::certificates(format, is_coloured, Box::new(out)),
+        inspected: Inspected::default(),
+    };
+    run.renderer.begin()?;
+    run.octets(Place { source, record: None, target: None }, octets, Format::Auto, None)?;
+    run.renderer.end(&run.inspected)
+}
+
 /// A run over all inputs.
 struct Run<'s> {
     form: InputForm,
@@ -57,26 +79,36 @@ impl<'s> Run<'s> {
 
     fn inspect(&mut self, source: &'s Source) -> io::Result<()> {
         let place = Place { source: &source.name, record: None, target: None };
-        let octets = match source.octets() {
-            Ok(octets) => octets,
-            Err(error) => return self.problem(place, Problem::from(&error)),
-        };
+        match source.octets() {
+            Ok(octets) => self.octets(place, &octets, source.format(), source.missing_files()),
+            Err(error) => self.problem(place, Problem::from(&error)),
+        }
+    }
+
+    /// What these octets hold; if they are responses, in documents that lie as `format` says.
+    fn octets(
+        &mut self,
+        place: Place<'s>,
+        octets: &[u8],
+        format: Format,
+        missing_files: Option<String>,
+    ) -> io::Result<()> {
         if octets.trim_ascii().is_empty() {
-            return self.problem(place, problem::nothing(source.missing_files()));
+            return self.problem(place, problem::nothing(missing_files));
         }
         match self.form {
-            InputForm::Unknown if is_json(&octets) => self.responses(place, source, &octets),
-            InputForm::Unknown => self.certificates(place, &octets, Form::Auto),
-            InputForm::Responses => self.responses(place, source, &octets),
-            InputForm::Certificates(form) => self.certificates(place, &octets, form),
+            InputForm::Unknown if is_json(octets) => self.responses(place, octets, format),
+            InputForm::Unknown => self.certificates(place, octets, Form::Auto),
+            InputForm::Responses => self.responses(place, octets, format),
+            InputForm::Certificates(form) => self.certificates(place, octets, form),
         }
     }
 
     /// Both contents of each response.
-    fn responses(&mut self, place: Place<'s>, source: &Source, octets: &[u8]) -> io::Result<()> {
+    fn responses(&mut self, place: Place<'s>, octets: &[u8], format: Format) -> io::Result<()> {
         let mut options = self.options.clone();
         if options.format == Format::Auto {
-            options.format = source.format();
+            options.format = format;
         }
         let mut records = records_with(octets, options).enumerate().peekable();
         if records.peek().is_none() {

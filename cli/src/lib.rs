@@ -1,0 +1,85 @@
+//! The command `mqtt-ca-check`: reads the arguments, hands over to the subcommand, and turns what came of it into an
+//! exit status. All judging is in the library; this package adds inputs, renderers and exit statuses. It is a library so
+//! that fuzzing and benchmarks reach the renderers; other programs want the library `mqtt-ca-check`.
+//!
+//! May import: everything of this package.
+
+mod args;
+mod check;
+mod escape;
+mod exit;
+mod explain;
+mod ids;
+mod input;
+mod inspect;
+mod layout;
+mod message;
+mod output;
+mod pattern;
+mod render;
+
+use std::ffi::OsString;
+use std::panic::{self, PanicHookInfo, UnwindSafe};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
+
+use self::args::Command;
+pub use self::args::{DocumentFormat, Format};
+pub use self::check::judge_octets;
+use self::exit::Status;
+pub use self::inspect::inspect_octets;
+
+/// Does what the arguments of the process ask for; the exit status is that of the command.
+pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(report_fault));
+    end_when_interrupted();
+    ExitCode::from(guarded(|| run(std::env::args_os().collect())).code())
+}
+
+/// Ends in the signal handler itself. In a pipeline the interrupt ends the writer too, and a thread that heard of it
+/// later could come after a verdict on the half that was written.
+fn end_when_interrupted() {
+    let always = Arc::new(AtomicBool::new(true));
+    let status = Status::Interrupted.code().into();
+    // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
+    let _ = flag::register_conditional_shutdown(SIGINT, status, always);
+}
+
+/// A panic is a fault of this program, and no verdict about what it read.
+fn guarded(run: impl FnOnce() -> Status + UnwindSafe) -> Status {
+    panic::catch_unwind(run).unwrap_or(Status::Fault)
+}
+
+fn run(arguments: Vec<OsString>) -> Status {
+    let (command, came_of_it) = match args::parse(arguments) {
+        Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
+        Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
+        Ok(Command::Inspect(arguments)) => ("mqtt-ca-check inspect", inspect::run(&arguments)),
+        Err(stop) => ("mqtt-ca-check", Err(stop)),
+    };
+    came_of_it.unwrap_or_else(|stop| stop.explain(command))
+}
+
+/// Says where the fault is, and nothing of what was being read: a panic's own message may quote the input.
+fn report_fault(info: &PanicHookInfo<'_>) {
+    let place = info.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
+    message::error(&format!(
+        "internal fault{}; nothing after what was written last was looked at. Please report it to the project, with the input if you may share it",
+        place.unwrap_or_default()
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_fault_and_no_verdict() {
+        assert_eq!(guarded(|| panic!("as it should")), Status::Fault);
+        assert_eq!(guarded(|| Status::Failed), Status::Failed);
+    }
+}
