@@ -23,8 +23,11 @@ pub use self::extension::{
 pub use self::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::der::Oid;
 use crate::der::{DerError, Element, Reader, Tag};
-use crate::name::Name;
+use crate::name::{Name, NameError};
 use crate::serial::SerialNumber;
+
+/// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
+pub const MAX_EXTENSIONS: usize = 256;
 
 /// Where a part stands in the DER octets of its certificate.
 type Span = Range<usize>;
@@ -94,6 +97,10 @@ enum Reason {
     Boolean,
     #[error("an object identifier that cannot be read")]
     Oid,
+    #[error("more than {MAX_EXTENSIONS} extensions")]
+    TooManyExtensions,
+    #[error(transparent)]
+    Name(#[from] NameError),
 }
 
 /// A version number that is none, for messages.
@@ -173,8 +180,9 @@ impl Certificate {
     ///
     /// # Errors
     /// If the octets are not exactly one certificate: the structure of RFC 5280 section 4.1 is broken, the version is
-    /// not 1 to 3, a length is indefinite, or octets follow the certificate. Times, names, extensions and keys that
-    /// are wrong inside are no error here; their accessors say what can be read.
+    /// not 1 to 3, a length is indefinite, or octets follow the certificate; or if there are more than
+    /// [`MAX_EXTENSIONS`] extensions, or more than [`MAX_ATTRIBUTES`](crate::name::MAX_ATTRIBUTES) attributes in a name.
+    /// Times, names, extensions and keys that are wrong inside are no error here; their accessors say what can be read.
     pub fn from_der(der: Vec<u8>) -> Result<Self, DecodeError> {
         walk::certificate(der)
     }

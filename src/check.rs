@@ -12,6 +12,7 @@ use time::{OffsetDateTime, UtcOffset};
 use crate::certificate::{Certificate, ExtensionError, Time};
 use crate::checks;
 use crate::name::Name;
+use crate::pem::MAX_BLOCKS;
 use crate::policy::{Level, Policy, Severity, Stage};
 use crate::registration::{Content, Declared, Registration, Role};
 use crate::serial::SerialNumber;
@@ -368,6 +369,8 @@ pub enum Cause<'r> {
     Undecodable(Role),
     /// The text holds no PEM block that could be read.
     NoPemBlock(Role),
+    /// The text holds more PEM blocks than are read.
+    TooManyBlocks(Role),
     /// A time of the certificate names no instant.
     Time(Role, &'static str),
     /// An extension of the certificate gives no value.
@@ -389,7 +392,7 @@ impl Cause<'_> {
                 "the field, present, not empty, unmasked"
             }
             Cause::Undecodable(_) => "exactly one certificate in PEM",
-            Cause::NoPemBlock(_) => "a PEM block",
+            Cause::NoPemBlock(_) | Cause::TooManyBlocks(_) => "one PEM block",
             Cause::Time(..) => "a date and time",
             Cause::Extension(..) => "the extension at most once, of its type to the last octet",
             Cause::Key(..) => "a key that can be read, on a curve that is known",
@@ -408,6 +411,7 @@ impl Cause<'_> {
             Cause::Masked(_) => "asterisks".to_owned(),
             Cause::Undecodable(_) => "text that gives no certificate".to_owned(),
             Cause::NoPemBlock(_) => "text without a readable one".to_owned(),
+            Cause::TooManyBlocks(_) => format!("more than {MAX_BLOCKS} of them"),
             Cause::Time(_, which) => format!("{which} is none"),
             Cause::Extension(_, error) => error.to_string(),
             Cause::Key(_, reason) | Cause::Signature(_, reason) | Cause::Digest(_, reason) => cut(reason),
@@ -421,7 +425,7 @@ impl Cause<'_> {
             Cause::Missing(_) | Cause::Empty(_) | Cause::Masked(_) => {
                 "see response-fields: fetch the response again with all fields unmasked"
             }
-            Cause::Undecodable(_) | Cause::NoPemBlock(_) => {
+            Cause::Undecodable(_) | Cause::NoPemBlock(_) | Cause::TooManyBlocks(_) => {
                 "see certificate-decodes: repair the content first"
             }
             Cause::Time(..) | Cause::Extension(..) => {
@@ -443,6 +447,9 @@ impl fmt::Display for Cause<'_> {
             Cause::Masked(field) => write!(f, "{} is masked", field.name()),
             Cause::Undecodable(role) => write!(f, "the {} could not be decoded", role.name()),
             Cause::NoPemBlock(role) => write!(f, "{} holds no readable PEM block", role.field().name()),
+            Cause::TooManyBlocks(role) => {
+                write!(f, "{} holds more PEM blocks than are read", role.field().name())
+            }
             Cause::Time(role, which) => write!(f, "{which} of the {} is no readable time", role.name()),
             Cause::Extension(role, error) => write!(f, "in the {}, {error}", role.name()),
             Cause::Key(role, reason) => {

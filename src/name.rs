@@ -12,6 +12,9 @@ use std::fmt::{self, Write};
 pub use self::encoding::AttributeProblem;
 use crate::der::{Class, DerError, Element, Found, Oid, Reader, Tag};
 
+/// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
+pub const MAX_ATTRIBUTES: usize = 256;
+
 /// commonName, 2.5.4.3.
 const COMMON_NAME: Oid<'static> = Oid::from_der_contents(&[0x55, 0x04, 0x03]);
 
@@ -30,6 +33,15 @@ pub struct Attribute<'a> {
     /// The attribute's type.
     pub oid: Oid<'a>,
     value: Element<'a>,
+}
+
+/// Why octets are no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NameError {
+    #[error(transparent)]
+    Der(#[from] DerError),
+    #[error("more than {MAX_ATTRIBUTES} attributes")]
+    TooManyAttributes,
 }
 
 /// Why the value of an attribute is no text.
@@ -90,9 +102,16 @@ impl<'a> Name<'a> {
     }
 
     /// Whether the octets are a SEQUENCE OF SET SIZE (1..MAX) OF { OID, value } to the last octet.
-    pub(crate) fn check(der: &[u8]) -> Result<(), DerError> {
+    /// With no more than [`MAX_ATTRIBUTES`] of them.
+    pub(crate) fn check(der: &[u8]) -> Result<(), NameError> {
         let mut attributes = Attributes::of(der)?;
-        while attributes.advance()?.is_some() {}
+        let mut count: usize = 0;
+        while attributes.advance()?.is_some() {
+            count = count.saturating_add(1);
+            if count > MAX_ATTRIBUTES {
+                return Err(NameError::TooManyAttributes);
+            }
+        }
         Ok(())
     }
 
@@ -368,6 +387,25 @@ mod tests {
         let der = name(&[&[attribute(3, tag, octets)]]);
         Name::check(&der).unwrap();
         Name::from_der(&der).common_names().next().unwrap().text().map(Cow::into_owned)
+    }
+
+    #[test]
+    fn no_more_attributes_are_read_than_the_limit_says() {
+        // 256 RDNs of 11 octets are 2816 = 0x0b00; a set of 256 attributes of 9 octets is 2304 = 0x0900, whose header
+        // takes 4 octets.
+        let rdn = tlv(0x31, &attribute(3, UTF8, b""));
+        let in_rdns = |count: usize| [&[0x30, 0x82, 0x0b, 0x00][..], &rdn.repeat(count)].concat();
+        assert_eq!(Name::check(&in_rdns(256)), Ok(()));
+        let mut one_more = in_rdns(257);
+        one_more[3] = 11;
+        assert_eq!(Name::check(&one_more), Err(NameError::TooManyAttributes));
+        let in_one_set = |count: u8| {
+            let attributes = attribute(3, UTF8, b"").repeat(256 + usize::from(count));
+            let set = [&[0x31, 0x82, 0x09, 9 * count][..], &attributes].concat();
+            [&[0x30, 0x82, 0x09, 4 + 9 * count][..], &set].concat()
+        };
+        assert_eq!(Name::check(&in_one_set(0)), Ok(()));
+        assert_eq!(Name::check(&in_one_set(1)), Err(NameError::TooManyAttributes));
     }
 
     #[test]

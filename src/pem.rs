@@ -10,6 +10,9 @@ use std::fmt;
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+/// How many blocks of one text are read. What stands after them is not looked into, and that is said
+/// ([`PemError::TooManyBlocks`]). The bundle of all roots and intermediates that browsers know has some thousands.
+pub const MAX_BLOCKS: usize = 10_000;
 /// Longer labels are none: what follows BEGIN is something else that lost its line break.
 const MAX_LABEL: usize = 64;
 /// The line length of RFC 7468 section 2 (strict form).
@@ -83,6 +86,9 @@ pub enum PemError {
     /// There are several blocks: which one counts depends on the reader, so none does here.
     #[error("{0} PEM blocks")]
     SeveralBlocks(usize),
+    /// There are more blocks than [`MAX_BLOCKS`]; those after it were not read.
+    #[error("more than {MAX_BLOCKS} PEM blocks")]
+    TooManyBlocks,
     /// The one block is not labelled CERTIFICATE.
     #[error("a PEM block labelled {0}")]
     Label(String),
@@ -118,12 +124,19 @@ impl fmt::Debug for Block {
 }
 
 /// The blocks of a text that may hold many, as a bundle or a chain does, in order. Repaired is what [`Pem::read`]
-/// repairs. A block that is not complete costs only itself: reading goes on at the next BEGIN line.
+/// repairs. A block that is not complete costs only itself: reading goes on at the next BEGIN line. Where there are more
+/// than [`MAX_BLOCKS`], complete or not, the last that is given is [`PemError::TooManyBlocks`].
 #[must_use]
 pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
     let mut pem = Pem::new();
     let text = pem.with_line_feeds(text);
-    text.split(BEGIN).skip(1).map(|marker| pem.block(marker).map(|(block, _)| block)).collect()
+    let mut markers = text.split(BEGIN).skip(1);
+    let mut blocks: Vec<_> =
+        markers.by_ref().take(MAX_BLOCKS).map(|marker| pem.block(marker).map(|(block, _)| block)).collect();
+    if markers.next().is_some() {
+        blocks.push(Err(PemError::TooManyBlocks));
+    }
+    blocks
 }
 
 impl Pem {
@@ -230,6 +243,9 @@ impl Pem {
         while let Some((before, marker)) = rest.split_once(BEGIN) {
             self.note_outside(before, line_ends);
             line_ends = 1;
+            if self.blocks.len() == MAX_BLOCKS {
+                return Err(PemError::TooManyBlocks);
+            }
             let (block, after) = self.block(marker)?;
             self.blocks.push(block);
             rest = after;
@@ -455,6 +471,23 @@ mod tests {
             (text.replace("YGFi", "YGF="), PemError::Base64),
         ] {
             assert_eq!(Pem::read(&given).certificate(), Err(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn no_more_blocks_are_read_than_the_limit_says() {
+        let block = "-----BEGIN A-----\n-----END A-----\n";
+        let most = block.repeat(MAX_BLOCKS);
+        let too_many = format!("{most}{block}");
+        assert_eq!(Pem::read(&most).certificate(), Err(PemError::SeveralBlocks(10_000)));
+        assert_eq!(Pem::read(&too_many).certificate(), Err(PemError::TooManyBlocks));
+        assert!(blocks(&most).iter().all(Result::is_ok));
+        assert_eq!(blocks(&most).len(), 10_000);
+        // Blocks that are not complete count too.
+        for text in [too_many, "-----BEGIN A-----\n".repeat(20_000)] {
+            let found = blocks(&text);
+            assert_eq!(found.len(), 10_001);
+            assert_eq!(found.last().unwrap().as_ref().err(), Some(&PemError::TooManyBlocks));
         }
     }
 

@@ -141,18 +141,18 @@ fn check_pss_restriction<'a>(key: &RsaKey<'a>, parameters: &PssParameters<'a>) -
     if fits { Ok(()) } else { Err(PssProblem::Restricted) }
 }
 
-/// Largest RSA modulus handed to the backend, in bits: the time of a verification grows with its square.
-const RSA_MAXIMUM_BITS: usize = 8192;
+/// Largest RSA modulus with which signatures are verified, in bits: the time of a verification grows with its square.
+pub const MAX_RSA_BITS: usize = 8192;
 /// Smallest RSA modulus of RSASSA-PSS, in bits.
 const PSS_MINIMUM_BITS: usize = 2048;
-/// The public exponent must be smaller, for the same reason.
-const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
+/// The public exponent of an RSA key must be smaller to verify signatures with it, for the same reason.
+pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
 
 /// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
 fn check_rsa_key<'a>(key: &RsaKey<'a>, name: &'static str, minimum: usize) -> Result<(), Unsupported<'a>> {
     let bits = key.bits();
-    if !(minimum..=RSA_MAXIMUM_BITS).contains(&bits) {
-        return Err(Unsupported::RsaSize { algorithm: name, bits, minimum, maximum: RSA_MAXIMUM_BITS });
+    if !(minimum..=MAX_RSA_BITS).contains(&bits) {
+        return Err(Unsupported::RsaSize { algorithm: name, bits, minimum, maximum: MAX_RSA_BITS });
     }
     if key.modulus.last().is_none_or(|last| last & 1 == 0) {
         return Err(Unsupported::EvenModulus);

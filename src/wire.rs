@@ -33,6 +33,13 @@ use self::text::{Chunk, Chunks};
 /// How deep arrays and objects may be nested, counted from the outermost of the document: `[[1]]` has two levels.
 pub const MAX_DEPTH: usize = 128;
 
+/// How many octets of JSON one record may take, unless [`Options`] say otherwise: 1 MiB. A response of the API has some
+/// thousands.
+pub const MAX_RECORD_BYTES: usize = 1 << 20;
+
+/// How many octets of JSON one page of records may take, unless [`Options`] say otherwise: 16 MiB.
+pub const MAX_PAGE_BYTES: usize = 16 << 20;
+
 /// How documents lie in the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -52,15 +59,15 @@ pub enum Format {
 pub struct Options {
     /// How documents lie in the input; [`Format::Auto`] unless set.
     pub format: Format,
-    /// Octets of JSON that one record may take, its envelope included; 1 MiB unless set.
+    /// Octets of JSON that one record may take, its envelope included; [`MAX_RECORD_BYTES`] unless set.
     pub max_record_bytes: usize,
-    /// Octets of JSON that one page of records may take, its envelope included; 16 MiB unless set.
+    /// Octets of JSON that one page of records may take, its envelope included; [`MAX_PAGE_BYTES`] unless set.
     pub max_page_bytes: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { format: Format::Auto, max_record_bytes: 1 << 20, max_page_bytes: 16 << 20 }
+        Options { format: Format::Auto, max_record_bytes: MAX_RECORD_BYTES, max_page_bytes: MAX_PAGE_BYTES }
     }
 }
 

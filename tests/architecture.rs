@@ -30,7 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("key", &["certificate", "der"]),
     ("signature", &["certificate", "der", "key"]),
     ("registration", &["certificate", "key", "name", "pem", "serial", "signature", "wire"]),
-    ("check", &["certificate", "checks", "name", "policy", "registration", "serial", "wire"]),
+    ("check", &["certificate", "checks", "name", "pem", "policy", "registration", "serial", "wire"]),
     (
         "checks/",
         &[

@@ -99,6 +99,17 @@ fn extension(arc: u8, value: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn no_more_extensions_are_read_than_the_limit_says() {
+    let with = |count: usize| {
+        let parts =
+            Parts { extensions: tlv(0xa3, &sequence(&[&KEY_USAGE.repeat(count)])), ..Parts::default() };
+        parts.read().map(|certificate| certificate.extensions().len()).map_err(|error| error.to_string())
+    };
+    assert_eq!(with(256), Ok(256));
+    assert_eq!(with(257), Err("extensions: more than 256 extensions".to_owned()));
+}
+
+#[test]
 fn the_parts_are_lent_as_they_stand() {
     let certificate = Parts::default().read().unwrap();
     assert_eq!(certificate.version(), 3);

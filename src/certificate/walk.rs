@@ -4,8 +4,8 @@
 //! May import: der, name, the structures of this room.
 
 use super::{
-    AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, PublicKeySpans, Reason, Span,
-    TimeEncoding, TimeSpan, VersionNumber,
+    AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, MAX_EXTENSIONS, PublicKeySpans,
+    Reason, Span, TimeEncoding, TimeSpan, VersionNumber,
 };
 use crate::der::{Element, Oid, Reader, Tag};
 use crate::name::Name;
@@ -181,6 +181,9 @@ fn extensions(fields: &mut Reader<'_>) -> Result<Vec<ExtensionSpans>, DecodeErro
     let mut inside = Reader::inside(&sequence);
     let mut extensions = Vec::new();
     while !inside.rest().is_empty() {
+        if extensions.len() == MAX_EXTENSIONS {
+            return Err(Reason::TooManyExtensions).part(part);
+        }
         extensions.push(extension(&mut inside)?);
     }
     Ok(extensions)

@@ -41,7 +41,7 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
 
 fn help(error: &ContentError) -> &'static str {
     match error {
-        ContentError::Pem(PemError::SeveralBlocks(_)) => {
+        ContentError::Pem(PemError::SeveralBlocks(_) | PemError::TooManyBlocks) => {
             "keep the one certificate and remove the other blocks"
         }
         ContentError::Pem(PemError::Label(_)) => {

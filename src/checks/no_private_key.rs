@@ -1,9 +1,10 @@
 //! no-private-key
 
 use crate::certificate::is_private_key;
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::pem::PemError;
 use crate::policy::Severity;
-use crate::registration::Role;
+use crate::registration::{ContentError, Role};
 
 // RegisterCaCertificate takes certificates. It sends its parameters in the query string, which proxies and logs keep.
 pub(crate) const CHECK: Check = Check {
@@ -35,6 +36,8 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
         "holds a private key"
     } else if content.certificate().is_err() && mislabelled() {
         "holds a private key under another label"
+    } else if matches!(content.certificate(), Err(ContentError::Pem(PemError::TooManyBlocks))) {
+        return Err(Cause::TooManyBlocks(role));
     } else {
         return Ok(Outcome::PASSED);
     };
@@ -48,7 +51,7 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
 #[cfg(test)]
 mod tests {
     use super::run;
-    use crate::check::Context;
+    use crate::check::{Cause, Context};
     use crate::checks::testing::{policy, said};
     use crate::registration::{Registration, Role};
     use crate::wire::{Field, Response};
@@ -68,6 +71,15 @@ mod tests {
         }
         assert_eq!(said("no-private-key", "CaContent", "ca-content-public-key").outcome, "passed");
         assert_eq!(said("no-private-key", "CaContent", "pem-prose-about-a-private-key").outcome, "passed");
+    }
+
+    #[test]
+    fn a_key_may_stand_behind_the_blocks_that_are_read() {
+        let blocks = "-----BEGIN A-----\n-----END A-----\n".repeat(10_001);
+        let response = Response::new().with(Field::CaContent, blocks);
+        let registration = Registration::new(&response);
+        let context = Context { registration: &registration, policy: &policy() };
+        assert!(matches!(run(&context, Role::Ca), Err(Cause::TooManyBlocks(Role::Ca))));
     }
 
     #[test]

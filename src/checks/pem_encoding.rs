@@ -34,7 +34,8 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
     if let Err(ContentError::Pem(error)) = content.certificate()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {
-        return Err(Cause::NoPemBlock(role));
+        let too_many = *error == PemError::TooManyBlocks;
+        return Err(if too_many { Cause::TooManyBlocks(role) } else { Cause::NoPemBlock(role) });
     }
     let repairs = content.pem().repairs();
     if repairs.is_empty() {
