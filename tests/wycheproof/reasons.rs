@@ -32,6 +32,11 @@ pub(crate) struct Vector {
 }
 
 impl Vector {
+    /// The first fact of this name, which must be there.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        &self.facts.iter().find(|fact| fact.0 == name).unwrap().1
+    }
+
     fn has(&self, name: &str, value: &str) -> bool {
         if name == "result" {
             return word(self.result) == value;
