@@ -40,6 +40,14 @@ pub const MAX_RECORD_BYTES: usize = 1 << 20;
 /// How many octets of JSON one page of records may take, unless [`Options`] say otherwise: 16 MiB.
 pub const MAX_PAGE_BYTES: usize = 16 << 20;
 
+/// How many records, readable or not, an input of `octets` may hold: a thousand, and one more for each 128 octets. A page
+/// of the API has a hundred at most, and a record that holds a certificate takes some thousand octets. Without a limit, a
+/// mebibyte of empty ones would become gigabytes of reports, in which each says of every check why it was not carried out.
+#[must_use]
+pub const fn max_records(octets: usize) -> usize {
+    (octets / 128).saturating_add(1000)
+}
+
 /// How documents lie in the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -91,14 +99,20 @@ pub fn records(input: &[u8]) -> Records<'_> {
 /// The records of an input.
 #[must_use]
 pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
-    Records { chunks: Chunks::new(input, options.format), options, chunk: None, documents: None, page: None }
+    let chunks = Chunks::new(input, options.format);
+    let left = Some(max_records(input.len()));
+    Records { left, octets: input.len(), chunks, options, chunk: None, documents: None, page: None }
 }
 
 /// Yields each record of an input in order, or why there is none in its place. An error ends the iteration only where
 /// nothing more can be told apart: a defect of syntax ends its document or array. Blank input, an empty array and an
-/// empty page yield nothing.
+/// empty page yield nothing. Where there are more than [`max_records`], the last that is yielded is the error that says so.
 #[derive(Clone, Debug)]
 pub struct Records<'a> {
+    /// How many records may still be yielded; `None` once there were more.
+    left: Option<usize>,
+    /// The length of the input.
+    octets: usize,
     options: Options,
     chunks: Chunks<'a>,
     /// The text being read.
@@ -169,21 +183,8 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The failure as an error that says where in the input it is.
-    fn explain(&mut self, failure: Failure<'a>) -> InputError {
-        match (failure, self.chunk.as_mut()) {
-            (Failure::Syntax(fault), Some(chunk)) => chunk.locate(fault),
-            (Failure::Refused(error), Some(chunk)) => chunk.name_line(error),
-            (Failure::Refused(error), None) => error,
-            (Failure::Syntax(fault), None) => InputError::new(InputErrorCode::NotJson, fault.what),
-        }
-    }
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = Result<Response<'a>, InputError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+    /// The next record, however many there were.
+    fn read_next(&mut self) -> Option<Result<Response<'a>, InputError>> {
         loop {
             let item = match self.next_of_chunk() {
                 Some(item) => Some(item),
@@ -200,6 +201,36 @@ impl<'a> Iterator for Records<'a> {
             }
         }
     }
+
+    /// The failure as an error that says where in the input it is.
+    fn explain(&mut self, failure: Failure<'a>) -> InputError {
+        match (failure, self.chunk.as_mut()) {
+            (Failure::Syntax(fault), Some(chunk)) => chunk.locate(fault),
+            (Failure::Refused(error), Some(chunk)) => chunk.name_line(error),
+            (Failure::Refused(error), None) => error,
+            (Failure::Syntax(fault), None) => InputError::new(InputErrorCode::NotJson, fault.what),
+        }
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<Response<'a>, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let left = self.left?;
+        let record = self.read_next()?;
+        self.left = left.checked_sub(1);
+        Some(if self.left.is_some() { record } else { Err(too_many_records(self.octets)) })
+    }
 }
 
 impl FusedIterator for Records<'_> {}
+
+fn too_many_records(octets: usize) -> InputError {
+    let limit = max_records(octets);
+    let message = format!(
+        "expected at most {limit} records in an input of {octets} octets, found more; what follows was not read"
+    );
+    InputError::new(InputErrorCode::TooLarge, message)
+        .with_help("check that the input is what the API sent, or give it in parts")
+}
