@@ -44,9 +44,22 @@ pub(crate) fn without_gaps(escaped: &str) -> String {
     escaped.replace("  ", " \\u{20}")
 }
 
+/// Text that stands in a message without quotes, a path for example: of more than 256 characters only where it begins and
+/// where it ends.
+pub(crate) fn without_middle(text: &str) -> Cow<'_, str> {
+    let ends = |at: usize| text.char_indices().nth(at).map(|(end, _)| end);
+    let starts = |from_end: usize| text.char_indices().nth_back(from_end).map(|(start, _)| start);
+    let half = SHOWN / 2;
+    let (begin, end) = match (ends(SHOWN), ends(half), starts(half.saturating_sub(1))) {
+        (Some(_), Some(end), Some(start)) => (text.get(..end), text.get(start..)),
+        _ => return Cow::Borrowed(text),
+    };
+    Cow::Owned(format!("{}...{}", begin.unwrap_or_default(), end.unwrap_or_default()))
+}
+
 /// Untrusted text in double quotes as part of a line: several spaces as one, and cut to 32 characters.
 pub(crate) fn quoted_in_short(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = without_private_key(text).split(' ').filter(|word| !word.is_empty()).collect();
     let text = words.join(" ");
     match text.char_indices().nth(SHOWN_IN_SHORT) {
         Some((end, _)) => format!("{}...", quoted(text.get(..end).unwrap_or_default())),
@@ -95,6 +108,8 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -142,11 +157,71 @@ mod tests {
     }
 
     #[test]
+    fn of_a_private_key_not_even_the_beginning_is_shown() {
+        let key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----";
+        assert_eq!(quoted_in_short(key), "\"(text with a private key, not sh\"...");
+        assert_eq!(quoted(key), "\"(text with a private key, not shown)\"");
+    }
+
+    #[test]
+    fn a_long_part_of_a_message_keeps_its_ends() {
+        assert_eq!(without_middle(&"ü".repeat(256)), "ü".repeat(256));
+        let text = format!("{}x{}", "ä".repeat(128), "ü".repeat(128));
+        assert_eq!(without_middle(&text), format!("{}...{}", "ä".repeat(128), "ü".repeat(128)));
+    }
+
+    #[test]
     fn characters_that_have_no_shape_are_written_out() {
         for code in [0x34f, 0x115f, 0x1160, 0x2060, 0x2064, 0x2065, 0x3164, 0xfe0f, 0xffa0] {
             let character = char::from_u32(code).unwrap();
             assert_eq!(bare(&character.to_string()), format!("\\u{{{code:x}}}"));
         }
+    }
+
+    /// Ranges of code points, in hexadecimal.
+    fn code_points(ranges: &str) -> BTreeSet<u32> {
+        let number = |text: &str| u32::from_str_radix(text, 16).unwrap();
+        let range = |text: &str| {
+            let (first, last) = text.split_once('-').unwrap_or((text, text));
+            number(first)..=number(last)
+        };
+        ranges.split_whitespace().flat_map(range).collect()
+    }
+
+    // The first four lists are of Python 3.11's unicodedata (Unicode 14.0), for each category
+    //   [f"{c:x}" for c in range(0x110000) if unicodedata.category(chr(c)) == category]
+    // with neighbours joined; the next two of Perl 5.36 (Unicode 14.0), whose regular expressions know the properties:
+    //   for (0..0xd7ff, 0xe000..0x10ffff) { printf "%x ", $_ if chr =~ /\p{Default_Ignorable_Code_Point}/ }
+    // U+13439 to U+1343F are the format characters that Unicode 15.0 added; U+2800 is the braille pattern without a dot,
+    // a symbol that looks like a space.
+    #[test]
+    fn what_is_hidden_is_what_unicode_calls_control_format_separator_or_ignorable() {
+        let lists = [
+            ("Cc", "0-1f 7f-9f"),
+            (
+                "Cf",
+                "ad 600-605 61c 6dd 70f 890-891 8e2 180e 200b-200f 202a-202e 2060-2064 2066-206f feff fff9-fffb \
+                 110bd 110cd 13430-13438 1bca0-1bca3 1d173-1d17a e0001 e0020-e007f",
+            ),
+            ("Zl", "2028"),
+            ("Zp", "2029"),
+            (
+                "Default_Ignorable_Code_Point",
+                "ad 34f 61c 115f-1160 17b4-17b5 180b-180f 200b-200f 202a-202e 2060-206f 3164 fe00-fe0f feff ffa0 \
+                 fff0-fff8 1bca0-1bca3 1d173-1d17a e0000-e0fff",
+            ),
+            ("White_Space", "9-d 85 a0 1680 2000-200a 2028-2029 202f 205f 3000"),
+            ("Unicode 15.0", "13439-1343f"),
+            ("blank", "2800"),
+        ];
+        let expected: BTreeSet<u32> = lists.iter().flat_map(|(_, ranges)| code_points(ranges)).collect();
+        let hidden: BTreeSet<u32> =
+            (0..=0x10_ffff).filter(|code| char::from_u32(*code).is_some_and(is_hidden)).collect();
+        let hex = |codes: &BTreeSet<u32>, others: &BTreeSet<u32>| -> Vec<String> {
+            codes.difference(others).map(|code| format!("{code:x}")).collect()
+        };
+        assert_eq!(hex(&expected, &hidden), [""; 0], "shown, though hidden on a terminal");
+        assert_eq!(hex(&hidden, &expected), [""; 0], "escaped without a reason");
     }
 
     #[test]
