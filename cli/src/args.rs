@@ -80,6 +80,8 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(
     name = "mqtt-ca-check",
+    // Else help shows the name under which the program was started, as it is.
+    bin_name = "mqtt-ca-check",
     version,
     about = ABOUT,
     long_about = LONG_ABOUT,
@@ -400,14 +402,14 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
 }
 
 /// The parser's message. It repeats arguments, which scripts may take from anywhere, so they are escaped before it is
-/// written, and once more whatever of it is not a line break.
+/// written, and once more whatever of it is not a line break. A line that an argument made long loses its middle.
 fn usage_text(error: &clap::Error, arguments: &[OsString]) -> String {
     let escaped = arguments.iter().map(|argument| escape::line(&argument.to_string_lossy()).into_owned());
     let text = match CommandLine::try_parse_from(escaped) {
         Err(error) if error.use_stderr() => error.render().to_string(),
         _ => error.render().to_string(),
     };
-    text.lines().map(|line| format!("{}\n", escape::line(line))).collect()
+    text.lines().map(|line| format!("{}\n", escape::without_middle(&escape::line(line)))).collect()
 }
 
 /// Now, in whole seconds.

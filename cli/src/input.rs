@@ -1,7 +1,7 @@
 //! From arguments to sources: files, the members of directories, what a pattern matches, and standard input. What cannot
 //! be read becomes an input error of its own, so that the rest is still judged.
 //!
-//! May import: exit, message, pattern.
+//! May import: escape, exit, message, pattern.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
 
+use crate::escape;
 use crate::exit::Stop;
 use crate::message;
 use crate::pattern;
@@ -150,12 +151,13 @@ impl Source {
 
     /// What to say if it holds no record.
     pub(crate) fn without_record(&self) -> String {
+        let name = escape::without_middle(&self.name);
         match (&self.kind, self.missing_files()) {
             (_, Some(patterns)) => {
-                format!("{} holds no {patterns} file (links in it are not followed)", self.name)
+                format!("{name} holds no {patterns} file (links in it are not followed)")
             }
             (Kind::StandardInput, None) => "standard input holds no record".to_owned(),
-            _ => format!("{} holds no record", self.name),
+            _ => format!("{name} holds no record"),
         }
     }
 
@@ -187,8 +189,8 @@ pub(crate) fn refuse_output_into(sources: &[Source], output: Option<&Path>) -> R
     match sources.iter().find(|source| source.is_file_at(output)) {
         Some(source) => Err(Stop::Usage(format!(
             "{} is the output and an input as well ({}); write the report elsewhere",
-            output.display(),
-            source.name
+            escape::without_middle(&output.to_string_lossy()),
+            escape::without_middle(&source.name)
         ))),
         None => Ok(()),
     }

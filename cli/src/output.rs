@@ -1,6 +1,6 @@
 //! Where the report goes, and whether it may be coloured.
 //!
-//! May import: args, exit, message.
+//! May import: args, escape, exit, message.
 
 use std::env;
 use std::fs::File;
@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use crate::args::Color;
+use crate::escape;
 use crate::exit::Stop;
 use crate::message;
 
@@ -18,7 +19,8 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Stop> {
         Some(path) => match File::create(path) {
             Ok(file) => Ok(Box::new(BufWriter::new(file))),
             Err(error) => {
-                let path = path.display();
+                let path = path.to_string_lossy();
+                let path = escape::without_middle(&path);
                 Err(Stop::Usage(format!("cannot create the output file {path}: {}", message::reason(&error))))
             }
         },

@@ -13,6 +13,9 @@ use crate::layout::Page;
 /// Where the values of extensions begin, behind the longest of their names.
 const EXTENSION_VALUES: usize = 26;
 
+/// How many items of a list are shown; a certificate of 1 MiB has room for a hundred thousand.
+const LISTED: usize = 32;
+
 /// authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 
@@ -89,8 +92,13 @@ fn row<'p>(page: &'p mut Page, name: &str) -> &'p mut Page {
 }
 
 fn listed(items: &[impl AsRef<str>]) -> String {
-    let items: Vec<String> = items.iter().map(|item| cut(item.as_ref())).collect();
-    if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+    let mut words: Vec<String> = items.iter().take(LISTED).map(|item| cut(item.as_ref())).collect();
+    match items.len().saturating_sub(LISTED) {
+        0 if items.is_empty() => words.push("nothing".to_owned()),
+        0 => {}
+        more => words.push(format!("and {more} more")),
+    }
+    words.join(", ")
 }
 
 fn subject(page: &mut Page, facts: &Facts) {
