@@ -21,3 +21,5 @@ mod policy;
 mod readme;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod untrusted;
