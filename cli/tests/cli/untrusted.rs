@@ -375,7 +375,7 @@ fn common_name(name: &str) -> String {
             b'\\' => {
                 let escaped = octets.next().unwrap();
                 match digit(escaped) {
-                    Some(high) => 16 * high + digit(octets.next().unwrap()).unwrap(),
+                    Some(high) => high << 4 | digit(octets.next().unwrap()).unwrap(),
                     None => escaped,
                 }
             }

@@ -40,7 +40,8 @@ fn path(folder: &Path, name: &[u8], extension: &str) -> PathBuf {
     folder.join(OsStr::from_bytes(&[name, extension.as_bytes()].concat()))
 }
 
-/// A folder with a good response, a blank file, an error and a certificate under each name.
+/// A folder with a good response, a blank file, an error and a folder with a good response under each name; and how many
+/// files that are.
 fn folder() -> (tempfile::TempDir, usize) {
     let folder = tempfile::tempdir().unwrap();
     for name in names() {
@@ -50,7 +51,7 @@ fn folder() -> (tempfile::TempDir, usize) {
         fs::create_dir(path(folder.path(), &name, "")).unwrap();
         fs::write(path(folder.path(), &name, "").join("x.json"), response("good.json")).unwrap();
     }
-    (folder, 4 * names().len())
+    (folder, names().len() << 2)
 }
 
 #[test]
@@ -142,6 +143,23 @@ fn a_file_alone_and_messages_about_it_have_its_name_escaped() {
                 let lines = first_column(&run.stdout);
                 let verdicts = lines.iter().filter(|line| line.starts_with("PASSED  ")).count();
                 assert_eq!(verdicts, usize::from(status == 0 && subcommand == "check"), "{}", run.stdout);
+            }
+        }
+    }
+}
+
+#[test]
+fn arguments_that_are_no_utf_8_come_back_escaped() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in names() {
+        let name = OsStr::from_bytes(&name);
+        let option = OsString::from_vec([b"--", name.as_bytes()].concat());
+        for before in [&[][..], &["explain"], &["check", "--at"], &["check", "-D"], &["check", "--format"]] {
+            for argument in [name, &option] {
+                let arguments: Vec<&OsStr> = before.iter().map(OsStr::new).chain([argument]).collect();
+                let run = run_in(folder.path(), &arguments);
+                assert_eq!((run.status, &*run.stdout), (2, ""), "{arguments:?}");
+                assert_messages(&run.stderr);
             }
         }
     }
