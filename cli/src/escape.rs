@@ -18,6 +18,20 @@ const SHOWN_IN_SHORT: usize = 32;
 /// Characters that must not reach a terminal, or that a reader would not see there: controls (C0, DEL, C1), format
 /// characters (Unicode general category Cf), other default-ignorable code points, and white space other than U+0020.
 pub(crate) fn is_hidden(character: char) -> bool {
+    !is_plain_ascii(character) && is_hidden_in_unicode(character)
+}
+
+/// Nearly all that is shown: ASCII with a shape, and the space.
+fn is_plain_ascii(character: char) -> bool {
+    matches!(character, ' '..='~')
+}
+
+/// Whether text is of nothing but such characters, which is soon seen.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|octet| matches!(octet, b' '..=b'~'))
+}
+
+fn is_hidden_in_unicode(character: char) -> bool {
     character.is_control()
         || (character.is_whitespace() && character != ' ')
         || matches!(character,

@@ -2,10 +2,12 @@
 //! A line that has to stay one, because it will be searched for or copied, can be left as long as it is.
 //! All text given to it is escaped already.
 //!
-//! May import: the standard library, anstyle, unicode-width.
+//! May import: escape, the standard library, anstyle, unicode-width.
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar;
+
+use crate::escape;
 
 /// Columns of a line.
 pub(crate) const WIDTH: usize = 80;
@@ -144,7 +146,16 @@ impl Page {
 
     fn put(&mut self, text: &str, style: Style) {
         let style = if self.is_coloured { style } else { Style::new() };
-        self.text.push_str(&style.render().to_string());
+        let is_plain = style.is_plain();
+        if is_plain && escape::is_plain(text) && self.column.saturating_add(text.len()) <= self.width {
+            self.text.push_str(text);
+            self.column = self.column.saturating_add(text.len());
+            self.is_begun = true;
+            return;
+        }
+        if !is_plain {
+            self.text.push_str(&style.render().to_string());
+        }
         for character in text.chars() {
             let width = character.width().unwrap_or(0);
             if self.column.saturating_add(width) > self.width {
@@ -153,7 +164,9 @@ impl Page {
             self.text.push(character);
             self.column = self.column.saturating_add(width);
         }
-        self.text.push_str(&style.render_reset().to_string());
+        if !is_plain {
+            self.text.push_str(&style.render_reset().to_string());
+        }
         self.is_begun = true;
     }
 
@@ -175,6 +188,9 @@ impl Page {
 
 /// Columns that text takes.
 pub(crate) fn width(text: &str) -> usize {
+    if escape::is_plain(text) {
+        return text.len();
+    }
     text.chars().filter_map(UnicodeWidthChar::width).fold(0, usize::saturating_add)
 }
 

@@ -29,6 +29,9 @@ impl Safe<CompactFormatter> {
 
 impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if escape::is_plain(fragment) {
+            return self.0.write_string_fragment(writer, fragment);
+        }
         let mut plain = fragment;
         while let Some((before, hidden, after)) = split_at_hidden(plain) {
             self.0.write_string_fragment(writer, before)?;
