@@ -13,7 +13,7 @@ use crate::layout::Page;
 /// Where the values of extensions begin, behind the longest of their names.
 const EXTENSION_VALUES: usize = 26;
 
-/// How many items of a list are shown; a certificate of 1 MiB has room for a hundred thousand.
+/// How many items of a list are shown. There may be 256 extensions, and of key purposes any number.
 const LISTED: usize = 32;
 
 /// authorityKeyIdentifier (RFC 5280 section 4.2.1.1).

@@ -197,9 +197,9 @@ fn a_note_quotes_at_most_256_characters_of_a_path() {
 }
 
 #[test]
-fn of_ten_thousand_extensions_those_that_fit_a_page_are_shown() {
+fn of_as_many_extensions_as_can_be_read_those_that_fit_a_page_are_shown() {
     let oid = |number: u16| [&[0x2a, 0x80 + 3], &number.to_be_bytes().map(|it| it & 0x7f)[1..]].concat();
-    let extensions: Vec<u8> = (0..10_000).flat_map(|number| extension(&oid(number), false, b"")).collect();
+    let extensions: Vec<u8> = (0..256).flat_map(|number| extension(&oid(number), false, b"")).collect();
     let bundle = pem(
         "CERTIFICATE",
         &super::certificate::certificate(
@@ -209,10 +209,10 @@ fn of_ten_thousand_extensions_those_that_fit_a_page_are_shown() {
         ),
     );
     let run: Run = run_stdin(&["inspect"], bundle.as_bytes());
-    assert!(run.stdout.contains("and 9968 more"), "{}", run.stdout);
+    assert!(run.stdout.contains("and 224 more"), "{}", run.stdout);
     assert!(run.stdout.len() < 4096, "{}", run.stdout.len());
     let json = run_stdin(&["inspect", "--format=json"], bundle.as_bytes()).json();
-    assert_eq!(json["certificates"][0]["extensions"].as_array().unwrap().len(), 10_000);
+    assert_eq!(json["certificates"][0]["extensions"].as_array().unwrap().len(), 256);
 }
 
 #[test]
