@@ -241,6 +241,9 @@ impl Pem {
         // How many line ends belong between what was read and a next block: none before the first.
         let mut line_ends = 0;
         while let Some((before, marker)) = rest.split_once(BEGIN) {
+            if before.contains(END) {
+                return Err(PemError::LabelMismatch);
+            }
             self.note_outside(before, line_ends);
             line_ends = 1;
             if self.blocks.len() == MAX_BLOCKS {
@@ -461,6 +464,7 @@ mod tests {
             (text.replace("-----END CERTIFICATE-----\n", &text), PemError::NoEnd),
             (text.replace("END CERTIFICATE", "END X509 CRL"), PemError::LabelMismatch),
             (format!("{text}-----END CERTIFICATE-----\n"), PemError::LabelMismatch),
+            (format!("-----END CERTIFICATE-----\n{text}"), PemError::LabelMismatch),
             (
                 text.replace("CERTIFICATE", "TRUSTED CERTIFICATE"),
                 PemError::Label("TRUSTED CERTIFICATE".into()),

@@ -1,0 +1,131 @@
+//! Levels, thresholds and `allow_unproven`, in any combination, over all responses: stricter never helps, nothing helps
+//! what is refuted, and the verdict is what DESIGN's one sentence says.
+
+use std::collections::BTreeMap;
+
+use mqtt_ca_check::check::catalogue;
+use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
+use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::report::{Possession, Report, Verdict, judge};
+use mqtt_ca_check::wire;
+use proptest::prelude::*;
+
+use crate::support::{self, response};
+use crate::{holds, response_names};
+
+const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
+const LEVELS: [Level; 4] = [Level::Allowed, Level::Info, Level::Warning, Level::Error];
+
+/// By the number of a check in the catalogue.
+type Overrides = BTreeMap<usize, Level>;
+
+#[derive(Clone, Debug)]
+struct Wanted {
+    threshold: Severity,
+    overrides: Overrides,
+    allow_unproven: bool,
+    stage: Stage,
+}
+
+/// Few overrides, many, and all checks at one level.
+fn overrides() -> impl Strategy<Value = Overrides> {
+    let all = 0..catalogue().len();
+    let level = || prop::sample::select(LEVELS.to_vec());
+    prop_oneof![
+        2 => prop::collection::btree_map(all.clone(), level(), 0..4),
+        2 => prop::collection::btree_map(all.clone(), level(), 0..60),
+        1 => (level(), prop::collection::btree_map(all.clone(), level(), 0..4)).prop_map(move |(level, some)| {
+            all.clone().map(|check| (check, level)).chain(some).collect()
+        }),
+    ]
+}
+
+fn wanted() -> impl Strategy<Value = Wanted> {
+    let stage = prop::sample::select(vec![Stage::Registered, Stage::BeforeRegistration]);
+    (prop::sample::select(SEVERITIES.to_vec()), overrides(), any::<bool>(), stage).prop_map(
+        |(threshold, overrides, allow_unproven, stage)| Wanted {
+            threshold,
+            overrides,
+            allow_unproven,
+            stage,
+        },
+    )
+}
+
+impl Wanted {
+    fn policy(&self) -> Policy {
+        let policy = support::policy().fail_on(self.threshold).stage(self.stage);
+        let policy = if self.allow_unproven { policy.allow_unproven() } else { policy };
+        let overrides = self.overrides.iter();
+        overrides.fold(policy, |policy, (check, level)| policy.with_level(catalogue()[*check].id(), *level))
+    }
+
+    fn level(&self, check: usize) -> Level {
+        let severity = catalogue()[check].severity(self.stage);
+        self.overrides.get(&check).copied().unwrap_or(severity.into())
+    }
+
+    /// At least as strict: levels only raised, the threshold only lowered, and nothing allowed that was not.
+    fn stricter(&self, other: &Wanted) -> Self {
+        let raised = other.overrides.iter().map(|(check, level)| (*check, self.level(*check).max(*level)));
+        Wanted {
+            threshold: self.threshold.min(other.threshold),
+            overrides: self.overrides.clone().into_iter().chain(raised).collect(),
+            allow_unproven: self.allow_unproven && other.allow_unproven,
+            stage: self.stage,
+        }
+    }
+}
+
+/// The verdict of what was found, by the words of the README: passed if possession is proven, or unproven and that is
+/// allowed, and if nothing at or above the threshold failed or went unchecked.
+fn expected(report: &Report<'_>, wanted: &Wanted) -> Verdict {
+    let ids: Vec<&str> = catalogue().iter().map(|check| check.id()).collect();
+    let counts = |id: &str| {
+        let check = ids.iter().position(|other| *other == id).unwrap();
+        match wanted.threshold {
+            Severity::Info => wanted.level(check) != Level::Allowed,
+            Severity::Warning => [Level::Warning, Level::Error].contains(&wanted.level(check)),
+            Severity::Error => wanted.level(check) == Level::Error,
+        }
+    };
+    let is_bad = |outcome: &str| outcome == "failed" || outcome == "unchecked";
+    let mut findings = report.findings().iter();
+    let bad = findings.any(|finding| is_bad(finding.outcome.as_str()) && counts(finding.check.id()));
+    let possessed = match report.possession().as_str() {
+        "proven" => true,
+        "unproven" => wanted.allow_unproven,
+        _ => false,
+    };
+    if possessed && !bad { Verdict::Passed } else { Verdict::Failed }
+}
+
+#[test]
+fn stricter_never_helps_and_nothing_helps_what_is_refuted() {
+    let inputs = (prop::sample::select(response_names()), wanted(), prop::collection::vec(wanted(), 1..4));
+    holds(600, &inputs, |(name, wanted, others)| {
+        let input = response(&name);
+        let response = wire::records(&input).next().unwrap().unwrap();
+        let registration = Registration::new(&response);
+        let usual = support::policy();
+        let possession = judge(&registration, &usual).possession();
+        let lenient = wanted.policy();
+        let lenient = judge(&registration, &lenient);
+        assert_eq!(lenient.verdict(), expected(&lenient, &wanted), "{name}");
+        let mut passed = lenient.verdict() == Verdict::Passed;
+        let mut current = wanted;
+        for other in &others {
+            current = current.stricter(other);
+            let policy = current.policy();
+            let report = judge(&registration, &policy);
+            assert_eq!(report.verdict(), expected(&report, &current), "{name}: {current:?}");
+            assert_eq!(report.possession(), possession, "{name}: {current:?}");
+            let passes = report.verdict() == Verdict::Passed;
+            assert!(passed || !passes, "{name}: failed until it was judged more strictly: {current:?}");
+            assert!(!(passes && possession == Possession::Refuted), "{name}: {current:?}");
+            assert!(!passes || possession == Possession::Proven || current.allow_unproven, "{name}");
+            passed = passes;
+        }
+        assert!(!(lenient.verdict() == Verdict::Passed && possession == Possession::Refuted), "{name}");
+    });
+}
