@@ -1,7 +1,7 @@
-//! The extensions that the checks look into. Those whose values are needed are decoded by x509-parser. That crate passes
-//! over some defects without a word (an INTEGER among key purposes, elements out of order), so its decoders stand behind
-//! guards that look at the tags first, and what is left over is an error. Of the extensions whose values are not needed
-//! it is only asked whether they are well formed.
+//! The extensions that the checks look into. Those whose values are needed are decoded here; extKeyUsage goes through
+//! x509-parser too. That crate passes over some defects without a word (an INTEGER among key purposes, the class of a
+//! tag, elements out of order), so its decoders stand behind guards that look at the tags, and what is left over is an
+//! error. Of the extensions whose values are not needed it is only asked whether they are well formed.
 //!
 //! May import: der, name, x509-parser, the general names of this room.
 
@@ -338,8 +338,12 @@ fn extended_key_usage(value: &[u8]) -> Option<Vec<Oid<'_>>> {
     (!purposes.is_empty()).then_some(purposes)
 }
 
+/// `SubjectKeyIdentifier ::= OCTET STRING`. Read here, since x509-parser passes over the class of the tag.
 fn subject_key_identifier(value: &[u8]) -> Option<&[u8]> {
-    Some(complete(decoder::KeyIdentifier::from_der(value))?.0)
+    let mut outer = Reader::new(value);
+    let identifier = outer.expect(Tag::OctetString, "an OCTET STRING").ok()?;
+    outer.finish().ok()?;
+    Some(identifier.contents)
 }
 
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`,

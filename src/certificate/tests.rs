@@ -469,6 +469,28 @@ fn the_issuer_of_an_authority_key_identifier_is_its_first_directory_name() {
 }
 
 #[test]
+fn a_key_identifier_is_an_octet_string_and_nothing_else() {
+    let read = |value: &[u8]| {
+        let certificate = extensions(&[&extension(0x0e, value)]).read().unwrap();
+        let identifier = certificate.subject_key_identifier();
+        identifier.map(|octets| octets.map(<[u8]>::to_vec))
+    };
+    assert_eq!(read(b"\x04\x02\x0a\x0b"), Ok(Some(vec![0x0a, 0x0b])));
+    assert_eq!(read(b"\x04\x00"), Ok(Some(Vec::new())));
+    // Application 4, context 4 and private 4 are other types (X.690 8.1.2.2), and DER has no string in pieces.
+    for odd in [
+        &b"\x44\x02\x0a\x0b"[..],
+        b"\x84\x02\x0a\x0b",
+        b"\xc4\x02\x0a\x0b",
+        b"\x24\x04\x04\x02\x0a\x0b",
+        b"\x04\x02\x0a\x0b\x00",
+        b"",
+    ] {
+        assert_eq!(read(odd), Err(ExtensionError::Malformed("subjectKeyIdentifier")), "{odd:02x?}");
+    }
+}
+
+#[test]
 fn lists_of_names_constraints_and_policies_are_checked_to_the_last_octet() {
     let is_well_formed = |arc, value: &[u8]| {
         let certificate = extensions(&[&extension(arc, value)]).read().unwrap();

@@ -101,10 +101,6 @@ impl Parts {
         self
     }
 
-    pub(crate) fn rdns(&self) -> Vec<Vec<u8>> {
-        inside(&self.tbs[SUBJECT])
-    }
-
     pub(crate) fn extensions(&self) -> Vec<Vec<u8>> {
         inside(&inside(&self.tbs[EXTENSIONS])[0])
     }

@@ -103,10 +103,6 @@ impl Judged {
         Judged { verdict: entry.verdict(), possession, entry: serde_json::to_value(entry).unwrap() }
     }
 
-    fn is_proven(&self) -> bool {
-        self.possession == Some(Possession::Proven)
-    }
-
     /// The outcomes with all that is said about them, by check and target.
     fn rows(&self) -> BTreeMap<Row, &Value> {
         let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
