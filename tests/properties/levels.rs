@@ -1,5 +1,5 @@
 //! Levels, thresholds and `allow_unproven`, in any combination, over all responses: stricter never helps, nothing helps
-//! what is refuted, and the verdict is what DESIGN's one sentence says.
+//! what is refuted, and the verdict is what the README says.
 
 use std::collections::BTreeMap;
 
