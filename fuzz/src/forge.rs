@@ -1,0 +1,167 @@
+//! The forger: takes a response whose proof is good, edits its fields, its PEM text and the DER nodes of both
+//! certificates, signs again where it likes, and hopes to be called proven. Whatever it makes, [`crate::recheck`] has to
+//! agree before the library may say so.
+
+mod edit;
+mod name;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use arbitrary::{Arbitrary, Unstructured};
+use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::report::judge as report_on;
+use mqtt_ca_check::wire;
+use mqtt_ca_check::{Possession, Verdict};
+
+use self::edit::Edit;
+use crate::recheck;
+use crate::seeds::Seed;
+use crate::{certificate, judge, render};
+
+/// Edits of one input at most.
+const EDITS: usize = 12;
+/// Signatures made for one input at most: they take the most time.
+const SIGNATURES: usize = 2;
+/// Octets of a certificate at most; edits can multiply.
+const LARGEST: usize = 16 << 10;
+
+/// The texts of a record and the two certificates, while they are edited.
+#[derive(Clone, Debug)]
+pub(crate) struct Forgery {
+    fields: BTreeMap<String, String>,
+    /// DER: the CA, the proof.
+    certificates: [Vec<u8>; 2],
+    /// Edits of the PEM text, done last.
+    texts: Vec<(usize, edit::PemEdit)>,
+    /// The position of the CA's key.
+    key: Option<u8>,
+    signatures: usize,
+}
+
+/// The fields that hold the certificates.
+const CONTENTS: [&str; 2] = ["CaContent", "VerificationContent"];
+
+impl Forgery {
+    fn of(seed: &Seed) -> Self {
+        let fields = seed.fields();
+        let certificates = CONTENTS.map(|field| recheck::octets_of_pem(&fields[field]).expect("PEM"));
+        Forgery { fields, certificates, texts: Vec::new(), key: seed.key, signatures: 0 }
+    }
+
+    /// The response in JSON.
+    fn json(mut self) -> Vec<u8> {
+        for (at, field) in CONTENTS.into_iter().enumerate() {
+            // A field that was set or removed as text stays as it is.
+            if self.fields.get(field).is_some_and(|text| recheck::octets_of_pem(text).is_some()) {
+                let block = ::pem::Pem::new("CERTIFICATE", self.certificates[at].clone());
+                let config = ::pem::EncodeConfig::new().set_line_ending(::pem::LineEnding::LF);
+                let _old = self.fields.insert(field.to_owned(), ::pem::encode_config(&block, config));
+            }
+        }
+        for (at, edit) in std::mem::take(&mut self.texts) {
+            if let Some(text) = self.fields.get_mut(CONTENTS[at]) {
+                edit.apply(text);
+            }
+        }
+        serde_json::json!({ "RequestId": "fuzz", "Data": self.fields }).to_string().into_bytes()
+    }
+}
+
+/// Reads an input as a seed and edits, and judges what they make.
+pub fn assert_no_forgery_is_proven(input: &[u8]) {
+    let mut input = Unstructured::new(input);
+    let mut forgery = Forgery::of(Seed::of(u8::arbitrary(&mut input).unwrap_or_default()));
+    let mut count = 0;
+    while !input.is_empty() && count < EDITS {
+        let Ok(edit) = Edit::arbitrary(&mut input) else { break };
+        edit.apply(&mut forgery);
+        count += 1;
+        if forgery.certificates.iter().any(|der| der.len() > LARGEST) {
+            return;
+        }
+    }
+    let possession = assert_judged(&forgery.json());
+    assert!(count > 0 || possession == Possession::Proven, "a good proof was not proven");
+}
+
+/// Judges one response, which is read, and has it checked again by other means.
+fn assert_judged(json: &[u8]) -> Possession {
+    let mut records = wire::records(json);
+    let response = records.next().expect("a record").expect("JSON of its own making");
+    assert!(records.next().is_none());
+    let registration = Registration::new(&response);
+    for policy in judge::policies() {
+        judge::assert_sound(&report_on(&registration, &policy), &registration, &policy);
+    }
+    let policy = judge::policy();
+    let report = report_on(&registration, &policy);
+    match report.possession() {
+        Possession::Proven => {
+            if let Err(objection) = recheck::proven(json) {
+                panic!("proven, but {objection}: {}", String::from_utf8_lossy(json));
+            }
+        }
+        Possession::Refuted => assert!(recheck::proven(json).is_err(), "refuted, but the proof is good"),
+        Possession::Unproven => {}
+    }
+    assert!(report.verdict() != Verdict::Passed || report.possession() == Possession::Proven);
+    for role in mqtt_ca_check::registration::Role::ALL {
+        if let Some(read) = registration.certificate(role) {
+            certificate::assert_consistent(read);
+        }
+    }
+    render::assert_renders(json, &policy);
+    report.possession()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seeds::SEEDS;
+
+    #[test]
+    fn every_seed_is_proven_and_the_second_opinion_agrees() {
+        for (number, seed) in SEEDS.iter().enumerate() {
+            assert_eq!(recheck::proven(seed.json.as_bytes()), Ok(()), "{}", seed.name);
+            assert_no_forgery_is_proven(&[u8::try_from(number).unwrap()]);
+        }
+    }
+
+    #[test]
+    fn what_the_cas_key_signs_again_is_proven_and_what_another_signs_is_refuted() {
+        for seed in &SEEDS {
+            let Some(key) = seed.key else { continue };
+            let judged = |key| {
+                let mut forgery = Forgery::of(seed);
+                Edit::sign(1, key).apply(&mut forgery);
+                assert_judged(&forgery.json())
+            };
+            assert_eq!(judged(key), Possession::Proven, "{}", seed.name);
+            assert_eq!(judged(crate::keys::P256_OTHER), Possession::Refuted, "{}", seed.name);
+        }
+    }
+
+    /// The expected files of testdata were written by hand: they are a third opinion.
+    #[test]
+    fn the_second_opinion_is_that_of_testdata() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/responses");
+        let (mut proven, mut refuted) = (0, 0);
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(expected) = std::fs::read_to_string(path.with_extension("expected")) else { continue };
+            if path.extension().is_none_or(|it| it != "json") {
+                continue;
+            }
+            let opinion = recheck::proven(&std::fs::read(&path).unwrap());
+            if expected.contains("\npossession: proven\n") {
+                assert_eq!(opinion, Ok(()), "{}", path.display());
+                proven += 1;
+            } else if expected.contains("\npossession: refuted\n") {
+                assert!(opinion.is_err(), "{}", path.display());
+                refuted += 1;
+            }
+        }
+        assert!(proven > 200 && refuted > 20, "{proven} proven, {refuted} refuted");
+    }
+}

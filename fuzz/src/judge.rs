@@ -1,0 +1,122 @@
+//! The report: every check has one outcome for each of its targets, possession and verdict follow from them by the
+//! documented rule, and untrusted text in a finding is short.
+
+use mqtt_ca_check::check::{Check, Finding, MAX_QUOTED_CHARACTERS, Outcome, Value, catalogue};
+use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
+use mqtt_ca_check::report::{Entry, judge};
+use mqtt_ca_check::wire;
+use mqtt_ca_check::{Possession, Registration, Report, Verdict};
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+/// The instant at which the responses of testdata are judged.
+pub const VALIDATION_TIME: OffsetDateTime = datetime!(2026-11-24 0:00 UTC);
+
+/// Characters of a message at most: 256 of untrusted text, and the words around them.
+const MESSAGE: usize = 640;
+
+/// The default policy at [`VALIDATION_TIME`].
+#[must_use]
+pub fn policy() -> Policy {
+    Policy::at(VALIDATION_TIME)
+}
+
+/// The default policy, one that lets more pass, and one that lets less pass.
+#[must_use]
+pub fn policies() -> [Policy; 3] {
+    let lenient = policy().allow_unproven().with_level("verification-signature", Level::Allowed);
+    let strict = policy()
+        .fail_on(Severity::Info)
+        .stage(Stage::BeforeRegistration)
+        .expect_code("13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372")
+        .expect_sn("00f26900ba87310c5d")
+        .expect_ca_sha256([0x5a; 32]);
+    [policy(), lenient, strict]
+}
+
+/// Judges every record of `input`.
+pub fn assert_judges(input: &[u8]) {
+    for record in wire::records(input).flatten() {
+        let registration = Registration::new(&record);
+        for policy in policies() {
+            assert_sound(&judge(&registration, &policy), &registration, &policy);
+        }
+    }
+}
+
+/// What holds for every report.
+pub fn assert_sound<'r>(report: &Report<'r>, registration: &'r Registration<'r>, policy: &'r Policy) {
+    assert_complete(report.findings());
+    for finding in report.findings() {
+        assert_short(finding);
+        assert_eq!(finding.severity, finding.check.severity(policy.stage));
+        assert_eq!(finding.level, policy.level(finding.check.id(), finding.severity));
+    }
+    assert_eq!(report.possession(), possession(report.findings()));
+    assert_eq!(report.verdict(), verdict(report, policy));
+    let json = |report: &Report<'_>| {
+        serde_json::to_string(&Entry { source: "fuzz", record: 0, result: Ok(report) }).expect("a report")
+    };
+    assert_eq!(json(report), json(&judge(registration, policy)), "judged twice, two reports");
+}
+
+/// One outcome for each target of each check: eight fields, two certificates, or one.
+fn assert_complete(findings: &[Finding<'_>]) {
+    let found = findings.iter().map(|finding| (finding.check.id(), finding.target));
+    let expected = catalogue()
+        .iter()
+        .flat_map(|check: &'static Check| check.targets().into_iter().map(|field| (check.id(), field)));
+    assert!(found.eq(expected));
+    // 41 checks, of which response-fields has eight targets and twelve have both certificates: 41 + 7 + 12.
+    assert_eq!(findings.len(), 60);
+}
+
+fn assert_short(finding: &Finding<'_>) {
+    let id = finding.check.id();
+    let is_short = |text: &str, limit| text.chars().count() <= limit;
+    match &finding.outcome {
+        Outcome::Passed(None) => {}
+        Outcome::NotApplicable(reason) => assert!(!reason.is_empty()),
+        Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
+            assert!(is_short(evidence.message(), MESSAGE) && !evidence.message().is_empty(), "{id}");
+            for value in [evidence.expected_value(), evidence.found_value()].into_iter().flatten() {
+                // An ellipsis and the length may follow what was cut.
+                let limit =
+                    if matches!(value, Value::Words(_)) { MESSAGE } else { MAX_QUOTED_CHARACTERS + 64 };
+                assert!(is_short(&value.to_string(), limit), "{id}: {value}");
+            }
+            assert!(evidence.help_text().is_none_or(|help| !help.is_empty()), "{id}");
+        }
+        Outcome::Unchecked(cause) => {
+            assert!(is_short(&cause.to_string(), MESSAGE), "{id}: {cause}");
+            assert!(is_short(&cause.found(), MESSAGE), "{id}: {}", cause.found());
+            assert!(!cause.help().is_empty() && !cause.expected().is_empty(), "{id}");
+        }
+    }
+}
+
+/// Refuted if one part of the proof failed; proven if all passed and nothing is known against the key; else unproven.
+fn possession(findings: &[Finding<'_>]) -> Possession {
+    let of = |id: &str| &findings.iter().find(|finding| finding.check.id() == id).expect("a check").outcome;
+    let proof =
+        [of("verification-code-match"), of("verification-issuer-match"), of("verification-signature")];
+    let is_sound = matches!(of("ca-key-sound"), Outcome::Passed(_) | Outcome::NotApplicable(_));
+    if proof.iter().any(|outcome| outcome.is_failed()) {
+        Possession::Refuted
+    } else if proof.iter().all(|outcome| outcome.is_passed()) && is_sound {
+        Possession::Proven
+    } else {
+        Possession::Unproven
+    }
+}
+
+/// Passed if possession is proven, or may be unproven, and nothing at or above the threshold failed or went unchecked.
+fn verdict(report: &Report<'_>, policy: &Policy) -> Verdict {
+    let decides = |finding: &Finding<'_>| {
+        finding.level >= Level::from(policy.threshold)
+            && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
+    };
+    let possessed = report.possession() == Possession::Proven
+        || (policy.allow_unproven && report.possession() == Possession::Unproven);
+    if possessed && !report.findings().iter().any(decides) { Verdict::Passed } else { Verdict::Failed }
+}

@@ -1,0 +1,112 @@
+//! What the command writes about any octets, in every format: valid text that no terminal and no parser is led astray
+//! by, the same each time, and bounded by the size of the input.
+
+use mqtt_ca_check::policy::Policy;
+use mqtt_ca_check::wire;
+use mqtt_ca_check_cli::{DocumentFormat, Format, inspect_octets, judge_octets};
+use serde_json::Value;
+
+/// Octets written for one octet of input at most. A page can hold a record in ten octets, and a report takes 20 KiB.
+const FACTOR: usize = 4096;
+/// Octets written about nothing.
+const CONSTANT: usize = 64 << 10;
+/// Records up to which every format is written.
+const FEW: usize = 32;
+
+/// Judges and inspects `input` in every format.
+pub fn assert_renders(input: &[u8], policy: &Policy) {
+    let records = wire::records(input).count();
+    assert_ndjson(&judged(input, policy, Format::Ndjson, false), records);
+    if records > FEW {
+        return;
+    }
+    assert_json(&judged(input, policy, Format::Json, false), records);
+    assert_coloured_alike(
+        &judged(input, policy, Format::Human, false),
+        &judged(input, policy, Format::Human, true),
+    );
+    let document = inspected(input, DocumentFormat::Json, false);
+    assert_eq!(parsed(&document)["schema"], "mqtt-ca-check/certificates/v1");
+    assert_coloured_alike(
+        &inspected(input, DocumentFormat::Human, false),
+        &inspected(input, DocumentFormat::Human, true),
+    );
+}
+
+/// What `check` writes. The source is a hostile file name.
+fn judged(input: &[u8], policy: &Policy, format: Format, is_coloured: bool) -> String {
+    let write = || {
+        let mut out = Vec::new();
+        judge_octets("a\u{1b}[31m\u{202e}\n\"b", input, policy, format, is_coloured, &mut out)
+            .expect("memory");
+        out
+    };
+    text(input, write(), write())
+}
+
+/// What `inspect` writes.
+fn inspected(input: &[u8], format: DocumentFormat, is_coloured: bool) -> String {
+    let write = || {
+        let mut out = Vec::new();
+        inspect_octets("a\u{1b}[31m\u{202e}\n\"b", input, format, is_coloured, &mut out).expect("memory");
+        out
+    };
+    text(input, write(), write())
+}
+
+fn text(input: &[u8], written: Vec<u8>, again: Vec<u8>) -> String {
+    assert_eq!(written, again, "the same input, written twice");
+    assert!(written.len() <= input.len() * FACTOR + CONSTANT, "{} from {}", written.len(), input.len());
+    String::from_utf8(written).expect("UTF-8")
+}
+
+fn parsed(document: &str) -> Value {
+    assert_plain(document);
+    serde_json::from_str(document).expect("JSON")
+}
+
+fn assert_json(document: &str, records: usize) {
+    let value = parsed(document);
+    assert_eq!(value["schema"], "mqtt-ca-check/report/v1");
+    assert_eq!(value["reports"].as_array().map(Vec::len), Some(records));
+    assert_eq!(value["summary"]["total"], records);
+}
+
+fn assert_ndjson(lines: &str, records: usize) {
+    assert_eq!(lines.lines().count(), records);
+    for line in lines.lines() {
+        let value = parsed(line);
+        assert_eq!(value["schema"], "mqtt-ca-check/report/v1");
+        assert!(value["verdict"].is_string());
+    }
+}
+
+/// Without colour there is nothing but printable text and line ends; colour adds nothing but itself.
+fn assert_coloured_alike(plain: &str, coloured: &str) {
+    assert_plain(plain);
+    assert_eq!(without_colour(coloured), plain);
+}
+
+fn assert_plain(text: &str) {
+    let bad = text.chars().find(|character| *character != '\n' && is_hidden(*character));
+    assert_eq!(bad, None, "a character that a terminal obeys or hides");
+}
+
+/// C0, DEL and C1; zero-width and bidirectional characters; line and paragraph separators; the byte order mark; tags.
+fn is_hidden(character: char) -> bool {
+    matches!(u32::from(character),
+        0..=0x1f | 0x7f..=0x9f | 0xad | 0x61c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f
+            | 0xfeff | 0xfff9..=0xfffb | 0xe0000..=0xe007f)
+}
+
+/// The text without the sequences that set colours: ESC [ digits and semicolons m.
+fn without_colour(coloured: &str) -> String {
+    let mut parts = coloured.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (parameters, text) = part.split_once('m').expect("the end of a sequence");
+        assert!(parameters.bytes().all(|octet| octet.is_ascii_digit() || octet == b';'), "{parameters:?}");
+        plain.push_str(text);
+    }
+    plain
+}

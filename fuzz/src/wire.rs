@@ -1,0 +1,142 @@
+//! The response as sent: reading ends, each error is short and points into the input, and what comes out is what
+//! serde_json reads there.
+
+use mqtt_ca_check::wire::{Field, Format, InputError, Options, Response, records_with};
+use serde_json::Value;
+
+/// Characters of a message at most: 256 of untrusted text, and the words and numbers around them.
+const MESSAGE: usize = 512;
+/// Characters of a path at most: 128 at each end and three dots between.
+const PATH: usize = 259;
+/// Characters of a RequestId at most.
+const REQUEST_ID: usize = 256;
+/// Characters of advice at most: two quotes are the longest, an address and words.
+const HELP: usize = 512;
+
+/// What the fields of a record are, or its error.
+type Read = Result<Vec<Option<String>>, InputError>;
+
+/// Reads `input` in every way.
+pub fn assert_reads(input: &[u8]) {
+    let [auto, json, ndjson] = [Format::Auto, Format::Json, Format::Ndjson].map(|format| {
+        let mut options = Options::default();
+        options.format = format;
+        read(input, options)
+    });
+    assert!(auto == json || auto == ndjson, "Auto is neither JSON nor NDJSON");
+    if is_one_line(input) {
+        assert_eq!(fields(&json), fields(&ndjson), "one line is read in two ways");
+    }
+    assert_agrees_with_serde(input, &json);
+    for (record, page) in [(0, 0), (1, 64), (64, 1), (64, 256), (256, 64)] {
+        for format in [Format::Auto, Format::Json, Format::Ndjson] {
+            let mut options = Options::default();
+            (options.format, options.max_record_bytes, options.max_page_bytes) = (format, record, page);
+            let _limited = read(input, options);
+        }
+    }
+}
+
+/// All that an iteration yields. A record takes an octet, so that there are no more of them than octets, and one error
+/// may tell that nothing more can be told apart.
+fn read(input: &[u8], options: Options) -> Vec<Read> {
+    let mut records = records_with(input, options);
+    let mut found = Vec::new();
+    for record in records.by_ref() {
+        found.push(match record {
+            Ok(response) => Ok(fields_of(&response)),
+            Err(error) => {
+                assert_bounded(input, &error);
+                Err(error)
+            }
+        });
+        assert!(found.len() <= input.len() + 1, "more records than octets");
+    }
+    for _ in 0..3 {
+        assert!(records.next().is_none(), "a record after the end");
+    }
+    found
+}
+
+fn fields_of(response: &Response<'_>) -> Vec<Option<String>> {
+    assert!(response.request_id().is_none_or(|id| id.chars().count() <= REQUEST_ID));
+    Field::ALL.into_iter().map(|field| response.field(field).map(ToOwned::to_owned)).collect()
+}
+
+fn fields(read: &[Read]) -> Vec<Option<&[Option<String>]>> {
+    read.iter().map(|record| record.as_ref().ok().map(Vec::as_slice)).collect()
+}
+
+fn assert_bounded(input: &[u8], error: &InputError) {
+    let longer = |text: Option<&str>, limit| text.is_some_and(|text| text.chars().count() > limit);
+    assert!(!error.message().is_empty());
+    assert!(!longer(Some(error.message()), MESSAGE), "{} characters", error.message().chars().count());
+    assert!(!longer(error.path(), PATH), "{:?}", error.path());
+    assert!(!longer(error.request_id(), REQUEST_ID), "{:?}", error.request_id());
+    assert!(!longer(error.help(), HELP), "{:?}", error.help());
+    if let Some((line, column)) = position(error.message()) {
+        let lines = input.iter().filter(|octet| **octet == b'\n').count() + 1;
+        assert!((1..=lines).contains(&line), "{} of {lines} lines", error.message());
+        assert!((1..=input.len() + 1).contains(&column), "{}", error.message());
+    }
+}
+
+/// The place that a message about syntax ends with: `... at line 3, column 7`.
+fn position(message: &str) -> Option<(usize, usize)> {
+    let (_, place) = message.rsplit_once(" at line ")?;
+    let (line, rest) = place.split_once(", column ")?;
+    let column = rest.split_once(',').map_or(rest, |(column, _)| column);
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
+
+/// Whether the input is one line of text, so that the two ways to lay out documents are one.
+fn is_one_line(input: &[u8]) -> bool {
+    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input);
+    !text.contains(&b'\n')
+}
+
+/// What serde_json refuses is refused, and what it reads in the plainest envelope is what was read.
+fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
+    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input);
+    let is_blank = text.iter().all(|octet| b" \t\r\n".contains(octet));
+    match serde_json::from_slice::<Value>(text) {
+        Err(error) => {
+            // Values that are not looked at need not be representable.
+            let is_about_value = ["out of range", "surrogate", "code point", "escape"]
+                .into_iter()
+                .any(|words| error.to_string().contains(words));
+            assert!(
+                is_about_value || is_blank || json.iter().any(Result::is_err),
+                "serde_json says {error}, and nothing was refused"
+            );
+        }
+        Ok(value) => {
+            assert!(!is_blank);
+            if let ([Ok(fields)], Some(data)) = (json, data(&value)) {
+                assert_has(fields, data);
+            }
+        }
+    }
+}
+
+/// The `Data` of a bare response.
+fn data(value: &Value) -> Option<&Value> {
+    let object = value.as_object()?;
+    let data = object.get("Data").or_else(|| object.get("data"))?;
+    let is_enveloped = ["Body", "body"].into_iter().any(|key| object.contains_key(key));
+    let is_page = ["CaCertificateVOS", "caCertificateVOS"].into_iter().any(|key| data.get(key).is_some());
+    (!is_enveloped && !is_page).then_some(data)
+}
+
+fn assert_has(fields: &[Option<String>], data: &Value) {
+    for (field, read) in Field::ALL.into_iter().zip(fields) {
+        let pascal = field.name();
+        let camel = format!("{}{}", pascal[..1].to_ascii_lowercase(), &pascal[1..]);
+        match data.get(pascal).or_else(|| data.get(&camel)) {
+            None | Some(Value::Null) => assert_eq!(*read, None, "{pascal}"),
+            Some(Value::String(text)) => assert_eq!(read.as_ref(), Some(text), "{pascal}"),
+            Some(Value::Number(_)) => assert!(read.is_some(), "{pascal}"),
+            Some(other) => panic!("{pascal} was read as {read:?} from {other}"),
+        }
+    }
+}
