@@ -101,8 +101,8 @@ fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
     let is_blank = text.iter().all(|octet| b" \t\r\n".contains(octet));
     match serde_json::from_slice::<Value>(text) {
         Err(error) => {
-            // Values that are not looked at need not be representable.
-            let is_about_value = ["out of range", "surrogate", "code point", "escape"]
+            // Values that are not looked at need not be representable; 128 levels are allowed, serde_json stops at 127.
+            let is_about_value = ["out of range", "surrogate", "code point", "escape", "recursion limit"]
                 .into_iter()
                 .any(|words| error.to_string().contains(words));
             assert!(
