@@ -130,13 +130,19 @@ impl fmt::Debug for Block {
 pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
     let mut pem = Pem::new();
     let text = pem.with_line_feeds(text);
-    let mut markers = text.split(BEGIN).skip(1);
-    let mut blocks: Vec<_> =
-        markers.by_ref().take(MAX_BLOCKS).map(|marker| pem.block(marker).map(|(block, _)| block)).collect();
-    if markers.next().is_some() {
-        blocks.push(Err(PemError::TooManyBlocks));
+    let mut found = Vec::new();
+    let mut rest = &*text;
+    while let Some((_, marker)) = rest.split_once(BEGIN) {
+        if found.len() == MAX_BLOCKS {
+            found.push(Err(PemError::TooManyBlocks));
+            break;
+        }
+        // The hyphens before a BEGIN may be those that close the END line before it.
+        let length = marker.find(BEGIN).map_or(marker.len(), |at| at.saturating_add(DASHES.len()));
+        found.push(pem.block(marker.get(..length).unwrap_or(marker)).map(|(block, _)| block));
+        rest = marker;
     }
-    blocks
+    found
 }
 
 impl Pem {
@@ -534,6 +540,22 @@ mod tests {
             let read: Vec<_> = blocks(&text).into_iter().map(|block| block.unwrap().decode()).collect();
             assert_eq!(read, [Ok(octets()), Ok(octets())], "{text}");
         }
+    }
+
+    #[test]
+    fn hyphens_between_two_blocks_close_the_one_and_open_the_other() {
+        let one = canonical();
+        let (first, second) = (one.trim_end().trim_end_matches('-'), one.trim_start_matches('-'));
+        for hyphens in ["-----", "------", "----------"] {
+            let read: Vec<_> = blocks(&format!("{first}{hyphens}{second}"))
+                .into_iter()
+                .map(|block| block.and_then(|block| block.decode()))
+                .collect();
+            assert_eq!(read, [Ok(octets()), Ok(octets())], "{hyphens}");
+        }
+        let four: Vec<_> =
+            blocks(&format!("{first}----{second}")).into_iter().map(|block| block.err()).collect();
+        assert_eq!(four, [Some(PemError::LabelMismatch)]);
     }
 
     #[test]
