@@ -68,8 +68,8 @@ impl Forgery {
     }
 }
 
-/// Reads an input as a seed and edits, and judges what they make.
-pub fn assert_no_forgery_is_proven(input: &[u8]) {
+/// Reads an input as a seed and edits, and judges what they make: `None` if that grew too large.
+pub fn assert_no_forgery_is_proven(input: &[u8]) -> Option<Possession> {
     let mut input = Unstructured::new(input);
     let mut forgery = Forgery::of(Seed::of(u8::arbitrary(&mut input).unwrap_or_default()));
     let mut count = 0;
@@ -78,11 +78,12 @@ pub fn assert_no_forgery_is_proven(input: &[u8]) {
         edit.apply(&mut forgery);
         count += 1;
         if forgery.certificates.iter().any(|der| der.len() > LARGEST) {
-            return;
+            return None;
         }
     }
     let possession = assert_judged(&forgery.json());
     assert!(count > 0 || possession == Possession::Proven, "a good proof was not proven");
+    Some(possession)
 }
 
 /// Judges one response, which is read, and has it checked again by other means.
@@ -125,7 +126,8 @@ mod tests {
     fn every_seed_is_proven_and_the_second_opinion_agrees() {
         for (number, seed) in SEEDS.iter().enumerate() {
             assert_eq!(recheck::proven(seed.json.as_bytes()), Ok(()), "{}", seed.name);
-            assert_no_forgery_is_proven(&[u8::try_from(number).unwrap()]);
+            let possession = assert_no_forgery_is_proven(&[u8::try_from(number).unwrap()]);
+            assert_eq!(possession, Some(Possession::Proven), "{}", seed.name);
         }
     }
 
@@ -141,6 +143,29 @@ mod tests {
             assert_eq!(judged(key), Possession::Proven, "{}", seed.name);
             assert_eq!(judged(crate::keys::P256_OTHER), Possession::Refuted, "{}", seed.name);
         }
+    }
+
+    /// Otherwise the assertions about what is proven would say nothing.
+    #[test]
+    fn edits_drawn_at_random_come_to_every_possession() {
+        let mut counts = [0; 3];
+        let mut state = 1_u64;
+        for _ in 0..300 {
+            // Knuth's linear congruential generator (MMIX).
+            let mut octet = || {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state.to_be_bytes()[0]
+            };
+            let input: Vec<u8> = (0..64).map(|_| octet()).collect();
+            match assert_no_forgery_is_proven(&input) {
+                Some(Possession::Proven) => counts[0] += 1,
+                Some(Possession::Refuted) => counts[1] += 1,
+                Some(Possession::Unproven) => counts[2] += 1,
+                None => {}
+            }
+        }
+        println!("{counts:?}");
+        assert!(counts.iter().all(|count| *count >= 10), "{counts:?}");
     }
 
     /// The expected files of testdata were written by hand: they are a third opinion.
