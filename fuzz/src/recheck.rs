@@ -228,8 +228,11 @@ fn text_of(value: &Tlv<'_>) -> Option<String> {
     }
 }
 
+/// The attributes of one RDN: type, and text or, where there is none, the octets of the value.
+type FoldedRdn = Vec<(Vec<u8>, Result<String, Vec<u8>>)>;
+
 /// A name for comparison by RFC 5280 section 7.1: case and white space folded, each RDN a set.
-fn folded(name: &[u8]) -> Result<Vec<Vec<(Vec<u8>, Result<String, Vec<u8>>)>>, Objection> {
+fn folded(name: &[u8]) -> Result<Vec<FoldedRdn>, Objection> {
     let mut rdns: Vec<Vec<_>> = Vec::new();
     for attribute in attributes(name)? {
         let value = text_of(&attribute.value)
