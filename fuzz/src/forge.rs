@@ -25,6 +25,8 @@ const EDITS: usize = 12;
 const SIGNATURES: usize = 2;
 /// Octets of a certificate at most; edits can multiply.
 const LARGEST: usize = 16 << 10;
+/// Octets of a response at most, of which the library reads four times as many.
+const LONGEST: usize = 256 << 10;
 
 /// The texts of a record and the two certificates, while they are edited.
 #[derive(Clone, Debug)]
@@ -81,7 +83,11 @@ pub fn assert_no_forgery_is_proven(input: &[u8]) -> Option<Possession> {
             return None;
         }
     }
-    let possession = assert_judged(&forgery.json());
+    let json = forgery.json();
+    if json.len() > LONGEST {
+        return None;
+    }
+    let possession = assert_judged(&json);
     assert!(count > 0 || possession == Possession::Proven, "a good proof was not proven");
     Some(possession)
 }
