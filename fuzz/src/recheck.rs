@@ -42,7 +42,9 @@ pub fn proven(response: &[u8]) -> Result<(), Objection> {
     require(common_names[0].as_deref() == Some(code), "the common name is not the registration code")?;
     let is_issuer = proof.issuer == ca.subject || folded(proof.issuer)? == folded(ca.subject)?;
     require(is_issuer, "the issuer is not the CA's subject")?;
-    let verified = verify(ca.public_key, proof.algorithm, proof.tbs, proof.signature);
+    // The CA's own signature is no part of the proof.
+    let signature = proof.whole_signature().ok_or("the signature does not fill its octets")?;
+    let verified = verify(ca.public_key, proof.algorithm, proof.tbs, signature);
     require(verified == Some(true), "the CA's key did not sign it")
 }
 
@@ -104,7 +106,7 @@ pub struct Certificate<'a> {
     pub public_key: &'a [u8],
     /// signatureAlgorithm, whole.
     pub algorithm: &'a [u8],
-    /// The signature, if its BIT STRING fills its octets.
+    /// The contents of signatureValue: how many bits are unused, and the signature.
     pub signature: &'a [u8],
 }
 
@@ -140,7 +142,7 @@ impl<'a> Certificate<'a> {
             subject: subject.raw,
             public_key: public_key.raw,
             algorithm: algorithm.raw,
-            signature: signature.contents.strip_prefix(&[0])?,
+            signature: signature.contents,
         })
     }
 
@@ -161,7 +163,14 @@ impl<'a> Certificate<'a> {
             (other.signature_algorithm().to_der(), self.algorithm),
         ];
         let agrees = parts.into_iter().all(|(octets, part)| octets.ok().as_deref() == Some(part));
-        require(agrees && other.signature().raw_bytes() == self.signature, "x509-cert reads other parts")
+        let signature = self.signature.split_first().map(|(_, octets)| octets);
+        require(agrees && Some(other.signature().raw_bytes()) == signature, "x509-cert reads other parts")
+    }
+
+    /// The signature, if its BIT STRING fills its octets.
+    #[must_use]
+    pub fn whole_signature(&self) -> Option<&'a [u8]> {
+        self.signature.strip_prefix(&[0])
     }
 }
 

@@ -66,7 +66,8 @@ impl Case {
         let [ca, proof] = ["CaContent", "VerificationContent"]
             .map(|field| recheck::octets_of_pem(&fields[field]).expect("PEM"));
         let (ca, proof) = (Certificate::read(&ca).expect("DER"), Certificate::read(&proof).expect("DER"));
-        let parts = [ca.public_key, proof.algorithm, proof.tbs, proof.signature].map(<[u8]>::to_vec);
+        let signature = proof.whole_signature().expect("whole octets");
+        let parts = [ca.public_key, proof.algorithm, proof.tbs, signature].map(<[u8]>::to_vec);
         Case { parts, unused_bits: 0 }
     }
 
