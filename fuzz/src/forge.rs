@@ -25,8 +25,8 @@ const EDITS: usize = 12;
 const SIGNATURES: usize = 2;
 /// Octets of a certificate at most; edits can multiply.
 const LARGEST: usize = 16 << 10;
-/// Octets of a response at most, of which the library reads four times as many.
-const LONGEST: usize = 256 << 10;
+/// Octets of a response at most: longer ones, of text repeated, take long and tell nothing new.
+const LONGEST: usize = 64 << 10;
 
 /// The texts of a record and the two certificates, while they are edited.
 #[derive(Clone, Debug)]
