@@ -29,6 +29,7 @@ const NOT_READ: &[(&str, &str)] = &[
     ("code-bmp-string-odd-length VerificationContent", NOT_DECODED),
     ("code-integer VerificationContent", NO_STRING),
     ("code-invalid-utf-8 VerificationContent", NOT_DECODED),
+    ("code-then-another-common-name-of-padded-type VerificationContent", LONG_OID),
     ("code-universal-string-odd-length VerificationContent", NOT_DECODED),
     ("der-encoding-integer-serial-00-in-front CaContent", LONG_INTEGER),
     ("der-encoding-integer-serial-ff-in-front CaContent", LONG_INTEGER),

@@ -33,13 +33,13 @@ pub fn proven(response: &[u8]) -> Result<(), Objection> {
     let ca = octets_of_pem(text("CaContent")?).ok_or("CaContent is no PEM block")?;
     let proof = octets_of_pem(text("VerificationContent")?).ok_or("VerificationContent is no PEM block")?;
     let (ca, proof) = (Certificate::read(&ca)?, Certificate::read(&proof)?);
-    let common_names: Vec<Option<String>> = attributes(proof.subject)?
-        .into_iter()
-        .filter(|attribute| is_common_name(attribute.oid))
-        .map(|attribute| text_of(&attribute.value))
-        .collect();
+    let mut common_names = attributes(proof.subject)?;
+    common_names.retain(|attribute| is_common_name(attribute.oid));
     require(common_names.len() == 1, "not exactly one common name")?;
-    require(common_names[0].as_deref() == Some(code), "the common name is not the registration code")?;
+    let common_name = &common_names[0];
+    require(common_name.oid == COMMON_NAME, "a common name whose type only a careless reader knows")?;
+    let is_code = text_of(&common_name.value).as_deref() == Some(code);
+    require(is_code, "the common name is not the registration code")?;
     let is_issuer = proof.issuer == ca.subject || folded(proof.issuer)? == folded(ca.subject)?;
     require(is_issuer, "the issuer is not the CA's subject")?;
     // The CA's own signature is no part of the proof.
@@ -201,6 +201,8 @@ fn attributes(name: &[u8]) -> Result<Vec<Attribute<'_>>, Objection> {
     read().ok_or("a name that cannot be read".to_owned())
 }
 
+const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
+
 /// 2.5.4.3, also with superfluous octets (X.690 8.19.2 forbids a leading 80), as a careless reader takes it.
 fn is_common_name(oid: &[u8]) -> bool {
     let mut arcs = Vec::new();
@@ -211,7 +213,7 @@ fn is_common_name(oid: &[u8]) -> bool {
             inside = octet & 0x80 != 0;
         }
     }
-    arcs == [0x55, 0x04, 0x03]
+    arcs == COMMON_NAME
 }
 
 /// The text of a value by its string type; `None` if it is none or is not valid in it.

@@ -1,10 +1,14 @@
 //! verification-code-match
 
+use crate::certificate::Oid;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::name::Name;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+
+/// commonName, 2.5.4.3, as an OBJECT IDENTIFIER's contents.
+const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
 
 // RegisterCaCertificate: the verification certificate is made for the registration code, as its common name.
 pub(crate) const CHECK: Check = Check {
@@ -42,7 +46,13 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         (Some(_), Some(_)) => Evidence::new("the verification certificate has more than one common name")
             .found(Value::Name(subject)),
         (Some(common_name), None) => match common_name.text() {
-            Ok(text) if text == code => return Ok(Outcome::PASSED),
+            Ok(text) if text == code && !subject.attributes().any(|it| is_padded_common_name(it.oid)) => {
+                return Ok(Outcome::PASSED);
+            }
+            Ok(text) if text == code => {
+                Evidence::new("the verification certificate has a second common name for some readers")
+                    .found(Value::Name(subject))
+            }
             Ok(text) => {
                 let message = near_miss(&text, code)
                     .or_else(|| elsewhere(subject, code))
@@ -58,6 +68,18 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         .expected(Value::Quoted(code.into()))
         .help("make the verification certificate again with -subj /CN=CODE, sign it with the CA's key, register again")
         .failed()
+}
+
+/// Whether an attribute's type is commonName with superfluous octets, which X.690 8.19.2 forbids: a reader that skips them
+/// sees a common name.
+fn is_padded_common_name(oid: Oid<'_>) -> bool {
+    let mut starts_arc = true;
+    let significant = oid.der_contents().iter().filter(|octet| {
+        let is_padding = starts_arc && **octet == 0x80;
+        starts_arc = is_padding || **octet < 0x80;
+        !is_padding
+    });
+    oid.der_contents().len() > COMMON_NAME.len() && significant.eq(&COMMON_NAME)
 }
 
 /// Whether an attribute that is no commonName is the code.
@@ -101,6 +123,10 @@ mod tests {
                 "the registration code stands in another attribute than the common name",
             ),
             ("code-twice", "the verification certificate has more than one common name"),
+            (
+                "code-then-another-common-name-of-padded-type",
+                "the verification certificate has a second common name for some readers",
+            ),
             (
                 "code-without-common-name",
                 "the registration code stands in another attribute than the common name",

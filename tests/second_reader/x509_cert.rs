@@ -85,6 +85,8 @@ const TABLES: Tables = Tables {
         ("ca-basic-constraints-path-length-256 CaContent", "basicConstraints", PATH_LENGTH),
         ("ca-basic-constraints-path-length-below-2-to-the-32 CaContent", "basicConstraints", PATH_LENGTH),
         ("ca-key-usage-unused-bit-set CaContent", "structure in DER", INSIDE),
+        ("code-then-another-common-name-of-padded-type VerificationContent", "structure in DER", LONG_OID),
+        ("code-then-another-common-name-of-padded-type VerificationContent", "subject attributes", LONG_OID),
         ("der-encoding-boolean-01-in-basic-constraints CaContent", "basicConstraints", TRUE_FF),
         ("der-encoding-boolean-01-in-basic-constraints CaContent", "structure in DER", INSIDE),
         ("der-encoding-ca-false-in-verification VerificationContent", "structure in DER", INSIDE),

@@ -159,6 +159,17 @@ impl Edit {
         Edit::Sign(if certificate == 0 { On::Ca } else { On::Proof }, key, 0, false)
     }
 
+    /// A signature over a certificate by the CA's key, if it is known.
+    pub(super) fn sign_by_ca(certificate: usize) -> Edit {
+        Edit::SignByCa(if certificate == 0 { On::Ca } else { On::Proof }, false)
+    }
+
+    /// A subject of these types and texts for the verification certificate.
+    #[cfg(test)]
+    pub(super) fn subject_of_proof(attributes: &[(&[u8], &str)]) -> Edit {
+        Edit::Name(On::Proof, false, NewName::of(attributes))
+    }
+
     /// Applies the edit; one that does not fit does nothing.
     pub(super) fn apply(self, forgery: &mut Forgery) {
         let _done = self.try_apply(forgery);

@@ -111,6 +111,19 @@ impl StringType {
 }
 
 impl NewName {
+    /// At most three attributes, each of a type and a text, in RDNs of their own.
+    #[cfg(test)]
+    pub(super) fn of(attributes: &[(&[u8], &str)]) -> Self {
+        let mut attributes = attributes.iter().map(|(oid, text)| NewAttribute {
+            kind: Kind::Oid(Octets(oid.to_vec())),
+            string: StringType::Utf8,
+            text: Spelling::Text(Text((*text).to_owned())),
+        });
+        let first = attributes.next().expect("an attribute");
+        let mut next = || attributes.next().map(|attribute| (false, attribute));
+        NewName { first, second: next(), third: next() }
+    }
+
     /// The name, in which `code` is the registration code.
     pub(super) fn node(&self, code: &str) -> Node {
         let mut rdns: Vec<Vec<Node>> = vec![vec![self.first.node(code)]];

@@ -51,6 +51,9 @@ def verification_codes(book: Book) -> None:
     subject("code-twice", name(attribute(COMMON_NAME, CODE), attribute(COMMON_NAME, CODE)))
     subject("code-twice-in-one-rdn", name([attribute(COMMON_NAME, "verification"), attribute(COMMON_NAME, CODE)]))
     subject("code-then-another-common-name", name(attribute(COMMON_NAME, CODE), attribute(COMMON_NAME, "verification")))
+    # 2.5.4.3 with a leading octet of zero in its last arc (X.690 8.19.2), which some readers leave out.
+    padded = der.sequence(der.tlv(0x06, bytes([0x55, 0x04, 0x80, 0x03])), der.tlv(der.UTF8_STRING, b"verification"))
+    subject("code-then-another-common-name-of-padded-type", name(attribute(COMMON_NAME, CODE), padded))
     subject("code-with-other-attributes", name(attribute(COUNTRY, "CN", der.PRINTABLE_STRING), attribute(COMMON_NAME, CODE)))
     subject("code-with-text-after", common_name(f"{CODE}.mqtt"))
     subject("code-with-text-before", common_name(f"CN={CODE}"))
