@@ -272,7 +272,9 @@ impl Pem {
     fn block<'t>(&mut self, marker: &'t str) -> Result<(Block, &'t str), PemError> {
         let (label, after) = marker_label(marker)?;
         let (body, end) = after.split_once(END).ok_or(PemError::NoEnd)?;
-        if body.contains(BEGIN) {
+        // The hyphens that close a BEGIN line may be those of another.
+        let is_begun_again = body.starts_with(BEGIN.trim_start_matches('-'));
+        if is_begun_again || body.contains(BEGIN) {
             return Err(PemError::NoEnd);
         }
         let (end_label, after) = marker_label(end)?;
@@ -556,6 +558,13 @@ mod tests {
         let four: Vec<_> =
             blocks(&format!("{first}----{second}")).into_iter().map(|block| block.err()).collect();
         assert_eq!(four, [Some(PemError::LabelMismatch)]);
+    }
+
+    #[test]
+    fn a_begin_line_that_begins_within_another_is_one_that_has_no_end() {
+        let text = canonical().replacen("-----\n", "-----BEGIN X: Y\n", 1);
+        assert_eq!(Pem::read(&text).certificate(), Err(PemError::NoEnd));
+        assert!(blocks(&text).iter().all(Result::is_err));
     }
 
     #[test]

@@ -147,8 +147,11 @@ fn many_blank_lines_and_many_errors_of_the_vendors_command_are_read_in_no_time()
 fn in_every_way(count: usize) -> [String; 4] {
     let list = |item: &str| vec![item; count].join(",");
     let filled = |text: String, end: &str| {
-        let spaces = " ".repeat(100_000 - text.len() - end.len());
-        format!("{text}{spaces}{end}")
+        let mut text = text;
+        while text.len() + end.len() < 100_000 {
+            text.push(' ');
+        }
+        text + end
     };
     [
         filled(format!("[{}", list("1")), "]"),
