@@ -148,7 +148,7 @@ fn in_every_way(count: usize) -> [String; 4] {
     let list = |item: &str| vec![item; count].join(",");
     let filled = |text: String, end: &str| {
         let mut text = text;
-        while text.len() + end.len() < 100_000 {
+        while text.len().saturating_add(end.len()) < 100_000 {
             text.push(' ');
         }
         text + end
