@@ -273,7 +273,7 @@ impl Pem {
         let (label, after) = marker_label(marker)?;
         let (body, end) = after.split_once(END).ok_or(PemError::NoEnd)?;
         // The hyphens that close a BEGIN line may be those of another.
-        let is_begun_again = body.starts_with(BEGIN.trim_start_matches('-'));
+        let is_begun_again = body.trim_start_matches('-').starts_with(BEGIN.trim_start_matches('-'));
         if is_begun_again || body.contains(BEGIN) {
             return Err(PemError::NoEnd);
         }
@@ -562,9 +562,11 @@ mod tests {
 
     #[test]
     fn a_begin_line_that_begins_within_another_is_one_that_has_no_end() {
-        let text = canonical().replacen("-----\n", "-----BEGIN X: Y\n", 1);
-        assert_eq!(Pem::read(&text).certificate(), Err(PemError::NoEnd));
-        assert!(blocks(&text).iter().all(Result::is_err));
+        for hyphens in ["-----", "------", "--------", "----------"] {
+            let text = canonical().replacen("-----\n", &format!("{hyphens}BEGIN X: Y\n"), 1);
+            assert_eq!(Pem::read(&text).certificate(), Err(PemError::NoEnd), "{text}");
+            assert!(blocks(&text).iter().all(Result::is_err), "{text}");
+        }
     }
 
     #[test]
