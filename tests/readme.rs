@@ -1,12 +1,12 @@
-//! The README's table of checks, against the catalogue. What else the README shows is run by the command's tests, and
+//! The README's table of checks, against the catalogue, and the table of limits, against the constants. What else the README shows is run by the command's tests, and
 //! its Rust by the documentation's.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;
 
-use mqtt_ca_check::check;
 use mqtt_ca_check::policy::Stage;
+use mqtt_ca_check::{certificate, check, name, pem, signature, wire};
 
 const README: &str = include_str!("../README.md");
 
@@ -27,4 +27,35 @@ fn the_table_of_checks_is_the_catalogue() {
 #[test]
 fn the_readme_counts_the_checks_right() {
     assert!(README.contains(&format!("{} checks", check::catalogue().len())));
+}
+
+#[test]
+fn the_limits_are_those_that_the_documentation_lists() {
+    let documentation = include_str!("../docs/limits.md");
+    let listed: Vec<(&str, &str)> = documentation
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.split('|').map(str::trim).skip(2);
+            let (limit, constant) = (cells.next()?, cells.next()?);
+            Some((constant.strip_prefix('`')?.strip_suffix('`')?, limit))
+        })
+        .collect();
+    // A thousand, and 1 MiB in pieces of 256 octets.
+    assert_eq!((wire::max_records(0), wire::max_records(1 << 20)), (1000, 1000 + 4096));
+    assert_eq!(signature::RSA_EXPONENT_LIMIT, 8_589_934_592);
+    let expected = [
+        ("wire::MAX_RECORD_BYTES", format!("1 MiB ({})", wire::MAX_RECORD_BYTES)),
+        ("wire::MAX_PAGE_BYTES", format!("16 MiB ({})", wire::MAX_PAGE_BYTES)),
+        ("wire::max_records", "1000, and one more for each 256 octets".to_owned()),
+        ("wire::MAX_DEPTH", format!("{} levels", wire::MAX_DEPTH)),
+        ("pem::MAX_BLOCKS", pem::MAX_BLOCKS.to_string()),
+        ("certificate::MAX_EXTENSIONS", certificate::MAX_EXTENSIONS.to_string()),
+        ("name::MAX_ATTRIBUTES", name::MAX_ATTRIBUTES.to_string()),
+        ("certificate::MAX_DEVIATIONS", certificate::MAX_DEVIATIONS.to_string()),
+        ("signature::MAX_RSA_BITS", signature::MAX_RSA_BITS.to_string()),
+        ("signature::RSA_EXPONENT_LIMIT", "below 2^33".to_owned()),
+        ("check::MAX_QUOTED_CHARACTERS", check::MAX_QUOTED_CHARACTERS.to_string()),
+    ];
+    let expected: Vec<(&str, &str)> = expected.iter().map(|(name, limit)| (*name, limit.as_str())).collect();
+    assert_eq!(listed, expected);
 }
