@@ -479,6 +479,45 @@ mod tests {
         assert_eq!(compare(&joined, &rejoined), NameMatch::Equivalent);
     }
 
+    // RFC 5280 7.1 by way of RFC 4518 2.6.1: white space counts, however much of it.
+    #[test]
+    fn words_are_compared_as_words() {
+        let named = |text: &str| name(&[&[attribute(3, UTF8, text.as_bytes())]]);
+        let compare = |a: &str, b: &str| Name::from_der(&named(a)).compare(&Name::from_der(&named(b)));
+        assert_eq!(compare("Root CA", "Root  CA "), NameMatch::Equivalent);
+        assert_eq!(compare("Root CA", "RootCA"), NameMatch::Different);
+        assert_eq!(compare("Root CA", "Roo tCA"), NameMatch::Different);
+    }
+
+    // RFC 4514 section 3 (CN, L, ST, O, OU, C, STREET), RFC 4519 section 2 (SN, serialNumber, title, initials,
+    // generationQualifier, dnQualifier; GN is X.520's short form of givenName), RFC 3039 3.1.2 (pseudonym).
+    #[test]
+    fn attribute_types_have_their_usual_short_names() {
+        for (arc, short) in [
+            (3, "CN"),
+            (4, "SN"),
+            (5, "serialNumber"),
+            (6, "C"),
+            (7, "L"),
+            (8, "ST"),
+            (9, "street"),
+            (10, "O"),
+            (11, "OU"),
+            (12, "title"),
+            (42, "GN"),
+            (43, "initials"),
+            (44, "generationQualifier"),
+            (46, "dnQualifier"),
+            (65, "pseudonym"),
+        ] {
+            assert_eq!(short_name(Oid::from_der_contents(&[0x55, 0x04, arc])), Some(short));
+        }
+        // 1.2.840.113549.1.9.1, PKCS #9
+        let email = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01];
+        assert_eq!(short_name(Oid::from_der_contents(&email)), Some("emailAddress"));
+        assert_eq!(short_name(Oid::from_der_contents(&[0x55, 0x04, 13])), None);
+    }
+
     // The examples of RFC 4514 section 4.
     #[test]
     fn rfc_4514_examples_are_written_as_in_the_rfc() {

@@ -561,6 +561,30 @@ mod tests {
     }
 
     #[test]
+    fn a_label_stands_in_one_line_and_has_64_octets_at_most() {
+        let labelled = |label: &str| {
+            let text = canonical().replace("CERTIFICATE", label);
+            Pem::read(&text).certificate()
+        };
+        let longest = "A".repeat(64);
+        assert_eq!(labelled(&longest), Err(PemError::Label(longest.clone())));
+        assert_eq!(labelled(&format!("{longest}A")), Err(PemError::OpenMarker));
+        assert_eq!(labelled("A\nA"), Err(PemError::OpenMarker));
+    }
+
+    #[test]
+    fn nothing_is_repaired_where_there_is_no_block() {
+        assert_eq!(Pem::read("prose\n\n\n").repairs(), []);
+    }
+
+    #[test]
+    fn what_is_in_a_block_is_not_shown_by_debug() {
+        let pem = format!("{:?}", Pem::read(&canonical()));
+        assert!(pem.contains("Block(CERTIFICATE, 132 characters)"), "{pem}");
+        assert!(!pem.contains("AAEC"), "{pem}");
+    }
+
+    #[test]
     fn a_begin_line_that_begins_within_another_is_one_that_has_no_end() {
         for hyphens in ["-----", "------", "--------", "----------"] {
             let text = canonical().replacen("-----\n", &format!("{hyphens}BEGIN X: Y\n"), 1);

@@ -203,3 +203,15 @@ impl Policy {
         self.overrides.get(id).copied().unwrap_or_else(|| severity.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stage_is_what_was_asked_for() {
+        let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
+        assert_eq!(policy.stage, Stage::Registered);
+        assert_eq!(policy.stage(Stage::BeforeRegistration).stage, Stage::BeforeRegistration);
+    }
+}

@@ -202,6 +202,14 @@ mod tests {
         assert_eq!(SERIAL.compare("17467493430875963826"), SerialMatch::Decimal);
         assert_eq!(SERIAL.compare("017467493430875963826"), SerialMatch::Decimal);
         assert_eq!(SERIAL.compare("17467493430875963827"), SerialMatch::Different);
+        // The longest that is compared: 10^128 - 1, from Python's (10**128 - 1).to_bytes(54).
+        let longest = hex::decode(
+            "024ee91f2603a6337f19bccdb0dac404dc08d3cff5ec2374e42f0f1538fd03df99092e953e00ffffffffffffffffffffffffffffffff",
+        );
+        assert_eq!(
+            SerialNumber::from_der_contents(&longest.unwrap()).compare(&"9".repeat(128)),
+            SerialMatch::Decimal
+        );
         // 16 in decimal is 0x10: as hexadecimal "16" is another number.
         assert_eq!(SerialNumber::from_der_contents(&[0x10]).compare("16"), SerialMatch::Decimal);
     }

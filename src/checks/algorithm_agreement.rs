@@ -76,6 +76,19 @@ mod tests {
     }
 
     #[test]
+    fn other_parameters_are_told_from_another_algorithm() {
+        let message = |target, response| said("algorithm-agreement", target, response).message;
+        assert_eq!(
+            message("CaContent", "algorithm-agreement-null-missing-inside"),
+            "the CA certificate names its signature algorithm with different parameters inside and outside"
+        );
+        assert_eq!(
+            message("CaContent", "algorithm-agreement-other-digest"),
+            "the CA certificate names two signature algorithms"
+        );
+    }
+
+    #[test]
     fn algorithm_and_parameters_are_described() {
         // sha256WithRSAEncryption, 1.2.840.113549.1.1.11
         let oid = Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b]);

@@ -73,7 +73,20 @@ mod tests {
         ] {
             let finding = said("certificate-decodes", "CaContent", response);
             assert_eq!(finding.found, found, "{response}");
-            assert!(!finding.help.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_to_do_depends_on_what_stands_there() {
+        for (response, begins) in [
+            ("ca-content-label-trusted-certificate", "export it again with openssl x509"),
+            ("ca-content-two-certificates", "keep the one certificate"),
+            ("ca-content-not-pem", "give the certificate in PEM"),
+            ("ca-content-without-end", "copy the whole block again"),
+            ("ca-version-4", "look at the octets with openssl asn1parse"),
+        ] {
+            let help = said("certificate-decodes", "CaContent", response).help;
+            assert!(help.starts_with(begins), "{response}: {help}");
         }
     }
 }

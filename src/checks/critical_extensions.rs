@@ -89,6 +89,19 @@ mod tests {
         assert_eq!(name(&extension(&[0x55, 0x1d, 35])), "authorityKeyIdentifier");
         assert_eq!(name(&extension(&[0x55, 0x1d, 36])), "policyConstraints (2.5.29.36)");
         assert_eq!(name(&extension(&[0x88, 0x37])), "2.999");
+        for (arc, expected) in [
+            (18, "issuerAltName (2.5.29.18)"),
+            (31, "cRLDistributionPoints (2.5.29.31)"),
+            (33, "policyMappings (2.5.29.33)"),
+            (46, "freshestCRL (2.5.29.46)"),
+            (54, "inhibitAnyPolicy (2.5.29.54)"),
+        ] {
+            assert_eq!(name(&extension(&[0x55, 0x1d, arc])), expected);
+        }
+        // id-pe, 1.3.6.1.5.5.7.1
+        let private = |arc| name(&extension(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, arc]));
+        assert_eq!(private(1), "authorityInfoAccess (1.3.6.1.5.5.7.1.1)");
+        assert_eq!(private(11), "subjectInfoAccess (1.3.6.1.5.5.7.1.11)");
     }
 
     #[test]

@@ -104,5 +104,6 @@ mod tests {
     fn an_empty_common_name_is_told() {
         let finding = said("name-encoding", "VerificationContent", "code-empty-common-name");
         assert!(finding.message.ends_with("it is empty"), "{}", finding.message);
+        assert_eq!(finding.found, "no characters");
     }
 }

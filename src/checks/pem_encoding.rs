@@ -64,6 +64,7 @@ fn help(repairs: &[Repair]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use crate::checks::testing::said;
+    use crate::pem::Repair;
 
     #[test]
     fn every_repair_is_named() {
@@ -80,5 +81,20 @@ mod tests {
         ] {
             assert_eq!(said("pem-encoding", "CaContent", response).found, found, "{response}");
         }
+    }
+
+    #[test]
+    fn what_to_do_depends_on_what_was_repaired() {
+        for (response, begins) in [
+            ("pem-literal-newlines", "turn \\n into line breaks"),
+            ("pem-lone-cr", "turn lone CR into line breaks"),
+            ("pem-indented", "take the spaces away"),
+            ("pem-prose-before", "rewrite it with openssl x509"),
+        ] {
+            let help = said("pem-encoding", "CaContent", response).help;
+            assert!(help.starts_with(begins), "{response}: {help}");
+        }
+        // A backslash and r alone, without a backslash and n, is mended in the same way.
+        assert!(super::help(&[Repair::LiteralCarriageReturn]).starts_with("turn \\n into line breaks"));
     }
 }

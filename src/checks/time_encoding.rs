@@ -70,16 +70,17 @@ mod tests {
 
     #[test]
     fn the_text_found_is_shown_with_what_is_the_matter() {
-        for (response, message) in [
-            ("time-without-seconds", "has no seconds"),
-            ("time-with-offset", "has an offset from UTC instead of Z"),
-            ("time-with-fraction", "has a fraction of a second"),
-            ("time-not-after-month-13", "is no date and time"),
+        for (response, message, expected) in [
+            ("time-without-seconds", "has no seconds", "YYMMDDhhmmssZ"),
+            ("time-with-offset", "has an offset from UTC instead of Z", "YYMMDDhhmmssZ"),
+            ("time-with-fraction", "has a fraction of a second", "YYYYMMDDhhmmssZ"),
+            ("time-not-after-month-13", "is no date and time", "YYMMDDhhmmssZ"),
         ] {
             let finding = said("time-encoding", "CaContent", response);
             assert_eq!(finding.outcome, "failed", "{response}");
             assert!(finding.message.ends_with(message), "{response}: {}", finding.message);
-            assert!(!finding.found.is_empty() && !finding.expected.is_empty(), "{response}");
+            assert_eq!(finding.expected, expected, "{response}");
+            assert!(!finding.found.is_empty(), "{response}");
         }
     }
 

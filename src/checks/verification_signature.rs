@@ -105,6 +105,18 @@ mod tests {
     }
 
     #[test]
+    fn what_to_do_depends_on_the_mistake() {
+        for (response, begins) in [
+            ("contents-swapped", "exchange CaContent and VerificationContent"),
+            ("proof-self-signed", "sign it with the CA's key"),
+            ("proof-signed-by-another-key", "sign it with the private key of this CA"),
+        ] {
+            let help = said("verification-signature", "VerificationContent", response).help;
+            assert!(help.starts_with(begins), "{response}: {help}");
+        }
+    }
+
+    #[test]
     fn what_the_verifier_does_not_take_is_named() {
         let finding = said("verification-signature", "VerificationContent", "sm2");
         assert_eq!(finding.outcome, "unchecked");

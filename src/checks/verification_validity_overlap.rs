@@ -86,6 +86,11 @@ mod tests {
     }
 
     #[test]
+    fn a_period_is_written_with_both_ends() {
+        assert_eq!(period(0, 86_399).to_string(), "1970-01-01T00:00:00Z to 1970-01-01T23:59:59Z");
+    }
+
+    #[test]
     fn both_periods_are_shown() {
         let finding =
             said("verification-validity-overlap", "VerificationContent", "verification-not-yet-valid");
