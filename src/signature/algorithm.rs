@@ -341,4 +341,31 @@ mod tests {
             assert!(KNOWN[..position].iter().all(|other| other.oid != known.oid && other.name != known.name));
         }
     }
+
+    // The contents octets that openssl asn1parse -genstr OID:NAME -out writes, NAME being MD2 and so on.
+    #[test]
+    fn hashes_have_the_identifiers_that_openssl_gives_them() {
+        for (octets, name) in [
+            ("2a864886f70d0202", "MD2"),
+            ("2a864886f70d0204", "MD4"),
+            ("2a864886f70d0205", "MD5"),
+            ("2b24030201", "RIPEMD-160"),
+            ("2b0e03021a", "SHA-1"),
+            ("608648016503040204", "SHA-224"),
+            ("608648016503040201", "SHA-256"),
+            ("608648016503040202", "SHA-384"),
+            ("608648016503040203", "SHA-512"),
+            ("608648016503040205", "SHA-512/224"),
+            ("608648016503040206", "SHA-512/256"),
+            ("608648016503040207", "SHA3-224"),
+            ("608648016503040208", "SHA3-256"),
+            ("608648016503040209", "SHA3-384"),
+            ("60864801650304020a", "SHA3-512"),
+            ("2a811ccf55018311", "SM3"),
+        ] {
+            let octets = hex::decode(octets).unwrap();
+            let digest = Digest::from_oid(Oid::from_der_contents(&octets));
+            assert_eq!(digest.map(|digest| digest.to_string()).as_deref(), Some(name));
+        }
+    }
 }
