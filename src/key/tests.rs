@@ -421,6 +421,7 @@ fn an_ec_key_with_a_malformed_point_keeps_its_curve() {
         (&[0x06; 65], "a point in hybrid form, which RFC 5480 2.2 does not allow"),
         (&[0x07; 65], "a point in hybrid form, which RFC 5480 2.2 does not allow"),
         (&[0x00; 65], "a point of 65 octets beginning 00, expected 65 beginning 04"),
+        (&[0x06; 64], "a point of 64 octets beginning 06, expected 65 beginning 04"),
     ];
     for (point, expected) in rows {
         let der = make_info(OID_EC, P256_PARAMETERS, point);
