@@ -95,14 +95,17 @@ impl SquareRoot {
         self.limbs.get(..self.length).unwrap_or_default()
     }
 
-    /// The square root of a number, or `None` from 2^16384. Zeros may lead the number.
+    /// The square root of a number, or `None` if it has more than [`MAX_LIMBS`]. Zeros may lead the number.
     pub(super) fn of(number: &[u64]) -> Option<Self> {
+        if number.len() > MAX_LIMBS {
+            return None;
+        }
         let length = number.len().div_ceil(2);
         let significant = number.iter().rposition(|&limb| limb != 0).map_or(0, |last| last.saturating_add(1));
         let number = number.get(..significant)?;
         let mut root = SquareRoot { limbs: [0; MAX_ROOT_LIMBS], length, is_exact: true };
         let Some(top) = number.last() else {
-            return (length < MAX_ROOT_LIMBS).then_some(root);
+            return Some(root);
         };
 
         // Multiplied by a power of 4, the number fills pairs of limbs from the top: its square root fills whole limbs.
@@ -121,7 +124,7 @@ impl SquareRoot {
         let limb_bits = if empty_limbs == 0 { 0 } else { 64 };
         let bits = bits.saturating_add(limb_bits).div_ceil(2).saturating_add(1);
         shift_right(root.limbs.get_mut(..pairs)?, doubled, bits);
-        (length < MAX_ROOT_LIMBS).then_some(root)
+        Some(root)
     }
 
     /// The root, plus a small number, as a number with room for the carry.

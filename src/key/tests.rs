@@ -483,6 +483,9 @@ fn an_ec_key_that_names_no_curve_says_so() {
         (&[0x30, 0x00], Curve::Explicit, "explicit curve parameters"),
         (&[0x02, 0x01, 0x01], Curve::Unreadable, "curve parameters that cannot be read"),
         (&[0x06, 0x02, 0x2a], Curve::Unreadable, "curve parameters that cannot be read"),
+        // A NULL with content, and no content that is no NULL.
+        (&[0x05, 0x01, 0x00], Curve::Unreadable, "curve parameters that cannot be read"),
+        (&[0x04, 0x00], Curve::Unreadable, "curve parameters that cannot be read"),
     ];
     for (parameters, expected, text) in rows {
         let identifier = [&element(0x06, &[OID_EC]), *parameters].concat();
@@ -605,6 +608,20 @@ fn one_point_under_two_curves_is_two_keys() {
     let point = info(&bytes(P256)).subject_public_key.octets.to_vec();
     let secp256k1 = element(0x06, &[&[0x2b, 0x81, 0x04, 0x00, 0x0a]]);
     assert!(!same(&bytes(P256), &make_info(OID_EC, &secp256k1, &point)));
+}
+
+#[test]
+fn one_point_under_two_curves_that_are_spelled_out_is_two_keys() {
+    let explicit = bytes(P256_EXPLICIT);
+    let read = info(&explicit);
+    let (parameters, point) = (read.algorithm.parameters.unwrap(), read.subject_public_key.octets);
+    assert!(same(&explicit, &make_info(OID_EC, parameters, point)));
+    // Another cofactor: 2 for 1.
+    let mut other = parameters.to_vec();
+    let cofactor = other.last_mut().unwrap();
+    assert_eq!(*cofactor, 1);
+    *cofactor = 2;
+    assert!(!same(&explicit, &make_info(OID_EC, &other, point)));
 }
 
 #[test]

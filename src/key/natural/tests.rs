@@ -139,6 +139,8 @@ fn every_place_of_the_leading_bit_is_right() {
 fn numbers_of_more_than_16384_bits_have_no_root_here() {
     assert!(SquareRoot::of(&vec![u64::MAX; MAX_LIMBS]).is_some());
     assert!(SquareRoot::of(&[vec![0; MAX_LIMBS], vec![1]].concat()).is_none());
+    assert!(SquareRoot::of(&[0; MAX_LIMBS + 1]).is_none());
+    assert!(SquareRoot::of(&[0; MAX_LIMBS + 2]).is_none());
     assert!(SquareRoot::of(&vec![0; 100_000]).is_none());
     assert_eq!(is_excess_square(&[1], &vec![1; MAX_LIMBS + 1]), None);
 }

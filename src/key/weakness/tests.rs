@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use num_bigint::BigUint;
 
 use super::super::RsaUsage;
-use super::super::natural::tests::Random;
+use super::super::natural::tests::{Random, limbs_of};
 use super::*;
 
 /// What is found in a key with this modulus and exponent.
@@ -342,6 +342,22 @@ fn random_numbers_have_no_close_factors_unless_num_bigint_finds_them() {
         let expected = round_by_num_bigint(&number).filter(|&round| round <= 100);
         assert_eq!(fermat_of(&number), expected.map(|round| RsaWeakness::ClosePrimes { round }), "{number}");
     }
+}
+
+#[test]
+fn the_sieve_lets_few_numbers_pass() {
+    // A square has one of 12 residues of 64, and one of (p + 1) / 2 modulo each prime p: of random numbers 13 in 100,000
+    // pass, and of these 10,000 some one or two.
+    let mut random = Random(23);
+    let mut passed = 0;
+    for _ in 0..100 {
+        let mut number = random.number(2048);
+        number.set_bit(0, true);
+        let number = limbs_of(&number, 32);
+        let sieve = Sieve::new(SquareRoot::of(&number).unwrap().limbs(), &number);
+        passed += (1..=RsaWeakness::FERMAT_ROUNDS).filter(|round| sieve.lets_pass(*round)).count();
+    }
+    assert!(passed <= 10, "{passed} passed");
 }
 
 #[test]
