@@ -80,7 +80,10 @@ fn named_instead(ca: &Certificate) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::named_instead;
+    use crate::certificate::Certificate;
     use crate::checks::testing::said;
+    use crate::pem::Pem;
 
     #[test]
     fn a_ca_that_another_signed_is_not_judged() {
@@ -99,6 +102,34 @@ mod tests {
             assert_eq!((finding.outcome, finding.found.as_str()), ("passed", named), "{response}");
         }
         assert_eq!(said("ca-self-signature", "CaContent", "good").message, "");
+    }
+
+    /// openssl req -x509 -new -key k.pem -set_serial 0x0a0b0c0d -subj "/CN=Example CA"
+    ///   -addext "authorityKeyIdentifier=keyid:always,issuer:always", where k.pem is a P-256 key
+    const NAMES_ITSELF: &str = "\
+        -----BEGIN CERTIFICATE-----\n\
+        MIIBkDCCATagAwIBAgIECgsMDTAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDApFeGFt\n\
+        cGxlIENBMB4XDTI2MTEyNDE0MzU0OVoXDTM2MTEyMTE0MzU0OVowFTETMBEGA1UE\n\
+        AwwKRXhhbXBsZSBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABKi35AXNIVFu\n\
+        2Bbl7CRnUKA+Gz1lswwEP76Px6Nn5O0wbRvcfgZTt/1p7K4O1c6ARzFonj0sLxdj\n\
+        cMeNgkPRdsijdDByMB0GA1UdDgQWBBRLfUE+EhuzWaDns1CZQFIKg2FPLDAPBgNV\n\
+        HRMBAf8EBTADAQH/MEAGA1UdIwQ5MDeAFEt9QT4SG7NZoOezUJlAUgqDYU8soRmk\n\
+        FzAVMRMwEQYDVQQDDApFeGFtcGxlIENBggQKCwwNMAoGCCqGSM49BAMCA0gAMEUC\n\
+        IGoPVZctmpyxos55qGlp8SYuJcZI3lG/WK45uGEqYaLyAiEAlG5QZWpF8+JnaMNT\n\
+        bsTT6RYwQB0UGpsqjnTvm4G5Fe0=\n\
+        -----END CERTIFICATE-----\n";
+
+    #[test]
+    fn the_issuer_that_is_named_is_told_from_another() {
+        let der = Pem::read(NAMES_ITSELF).certificate().unwrap();
+        assert_eq!(named_instead(&Certificate::from_der(der.clone()).unwrap()), None);
+        // The name stands there as issuer, as subject, and in authorityKeyIdentifier.
+        let names: Vec<usize> = (0..der.len()).filter(|at| der[*at..].starts_with(b"Example CA")).collect();
+        let mut other = der;
+        other[names[2]] = b'e';
+        assert_eq!(named_instead(&Certificate::from_der(other.clone()).unwrap()), None, "letter case aside");
+        other[names[2]] = b'A';
+        assert_eq!(named_instead(&Certificate::from_der(other).unwrap()), Some("another certificate"));
     }
 
     #[test]

@@ -63,8 +63,28 @@ fn help(repairs: &[Repair]) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::testing::said;
+    use super::run;
+    use crate::check::{Cause, Context};
+    use crate::checks::testing::{policy, said};
     use crate::pem::Repair;
+    use crate::registration::{Registration, Role};
+    use crate::wire::{Field, Response};
+
+    #[test]
+    fn no_block_is_told_from_more_than_are_read() {
+        let is_too_many = |text: String| {
+            let response = Response::new().with(Field::CaContent, text);
+            let registration = Registration::new(&response);
+            let context = Context { registration: &registration, policy: &policy() };
+            match run(&context, Role::Ca) {
+                Err(Cause::TooManyBlocks(Role::Ca)) => true,
+                Err(Cause::NoPemBlock(Role::Ca)) => false,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(!is_too_many("nothing".to_owned()));
+        assert!(is_too_many("-----BEGIN A-----\n-----END A-----\n".repeat(10_001)));
+    }
 
     #[test]
     fn every_repair_is_named() {
