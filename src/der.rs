@@ -46,6 +46,22 @@ impl Element<'_> {
             && self.constructed == matches!(tag, Tag::Sequence | Tag::Set)
     }
 
+    /// Whether this is one of the string types that occur in names, in one piece.
+    pub(crate) fn is_string(&self) -> bool {
+        let is_type = matches!(
+            self.tag,
+            Tag::Utf8String
+                | Tag::NumericString
+                | Tag::PrintableString
+                | Tag::T61String
+                | Tag::Ia5String
+                | Tag::VisibleString
+                | Tag::UniversalString
+                | Tag::BmpString
+        );
+        is_type && self.class == Class::Universal && !self.constructed
+    }
+
     /// Whether this is context-specific tag `[number]` in the given form.
     pub(crate) fn is_context(&self, number: u32, constructed: bool) -> bool {
         self.class == Class::ContextSpecific && self.tag == Tag(number) && self.constructed == constructed
@@ -113,39 +129,33 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, or `None` at the end.
+    #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Element<'a>>, DerError> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let (after_header, header) = ber_read_element_header(self.rest).map_err(|e| match e {
-            der_parser::nom::Err::Incomplete(_) => DerError::Truncated,
-            _ => DerError::BadHeader,
-        })?;
-        let Length::Definite(length) = header.length() else {
-            return Err(DerError::IndefiniteLength);
+        let header = match Header::of_usual_form(self.rest) {
+            Some(header) => header,
+            None => Header::read(self.rest)?,
         };
-        let (contents, rest) = after_header.split_at_checked(length).ok_or(DerError::Truncated)?;
-        let header_length = self.rest.len().saturating_sub(after_header.len());
-        let raw_length = header_length.saturating_add(length);
-        let raw = self.rest.get(..raw_length).ok_or(DerError::Truncated)?;
-        let tag_length = header.raw_tag().map_or(1, <[u8]>::len);
+        let raw_length = header.octets.saturating_add(header.length);
+        let (raw, rest) = self.rest.split_at_checked(raw_length).ok_or(DerError::Truncated)?;
         let element = Element {
-            class: header.class(),
-            constructed: header.constructed(),
-            tag: header.tag(),
-            contents,
+            class: header.class,
+            constructed: header.constructed,
+            tag: header.tag,
+            contents: raw.get(header.octets..).unwrap_or_default(),
             raw,
             offset: self.offset,
-            minimal_header: header_length
-                == minimal_tag_length(header.tag()).saturating_add(minimal_length_length(length))
-                && tag_length == minimal_tag_length(header.tag()),
+            minimal_header: header.is_minimal,
         };
         self.rest = rest;
-        self.offset = element.span().end;
+        self.offset = self.offset.saturating_add(raw_length);
         Ok(Some(element))
     }
 
     /// The next element, which must be the universal type `tag`; `expected` names it in errors.
+    #[inline]
     pub(crate) fn expect(&mut self, tag: Tag, expected: &'static str) -> Result<Element<'a>, DerError> {
         let mut ahead = *self;
         match ahead.next()? {
@@ -178,6 +188,74 @@ impl<'a> Reader<'a> {
     /// An error unless everything was read.
     pub(crate) fn finish(&self) -> Result<(), DerError> {
         if self.rest.is_empty() { Ok(()) } else { Err(DerError::Trailing(self.rest.len())) }
+    }
+}
+
+/// Identifier and length octets of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Header {
+    class: Class,
+    constructed: bool,
+    tag: Tag,
+    /// The length of the contents.
+    length: usize,
+    /// How many octets the header has.
+    octets: usize,
+    is_minimal: bool,
+}
+
+impl Header {
+    /// A header of any form.
+    fn read(octets: &[u8]) -> Result<Self, DerError> {
+        let (after_header, header) = ber_read_element_header(octets).map_err(|e| match e {
+            der_parser::nom::Err::Incomplete(_) => DerError::Truncated,
+            _ => DerError::BadHeader,
+        })?;
+        let Length::Definite(length) = header.length() else {
+            return Err(DerError::IndefiniteLength);
+        };
+        let header_length = octets.len().saturating_sub(after_header.len());
+        let tag_length = header.raw_tag().map_or(1, <[u8]>::len);
+        let minimal_tag_length = minimal_tag_length(header.tag());
+        let minimal_length = minimal_tag_length.saturating_add(minimal_length_length(length));
+        Ok(Header {
+            class: header.class(),
+            constructed: header.constructed(),
+            tag: header.tag(),
+            length,
+            octets: header_length,
+            is_minimal: header_length == minimal_length && tag_length == minimal_tag_length,
+        })
+    }
+
+    /// A header with a tag below 31 and a length below 65536 in its shortest form, as nearly all are; `None` of any other.
+    #[inline]
+    fn of_usual_form(octets: &[u8]) -> Option<Self> {
+        let (identifier, length, header_octets) = match *octets {
+            [identifier, length @ 0..=0x7f, ..] => (identifier, usize::from(length), 2),
+            [identifier, 0x81, length @ 0x80..=0xff, ..] => (identifier, usize::from(length), 3),
+            [identifier, 0x82, high @ 1..=0xff, low, ..] => {
+                (identifier, usize::from(u16::from_be_bytes([high, low])), 4)
+            }
+            _ => return None,
+        };
+        let number = identifier & 0x1f;
+        if number == 0x1f {
+            return None;
+        }
+        Some(Header {
+            class: match identifier >> 6 {
+                0 => Class::Universal,
+                1 => Class::Application,
+                2 => Class::ContextSpecific,
+                _ => Class::Private,
+            },
+            constructed: identifier & 0x20 != 0,
+            tag: Tag(u32::from(number)),
+            length,
+            octets: header_octets,
+            is_minimal: true,
+        })
     }
 }
 
@@ -222,7 +300,19 @@ impl<'a> Oid<'a> {
 
     /// Whether the octets are a complete identifier in minimal form (X.690 8.19.2), each arc below 2^128.
     pub(crate) fn is_valid(&self) -> bool {
-        self.try_for_each_arc(|_| Some(())).is_some()
+        /// Octets of 7 bits each that cannot make an arc of 2^128.
+        const SHORT: usize = 18;
+        if self.0.len() > SHORT {
+            return self.try_for_each_arc(|_| Some(())).is_some();
+        }
+        let mut begins_arc = true;
+        for &octet in self.0 {
+            if begins_arc && octet == 0x80 {
+                return false;
+            }
+            begins_arc = octet < 0x80;
+        }
+        begins_arc && !self.0.is_empty()
     }
 
     /// Calls `f` with each arc from first to last; `None` if `f` gives that or the octets are no identifier.
@@ -293,6 +383,18 @@ mod tests {
     }
 
     #[test]
+    fn short_and_long_identifiers_are_valid_by_one_rule() {
+        // Every identifier of two octets, alone and after sixteen arcs, which makes it a long one.
+        for octets in 0..=u16::MAX {
+            let short = octets.to_be_bytes();
+            let long = [&[0x01; 17], &short[..]].concat();
+            let [short, long] = [&short[..], &long].map(|octets| Oid::from_der_contents(octets).is_valid());
+            assert_eq!(short, long, "{octets:04x}");
+        }
+        assert!(!Oid::from_der_contents(&[]).is_valid());
+    }
+
+    #[test]
     fn octets_that_are_no_identifier_are_shown_as_they_are() {
         let too_large = [&[0x82][..], &[0x80; 18], &[0x00]].concat();
         for octets in [&b""[..], &[0x80, 0x01], &[0x55, 0x84], &[0x55, 0x80, 0x01], &too_large] {
@@ -320,6 +422,29 @@ mod tests {
         {
             assert!(read(octets).is_err(), "{octets:02x?}");
         }
+    }
+
+    #[test]
+    fn a_header_of_the_usual_form_is_what_der_parser_reads() {
+        // All of two octets with what may follow in a length, at its edges.
+        let mut usual = 0;
+        for identifier in 0..=u8::MAX {
+            for first in 0..=u8::MAX {
+                for (second, third) in
+                    [0, 1, 0x7f, 0x80, 0xff].map(|n| [0, 1, 0x80, 0xff].map(|m| (n, m))).concat()
+                {
+                    let octets = [identifier, first, second, third, 0];
+                    for length in 1..=octets.len() {
+                        let octets = &octets[..length];
+                        let Some(header) = Header::of_usual_form(octets) else { continue };
+                        assert_eq!(Header::read(octets), Ok(header), "{octets:02x?}");
+                        usual += 1;
+                    }
+                }
+            }
+        }
+        // 248 identifiers, times what follows: 20 in 4 cuts after each of 128 short forms, 8 in 3 after 81, 16 in 2 after 82.
+        assert_eq!(usual, 248 * (128 * 20 * 4 + 2 * 4 * 3 + 4 * 4 * 2));
     }
 
     #[test]
