@@ -14,7 +14,7 @@ use crate::checks;
 use crate::name::Name;
 use crate::pem::MAX_BLOCKS;
 use crate::policy::{Level, Policy, Severity, Stage};
-use crate::registration::{Content, Declared, Registration, Role};
+use crate::registration::{Absence, Content, Registration, Role};
 use crate::serial::SerialNumber;
 use crate::wire::Field;
 
@@ -477,17 +477,23 @@ pub(crate) struct Context<'r> {
 impl<'r> Context<'r> {
     /// A declared field's text.
     pub(crate) fn field(&self, field: Field) -> Result<&'r str, Cause<'r>> {
-        match self.registration.declared(field) {
-            Declared::Text(text) => Ok(text),
-            Declared::Missing => Err(Cause::Missing(field)),
-            Declared::Empty => Err(Cause::Empty(field)),
-            Declared::Masked => Err(Cause::Masked(field)),
+        self.usable(field)?;
+        self.registration.response().field(field).ok_or(Cause::Missing(field))
+    }
+
+    /// Whether a declared field can be used.
+    fn usable(&self, field: Field) -> Result<(), Cause<'r>> {
+        match self.registration.absence(field) {
+            None => Ok(()),
+            Some(Absence::Missing) => Err(Cause::Missing(field)),
+            Some(Absence::Empty) => Err(Cause::Empty(field)),
+            Some(Absence::Masked) => Err(Cause::Masked(field)),
         }
     }
 
     /// What was read from a content.
     pub(crate) fn content(&self, role: Role) -> Result<&'r Content, Cause<'r>> {
-        let _text = self.field(role.field())?;
+        self.usable(role.field())?;
         self.registration.content(role).ok_or(Cause::Missing(role.field()))
     }
 

@@ -1,15 +1,20 @@
 //! Text to PEM blocks. What APIs, consoles and editors do to PEM on its way is undone here and each repair is
 //! recorded, so that a certificate is judged for what it is and the text for what it became. The base64 itself is
-//! decoded by the pem crate, from the text in canonical form.
+//! decoded by the pem crate, from the text in canonical form. One certificate that came in that form, as nearly all do, is
+//! told by its line ends and decoded without a search.
 //!
-//! May import: pem, the standard library.
+//! May import: base64, pem, the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
+const CERTIFICATE: &str = "CERTIFICATE";
 /// How many blocks of one text are read. What stands after them is not looked into, and that is said
 /// ([`PemError::TooManyBlocks`]). The bundle of all roots and intermediates that browsers know has some thousands.
 pub const MAX_BLOCKS: usize = 10_000;
@@ -112,14 +117,25 @@ pub struct Pem {
 /// One complete block: a label, and base64 that need not decode.
 #[derive(Clone)]
 pub struct Block {
-    label: String,
-    base64: String,
+    label: Cow<'static, str>,
+    body: Body,
+}
+
+#[derive(Clone)]
+enum Body {
+    Base64(String),
+    /// Decoded already.
+    Octets(Vec<u8>),
 }
 
 impl fmt::Debug for Block {
-    /// Without the base64, which may be a private key.
+    /// Without the content, which may be a private key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Block({}, {} characters)", self.label, self.base64.len())
+        let characters = match &self.body {
+            Body::Base64(base64) => base64.len(),
+            Body::Octets(octets) => octets.len().div_ceil(3).saturating_mul(4),
+        };
+        write!(f, "Block({}, {characters} characters)", self.label)
     }
 }
 
@@ -153,6 +169,19 @@ impl Pem {
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
     #[must_use]
     pub fn read(text: &str) -> Self {
+        Pem::canonical(text, LineEnd::LineFeed).unwrap_or_else(|| Pem::repaired(text))
+    }
+
+    /// Of a text that is one certificate in the strict form of RFC 7468, as OpenSSL writes it, what [`Pem::read`] makes of
+    /// it; `None` of any other.
+    pub(crate) fn canonical(text: &str, line_end: LineEnd) -> Option<Self> {
+        let octets = canonical_certificate(text, line_end.as_str())?;
+        let block = Block { label: Cow::Borrowed(CERTIFICATE), body: Body::Octets(octets) };
+        Some(Pem { blocks: vec![block], ..Pem::new() })
+    }
+
+    /// Reads text of any form.
+    fn repaired(text: &str) -> Self {
         let mut pem = Pem::new();
         let text = pem.with_line_feeds(text);
         pem.has_private_key = has_private_key(&text);
@@ -166,7 +195,7 @@ impl Pem {
 
     /// The labels of the complete blocks, in order.
     pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.blocks.iter().map(|block| block.label.as_str())
+        self.blocks.iter().map(Block::label)
     }
 
     /// What had to be repaired, each kind once.
@@ -193,7 +222,7 @@ impl Pem {
             return false;
         }
         let pem = Pem::read(text);
-        let inside = |block: &Block| block.base64.contains('*') || block.label.contains('*');
+        let inside = |block: &Block| block.has_asterisk();
         pem.broken.is_some() || pem.blocks.is_empty() || pem.blocks.iter().any(inside)
     }
 
@@ -207,8 +236,8 @@ impl Pem {
         }
         match self.blocks.as_slice() {
             [] => Err(PemError::NoBlock),
-            [block] if block.label == "CERTIFICATE" => block.decode(),
-            [block] => Err(PemError::Label(block.label.clone())),
+            [block] if block.label == CERTIFICATE => block.decode(),
+            [block] => Err(PemError::Label(block.label.to_string())),
             blocks => Err(PemError::SeveralBlocks(blocks.len())),
         }
     }
@@ -282,7 +311,7 @@ impl Pem {
             return Err(PemError::LabelMismatch);
         }
         let base64 = self.body(body);
-        Ok((Block { label: label.to_owned(), base64 }, after))
+        Ok((Block { label: Cow::Owned(label.to_owned()), body: Body::Base64(base64) }, after))
     }
 
     /// Text before, between or after blocks, where `line_ends` line ends are as they should be.
@@ -361,12 +390,56 @@ impl Block {
     /// # Errors
     /// If the base64 holds another character, is cut off, or its padding is wrong.
     pub fn decode(&self) -> Result<Vec<u8>, PemError> {
-        if let Some(character) = self.base64.chars().find(|character| !is_base64(*character)) {
+        let base64 = match &self.body {
+            Body::Base64(base64) => base64,
+            Body::Octets(octets) => return Ok(octets.clone()),
+        };
+        if let Some(character) = base64.chars().find(|character| !is_base64(*character)) {
             return Err(PemError::Character(character));
         }
-        let canonical = format!("{BEGIN}CERTIFICATE{DASHES}\n{}\n{END}CERTIFICATE{DASHES}\n", self.base64);
+        let canonical = format!("{BEGIN}{CERTIFICATE}{DASHES}\n{base64}\n{END}{CERTIFICATE}{DASHES}\n");
         pem::parse(canonical).map(pem::Pem::into_contents).map_err(|_| PemError::Base64)
     }
+
+    fn has_asterisk(&self) -> bool {
+        let in_body = match &self.body {
+            Body::Base64(base64) => base64.contains('*'),
+            Body::Octets(_) => false,
+        };
+        in_body || self.label.contains('*')
+    }
+}
+
+/// How the lines of a text end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineEnd {
+    LineFeed,
+    /// The two characters `\n`, which are a line feed in the JSON string that the text stands in.
+    Escaped,
+}
+
+impl LineEnd {
+    const fn as_str(self) -> &'static str {
+        match self {
+            LineEnd::LineFeed => "\n",
+            LineEnd::Escaped => "\\n",
+        }
+    }
+}
+
+/// The octets of a text that is nothing but one block labelled CERTIFICATE, in lines of 64 characters, the last of which
+/// may be shorter and its line end missing.
+fn canonical_certificate(text: &str, line_end: &str) -> Option<Vec<u8>> {
+    let begun = text.strip_prefix("-----BEGIN CERTIFICATE-----")?.strip_prefix(line_end)?;
+    let body = begun.strip_suffix(line_end).unwrap_or(begun).strip_suffix("-----END CERTIFICATE-----")?;
+    let mut base64 = Vec::with_capacity(body.len());
+    let mut lines = body.as_bytes().chunks(LINE.saturating_add(line_end.len()));
+    let last = lines.next_back()?;
+    for line in lines {
+        base64.extend_from_slice(line.strip_suffix(line_end.as_bytes())?);
+    }
+    base64.extend_from_slice(last.strip_suffix(line_end.as_bytes())?);
+    STANDARD.decode(base64).ok()
 }
 
 fn is_base64(character: char) -> bool {

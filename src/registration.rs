@@ -6,7 +6,7 @@
 use crate::certificate::{Certificate, DecodeError};
 use crate::key::PublicKey;
 use crate::name::NameMatch;
-use crate::pem::{Pem, PemError};
+use crate::pem::{LineEnd, Pem, PemError};
 use crate::signature::{SignatureResult, Verifier, sha1};
 use crate::wire::{Field, Response};
 
@@ -55,6 +55,14 @@ pub enum Declared<'r> {
     Masked,
 }
 
+/// Why a declared field cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absence {
+    Missing,
+    Empty,
+    Masked,
+}
+
 /// Why a content gives no certificate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -75,8 +83,17 @@ pub struct Content {
 }
 
 impl Content {
-    fn read(text: &str) -> Self {
-        let pem = Pem::read(text);
+    /// What a field holds; `None` if it is missing, empty or masked. Text that came in canonical form is not unescaped.
+    fn of(response: &Response<'_>, field: Field) -> Option<Self> {
+        let escaped = response.escaped_lines(field);
+        if let Some(pem) = escaped.and_then(|text| Pem::canonical(text, LineEnd::Escaped)) {
+            return Some(Content::new(pem));
+        }
+        let text = response.field(field).filter(|text| !text.is_empty() && !Pem::is_masked(text))?;
+        Some(Content::new(Pem::read(text)))
+    }
+
+    fn new(pem: Pem) -> Self {
         let certificate =
             pem.certificate().map_err(ContentError::from).and_then(|der| Ok(Certificate::from_der(der)?));
         Content { pem, certificate }
@@ -148,7 +165,7 @@ pub enum SelfSignature {
 #[derive(Clone, Debug)]
 pub struct Registration<'a> {
     response: &'a Response<'a>,
-    /// The fields whose values are masked.
+    /// The fields whose values are masked, unless they are missing or empty.
     masked: Vec<Field>,
     ca: Option<Content>,
     verification: Option<Content>,
@@ -168,13 +185,17 @@ impl<'a> Registration<'a> {
     /// as such, for the checks to name.
     #[must_use]
     pub fn new(response: &'a Response<'a>) -> Self {
-        let masked: Vec<Field> = Field::ALL.into_iter().filter(|&field| is_masked(response, field)).collect();
-        let content = |role: Role| match declared(response, &masked, role.field()) {
-            Declared::Text(text) => Some(Content::read(text)),
-            _ => None,
+        let ca = Content::of(response, Field::CaContent);
+        let verification = Content::of(response, Field::VerificationContent);
+        let is_masked = |field: &Field| match field {
+            Field::RegistrationCode | Field::Sn => {
+                response.field(*field).is_some_and(|text| text.contains('*'))
+            }
+            Field::CaContent => ca.is_none(),
+            Field::VerificationContent => verification.is_none(),
+            _ => false,
         };
-        let ca = content(Role::Ca);
-        let verification = content(Role::Verification);
+        let masked = Field::ALL.into_iter().filter(is_masked).collect();
         let key_work = decoded(ca.as_ref())
             .map(|ca| KeyWork::with_key_of(ca, decoded(verification.as_ref())))
             .unwrap_or_default();
@@ -190,7 +211,22 @@ impl<'a> Registration<'a> {
     /// A declared field.
     #[must_use]
     pub fn declared(&self, field: Field) -> Declared<'a> {
-        declared(self.response, &self.masked, field)
+        match (self.absence(field), self.response.field(field)) {
+            (Some(Absence::Empty), _) => Declared::Empty,
+            (Some(Absence::Masked), _) => Declared::Masked,
+            (None, Some(text)) => Declared::Text(text),
+            (Some(Absence::Missing), _) | (None, None) => Declared::Missing,
+        }
+    }
+
+    /// Why a declared field cannot be used, if so. Unlike [`Registration::declared`] it takes no look at the text, which
+    /// may have to be unescaped for that.
+    pub(crate) fn absence(&self, field: Field) -> Option<Absence> {
+        match self.response.is_empty(field) {
+            None => Some(Absence::Missing),
+            Some(true) => Some(Absence::Empty),
+            Some(false) => self.masked.contains(&field).then_some(Absence::Masked),
+        }
     }
 
     /// What was read from one of the contents; `None` if the field is missing, empty or masked.
@@ -225,24 +261,6 @@ impl<'a> Registration<'a> {
     #[must_use]
     pub fn ca_point_on_curve(&self) -> Option<bool> {
         self.key_work.point_on_curve
-    }
-}
-
-fn declared<'a>(response: &'a Response<'a>, masked: &[Field], field: Field) -> Declared<'a> {
-    match response.field(field) {
-        None => Declared::Missing,
-        Some("") => Declared::Empty,
-        Some(_) if masked.contains(&field) => Declared::Masked,
-        Some(text) => Declared::Text(text),
-    }
-}
-
-fn is_masked(response: &Response<'_>, field: Field) -> bool {
-    let text = response.field(field).unwrap_or_default();
-    match field {
-        Field::RegistrationCode | Field::Sn => text.contains('*'),
-        Field::CaContent | Field::VerificationContent => Pem::is_masked(text),
-        _ => false,
     }
 }
 

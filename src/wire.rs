@@ -2,7 +2,7 @@
 //! GetCaCertificate response, a ListCaCertificate page, an SDK's envelope around either, arrays and lines of these, and
 //! the API's errors); knows nothing of what the fields mean.
 //!
-//! May import: serde, serde_json, thiserror and the standard library; nothing of the crate outside this room.
+//! May import: memchr, serde, serde_json, thiserror and the standard library; nothing of the crate outside this room.
 
 mod api_error;
 mod document;

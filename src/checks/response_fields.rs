@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Context, Evidence, Explain, Judged, Outcome, Run};
 use crate::policy::Severity;
-use crate::registration::Declared;
+use crate::registration::Absence;
 use crate::wire::Field;
 
 // GetCaCertificate, response parameters: Data holds eight strings. The documentation's own samples mask values with
@@ -28,12 +28,12 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn run<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
-    let what = match context.registration.declared(field) {
-        Declared::Text(_) => return Ok(Outcome::PASSED),
-        Declared::Empty if field == Field::CaName => return Ok(Outcome::PASSED),
-        Declared::Missing => "missing",
-        Declared::Empty => "empty",
-        Declared::Masked => "masked with asterisks",
+    let what = match context.registration.absence(field) {
+        None => return Ok(Outcome::PASSED),
+        Some(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
+        Some(Absence::Missing) => "missing",
+        Some(Absence::Empty) => "empty",
+        Some(Absence::Masked) => "masked with asterisks",
     };
     Evidence::new(format!("{} is {what}", field.name()))
         .expected("the value as the API returns it")

@@ -21,6 +21,7 @@ use super::response::{Field, RequestId, Response};
 
 /// What an object turned out to hold.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a box would cost an allocation for every single response")]
 pub(super) enum Document<'a> {
     Record(Response<'a>),
     Page(Page<'a>),
@@ -94,8 +95,8 @@ impl<'a> ReadObject<'a> for EnvelopeReader<'_> {
             api_error: ApiError::default(),
         };
         while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
-            let place = self.place.member(&key);
-            match Name::of(&key) {
+            let place = self.place.member(&key.text);
+            match key.name {
                 Some(Name::Data) => envelope.data = place.data(&mut map)?,
                 Some(Name::Body) if self.outer => envelope.body = place.body(&mut map)?,
                 name => envelope.take(name, map.next_value::<&'a RawValue>()?.get(), place),

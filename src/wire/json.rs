@@ -1,7 +1,7 @@
 //! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers; the walk that finds
 //! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
 //!
-//! May import: serde, serde_json, the errors, paths, faults and texts of this room, the standard library.
+//! May import: memchr, serde, serde_json, the errors, paths, faults and texts of this room, the standard library.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -70,6 +70,15 @@ pub(super) fn string(raw: &str) -> Result<Cow<'_, str>, Fault<'_>> {
             Err(error) => Err(Fault::of_parser(raw, &error)),
         },
     }
+}
+
+/// The inside of a well-formed string that has line feeds escaped as `\n`, and no other escapes.
+pub(super) fn escaped_lines(raw: &str) -> Option<&str> {
+    let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
+    let mut escapes = memchr::memchr_iter(b'\\', inside.as_bytes()).peekable();
+    let _first = escapes.peek()?;
+    let is_line_feed = |at: usize| inside.as_bytes().get(at.saturating_add(1)) == Some(&b'n');
+    escapes.all(is_line_feed).then_some(inside)
 }
 
 /// The text of a key; one that holds a lone surrogate stands for itself as it is written.

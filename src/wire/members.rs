@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::error::InputError;
 use super::fault::{Failure, Fault};
 use super::json::{self, Kind};
-use super::name::Seen;
+use super::name::{Key, Seen};
 use super::path::Path;
 
 /// Reads the one value in `text` with `members`.
@@ -120,14 +120,14 @@ impl Place<'_> {
         &mut self,
         map: &mut A,
         seen: &mut Seen<'a>,
-    ) -> Result<Option<Cow<'a, str>>, A::Error> {
+    ) -> Result<Option<Key<'a>>, A::Error> {
         while let Some(raw) = map.next_key::<&'a RawValue>()? {
-            let key = json::key(raw.get());
+            let key = Key::of(raw.get());
             if self.refusal.is_none() {
-                if seen.insert(key.clone()) {
+                if seen.insert(&key) {
                     return Ok(Some(key));
                 }
-                *self.refusal = Some(json::duplicate_key(Path::Key(&self.path, &key), &key));
+                *self.refusal = Some(json::duplicate_key(Path::Key(&self.path, &key.text), &key.text));
             }
             let IgnoredAny = map.next_value()?;
         }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::json::Keys;
+use super::json::{self, Keys};
 use super::response::Field;
 
 /// The keys that mean something here, in one of the objects or in the advice about a wrong one.
@@ -93,6 +93,22 @@ impl Names {
     }
 }
 
+/// A key of an object, and what it means, if anything here.
+#[derive(Clone, Debug)]
+pub(super) struct Key<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) name: Option<Name>,
+}
+
+impl<'a> Key<'a> {
+    /// Of a key as it is written.
+    pub(super) fn of(raw: &'a str) -> Self {
+        let text = json::key(raw);
+        let name = Name::of(&text);
+        Key { text, name }
+    }
+}
+
 /// The keys of one object so far; those that mean something cost no allocation.
 #[derive(Debug, Default)]
 pub(super) struct Seen<'a> {
@@ -102,14 +118,14 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// Notes the key; false if the object had it already, in either spelling.
-    pub(super) fn insert(&mut self, key: Cow<'a, str>) -> bool {
-        match Name::of(&key) {
+    pub(super) fn insert(&mut self, key: &Key<'a>) -> bool {
+        match key.name {
             Some(name) => {
                 let new = !self.names.has(name);
                 self.names.0 |= name.bit();
                 new
             }
-            None => self.others.insert(key),
+            None => self.others.insert(key.text.clone()),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::json::{self, Elements, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Name, Names, Seen};
 use super::path::Path;
-use super::response::{RequestId, Response};
+use super::response::{Field, RequestId, Response, Text};
 
 /// What `Data` is.
 #[expect(clippy::large_enum_variant, reason = "a box would cost an allocation for every single response")]
@@ -134,9 +134,9 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
         let mut list = List::Absent;
         while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
             let raw = map.next_value::<&'a RawValue>()?.get();
-            let mut place = self.place.member(&key);
-            match Name::of(&key) {
-                Some(Name::Field(field)) => match place.text(raw, field.may_be_number()) {
+            let mut place = self.place.member(&key.text);
+            match key.name {
+                Some(Name::Field(field)) => match place.field(raw, field) {
                     Ok(text) => response.set(field, text),
                     Err(failure) => defect = defect.or(Some(failure)),
                 },
@@ -153,6 +153,14 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
 }
 
 impl Place<'_> {
+    /// The value of a field.
+    fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
+        match json::escaped_lines(raw) {
+            Some(escaped) => Ok(Some(Text::of_escaped_lines(escaped))),
+            None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
+        }
+    }
+
     /// The value of CaCertificateVOS. Records are looked through when their turn comes.
     fn list<'a>(&mut self, raw: &'a str) -> List<'a> {
         match Kind::of(raw) {

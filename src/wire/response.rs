@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{QUOTED, cut};
 
@@ -81,18 +81,48 @@ impl Field {
     }
 }
 
-/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes.
+/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes, or none but
+/// those of line feeds, which are undone when somebody asks for the text.
 #[derive(Clone, Default)]
 pub struct Response<'a> {
-    registration_code: Option<Cow<'a, str>>,
-    ca_name: Option<Cow<'a, str>>,
-    sn: Option<Cow<'a, str>>,
-    ca_content: Option<Cow<'a, str>>,
-    verification_content: Option<Cow<'a, str>>,
-    valid_begin: Option<Cow<'a, str>>,
-    valid_end: Option<Cow<'a, str>>,
-    status: Option<Cow<'a, str>>,
+    registration_code: Option<Text<'a>>,
+    ca_name: Option<Text<'a>>,
+    sn: Option<Text<'a>>,
+    ca_content: Option<Text<'a>>,
+    verification_content: Option<Text<'a>>,
+    valid_begin: Option<Text<'a>>,
+    valid_end: Option<Text<'a>>,
+    status: Option<Text<'a>>,
     request_id: Option<RequestId<'a>>,
+}
+
+/// The text of a field.
+#[derive(Clone)]
+pub(super) enum Text<'a> {
+    Plain(Cow<'a, str>),
+    /// As it stands in a JSON string whose only escapes are `\n`; and unescaped, once that was asked for.
+    Lines(&'a str, OnceLock<String>),
+}
+
+impl<'a> Text<'a> {
+    /// Of the inside of a JSON string whose only escapes are `\n`.
+    pub(super) fn of_escaped_lines(escaped: &'a str) -> Self {
+        Text::Lines(escaped, OnceLock::new())
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Text::Plain(text) => text.is_empty(),
+            Text::Lines(escaped, _) => escaped.is_empty(),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Text::Plain(text) => text,
+            Text::Lines(escaped, unescaped) => unescaped.get_or_init(|| escaped.replace("\\n", "\n")),
+        }
+    }
 }
 
 impl fmt::Debug for Response<'_> {
@@ -116,7 +146,7 @@ impl<'a> Response<'a> {
     /// The same response with this field set.
     #[must_use]
     pub fn with(mut self, field: Field, text: impl Into<Cow<'a, str>>) -> Self {
-        self.set(field, Some(text.into()));
+        self.set(field, Some(Text::Plain(text.into())));
         self
     }
 
@@ -131,6 +161,23 @@ impl<'a> Response<'a> {
     /// is text here: an integral one its digits, any other as it was written.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
+        self.text(field).map(Text::as_str)
+    }
+
+    /// The field's text as it stands in the JSON, if the escapes of line feeds (`\n`) are the only ones in it.
+    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&'a str> {
+        match self.text(field) {
+            Some(Text::Lines(escaped, _)) => Some(escaped),
+            _ => None,
+        }
+    }
+
+    /// Whether the field's text is empty; `None` if the key is absent or its value null.
+    pub(crate) fn is_empty(&self, field: Field) -> Option<bool> {
+        self.text(field).map(Text::is_empty)
+    }
+
+    fn text(&self, field: Field) -> Option<&Text<'a>> {
         match field {
             Field::RegistrationCode => &self.registration_code,
             Field::CaName => &self.ca_name,
@@ -141,7 +188,7 @@ impl<'a> Response<'a> {
             Field::ValidEnd => &self.valid_end,
             Field::Status => &self.status,
         }
-        .as_deref()
+        .as_ref()
     }
 
     /// The RequestId of the response that the record came in, cut to 256 characters.
@@ -150,7 +197,7 @@ impl<'a> Response<'a> {
         self.request_id.as_ref().map(RequestId::as_str)
     }
 
-    pub(super) fn set(&mut self, field: Field, text: Option<Cow<'a, str>>) {
+    pub(super) fn set(&mut self, field: Field, text: Option<Text<'a>>) {
         *match field {
             Field::RegistrationCode => &mut self.registration_code,
             Field::CaName => &mut self.ca_name,

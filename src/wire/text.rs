@@ -1,7 +1,7 @@
 //! From octets to the texts of documents: the byte order mark, UTF-16 and invalid UTF-8, one document or one a line,
 //! and where a fault lies, in lines and columns of the input.
 //!
-//! May import: the errors, faults and API errors of this room, and the standard library.
+//! May import: memchr, the errors, faults and API errors of this room, and the standard library.
 
 use super::Format;
 use super::api_error;
@@ -235,7 +235,14 @@ impl Utf16 {
 /// Whether the second line with content begins an object in column 0, and the first does not open an array that
 /// goes on: the elements of a pretty-printed array need not be indented.
 fn looks_like_ndjson(input: &[u8]) -> bool {
-    let mut lines = input.split(|octet| *octet == b'\n').filter(|line| !is_blank(line));
+    let mut rest = Some(input);
+    let mut lines = std::iter::from_fn(|| {
+        let here = rest?;
+        let end = memchr::memchr(b'\n', here);
+        rest = end.and_then(|end| here.get(end.saturating_add(1)..));
+        here.get(..end.unwrap_or(here.len()))
+    })
+    .filter(|line| !is_blank(line));
     match (lines.next(), lines.next()) {
         (Some(first), Some(second)) => second.starts_with(b"{") && !opens_array(first),
         _ => false,
