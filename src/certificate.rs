@@ -22,8 +22,10 @@ pub use self::extension::{
 };
 pub use self::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::der::Oid;
+use ::time::OffsetDateTime;
+
 use crate::der::{DerError, Element, Reader, Tag};
-use crate::name::{Name, NameError};
+use crate::name::{Name, NameError, NameForm};
 use crate::serial::SerialNumber;
 
 /// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
@@ -131,10 +133,10 @@ pub struct Certificate {
     version: u8,
     serial_number: Span,
     tbs_signature: AlgorithmSpans,
-    issuer: Span,
+    issuer: NameSpan,
     not_before: TimeSpan,
     not_after: TimeSpan,
-    subject: Span,
+    subject: NameSpan,
     public_key: PublicKeySpans,
     has_unique_identifiers: bool,
     extensions: Vec<ExtensionSpans>,
@@ -150,9 +152,17 @@ struct AlgorithmSpans {
 }
 
 #[derive(Clone, Debug)]
+struct NameSpan {
+    raw: Span,
+    form: NameForm,
+}
+
+#[derive(Clone, Debug)]
 struct TimeSpan {
-    encoding: TimeEncoding,
     octets: Span,
+    /// What the octets name.
+    encoding: TimeEncoding,
+    instant: Option<OffsetDateTime>,
 }
 
 #[derive(Clone, Debug)]
@@ -220,25 +230,25 @@ impl Certificate {
     /// The issuer's distinguished name.
     #[must_use]
     pub fn issuer(&self) -> Name<'_> {
-        Name::from_der(self.part(&self.issuer))
+        Name::from_der(self.part(&self.issuer.raw))
     }
 
     /// The subject's distinguished name.
     #[must_use]
     pub fn subject(&self) -> Name<'_> {
-        Name::from_der(self.part(&self.subject))
+        Name::from_der(self.part(&self.subject.raw))
     }
 
     /// notBefore: the first instant at which the certificate is valid (RFC 5280 section 4.1.2.5).
     #[must_use]
     pub fn not_before(&self) -> Time<'_> {
-        Time::new(self.not_before.encoding, self.part(&self.not_before.octets))
+        self.time(&self.not_before)
     }
 
     /// notAfter: the last instant at which the certificate is valid, inclusive (RFC 5280 section 4.1.2.5).
     #[must_use]
     pub fn not_after(&self) -> Time<'_> {
-        Time::new(self.not_after.encoding, self.part(&self.not_after.octets))
+        self.time(&self.not_after)
     }
 
     /// The certified key.
@@ -289,6 +299,10 @@ impl Certificate {
 
     fn part(&self, span: &Span) -> &[u8] {
         self.der.get(span.clone()).unwrap_or_default()
+    }
+
+    fn time(&self, span: &TimeSpan) -> Time<'_> {
+        Time::already_read(span.encoding, self.part(&span.octets), span.instant)
     }
 
     fn algorithm(&self, spans: &AlgorithmSpans) -> AlgorithmIdentifier<'_> {

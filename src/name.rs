@@ -33,6 +33,8 @@ pub struct Attribute<'a> {
     /// The attribute's type.
     pub oid: Oid<'a>,
     value: Element<'a>,
+    /// Whether the tags and lengths around the type and the value have their shortest forms, and theirs too.
+    minimal_headers: bool,
 }
 
 /// Why octets are no name.
@@ -84,6 +86,16 @@ impl fmt::Display for ValueType {
     }
 }
 
+/// How a name is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameForm {
+    /// In DER: every tag and length has its shortest form, every RDN has one attribute, every attribute type is a valid
+    /// identifier and every value a string in one piece.
+    Plain,
+    /// Otherwise, and perhaps in DER.
+    Other,
+}
+
 /// How two names compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameMatch {
@@ -104,15 +116,23 @@ impl<'a> Name<'a> {
     /// Whether the octets are a SEQUENCE OF SET SIZE (1..MAX) OF { OID, value } to the last octet.
     /// With no more than [`MAX_ATTRIBUTES`] of them.
     pub(crate) fn check(der: &[u8]) -> Result<(), NameError> {
+        Name::check_form(der).map(|_| ())
+    }
+
+    /// Checks as [`Name::check`] does, and tells the form of the name.
+    pub(crate) fn check_form(der: &[u8]) -> Result<NameForm, NameError> {
         let mut attributes = Attributes::of(der)?;
+        let mut is_plain = first_element(der).is_some_and(|name| name.minimal_header);
         let mut count: usize = 0;
-        while attributes.advance()?.is_some() {
+        while let Some(attribute) = attributes.advance()? {
+            // The first of each RDN is in one more RDN than there were attributes, if all before were alone in theirs.
+            is_plain &= attribute.rdn == count && attribute.is_plain();
             count = count.saturating_add(1);
             if count > MAX_ATTRIBUTES {
                 return Err(NameError::TooManyAttributes);
             }
         }
-        Ok(())
+        Ok(if is_plain { NameForm::Plain } else { NameForm::Other })
     }
 
     /// The name as encoded.
@@ -124,7 +144,7 @@ impl<'a> Name<'a> {
     /// Whether the name has no attributes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.attributes().next().is_none()
+        first_element(self.der).is_none_or(|name| name.contents.is_empty())
     }
 
     /// The attributes in the order of the encoding.
@@ -186,11 +206,17 @@ fn fold(text: &str) -> String {
     folded
 }
 
+fn first_element(der: &[u8]) -> Option<Element<'_>> {
+    Reader::new(der).next().ok().flatten()
+}
+
 /// Walks the RDNs of a name and the attributes in each.
 struct Attributes<'a> {
     rdns: Reader<'a>,
     current: Reader<'a>,
     rdn: usize,
+    /// Whether the header of the current RDN is minimal.
+    minimal_header: bool,
 }
 
 impl<'a> Attributes<'a> {
@@ -198,7 +224,8 @@ impl<'a> Attributes<'a> {
         let mut outer = Reader::new(der);
         let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
         outer.finish()?;
-        Ok(Attributes { rdns: Reader::inside(&sequence), current: Reader::new(&[]), rdn: usize::MAX })
+        let current = Reader::new(&[]);
+        Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX, minimal_header: true })
     }
 
     fn advance(&mut self) -> Result<Option<Attribute<'a>>, DerError> {
@@ -209,6 +236,7 @@ impl<'a> Attributes<'a> {
             let set = self.rdns.expect(Tag::Set, "a SET")?;
             self.current = Reader::inside(&set);
             self.rdn = self.rdn.wrapping_add(1);
+            self.minimal_header = set.minimal_header;
         }
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
         let mut parts = Reader::inside(&attribute);
@@ -216,11 +244,23 @@ impl<'a> Attributes<'a> {
         let missing = DerError::Unexpected { expected: "an attribute value", found: Found::Nothing };
         let value = parts.next()?.ok_or(missing)?;
         parts.finish()?;
-        Ok(Some(Attribute { rdn: self.rdn, oid: Oid::from_der_contents(oid.contents), value }))
+        let minimal_headers =
+            self.minimal_header && attribute.minimal_header && oid.minimal_header && value.minimal_header;
+        Ok(Some(Attribute {
+            rdn: self.rdn,
+            oid: Oid::from_der_contents(oid.contents),
+            value,
+            minimal_headers,
+        }))
     }
 }
 
 impl<'a> Attribute<'a> {
+    /// Whether type and value are as they have to be in a [`NameForm::Plain`].
+    fn is_plain(&self) -> bool {
+        self.minimal_headers && self.oid.is_valid() && self.value.is_string()
+    }
+
     /// The ASN.1 type of the value.
     #[must_use]
     pub fn value_type(&self) -> ValueType {

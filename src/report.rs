@@ -88,13 +88,14 @@ pub fn judge<'r>(registration: &'r Registration<'r>, policy: &'r Policy) -> Repo
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
 fn possession(findings: &[Finding<'_>]) -> Possession {
-    let proof = || findings.iter().filter(|finding| PROOF.contains(&finding.check.id()));
-    if proof().any(|finding| finding.outcome.is_failed()) {
+    let (mut passed, mut failed) = (0_usize, false);
+    for finding in findings.iter().filter(|finding| PROOF.contains(&finding.check.id())) {
+        failed |= finding.outcome.is_failed();
+        passed = passed.saturating_add(usize::from(finding.outcome.is_passed()));
+    }
+    if failed {
         Possession::Refuted
-    } else if proof().count() == PROOF.len()
-        && proof().all(|finding| finding.outcome.is_passed())
-        && has_sound_key(findings)
-    {
+    } else if passed == PROOF.len() && has_sound_key(findings) {
         Possession::Proven
     } else {
         Possession::Unproven

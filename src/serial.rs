@@ -32,6 +32,9 @@ impl<'a> SerialNumber<'a> {
     /// has to be the same number; of a negative serial it has to spell the contents octets.
     #[must_use]
     pub fn compare(&self, declared: &str) -> SerialMatch {
+        if self.is_spelled(declared) {
+            return SerialMatch::Equal;
+        }
         let digits = match hex_digits(declared) {
             Ok(digits) => digits,
             Err(SpellingError::NoDigits) => return SerialMatch::NoDigits,
@@ -56,6 +59,18 @@ impl<'a> SerialNumber<'a> {
         } else {
             SerialMatch::Different
         }
+    }
+
+    /// Whether `declared` is this serial as it displays: two digits an octet, in lower case.
+    pub(crate) fn is_spelled(&self, declared: &str) -> bool {
+        let (pairs, rest) = declared.as_bytes().as_chunks::<2>();
+        rest.is_empty()
+            && pairs.len() == self.0.len()
+            && pairs.iter().zip(self.0).all(|(pair, octet)| {
+                let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16);
+                pair.map(char::from).map(Some) == [digit(octet >> 4), digit(octet & 0x0f)]
+            })
+            && !self.0.is_empty()
     }
 
     /// Whether `declared` is the number in decimal. Serials of any length that a response may declare are covered;

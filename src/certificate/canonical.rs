@@ -8,6 +8,7 @@ use std::fmt;
 
 use super::{AlgorithmIdentifier, Certificate, Extension, KnownExtension, Time, TimeEncoding};
 use crate::der::{Class, Element, Oid, Reader, Tag};
+use crate::name::NameForm;
 
 /// How many deviations are told of one certificate at most.
 pub const MAX_DEVIATIONS: usize = 16;
@@ -144,6 +145,8 @@ impl Look {
                     Some(part @ "tbsCertificate.signature") => {
                         self.algorithm(&certificate.tbs_signature(), part);
                     }
+                    Some("issuer") if certificate.issuer.form == NameForm::Plain => {}
+                    Some("subject") if certificate.subject.form == NameForm::Plain => {}
                     Some("validity") => self.validity(certificate, field),
                     Some("subjectPublicKeyInfo") => self.public_key(certificate, field),
                     Some(part) => self.all(&field, part, 0),
@@ -189,6 +192,9 @@ impl Look {
     }
 
     fn algorithm(&mut self, algorithm: &AlgorithmIdentifier<'_>, part: &'static str) {
+        if USUAL_ALGORITHMS.contains(&algorithm.raw) {
+            return;
+        }
         if let Some(element) = first(algorithm.raw) {
             self.all(&element, part, 0);
         }
@@ -282,14 +288,25 @@ impl Look {
             let is_string =
                 element.class == Class::Universal && !matches!(element.tag, Tag::Sequence | Tag::Set);
             self.note_if(is_string, part, DeviationKind::ConstructedString);
-            if element.is(Tag::Set) {
-                self.note_if(!is_sorted(element), part, DeviationKind::UnsortedSet);
-            }
             if depth < MAX_DEPTH {
-                self.each(Reader::inside(element), part, depth.saturating_add(1));
+                self.elements(element, part, depth.saturating_add(1));
             }
         } else if element.class == Class::Universal {
             self.primitive(element, part);
+        }
+    }
+
+    /// The elements inside another. Those of a SET have to be in the order of their encodings as octet strings (X.690 11.6);
+    /// a shorter one that begins a longer one cannot occur, since its length would differ before that.
+    fn elements(&mut self, outer: &Element<'_>, part: &'static str, depth: usize) {
+        let mut reader = Reader::inside(outer);
+        let mut previous: &[u8] = &[];
+        while let Ok(Some(element)) = reader.next() {
+            if outer.is(Tag::Set) {
+                self.note_if(element.raw < previous, part, DeviationKind::UnsortedSet);
+                previous = element.raw;
+            }
+            self.all(&element, part, depth);
         }
     }
 
@@ -361,19 +378,20 @@ fn ends_with_zero_bits(contents: &[u8]) -> bool {
     }
 }
 
-/// X.690 11.6: in the order of the encodings as octet strings. A shorter one that begins a longer one cannot occur, since
-/// its length would differ before that.
-fn is_sorted(set: &Element<'_>) -> bool {
-    let mut reader = Reader::inside(set);
-    let mut previous: &[u8] = &[];
-    while let Ok(Some(element)) = reader.next() {
-        if element.raw < previous {
-            return false;
-        }
-        previous = element.raw;
-    }
-    true
-}
+/// AlgorithmIdentifiers in DER: of RSA keys and their signatures with SHA-256, SHA-384 and SHA-512, of ECDSA with these, of
+/// EC keys on P-256 and P-384, and of Ed25519. Nearly all certificates have no other.
+const USUAL_ALGORITHMS: [&[u8]; 10] = [
+    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00",
+    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00",
+    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c\x05\x00",
+    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d\x05\x00",
+    b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02",
+    b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x03",
+    b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x04",
+    b"\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07",
+    b"\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22",
+    b"\x30\x05\x06\x03\x2b\x65\x70",
+];
 
 /// NULL in DER.
 const NULL: [u8; 2] = [0x05, 0x00];

@@ -24,7 +24,16 @@ pub struct Time<'a> {
 
 impl<'a> Time<'a> {
     pub(crate) fn new(encoding: TimeEncoding, octets: &'a [u8]) -> Self {
-        Time { encoding, octets, instant: read(encoding, octets) }
+        Time::already_read(encoding, octets, read(encoding, octets))
+    }
+
+    /// With the instant that [`Time::new`] found.
+    pub(super) fn already_read(
+        encoding: TimeEncoding,
+        octets: &'a [u8],
+        instant: Option<OffsetDateTime>,
+    ) -> Self {
+        Time { encoding, octets, instant }
     }
 
     /// The ASN.1 type.

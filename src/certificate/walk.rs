@@ -4,8 +4,8 @@
 //! May import: der, name, the structures of this room.
 
 use super::{
-    AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, MAX_EXTENSIONS, PublicKeySpans,
-    Reason, Span, TimeEncoding, TimeSpan, VersionNumber,
+    AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, MAX_EXTENSIONS, NameSpan,
+    PublicKeySpans, Reason, Span, Time, TimeEncoding, TimeSpan, VersionNumber,
 };
 use crate::der::{Element, Oid, Reader, Tag};
 use crate::name::Name;
@@ -107,10 +107,10 @@ fn oid(reader: &mut Reader<'_>, part: &'static str) -> Result<Span, DecodeError>
     }
 }
 
-fn name(fields: &mut Reader<'_>, part: &'static str) -> Result<Span, DecodeError> {
+fn name(fields: &mut Reader<'_>, part: &'static str) -> Result<NameSpan, DecodeError> {
     let element = sequence(fields, part)?;
-    Name::check(element.raw).part(part)?;
-    Ok(element.span())
+    let form = Name::check_form(element.raw).part(part)?;
+    Ok(NameSpan { raw: element.span(), form })
 }
 
 fn validity(fields: &mut Reader<'_>) -> Result<(TimeSpan, TimeSpan), DecodeError> {
@@ -124,11 +124,15 @@ fn validity(fields: &mut Reader<'_>) -> Result<(TimeSpan, TimeSpan), DecodeError
 
 fn time(reader: &mut Reader<'_>, part: &'static str) -> Result<TimeSpan, DecodeError> {
     let utc = reader.optional(|element| element.is(Tag::UtcTime)).part(part)?;
-    if let Some(element) = utc {
-        return Ok(TimeSpan { encoding: TimeEncoding::UtcTime, octets: element.contents_span() });
-    }
-    let element = reader.expect(Tag::GeneralizedTime, "UTCTime or GeneralizedTime").part(part)?;
-    Ok(TimeSpan { encoding: TimeEncoding::GeneralizedTime, octets: element.contents_span() })
+    let (encoding, element) = match utc {
+        Some(element) => (TimeEncoding::UtcTime, element),
+        None => {
+            let element = reader.expect(Tag::GeneralizedTime, "UTCTime or GeneralizedTime").part(part)?;
+            (TimeEncoding::GeneralizedTime, element)
+        }
+    };
+    let instant = Time::new(encoding, element.contents).instant();
+    Ok(TimeSpan { octets: element.contents_span(), encoding, instant })
 }
 
 fn public_key(fields: &mut Reader<'_>) -> Result<PublicKeySpans, DecodeError> {

@@ -3,6 +3,7 @@
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::Severity;
 use crate::registration::Role;
+use crate::serial::SerialNumber;
 use crate::wire::Field;
 
 // The API's sample "00f26900ba87..." is the lower-case hexadecimal of the INTEGER's contents octets (X.690 8.3), the
@@ -39,13 +40,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 }
 
 fn is_spelled(declared: &str, octets: &[u8]) -> bool {
-    let (pairs, rest) = declared.as_bytes().as_chunks::<2>();
-    rest.is_empty()
-        && pairs.len() == octets.len()
-        && pairs.iter().zip(octets).all(|(pair, octet)| {
-            let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16);
-            pair.map(char::from).map(Some) == [digit(octet >> 4), digit(octet & 0x0f)]
-        })
+    SerialNumber::from_der_contents(octets).is_spelled(declared)
 }
 
 #[cfg(test)]

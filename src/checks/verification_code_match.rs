@@ -36,6 +36,9 @@ pub(crate) const CHECK: Check = Check {
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let code = context.field(Field::RegistrationCode)?;
     let subject = context.verification()?.subject();
+    if is_named(subject, code) {
+        return Ok(Outcome::PASSED);
+    }
     let mut common_names = subject.common_names();
     let evidence = match (common_names.next(), common_names.next()) {
         (None, _) => {
@@ -46,9 +49,6 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         (Some(_), Some(_)) => Evidence::new("the verification certificate has more than one common name")
             .found(Value::Name(subject)),
         (Some(common_name), None) => match common_name.text() {
-            Ok(text) if text == code && !subject.attributes().any(|it| is_padded_common_name(it.oid)) => {
-                return Ok(Outcome::PASSED);
-            }
             Ok(text) if text == code => {
                 Evidence::new("the verification certificate has a second common name for some readers")
                     .found(Value::Name(subject))
@@ -70,16 +70,34 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         .failed()
 }
 
+/// Whether the code is the name's one common name, for every reader.
+fn is_named(subject: Name<'_>, code: &str) -> bool {
+    let mut common_name = None;
+    for attribute in subject.attributes() {
+        if attribute.oid.der_contents() == COMMON_NAME {
+            if common_name.replace(attribute).is_some() {
+                return false;
+            }
+        } else if is_padded_common_name(attribute.oid) {
+            return false;
+        }
+    }
+    common_name.is_some_and(|attribute| attribute.text().is_ok_and(|text| text == code))
+}
+
 /// Whether an attribute's type is commonName with superfluous octets, which X.690 8.19.2 forbids: a reader that skips them
 /// sees a common name.
 fn is_padded_common_name(oid: Oid<'_>) -> bool {
+    if oid.der_contents().len() <= COMMON_NAME.len() {
+        return false;
+    }
     let mut starts_arc = true;
     let significant = oid.der_contents().iter().filter(|octet| {
         let is_padding = starts_arc && **octet == 0x80;
         starts_arc = is_padding || **octet < 0x80;
         !is_padding
     });
-    oid.der_contents().len() > COMMON_NAME.len() && significant.eq(&COMMON_NAME)
+    significant.eq(&COMMON_NAME)
 }
 
 /// Whether an attribute that is no commonName is the code.

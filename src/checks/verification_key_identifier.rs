@@ -43,10 +43,10 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let mut compared = false;
     for comparison in comparisons.into_iter().flatten() {
         compared = true;
-        if !comparison.agrees {
-            return Evidence::new(comparison.message)
-                .expected(comparison.expected)
-                .found(comparison.found)
+        if let Err(Difference { message, expected, found }) = comparison {
+            return Evidence::new(message)
+                .expected(expected)
+                .found(found)
                 .help("sign it again with the registered CA certificate as -CA, or register the one that is in use")
                 .failed();
         }
@@ -54,44 +54,59 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     if compared { Ok(Outcome::PASSED) } else { Ok(Outcome::NotApplicable("there is nothing to compare")) }
 }
 
-struct Comparison<'r> {
-    agrees: bool,
+/// A part of the identifier that is not the CA's.
+struct Difference<'r> {
     message: &'static str,
     expected: Value<'r>,
     found: Value<'r>,
 }
 
+/// What came of a comparison; `None` if there was nothing to compare.
+type Compared<'r> = Option<Result<(), Difference<'r>>>;
+
 fn key_identifier<'r>(
     ca: &'r Certificate,
     authority: &AuthorityKeyIdentifier<'r>,
-) -> Result<Option<Comparison<'r>>, Cause<'r>> {
+) -> Result<Compared<'r>, Cause<'r>> {
     let Some(found) = authority.key_identifier else {
         return Ok(None);
     };
     let own = ca.subject_key_identifier().map_err(|error| Cause::Extension(Role::Ca, error))?;
-    Ok(own.map(|expected| Comparison {
-        agrees: found == expected,
-        message: "keyIdentifier is not the CA's subjectKeyIdentifier",
-        expected: octets(expected),
-        found: octets(found),
+    Ok(own.map(|expected| {
+        if found == expected {
+            return Ok(());
+        }
+        Err(Difference {
+            message: "keyIdentifier is not the CA's subjectKeyIdentifier",
+            expected: octets(expected),
+            found: octets(found),
+        })
     }))
 }
 
-fn issuer<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Option<Comparison<'r>> {
-    authority.issuer.map(|found| Comparison {
-        agrees: found.compare(&ca.issuer()) != NameMatch::Different,
-        message: "authorityCertIssuer is not the issuer of the CA certificate",
-        expected: Value::Name(ca.issuer()),
-        found: Value::Name(found),
+fn issuer<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Compared<'r> {
+    authority.issuer.map(|found| {
+        if found.compare(&ca.issuer()) != NameMatch::Different {
+            return Ok(());
+        }
+        Err(Difference {
+            message: "authorityCertIssuer is not the issuer of the CA certificate",
+            expected: Value::Name(ca.issuer()),
+            found: Value::Name(found),
+        })
     })
 }
 
-fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Option<Comparison<'r>> {
-    authority.serial_number.map(|found| Comparison {
-        agrees: found == ca.serial_number().der_contents(),
-        message: "authorityCertSerialNumber is not the CA certificate's serial number",
-        expected: Value::Serial(ca.serial_number()),
-        found: Value::Serial(SerialNumber::from_der_contents(found)),
+fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Compared<'r> {
+    authority.serial_number.map(|found| {
+        if found == ca.serial_number().der_contents() {
+            return Ok(());
+        }
+        Err(Difference {
+            message: "authorityCertSerialNumber is not the CA certificate's serial number",
+            expected: Value::Serial(ca.serial_number()),
+            found: Value::Serial(SerialNumber::from_der_contents(found)),
+        })
     })
 }
 

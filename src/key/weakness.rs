@@ -306,19 +306,41 @@ fn fermat(modulus: &[u8]) -> Option<RsaWeakness> {
 /// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
 const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
 
+static SIEVE: [SievePrimes; 2] = {
+    let [low, high] = SIEVE_PRIMES;
+    [SievePrimes::new(low), SievePrimes::new(high)]
+};
+
 /// The residues of squares modulo 64, as bits.
-const SQUARES_MODULO_64: u64 = squares(64);
+static SQUARES_MODULO_64: u64 = squares(64);
 
 /// The product of all primes of the sieve.
-const SIEVE_PRODUCT: OddDivisor = {
-    let mut product = 1_u64;
-    let mut primes = SIEVE_PRIMES.as_flattened();
-    while let Some((prime, more)) = primes.split_first() {
-        product = product.wrapping_mul(*prime);
-        primes = more;
-    }
-    OddDivisor::new(product)
+static SIEVE_PRODUCT: OddDivisor = {
+    let [low, high] = &SIEVE;
+    OddDivisor::new(low.product.wrapping_mul(high.product))
 };
+
+/// Primes of the sieve, each with the residues of squares modulo it, and their product.
+struct SievePrimes {
+    primes: [(u64, u64); 6],
+    product: u64,
+}
+
+impl SievePrimes {
+    const fn new(primes: [u64; 6]) -> Self {
+        let mut of = SievePrimes { primes: [(0, 0); 6], product: 1 };
+        let mut places: &mut [(u64, u64)] = &mut of.primes;
+        let mut primes: &[u64] = &primes;
+        while let (Some((place, more_places)), Some((prime, more))) =
+            (places.split_first_mut(), primes.split_first())
+        {
+            *place = (*prime, squares(*prime));
+            of.product = of.product.wrapping_mul(*prime);
+            (places, primes) = (more_places, more);
+        }
+        of
+    }
+}
 
 /// Says quickly of most numbers `(root + i)^2 - modulus` that they are no squares: because no square has these last six
 /// bits, or because no square has this residue modulo a small prime.
@@ -340,7 +362,7 @@ impl Sieve {
         Sieve {
             root: root.first().copied().unwrap_or_default(),
             modulus: modulus.first().copied().unwrap_or_default(),
-            groups: SIEVE_PRIMES.map(|primes| Group::new(primes, x, unit, y)),
+            groups: SIEVE.each_ref().map(|primes| Group::new(primes, x, unit, y)),
         }
     }
 
@@ -351,29 +373,26 @@ impl Sieve {
     }
 }
 
-/// The primes of one group with the residues of squares, and the numbers x, u and y modulo their product.
+/// One group of primes, and the numbers x, u and y modulo their product.
 struct Group {
-    primes: [(u64, u64); 6],
-    product: u64,
+    primes: &'static SievePrimes,
     x: u64,
     u: u64,
     y: u64,
 }
 
 impl Group {
-    fn new(primes: [u64; 6], x: u64, u: u64, y: u64) -> Self {
-        let product = primes.iter().fold(1_u64, |product, prime| product.wrapping_mul(*prime));
-        let reduced = |value: u64| value.checked_rem(product).unwrap_or_default();
-        let primes = primes.map(|prime| (prime, squares(prime)));
-        Group { primes, product, x: reduced(x), u: reduced(u), y: reduced(y) }
+    fn new(primes: &'static SievePrimes, x: u64, u: u64, y: u64) -> Self {
+        let reduced = |value: u64| value.checked_rem(primes.product).unwrap_or_default();
+        Group { primes, x: reduced(x), u: reduced(u), y: reduced(y) }
     }
 
     /// `i` is small, and the product below 2^32, so that nothing overflows.
     fn lets_pass(&self, i: u64) -> bool {
-        let reduced = |value: u64| value.checked_rem(self.product).unwrap_or_default();
+        let reduced = |value: u64| value.checked_rem(self.primes.product).unwrap_or_default();
         let base = reduced(self.x.wrapping_add(i.wrapping_mul(self.u)));
         let value = base.wrapping_mul(base).wrapping_add(self.y);
-        self.primes.iter().all(|(prime, squares)| {
+        self.primes.primes.iter().all(|(prime, squares)| {
             let residue = value.checked_rem(*prime).unwrap_or_default();
             squares >> residue & 1 == 1
         })

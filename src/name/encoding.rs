@@ -83,6 +83,9 @@ impl Attribute<'_> {
                 Some(AttributeProblem::Alphabet(kind, character))
             }
         };
+        if kind.tag != Tag::NumericString && text.bytes().all(is_in_every_alphabet) {
+            return length_problem(self.oid, text.len());
+        }
         text.chars().find_map(of_character).or_else(|| length_problem(self.oid, text.chars().count()))
     }
 
@@ -91,6 +94,11 @@ impl Attribute<'_> {
     pub fn short_name(&self) -> Option<&'static str> {
         short_name(self.oid)
     }
+}
+
+/// Whether an octet is a character that may stand in a string of any type but NumericString; not all that may are told.
+fn is_in_every_alphabet(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b' ' | b'-' | b'.')
 }
 
 /// Whether a character may stand in a string of this type. The other types hold whatever their octets encode.
