@@ -182,13 +182,19 @@ const fn products() -> [OddDivisor; COLUMNS] {
     products
 }
 
-/// What exact division of the modulus by each of the products leaves.
+/// What exact division of the modulus by each of the products leaves. Four at a time: so many carries stay in registers,
+/// and one is worked out while another waits for its multiplications.
 fn carries(modulus: &[u8]) -> [u64; COLUMNS] {
     let mut carries = [0; COLUMNS];
-    for limb in limbs(modulus) {
-        for (carry, product) in carries.iter_mut().zip(&PRODUCTS) {
-            *carry = product.carry(limb, *carry);
+    let (fours, _) = carries.as_chunks_mut::<4>();
+    for (carries, products) in fours.iter_mut().zip(PRODUCTS.as_chunks::<4>().0) {
+        let mut four = [0; 4];
+        for limb in limbs(modulus) {
+            for (carry, product) in four.iter_mut().zip(products) {
+                *carry = product.carry(limb, *carry);
+            }
         }
+        *carries = four;
     }
     carries
 }
@@ -215,8 +221,37 @@ const ROCA_LARGEST_PRIME: u64 = 167;
 fn is_roca(carries: &[u64; COLUMNS], modulus_limbs: usize) -> bool {
     primes_and_carries(carries)
         .map(|(prime, carry)| (prime.value, carry))
-        .take_while(|(prime, _)| *prime <= ROCA_LARGEST_PRIME)
-        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+        .zip(ROCA_TELLS)
+        .take_while(|((prime, _), _)| *prime <= ROCA_LARGEST_PRIME)
+        .filter(|(_, tells)| *tells)
+        .all(|((prime, carry), _)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+}
+
+/// Of each of the first odd primes, whether there is a residue besides 0 that is no power of 65537.
+const ROCA_TELLS: [bool; 64] = {
+    let mut tells = [false; 64];
+    let mut places: &mut [bool] = &mut tells;
+    let mut prime = 3;
+    while let Some((place, more)) = places.split_first_mut() {
+        // The powers are all residues exactly if the order of 65537 is one less than the prime.
+        let mut power = remainder(65537, prime);
+        let mut order = 1_u64;
+        while power != 1 {
+            power = remainder(power.wrapping_mul(65537), prime);
+            order = order.wrapping_add(1);
+        }
+        *place = order.wrapping_add(1) != prime;
+        prime = next_prime(prime);
+        places = more;
+    }
+    tells
+};
+
+const fn remainder(value: u64, divisor: u64) -> u64 {
+    match value.checked_rem(divisor) {
+        Some(remainder) => remainder,
+        None => 0,
+    }
 }
 
 /// The modulus modulo a small prime: with the carry `c`, it is -c * 2^(64 k) (see [`OddDivisor::carry`]).
@@ -255,17 +290,26 @@ const POWERS: [u64; 5] = [3, 5, 7, 11, 13];
 
 /// Whether the modulus, which has no small factor, is a power modulo each of the small primes.
 fn perfect_power(carries: &[u64; COLUMNS], modulus_limbs: usize) -> Option<RsaWeakness> {
-    let is_power = |exponent: u64| {
-        primes_and_carries(carries)
-            .map(|(prime, carry)| (prime.value, carry))
-            .filter(|(prime, _)| prime.checked_rem(exponent) == Some(1))
-            .all(|(prime, carry)| is_power_residue(residue(carry, modulus_limbs, prime), exponent, prime))
+    // The modulus is -c 2^(64 k). As the exponent is odd, -1 is a power, and so is 2^(64 k) if k is a multiple of it. So
+    // that it is one, zero limbs are put above the others; then the modulus is a power exactly if the carry is.
+    let is_power = |exponent: &OddDivisor| {
+        let multiple = modulus_limbs.next_multiple_of(usize::try_from(exponent.value).unwrap_or(1));
+        primes_and_carries(carries).filter(|(prime, _)| exponent.divides(prime.value.wrapping_sub(1))).all(
+            |(prime, carry)| {
+                let carry = carry.checked_rem(prime.value).unwrap_or_default();
+                let carry = (modulus_limbs..multiple).fold(carry, |carry, _| prime.carry(0, carry));
+                is_power_residue(carry, exponent.value, prime.value)
+            },
+        )
     };
-    POWERS
-        .into_iter()
-        .find(|exponent| is_power(*exponent))
-        .map(|exponent| RsaWeakness::PerfectPower { exponent })
+    let exponent = POWER_DIVISORS.iter().find(|exponent| is_power(exponent))?.value;
+    Some(RsaWeakness::PerfectPower { exponent })
 }
+
+static POWER_DIVISORS: [OddDivisor; POWERS.len()] = {
+    let [a, b, c, d, e] = POWERS;
+    [OddDivisor::new(a), OddDivisor::new(b), OddDivisor::new(c), OddDivisor::new(d), OddDivisor::new(e)]
+};
 
 /// Euler's criterion: whether a residue other than 0 is a power with this exponent modulo a prime that is 1 modulo it.
 fn is_power_residue(residue: u64, exponent: u64, prime: u64) -> bool {
@@ -306,39 +350,57 @@ fn fermat(modulus: &[u8]) -> Option<RsaWeakness> {
 /// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
 const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
 
-static SIEVE: [SievePrimes; 2] = {
-    let [low, high] = SIEVE_PRIMES;
-    [SievePrimes::new(low), SievePrimes::new(high)]
+/// The moduli by which each group of primes is tried: one residue modulo 105 tells as much as those modulo 3, 5 and 7.
+static SIEVE: [&[Modulus]; 2] = {
+    let [[three, five, seven, a, b, c], [d, e, f, g, h, i]] = SIEVE_PRIMES;
+    let three_at_once = three.wrapping_mul(five).wrapping_mul(seven);
+    [
+        &[Modulus::new(three_at_once), Modulus::new(a), Modulus::new(b), Modulus::new(c)],
+        &[
+            Modulus::new(d),
+            Modulus::new(e),
+            Modulus::new(f),
+            Modulus::new(g),
+            Modulus::new(h),
+            Modulus::new(i),
+        ],
+    ]
 };
 
 /// The residues of squares modulo 64, as bits.
-static SQUARES_MODULO_64: u64 = squares(64);
+static SQUARES_MODULO_64: u128 = squares(64);
+
+/// The products of the primes of both groups.
+const SIEVE_PRODUCTS: [u64; 2] = {
+    let [low, high] = SIEVE_PRIMES;
+    [product(low), product(high)]
+};
 
 /// The product of all primes of the sieve.
 static SIEVE_PRODUCT: OddDivisor = {
-    let [low, high] = &SIEVE;
-    OddDivisor::new(low.product.wrapping_mul(high.product))
+    let [low, high] = SIEVE_PRODUCTS;
+    OddDivisor::new(low.wrapping_mul(high))
 };
 
-/// Primes of the sieve, each with the residues of squares modulo it, and their product.
-struct SievePrimes {
-    primes: [(u64, u64); 6],
-    product: u64,
+const fn product(factors: [u64; 6]) -> u64 {
+    let mut product = 1_u64;
+    let mut factors: &[u64] = &factors;
+    while let Some((factor, more)) = factors.split_first() {
+        product = product.wrapping_mul(*factor);
+        factors = more;
+    }
+    product
 }
 
-impl SievePrimes {
-    const fn new(primes: [u64; 6]) -> Self {
-        let mut of = SievePrimes { primes: [(0, 0); 6], product: 1 };
-        let mut places: &mut [(u64, u64)] = &mut of.primes;
-        let mut primes: &[u64] = &primes;
-        while let (Some((place, more_places)), Some((prime, more))) =
-            (places.split_first_mut(), primes.split_first())
-        {
-            *place = (*prime, squares(*prime));
-            of.product = of.product.wrapping_mul(*prime);
-            (places, primes) = (more_places, more);
-        }
-        of
+/// A number below 128, and the residues of squares modulo it, as bits.
+struct Modulus {
+    value: u64,
+    squares: u128,
+}
+
+impl Modulus {
+    const fn new(value: u64) -> Self {
+        Modulus { value, squares: squares(value) }
     }
 }
 
@@ -362,7 +424,7 @@ impl Sieve {
         Sieve {
             root: root.first().copied().unwrap_or_default(),
             modulus: modulus.first().copied().unwrap_or_default(),
-            groups: SIEVE.each_ref().map(|primes| Group::new(primes, x, unit, y)),
+            groups: Group::both(x, unit, y),
         }
     }
 
@@ -375,32 +437,37 @@ impl Sieve {
 
 /// One group of primes, and the numbers x, u and y modulo their product.
 struct Group {
-    primes: &'static SievePrimes,
+    moduli: &'static [Modulus],
+    product: u64,
     x: u64,
     u: u64,
     y: u64,
 }
 
 impl Group {
-    fn new(primes: &'static SievePrimes, x: u64, u: u64, y: u64) -> Self {
-        let reduced = |value: u64| value.checked_rem(primes.product).unwrap_or_default();
-        Group { primes, x: reduced(x), u: reduced(u), y: reduced(y) }
+    fn both(x: u64, u: u64, y: u64) -> [Self; 2] {
+        let group = |moduli, product: u64| {
+            let reduced = |value: u64| value.checked_rem(product).unwrap_or_default();
+            Group { moduli, product, x: reduced(x), u: reduced(u), y: reduced(y) }
+        };
+        let ([low, high], [low_product, high_product]) = (SIEVE, SIEVE_PRODUCTS);
+        [group(low, low_product), group(high, high_product)]
     }
 
     /// `i` is small, and the product below 2^32, so that nothing overflows.
     fn lets_pass(&self, i: u64) -> bool {
-        let reduced = |value: u64| value.checked_rem(self.primes.product).unwrap_or_default();
+        let reduced = |value: u64| value.checked_rem(self.product).unwrap_or_default();
         let base = reduced(self.x.wrapping_add(i.wrapping_mul(self.u)));
         let value = base.wrapping_mul(base).wrapping_add(self.y);
-        self.primes.primes.iter().all(|(prime, squares)| {
-            let residue = value.checked_rem(*prime).unwrap_or_default();
-            squares >> residue & 1 == 1
+        self.moduli.iter().all(|modulus| {
+            let residue = value.checked_rem(modulus.value).unwrap_or_default();
+            modulus.squares >> residue & 1 == 1
         })
     }
 }
 
-/// The residues of squares modulo a number up to 64, as bits.
-const fn squares(modulus: u64) -> u64 {
+/// The residues of squares modulo a number up to 128, as bits.
+const fn squares(modulus: u64) -> u128 {
     let mut bits = 0;
     let mut base = 0_u64;
     while base < modulus {
