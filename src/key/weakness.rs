@@ -350,25 +350,8 @@ fn fermat(modulus: &[u8]) -> Option<RsaWeakness> {
 /// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
 const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
 
-/// The moduli by which each group of primes is tried: one residue modulo 105 tells as much as those modulo 3, 5 and 7.
-static SIEVE: [&[Modulus]; 2] = {
-    let [[three, five, seven, a, b, c], [d, e, f, g, h, i]] = SIEVE_PRIMES;
-    let three_at_once = three.wrapping_mul(five).wrapping_mul(seven);
-    [
-        &[Modulus::new(three_at_once), Modulus::new(a), Modulus::new(b), Modulus::new(c)],
-        &[
-            Modulus::new(d),
-            Modulus::new(e),
-            Modulus::new(f),
-            Modulus::new(g),
-            Modulus::new(h),
-            Modulus::new(i),
-        ],
-    ]
-};
-
 /// The residues of squares modulo 64, as bits.
-static SQUARES_MODULO_64: u128 = squares(64);
+const SQUARES_MODULO_64: u128 = squares(64);
 
 /// The products of the primes of both groups.
 const SIEVE_PRODUCTS: [u64; 2] = {
@@ -392,24 +375,13 @@ const fn product(factors: [u64; 6]) -> u64 {
     product
 }
 
-/// A number below 128, and the residues of squares modulo it, as bits.
-struct Modulus {
-    value: u64,
-    squares: u128,
-}
-
-impl Modulus {
-    const fn new(value: u64) -> Self {
-        Modulus { value, squares: squares(value) }
-    }
-}
-
 /// Says quickly of most numbers `(root + i)^2 - modulus` that they are no squares: because no square has these last six
 /// bits, or because no square has this residue modulo a small prime.
 struct Sieve {
     root: u64,
     modulus: u64,
-    groups: [Group; 2],
+    low: Group<{ SIEVE_PRODUCTS[0] }>,
+    high: Group<{ SIEVE_PRODUCTS[1] }>,
 }
 
 impl Sieve {
@@ -424,46 +396,56 @@ impl Sieve {
         Sieve {
             root: root.first().copied().unwrap_or_default(),
             modulus: modulus.first().copied().unwrap_or_default(),
-            groups: Group::both(x, unit, y),
+            low: Group::new(x, unit, y),
+            high: Group::new(x, unit, y),
         }
     }
 
+    /// What moduli are constants is divided without a division; the residue modulo 105 tells as much as those modulo 3, 5
+    /// and 7.
     fn lets_pass(&self, i: u64) -> bool {
         let base = self.root.wrapping_add(i);
         let last_bits = base.wrapping_mul(base).wrapping_sub(self.modulus) & 63;
-        SQUARES_MODULO_64 >> last_bits & 1 == 1 && self.groups.iter().all(|group| group.lets_pass(i))
+        if SQUARES_MODULO_64 >> last_bits & 1 == 0 {
+            return false;
+        }
+        let low = self.low.value(i);
+        if !(is_square::<105>(low) && is_square::<11>(low) && is_square::<13>(low) && is_square::<17>(low)) {
+            return false;
+        }
+        let high = self.high.value(i);
+        is_square::<19>(high)
+            && is_square::<23>(high)
+            && is_square::<29>(high)
+            && is_square::<31>(high)
+            && is_square::<37>(high)
+            && is_square::<41>(high)
     }
 }
 
-/// One group of primes, and the numbers x, u and y modulo their product.
-struct Group {
-    moduli: &'static [Modulus],
-    product: u64,
+/// The numbers x, u and y modulo the product of one group of primes, which is below 2^32.
+struct Group<const PRODUCT: u64> {
     x: u64,
     u: u64,
     y: u64,
 }
 
-impl Group {
-    fn both(x: u64, u: u64, y: u64) -> [Self; 2] {
-        let group = |moduli, product: u64| {
-            let reduced = |value: u64| value.checked_rem(product).unwrap_or_default();
-            Group { moduli, product, x: reduced(x), u: reduced(u), y: reduced(y) }
-        };
-        let ([low, high], [low_product, high_product]) = (SIEVE, SIEVE_PRODUCTS);
-        [group(low, low_product), group(high, high_product)]
+impl<const PRODUCT: u64> Group<PRODUCT> {
+    fn new(x: u64, u: u64, y: u64) -> Self {
+        Group { x: remainder(x, PRODUCT), u: remainder(u, PRODUCT), y: remainder(y, PRODUCT) }
     }
 
-    /// `i` is small, and the product below 2^32, so that nothing overflows.
-    fn lets_pass(&self, i: u64) -> bool {
-        let reduced = |value: u64| value.checked_rem(self.product).unwrap_or_default();
-        let base = reduced(self.x.wrapping_add(i.wrapping_mul(self.u)));
-        let value = base.wrapping_mul(base).wrapping_add(self.y);
-        self.moduli.iter().all(|modulus| {
-            let residue = value.checked_rem(modulus.value).unwrap_or_default();
-            modulus.squares >> residue & 1 == 1
-        })
+    /// A number with the residues of `(x + i u)^2 + y`. `i` is small, so that nothing overflows.
+    fn value(&self, i: u64) -> u64 {
+        let base = remainder(self.x.wrapping_add(i.wrapping_mul(self.u)), PRODUCT);
+        base.wrapping_mul(base).wrapping_add(self.y)
     }
+}
+
+/// Whether a number has the residue of a square modulo one below 128.
+fn is_square<const MODULUS: u64>(value: u64) -> bool {
+    let squares = const { squares(MODULUS) };
+    squares >> remainder(value, MODULUS) & 1 == 1
 }
 
 /// The residues of squares modulo a number up to 128, as bits.
