@@ -181,6 +181,7 @@ struct BitStringSpan {
 #[derive(Clone, Debug)]
 struct ExtensionSpans {
     oid: Span,
+    known: Option<KnownExtension>,
     critical: bool,
     value: Span,
 }

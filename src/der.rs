@@ -154,6 +154,20 @@ impl<'a> Reader<'a> {
         Ok(Some(element))
     }
 
+    /// The contents of the next element; `None` at the end, or if it cannot be read.
+    pub(crate) fn next_contents(&mut self) -> Option<&'a [u8]> {
+        match Header::of_usual_form(self.rest) {
+            Some(header) => {
+                let raw_length = header.octets.saturating_add(header.length);
+                let (raw, rest) = self.rest.split_at_checked(raw_length)?;
+                self.rest = rest;
+                self.offset = self.offset.saturating_add(raw_length);
+                raw.get(header.octets..)
+            }
+            None => self.next().ok()?.map(|element| element.contents),
+        }
+    }
+
     /// The next element, which must be the universal type `tag`; `expected` names it in errors.
     #[inline]
     pub(crate) fn expect(&mut self, tag: Tag, expected: &'static str) -> Result<Element<'a>, DerError> {

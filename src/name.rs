@@ -33,8 +33,6 @@ pub struct Attribute<'a> {
     /// The attribute's type.
     pub oid: Oid<'a>,
     value: Element<'a>,
-    /// Whether the tags and lengths around the type and the value have their shortest forms, and theirs too.
-    minimal_headers: bool,
 }
 
 /// Why octets are no name.
@@ -126,7 +124,7 @@ impl<'a> Name<'a> {
         let mut count: usize = 0;
         while let Some(attribute) = attributes.advance()? {
             // The first of each RDN is in one more RDN than there were attributes, if all before were alone in theirs.
-            is_plain &= attribute.rdn == count && attribute.is_plain();
+            is_plain &= attribute.rdn == count && attributes.minimal_headers && attribute.is_plain();
             count = count.saturating_add(1);
             if count > MAX_ATTRIBUTES {
                 return Err(NameError::TooManyAttributes);
@@ -150,7 +148,7 @@ impl<'a> Name<'a> {
     /// The attributes in the order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let mut attributes = Attributes::of(self.der).ok();
-        std::iter::from_fn(move || attributes.as_mut()?.advance().ok().flatten())
+        std::iter::from_fn(move || attributes.as_mut()?.advance_in_checked())
     }
 
     /// The commonName attributes in the order of the encoding.
@@ -215,8 +213,8 @@ struct Attributes<'a> {
     rdns: Reader<'a>,
     current: Reader<'a>,
     rdn: usize,
-    /// Whether the header of the current RDN is minimal.
-    minimal_header: bool,
+    /// Whether the tags and lengths of the attribute read last have their shortest forms, and those of its RDN.
+    minimal_headers: bool,
 }
 
 impl<'a> Attributes<'a> {
@@ -225,7 +223,7 @@ impl<'a> Attributes<'a> {
         let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
         outer.finish()?;
         let current = Reader::new(&[]);
-        Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX, minimal_header: true })
+        Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX, minimal_headers: true })
     }
 
     fn advance(&mut self) -> Result<Option<Attribute<'a>>, DerError> {
@@ -236,7 +234,7 @@ impl<'a> Attributes<'a> {
             let set = self.rdns.expect(Tag::Set, "a SET")?;
             self.current = Reader::inside(&set);
             self.rdn = self.rdn.wrapping_add(1);
-            self.minimal_header = set.minimal_header;
+            self.minimal_headers = set.minimal_header;
         }
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
         let mut parts = Reader::inside(&attribute);
@@ -244,21 +242,27 @@ impl<'a> Attributes<'a> {
         let missing = DerError::Unexpected { expected: "an attribute value", found: Found::Nothing };
         let value = parts.next()?.ok_or(missing)?;
         parts.finish()?;
-        let minimal_headers =
-            self.minimal_header && attribute.minimal_header && oid.minimal_header && value.minimal_header;
-        Ok(Some(Attribute {
-            rdn: self.rdn,
-            oid: Oid::from_der_contents(oid.contents),
-            value,
-            minimal_headers,
-        }))
+        self.minimal_headers &= attribute.minimal_header && oid.minimal_header && value.minimal_header;
+        Ok(Some(Attribute { rdn: self.rdn, oid: Oid::from_der_contents(oid.contents), value }))
+    }
+
+    /// The next attribute of a name that passed [`Name::check`]: nothing is asked of the tags again.
+    fn advance_in_checked(&mut self) -> Option<Attribute<'a>> {
+        if self.current.rest().is_empty() {
+            self.current = Reader::new(self.rdns.next_contents()?);
+            self.rdn = self.rdn.wrapping_add(1);
+        }
+        let mut parts = Reader::new(self.current.next_contents()?);
+        let oid = Oid::from_der_contents(parts.next_contents()?);
+        let value = parts.next().ok()??;
+        Some(Attribute { rdn: self.rdn, oid, value })
     }
 }
 
 impl<'a> Attribute<'a> {
-    /// Whether type and value are as they have to be in a [`NameForm::Plain`].
+    /// Whether type and value are as they have to be in a [`NameForm::Plain`], their tags and lengths aside.
     fn is_plain(&self) -> bool {
-        self.minimal_headers && self.oid.is_valid() && self.value.is_string()
+        self.oid.is_valid() && self.value.is_string()
     }
 
     /// The ASN.1 type of the value.
@@ -446,6 +450,36 @@ mod tests {
         };
         assert_eq!(Name::check(&in_one_set(0)), Ok(()));
         assert_eq!(Name::check(&in_one_set(1)), Err(NameError::TooManyAttributes));
+    }
+
+    #[test]
+    fn the_attributes_of_a_checked_name_are_those_that_were_checked() {
+        let der = name(&[
+            &[attribute(6, PRINTABLE, b"CN")],
+            &[attribute(10, UTF8, b"Example"), attribute(11, UTF8, b"")],
+            &[attribute(3, UTF8, b"A")],
+        ]);
+        let mut read = 0;
+        for at in 0..der.len() {
+            for octet in 0..=u8::MAX {
+                let mut changed = der.clone();
+                changed[at] = octet;
+                if Name::check(&changed).is_err() {
+                    continue;
+                }
+                let mut checked = Attributes::of(&changed).unwrap();
+                for attribute in Name::from_der(&changed).attributes() {
+                    let expected = checked.advance().unwrap().unwrap();
+                    let value =
+                        |attribute: &Attribute<'_>| (attribute.value.raw.to_vec(), attribute.value_type());
+                    assert_eq!((attribute.rdn, attribute.oid), (expected.rdn, expected.oid));
+                    assert_eq!(value(&attribute), value(&expected));
+                    read += 1;
+                }
+                assert_eq!(checked.advance(), Ok(None));
+            }
+        }
+        assert!(read > 4 * 256 * 10, "{read}");
     }
 
     #[test]

@@ -475,6 +475,8 @@ fn has_private_key(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     /// 99 octets 0x00 to 0x62, encoded by `python3 -c "import base64; print(base64.b64encode(bytes(range(99))))"`
@@ -504,6 +506,70 @@ mod tests {
     fn text_as_openssl_writes_it_needs_no_repair() {
         assert_repaired(&canonical(), &[]);
         assert_repaired(canonical().trim_end(), &[]);
+    }
+
+    /// Whether the text is told by its line ends. Then it is the same to the search for blocks and repairs.
+    #[track_caller]
+    fn is_canonical(text: &str, line_end: LineEnd) -> bool {
+        let Some(pem) = Pem::canonical(text, line_end) else {
+            return false;
+        };
+        let searched = Pem::repaired(&text.replace(line_end.as_str(), "\n"));
+        assert_eq!(pem.certificate(), searched.certificate(), "{text:?}");
+        assert!(pem.labels().eq(searched.labels()), "{text:?}");
+        assert!(pem.decoded().eq(searched.decoded()), "{text:?}");
+        assert_eq!(pem.repairs(), searched.repairs(), "{text:?}");
+        assert_eq!(pem.has_private_key(), searched.has_private_key(), "{text:?}");
+        assert_eq!(format!("{pem:?}"), format!("{searched:?}"));
+        assert!(!Pem::is_masked(&text.replace(line_end.as_str(), "\n")));
+        true
+    }
+
+    #[test]
+    fn one_certificate_in_canonical_form_is_told_by_its_line_ends() {
+        for length in 1..200 {
+            let octets: Vec<u8> = (0..length).collect();
+            let lines = STANDARD.encode(&octets);
+            let lines: Vec<_> =
+                lines.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+            for line_end in [LineEnd::LineFeed, LineEnd::Escaped] {
+                let between = line_end.as_str();
+                let body = lines.join(between);
+                let text =
+                    format!("-----BEGIN CERTIFICATE-----{between}{body}{between}-----END CERTIFICATE-----");
+                assert_eq!(
+                    Pem::canonical(&text, line_end).unwrap().certificate().as_ref(),
+                    Ok(&octets),
+                    "{text}"
+                );
+                assert!(is_canonical(&text, line_end));
+                assert!(is_canonical(&format!("{text}{between}"), line_end));
+                assert!(!is_canonical(&format!("{text}{between}{between}"), line_end));
+                assert!(!is_canonical(&text.replace("CERTIFICATE", "CERTIFICATF"), line_end));
+            }
+        }
+        assert!(!is_canonical("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", LineEnd::LineFeed));
+    }
+
+    #[test]
+    fn no_change_to_a_text_makes_two_readings_of_it() {
+        let insertions =
+            ["", "\n", "\\n", "\\", "\r", " ", "A", "=", "*", "-", ":", "-----BEGIN ", "-----END "];
+        for line_end in [LineEnd::LineFeed, LineEnd::Escaped] {
+            let text = canonical().replace('\n', line_end.as_str());
+            let mut canonical = 0;
+            for at in 0..text.len() {
+                for inserted in insertions {
+                    for removed in [0, 1, 2, 66] {
+                        let (start, rest) = text.split_at(at);
+                        let changed = format!("{start}{inserted}{}", rest.get(removed..).unwrap_or_default());
+                        canonical += usize::from(is_canonical(&changed, line_end));
+                    }
+                }
+            }
+            // The base64 has 136 characters, each of which may become an A; and some changes change nothing.
+            assert!(canonical > 136, "{canonical}");
+        }
     }
 
     #[test]

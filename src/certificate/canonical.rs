@@ -192,9 +192,12 @@ impl Look {
     }
 
     fn algorithm(&mut self, algorithm: &AlgorithmIdentifier<'_>, part: &'static str) {
-        if USUAL_ALGORITHMS.contains(&algorithm.raw) {
-            return;
+        if !USUAL_ALGORITHMS.contains(&algorithm.raw) {
+            self.unusual_algorithm(algorithm, part);
         }
+    }
+
+    fn unusual_algorithm(&mut self, algorithm: &AlgorithmIdentifier<'_>, part: &'static str) {
         if let Some(element) = first(algorithm.raw) {
             self.all(&element, part, 0);
         }
@@ -416,4 +419,47 @@ fn is_ecdsa(oid: Oid<'_>) -> bool {
         oid.der_contents(),
         [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 1] | [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 3, 1..=4]
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::tests::algorithm;
+    use crate::name::Name;
+
+    #[test]
+    fn usual_algorithms_are_der() {
+        for raw in USUAL_ALGORITHMS {
+            let mut look = Look { found: Vec::new() };
+            look.unusual_algorithm(&algorithm(raw), "");
+            assert_eq!(look.found, [], "{raw:02x?}");
+        }
+    }
+
+    #[test]
+    fn plain_names_are_der() {
+        // C=CN, O=Example, CN=Example MQTT CA as openssl encodes it, with the last two in one RDN as well.
+        let apart = "3039310b300906035504061302434e3110300e060355040a0c074578616d706c653118301606035504030c0f4578616d706c65204d515454204341";
+        let together = "3037310b300906035504061302434e3128300e060355040a0c074578616d706c65301606035504030c0f4578616d706c65204d515454204341";
+        let mut plain = 0;
+        for name in [apart, together].map(|name| hex::decode(name).unwrap()) {
+            for at in 0..name.len() {
+                for octet in 0..=u8::MAX {
+                    let mut changed = name.clone();
+                    changed[at] = octet;
+                    let Ok(form) = Name::check_form(&changed) else { continue };
+                    let mut look = Look { found: Vec::new() };
+                    look.all(&first(&changed).unwrap(), "", 0);
+                    assert!(
+                        form == NameForm::Other || look.found.is_empty(),
+                        "{changed:02x?}: {:?}",
+                        look.found
+                    );
+                    plain += usize::from(form == NameForm::Plain);
+                }
+            }
+        }
+        // Any octet of the values of the name whose RDNs have one attribute each: 2, 7 and 15, and more of the types.
+        assert!(plain > 24 * 256, "{plain}");
+    }
 }

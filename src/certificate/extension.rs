@@ -276,14 +276,14 @@ impl Certificate {
         known: KnownExtension,
         decode: impl FnOnce(&'a [u8]) -> Option<T>,
     ) -> Result<Option<T>, ExtensionError> {
-        let mut instances = self.extensions().filter(|extension| extension.known() == Some(known));
+        let mut instances = self.extensions.iter().filter(|extension| extension.known == Some(known));
         let Some(extension) = instances.next() else {
             return Ok(None);
         };
         if instances.next().is_some() {
             return Err(ExtensionError::Repeated(known.name()));
         }
-        decode(extension.value).map(Some).ok_or(ExtensionError::Malformed(known.name()))
+        decode(self.part(&extension.value)).map(Some).ok_or(ExtensionError::Malformed(known.name()))
     }
 
     /// An extension that occurs more than once, which RFC 5280 section 4.2 forbids: the first in the order of the

@@ -4,8 +4,8 @@
 //! May import: der, name, the structures of this room.
 
 use super::{
-    AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, MAX_EXTENSIONS, NameSpan,
-    PublicKeySpans, Reason, Span, Time, TimeEncoding, TimeSpan, VersionNumber,
+    AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, KnownExtension, MAX_EXTENSIONS,
+    NameSpan, PublicKeySpans, Reason, Time, TimeEncoding, TimeSpan, VersionNumber,
 };
 use crate::der::{Element, Oid, Reader, Tag};
 use crate::name::Name;
@@ -34,7 +34,7 @@ pub(super) fn certificate(der: Vec<u8>) -> Result<Certificate, DecodeError> {
     let tbs_signature = algorithm(&mut fields, "tbsCertificate.signature")?;
     let issuer = name(&mut fields, "issuer")?;
     let (not_before, not_after) = validity(&mut fields)?;
-    let subject = name(&mut fields, "subject")?;
+    let subject = subject(&mut fields, &der, &issuer)?;
     let public_key = public_key(&mut fields)?;
     let has_unique_identifiers = unique_identifiers(&mut fields)?;
     let extensions = extensions(&mut fields)?;
@@ -92,16 +92,16 @@ fn integer<'d>(reader: &mut Reader<'d>, part: &'static str) -> Result<Element<'d
 fn algorithm(reader: &mut Reader<'_>, part: &'static str) -> Result<AlgorithmSpans, DecodeError> {
     let sequence = sequence(reader, part)?;
     let mut inside = Reader::inside(&sequence);
-    let oid = oid(&mut inside, part)?;
+    let oid = oid(&mut inside, part)?.contents_span();
     let parameters = inside.next().part(part)?.map(|element| element.span());
     inside.finish().part(part)?;
     Ok(AlgorithmSpans { oid, parameters, raw: sequence.span() })
 }
 
-fn oid(reader: &mut Reader<'_>, part: &'static str) -> Result<Span, DecodeError> {
+fn oid<'d>(reader: &mut Reader<'d>, part: &'static str) -> Result<Element<'d>, DecodeError> {
     let element = reader.expect(Tag::Oid, "an OBJECT IDENTIFIER").part(part)?;
     if Oid::from_der_contents(element.contents).is_valid() {
-        Ok(element.contents_span())
+        Ok(element)
     } else {
         Err(Reason::Oid).part(part)
     }
@@ -111,6 +111,17 @@ fn name(fields: &mut Reader<'_>, part: &'static str) -> Result<NameSpan, DecodeE
     let element = sequence(fields, part)?;
     let form = Name::check_form(element.raw).part(part)?;
     Ok(NameSpan { raw: element.span(), form })
+}
+
+/// The subject, which most often is the issuer again and need not be looked at twice.
+fn subject(fields: &mut Reader<'_>, der: &[u8], issuer: &NameSpan) -> Result<NameSpan, DecodeError> {
+    let mut ahead = *fields;
+    let element = sequence(&mut ahead, "subject")?;
+    if der.get(issuer.raw.clone()) == Some(element.raw) {
+        *fields = ahead;
+        return Ok(NameSpan { raw: element.span(), form: issuer.form });
+    }
+    name(fields, "subject")
 }
 
 fn validity(fields: &mut Reader<'_>) -> Result<(TimeSpan, TimeSpan), DecodeError> {
@@ -198,6 +209,7 @@ fn extension(reader: &mut Reader<'_>) -> Result<ExtensionSpans, DecodeError> {
     let sequence = sequence(reader, part)?;
     let mut inside = Reader::inside(&sequence);
     let oid = oid(&mut inside, part)?;
+    let known = KnownExtension::of(Oid::from_der_contents(oid.contents));
     let critical = inside.optional(|element| element.is(Tag::Boolean)).part(part)?;
     let critical = match critical.map(|element| element.contents) {
         None => false,
@@ -206,5 +218,5 @@ fn extension(reader: &mut Reader<'_>) -> Result<ExtensionSpans, DecodeError> {
     };
     let value = inside.expect(Tag::OctetString, "an OCTET STRING").part(part)?.contents_span();
     inside.finish().part(part)?;
-    Ok(ExtensionSpans { oid, critical, value })
+    Ok(ExtensionSpans { oid: oid.contents_span(), known, critical, value })
 }

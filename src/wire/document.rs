@@ -21,7 +21,6 @@ use super::response::{Field, RequestId, Response};
 
 /// What an object turned out to hold.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a box would cost an allocation for every single response")]
 pub(super) enum Document<'a> {
     Record(Response<'a>),
     Page(Page<'a>),

@@ -156,7 +156,7 @@ impl Place<'_> {
     /// The value of a field.
     fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
         match json::escaped_lines(raw) {
-            Some(escaped) => Ok(Some(Text::of_escaped_lines(escaped))),
+            Some(escaped) => Ok(Some(Text::Lines(escaped))),
             None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
         }
     }

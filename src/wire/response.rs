@@ -94,33 +94,30 @@ pub struct Response<'a> {
     valid_end: Option<Text<'a>>,
     status: Option<Text<'a>>,
     request_id: Option<RequestId<'a>>,
+    /// The texts of the fields that have [`Text::Lines`], in the order of [`Field::ALL`], once one of them was asked for.
+    unescaped: OnceLock<Box<[String; 8]>>,
 }
 
 /// The text of a field.
 #[derive(Clone)]
 pub(super) enum Text<'a> {
     Plain(Cow<'a, str>),
-    /// As it stands in a JSON string whose only escapes are `\n`; and unescaped, once that was asked for.
-    Lines(&'a str, OnceLock<String>),
+    /// As it stands in a JSON string whose only escapes are `\n`.
+    Lines(&'a str),
 }
 
-impl<'a> Text<'a> {
-    /// Of the inside of a JSON string whose only escapes are `\n`.
-    pub(super) fn of_escaped_lines(escaped: &'a str) -> Self {
-        Text::Lines(escaped, OnceLock::new())
-    }
-
+impl Text<'_> {
     fn is_empty(&self) -> bool {
         match self {
             Text::Plain(text) => text.is_empty(),
-            Text::Lines(escaped, _) => escaped.is_empty(),
+            Text::Lines(escaped) => escaped.is_empty(),
         }
     }
 
-    fn as_str(&self) -> &str {
+    fn unescaped(&self) -> Option<String> {
         match self {
-            Text::Plain(text) => text,
-            Text::Lines(escaped, unescaped) => unescaped.get_or_init(|| escaped.replace("\\n", "\n")),
+            Text::Plain(_) => None,
+            Text::Lines(escaped) => Some(escaped.replace("\\n", "\n")),
         }
     }
 }
@@ -161,13 +158,24 @@ impl<'a> Response<'a> {
     /// is text here: an integral one its digits, any other as it was written.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
-        self.text(field).map(Text::as_str)
+        match self.text(field)? {
+            Text::Plain(text) => Some(text),
+            Text::Lines(_) => self.unescaped(field),
+        }
+    }
+
+    /// The text of a field that has [`Text::Lines`].
+    fn unescaped(&self, field: Field) -> Option<&str> {
+        let unescape = |field| self.text(field).and_then(Text::unescaped).unwrap_or_default();
+        let texts = self.unescaped.get_or_init(|| Box::new(Field::ALL.map(unescape)));
+        let at = Field::ALL.iter().position(|other| *other == field)?;
+        texts.get(at).map(String::as_str)
     }
 
     /// The field's text as it stands in the JSON, if the escapes of line feeds (`\n`) are the only ones in it.
     pub(crate) fn escaped_lines(&self, field: Field) -> Option<&'a str> {
         match self.text(field) {
-            Some(Text::Lines(escaped, _)) => Some(escaped),
+            Some(Text::Lines(escaped)) => Some(escaped),
             _ => None,
         }
     }
