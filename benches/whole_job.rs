@@ -28,13 +28,11 @@ use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire;
-use time::OffsetDateTime;
 
 use support::responses::Suite;
-use support::{median, time};
+use support::{Arguments, RESPONSES, median, policy, time};
 
-/// Responses of each algorithm, and how many of them are gone through before the other candidate's turn.
-const RESPONSES: usize = 500;
+/// How many responses are gone through before the other candidate's turn.
 const TURN: usize = 50;
 /// An odd number, unless the command line has another.
 const ROUNDS: usize = 41;
@@ -135,14 +133,8 @@ impl Candidates {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let rounds = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
-    let is_named = |suite: &Suite| arguments.iter().any(|argument| argument == suite.name());
-    let suites = match Suite::ALL.into_iter().filter(is_named).collect::<Vec<_>>() {
-        named if named.is_empty() => Suite::ALL.to_vec(),
-        named => named,
-    };
-    let policy = Policy::at(OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap());
+    let Arguments { rounds, suites } = Arguments::read(ROUNDS);
+    let policy = policy();
     let mut candidates: Vec<_> = suites.iter().map(|suite| Candidates::new(*suite, &policy)).collect();
     for _ in 0..rounds {
         candidates.iter_mut().for_each(|candidate| candidate.round(&policy));

@@ -15,6 +15,8 @@ mod walk;
 
 use std::ops::Range;
 
+use ::time::OffsetDateTime;
+
 pub use self::canonical::{Deviation, DeviationKind, MAX_DEVIATIONS};
 pub use self::extension::{
     ANY_EXTENDED_KEY_USAGE, AuthorityKeyIdentifier, BasicConstraints, CLIENT_AUTH, ExtensionError, KeyUsage,
@@ -22,7 +24,6 @@ pub use self::extension::{
 };
 pub use self::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::der::Oid;
-use ::time::OffsetDateTime;
 
 use crate::der::{DerError, Element, Reader, Tag};
 use crate::name::{Name, NameError, NameForm};

@@ -1,8 +1,44 @@
 //! What the benchmarks share: responses to measure with, and time that other work on the machine does not count in.
 
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
 pub(crate) mod responses;
 
 use std::time::Duration;
+
+use mqtt_ca_check::policy::Policy;
+use time::OffsetDateTime;
+
+use self::responses::Suite;
+
+/// Responses of each algorithm.
+pub(crate) const RESPONSES: usize = 500;
+
+/// Judges at an instant at which all responses are valid.
+pub(crate) fn policy() -> Policy {
+    Policy::at(OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap())
+}
+
+/// What the command line asks for: `ROUNDS ALGORITHM...`, both of which may be left out.
+pub(crate) struct Arguments {
+    /// An odd number.
+    pub(crate) rounds: usize,
+    /// The named ones, or all.
+    pub(crate) suites: Vec<Suite>,
+}
+
+impl Arguments {
+    pub(crate) fn read(rounds: usize) -> Self {
+        let arguments: Vec<String> = std::env::args().collect();
+        let rounds = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(rounds);
+        let is_named = |suite: &Suite| arguments.iter().any(|argument| argument == suite.name());
+        let suites = match Suite::ALL.into_iter().filter(is_named).collect::<Vec<_>>() {
+            named if named.is_empty() => Suite::ALL.to_vec(),
+            named => named,
+        };
+        Arguments { rounds, suites }
+    }
+}
 
 /// The processor time that `work` takes, in seconds.
 pub(crate) fn time(work: impl FnOnce()) -> f64 {

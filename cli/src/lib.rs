@@ -32,6 +32,7 @@ pub use self::args::{DocumentFormat, Format};
 pub use self::check::judge_octets;
 use self::exit::Status;
 pub use self::inspect::inspect_octets;
+pub use self::render::render_entry;
 
 /// Does what the arguments of the process ask for; the exit status is that of the command.
 pub fn main() -> ExitCode {

@@ -94,6 +94,14 @@ pub(crate) fn renderer<'h>(
     }
 }
 
+/// Writes a report with nothing before or after it, without colour.
+///
+/// # Errors
+/// None but those of `out`, which memory does not have.
+pub fn render_entry(entry: &Entry<'_>, policy: &Policy, format: Format, out: &mut Vec<u8>) -> io::Result<()> {
+    renderer(format, &Header::of(policy), false, Box::new(out)).entry(entry)
+}
+
 /// Writes checks: one in full, or several in short.
 pub(crate) fn catalogue(
     format: DocumentFormat,

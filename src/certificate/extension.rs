@@ -83,7 +83,7 @@ impl KnownExtension {
             KnownExtension::NameConstraints => is_name_constraints(value),
             KnownExtension::CertificatePolicies => is_certificate_policies(value),
             KnownExtension::AuthorityKeyIdentifier => authority_key_identifier(value).is_some(),
-            KnownExtension::ExtendedKeyUsage => extended_key_usage(value).is_some(),
+            KnownExtension::ExtendedKeyUsage => KeyPurposes::read(value).is_some(),
         }
     }
 }
@@ -146,11 +146,11 @@ impl KeyUsage {
         if *unused > 7 || (*unused > 0 && octets.is_empty()) {
             return None;
         }
-        let mut octets = octets.to_vec();
-        if let Some(last) = octets.last_mut() {
-            *last &= 0xff << unused;
-        }
-        let octet = |at: usize| u16::from(octets.get(at).copied().unwrap_or_default().reverse_bits());
+        let octet = |at: usize| {
+            let is_last = at.saturating_add(1) == octets.len();
+            let used = if is_last { 0xff << unused } else { 0xff };
+            u16::from((octets.get(at).copied().unwrap_or_default() & used).reverse_bits())
+        };
         Some(KeyUsage { bits: octet(0) | (octet(1) << 8) })
     }
 
@@ -254,6 +254,14 @@ impl Certificate {
         self.decoded(KnownExtension::ExtendedKeyUsage, extended_key_usage)
     }
 
+    /// The same without a list.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub(crate) fn key_purposes(&self) -> Result<Option<KeyPurposes<'_>>, ExtensionError> {
+        self.decoded(KnownExtension::ExtendedKeyUsage, KeyPurposes::read)
+    }
+
     /// subjectKeyIdentifier, `None` if absent.
     ///
     /// # Errors
@@ -341,11 +349,32 @@ fn key_usage(value: &[u8]) -> Option<KeyUsage> {
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF OBJECT IDENTIFIER`
 fn extended_key_usage(value: &[u8]) -> Option<Vec<Oid<'_>>> {
     let _decoded = complete(decoder::ExtendedKeyUsage::from_der(value))?;
-    let purposes = sequence_of(value, |element| {
-        let purpose = Oid::from_der_contents(element.contents);
-        (element.is(Tag::Oid) && purpose.is_valid()).then_some(purpose)
-    })?;
-    (!purposes.is_empty()).then_some(purposes)
+    Some(KeyPurposes::read(value)?.collect())
+}
+
+/// The key purposes of extKeyUsage in the order of the certificate.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyPurposes<'a> {
+    purposes: Reader<'a>,
+}
+
+impl<'a> KeyPurposes<'a> {
+    fn read(value: &'a [u8]) -> Option<Self> {
+        let purposes = inside_sequence(value)?;
+        let is_purpose = |element: &Element<'_>| {
+            (element.is(Tag::Oid) && Oid::from_der_contents(element.contents).is_valid()).then_some(())
+        };
+        (each(purposes, is_purpose)? > 0).then_some(KeyPurposes { purposes })
+    }
+}
+
+impl<'a> Iterator for KeyPurposes<'a> {
+    type Item = Oid<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let element = self.purposes.next().ok()??;
+        Some(Oid::from_der_contents(element.contents))
+    }
 }
 
 /// `SubjectKeyIdentifier ::= OCTET STRING`. Read here, since x509-parser passes over the class of the tag.
@@ -383,21 +412,23 @@ fn is_integer(contents: &[u8]) -> bool {
 
 /// Of GeneralNames, the first directory name, which is the one that OpenSSL compares; `None` if they are malformed.
 fn first_directory_name<'a>(names: &Element<'a>) -> Option<Option<Name<'a>>> {
-    let names = elements(Reader::inside(names), |element| {
-        is_general_name(element, AddressForm::Address).then_some(*element)
+    let mut first = None;
+    let count = each(Reader::inside(names), |element| {
+        first = first.or_else(|| directory_name(element));
+        is_general_name(element, AddressForm::Address).then_some(())
     })?;
-    (!names.is_empty()).then(|| names.iter().find_map(directory_name))
+    (count > 0).then_some(first)
 }
 
 /// `SubjectAltName ::= SEQUENCE SIZE (1..MAX) OF GeneralName`
 fn is_subject_alt_name(value: &[u8]) -> bool {
     let is_name = |element: &Element<'_>| is_general_name(element, AddressForm::Address).then_some(());
-    sequence_of(value, is_name).is_some_and(|names| !names.is_empty())
+    is_list_of(value, is_name)
 }
 
 /// `CertificatePolicies ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }`
 fn is_certificate_policies(value: &[u8]) -> bool {
-    sequence_of(value, is_policy_information).is_some_and(|policies| !policies.is_empty())
+    is_list_of(value, is_policy_information)
 }
 
 fn is_policy_information(element: &Element<'_>) -> Option<()> {
@@ -405,7 +436,7 @@ fn is_policy_information(element: &Element<'_>) -> Option<()> {
     let _policy = element.is(Tag::Sequence).then(|| valid_oid(&mut inside))??;
     if let Some(qualifiers) = inside.next().ok()? {
         let is_list = qualifiers.is(Tag::Sequence) && !qualifiers.contents.is_empty();
-        let _qualifiers = is_list.then(|| elements(Reader::inside(&qualifiers), is_policy_qualifier))??;
+        let _count = is_list.then(|| each(Reader::inside(&qualifiers), is_policy_qualifier))??;
     }
     inside.finish().ok()
 }
@@ -426,12 +457,13 @@ fn valid_oid<'a>(reader: &mut Reader<'a>) -> Option<Oid<'a>> {
 /// `NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }`, of which at least
 /// one has to be there (RFC 5280 section 4.2.1.10).
 fn is_name_constraints(value: &[u8]) -> bool {
-    let subtrees = sequence_of(value, |element| {
-        let is_list = element.is_context(0, true) || element.is_context(1, true);
-        let bases = is_list.then(|| elements(Reader::inside(element), is_general_subtree))??;
-        (!bases.is_empty()).then_some(element.tag)
-    });
-    subtrees.is_some_and(|tags| !tags.is_empty() && tags.is_sorted_by(|a, b| a.0 < b.0))
+    let mut next_number = 0;
+    is_list_of(value, |element| {
+        let is_list = (next_number..=1).any(|number| element.is_context(number, true));
+        next_number = element.tag.0.saturating_add(1);
+        let bases = is_list.then(|| each(Reader::inside(element), is_general_subtree))??;
+        (bases > 0).then_some(())
+    })
 }
 
 /// `GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }`
@@ -456,9 +488,9 @@ fn complete<T, E>(decoded: Result<(&[u8], T), E>) -> Option<T> {
     }
 }
 
-/// The elements of one SEQUENCE that fills `value`, each through `read`; `None` if anything does not fit.
-fn sequence_of<'a, T>(value: &'a [u8], read: impl Fn(&Element<'a>) -> Option<T>) -> Option<Vec<T>> {
-    elements(inside_sequence(value)?, read)
+/// Whether `value` is a SEQUENCE of at least one element, each of which `read` takes.
+fn is_list_of<'a>(value: &'a [u8], read: impl FnMut(&Element<'a>) -> Option<()>) -> bool {
+    inside_sequence(value).and_then(|elements| each(elements, read)).is_some_and(|count| count > 0)
 }
 
 /// The inside of one SEQUENCE that fills `value`.
@@ -469,11 +501,12 @@ fn inside_sequence(value: &[u8]) -> Option<Reader<'_>> {
     Some(Reader::inside(&sequence))
 }
 
-/// All elements that are left, each through `read`; `None` if anything does not fit.
-fn elements<'a, T>(mut reader: Reader<'a>, read: impl Fn(&Element<'a>) -> Option<T>) -> Option<Vec<T>> {
-    let mut values = Vec::new();
+/// Hands all elements that are left to `read`, and says how many there were; `None` if anything does not fit.
+fn each<'a>(mut reader: Reader<'a>, mut read: impl FnMut(&Element<'a>) -> Option<()>) -> Option<usize> {
+    let mut count: usize = 0;
     while let Some(element) = reader.next().ok()? {
-        values.push(read(&element)?);
+        read(&element)?;
+        count = count.saturating_add(1);
     }
-    Some(values)
+    Some(count)
 }

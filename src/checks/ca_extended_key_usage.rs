@@ -29,22 +29,27 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let purposes = context.ca()?.extended_key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
-    match purposes {
-        None => Ok(Outcome::PASSED),
-        Some(purposes) if purposes.contains(&CLIENT_AUTH) => Ok(Outcome::PASSED),
-        Some(purposes) if purposes.contains(&ANY_EXTENDED_KEY_USAGE) => Evidence::new(
+    let purposes = context.ca()?.key_purposes().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    let Some(purposes) = purposes else {
+        return Ok(Outcome::PASSED);
+    };
+    let include = |wanted| purposes.clone().any(|purpose| purpose == wanted);
+    if include(CLIENT_AUTH) {
+        Ok(Outcome::PASSED)
+    } else if include(ANY_EXTENDED_KEY_USAGE) {
+        Evidence::new(
             "extKeyUsage allows any purpose, but OpenSSL asks a CA of clients for clientAuth by name",
         )
         .expected("no extKeyUsage, or one with clientAuth")
-        .found(named(&purposes))
+        .found(named(&purposes.collect::<Vec<_>>()))
         .help("reissue the CA with clientAuth in extKeyUsage, or without it, before a broker refuses it")
-        .remark(),
-        Some(purposes) => Evidence::new("extKeyUsage limits the CA to purposes other than TLS clients")
+        .remark()
+    } else {
+        Evidence::new("extKeyUsage limits the CA to purposes other than TLS clients")
             .expected("no extKeyUsage, or one with clientAuth or anyExtendedKeyUsage")
-            .found(named(&purposes))
+            .found(named(&purposes.collect::<Vec<_>>()))
             .help("reissue the CA without extKeyUsage, or with clientAuth in it, and register it again")
-            .failed(),
+            .failed()
     }
 }
 

@@ -1,0 +1,114 @@
+//! What each stage of the job takes by itself, and each renderer: `cargo bench --bench stages [-- ROUNDS ALGORITHM...]`.
+//! Microseconds of processor time a response, medians of all rounds. The stages do not add up to the job: alone, each
+//! finds its code and the processor's predictions as it left them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a benchmark fails by panicking"
+)]
+
+mod support;
+
+use std::hint::black_box;
+
+use mqtt_ca_check::certificate::Certificate;
+use mqtt_ca_check::judge;
+use mqtt_ca_check::key::PublicKey;
+use mqtt_ca_check::pem::Pem;
+use mqtt_ca_check::registration::{Registration, Role};
+use mqtt_ca_check::report::{Entry, Report};
+use mqtt_ca_check::signature::{SignatureResult, Verifier};
+use mqtt_ca_check::wire::{self, Field, Response};
+use mqtt_ca_check_cli::Format;
+
+use support::responses::Suite;
+use support::{Arguments, RESPONSES, median, policy, time};
+
+/// An odd number, unless the command line has another.
+const ROUNDS: usize = 21;
+
+fn main() {
+    let Arguments { rounds, suites } = Arguments::read(ROUNDS);
+    for suite in suites {
+        measure(suite, rounds);
+    }
+}
+
+/// A stage: its name, and what it does to the response with this number.
+type Stage<'s> = (&'static str, Box<dyn FnMut(usize) + 's>);
+
+fn measure(suite: Suite, rounds: usize) {
+    let policy = policy();
+    let texts = suite.responses(RESPONSES);
+    let responses: Vec<Response<'_>> =
+        texts.iter().map(|text| wire::records(text.as_bytes()).next().unwrap().unwrap()).collect();
+    let registrations: Vec<Registration<'_>> = responses.iter().map(Registration::new).collect();
+    let reports: Vec<Report<'_>> =
+        registrations.iter().map(|registration| judge(registration, &policy)).collect();
+    let certificates: Vec<[&Certificate; 2]> = registrations
+        .iter()
+        .map(|registration| Role::ALL.map(|role| registration.certificate(role).unwrap()))
+        .collect();
+    let contents: Vec<[&str; 2]> = responses
+        .iter()
+        .map(|response| {
+            [Field::CaContent, Field::VerificationContent].map(|field| response.field(field).unwrap())
+        })
+        .collect();
+    let verify = |certificates: &[&Certificate; 2]| {
+        let verifier = Verifier::new(PublicKey::read(&certificates[0].subject_public_key_info()));
+        for certificate in certificates {
+            let algorithm = certificate.signature_algorithm();
+            let result = verifier.verify(&algorithm, certificate.tbs(), &certificate.signature());
+            assert_eq!(result, SignatureResult::Verified);
+        }
+    };
+    let mut out = Vec::new();
+    let mut render = |format: Format, at: usize| {
+        out.clear();
+        let entry = Entry { source: "responses.ndjson", record: at, result: Ok(&reports[at]) };
+        mqtt_ca_check_cli::render_entry(&entry, &policy, format, &mut out).unwrap();
+        let _ = black_box(&out);
+    };
+    let mut stages: Vec<Stage<'_>> = vec![
+        ("JSON to fields", Box::new(|at| drop(black_box(wire::records(texts[at].as_bytes()).next())))),
+        (
+            "PEM to DER, both",
+            Box::new(|at| contents[at].iter().for_each(|text| drop(black_box(Pem::read(text))))),
+        ),
+        (
+            "DER to certificate, both",
+            Box::new(|at| {
+                for certificate in certificates[at] {
+                    drop(black_box(Certificate::from_der(certificate.der().to_vec())));
+                }
+            }),
+        ),
+        ("key and both signatures", Box::new(|at| verify(&certificates[at]))),
+        ("registration, all of that", Box::new(|at| drop(black_box(Registration::new(&responses[at]))))),
+        ("checks and report", Box::new(|at| drop(black_box(judge(&registrations[at], &policy))))),
+    ];
+    let mut times: Vec<(&str, Vec<f64>)> = stages.iter().map(|(name, _)| (*name, Vec::new())).collect();
+    for _ in 0..rounds {
+        for ((_, stage), (_, times)) in stages.iter_mut().zip(&mut times) {
+            times.push(time(|| (0..RESPONSES).for_each(&mut *stage)));
+        }
+    }
+    drop(stages);
+    for (name, format) in [
+        ("rendered, human", Format::Human),
+        ("rendered, json", Format::Json),
+        ("rendered, ndjson", Format::Ndjson),
+    ] {
+        let of_rounds = (0..rounds).map(|_| time(|| (0..RESPONSES).for_each(|at| render(format, at))));
+        times.push((name, of_rounds.collect()));
+    }
+    println!("{}", suite.name());
+    for (name, times) in times {
+        println!("  {name:<28}{:>8.2}", median(times) / RESPONSES as f64 * 1e6);
+    }
+}

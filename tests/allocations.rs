@@ -1,0 +1,50 @@
+//! What passes costs no allocation: carrying out all checks on a registration takes one, for the list of findings.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use allocation_counter::measure;
+use mqtt_ca_check::check::Outcome;
+use mqtt_ca_check::judge;
+use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::wire;
+
+#[test]
+fn checks_that_pass_allocate_nothing() {
+    let policy = support::policy();
+    let mut looked_at = 0;
+    let mut others = Vec::new();
+    for path in support::files("testdata/responses", "json") {
+        let input = std::fs::read(&path).unwrap();
+        let Some(Ok(response)) = wire::records(&input).next() else { continue };
+        let registration = Registration::new(&response);
+        let mut passes = false;
+        let allocations = measure(|| {
+            passes = judge(&registration, &policy)
+                .findings()
+                .iter()
+                .all(|finding| matches!(finding.outcome, Outcome::Passed(None) | Outcome::NotApplicable(_)));
+        });
+        if passes {
+            looked_at += 1;
+            let is_exempt = DECODED.contains(&support::stem(&path));
+            if (allocations.count_total != 1) != is_exempt {
+                others.push(format!("{}: {}", support::stem(&path), allocations.count_total));
+            }
+        }
+    }
+    assert!(looked_at > 20, "{looked_at}");
+    assert_eq!(others, Vec::<String>::new());
+}
+
+/// Text that is not UTF-8 as it stands is decoded, and names that are not equal octet for octet are folded.
+const DECODED: [&str; 7] = [
+    "code-bmp-string",
+    "code-teletex-string",
+    "code-universal-string",
+    "name-encoding-bmp-string",
+    "name-encoding-teletex-string-latin-1",
+    "name-encoding-universal-string",
+    "verification-key-identifier-issuer-in-capitals",
+];
