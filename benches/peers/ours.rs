@@ -1,0 +1,29 @@
+//! The library: every check of its catalogue, not only the five of the other stacks.
+
+use std::sync::LazyLock;
+
+use mqtt_ca_check::policy::Policy;
+use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::report::Verdict;
+use mqtt_ca_check::{judge, wire};
+use time::OffsetDateTime;
+
+use crate::response::Refusal;
+
+static POLICY: LazyLock<Policy> =
+    LazyLock::new(|| Policy::at(OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap()));
+
+pub(crate) fn check(response: &str) -> Result<(), Refusal> {
+    let response = wire::records(response.as_bytes()).next().ok_or("no response")??;
+    let registration = Registration::new(&response);
+    let report = judge(&registration, &POLICY);
+    if report.verdict() == Verdict::Passed {
+        return Ok(());
+    }
+    // The platform takes RSA and EC keys only. The other stacks are not asked about that, so it is not counted here.
+    let mut decisive = report.findings().iter().filter(|finding| report.is_decisive(finding));
+    match decisive.find(|finding| finding.check.id() != "ca-key-algorithm") {
+        Some(finding) => Err(finding.check.id().into()),
+        None => Ok(()),
+    }
+}
