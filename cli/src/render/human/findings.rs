@@ -2,7 +2,7 @@
 //!
 //! May import: escape, layout.
 
-use mqtt_ca_check::check::{Cause, Evidence, Finding, Outcome, Value, catalogue};
+use mqtt_ca_check::check::{Cause, Evidence, Finding, Outcome, Value};
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::{Possession, Report, Verdict};
 
@@ -245,21 +245,25 @@ fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
 
 /// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
 fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for check in catalogue() {
-        let fields: Vec<&str> = findings
-            .iter()
-            .filter(|finding| finding.check.id() == check.id())
-            .map(|finding| finding.target.name())
-            .collect();
-        let all = report.findings().iter().filter(|finding| finding.check.id() == check.id()).count();
-        if fields.len() == all && all > 0 {
-            names.push(check.id().to_owned());
-        } else if !fields.is_empty() {
-            names.push(format!("{} ({})", check.id(), fields.join(", ")));
+    // Both are in the order of the catalogue, the findings of one check together.
+    let mut of_checks = report.findings().chunk_by(is_of_one_check).peekable();
+    let mut names = Vec::new();
+    for findings in findings.chunk_by(|a, b| is_of_one_check(a, b)) {
+        let Some(finding) = findings.first() else { continue };
+        let id = finding.check.id();
+        while of_checks.next_if(|all| all.first().is_some_and(|first| first.check.id() != id)).is_some() {}
+        if of_checks.peek().is_some_and(|all| all.len() == findings.len()) {
+            names.push(id.to_owned());
+        } else {
+            let fields: Vec<&str> = findings.iter().map(|finding| finding.target.name()).collect();
+            names.push(format!("{id} ({})", fields.join(", ")));
         }
     }
     names
+}
+
+fn is_of_one_check(a: &Finding<'_>, b: &Finding<'_>) -> bool {
+    a.check.id() == b.check.id()
 }
 
 /// Names in which the first word is left out where it is the one of the name before: `ca-version, -key-usage`.
