@@ -433,11 +433,11 @@ fn canonical_certificate(text: &str, line_end: &str) -> Option<Vec<u8>> {
     let body = begun.strip_suffix(line_end).unwrap_or(begun).strip_suffix("-----END CERTIFICATE-----")?;
     let mut base64 = Vec::with_capacity(body.len());
     let mut lines = body.as_bytes().chunks(LINE.saturating_add(line_end.len()));
-    let last = lines.next_back()?;
+    let last = lines.next_back()?.strip_suffix(line_end.as_bytes()).filter(|line| !line.is_empty())?;
     for line in lines {
         base64.extend_from_slice(line.strip_suffix(line_end.as_bytes())?);
     }
-    base64.extend_from_slice(last.strip_suffix(line_end.as_bytes())?);
+    base64.extend_from_slice(last);
     BASE64.decode(base64).ok()
 }
 
@@ -548,7 +548,20 @@ mod tests {
                 assert!(!is_canonical(&text.replace("CERTIFICATE", "CERTIFICATF"), line_end));
             }
         }
-        assert!(!is_canonical("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", LineEnd::LineFeed));
+    }
+
+    #[test]
+    fn a_blank_line_is_not_canonical() {
+        for lines in [vec![], vec![""], vec![LINES[0], ""], vec![LINES[0], LINES[1], ""], vec!["", LINES[2]]]
+        {
+            for line_end in [LineEnd::LineFeed, LineEnd::Escaped] {
+                let body: String = lines.iter().map(|line| format!("{line}{}", line_end.as_str())).collect();
+                let between = line_end.as_str();
+                let text =
+                    format!("-----BEGIN CERTIFICATE-----{between}{body}-----END CERTIFICATE-----{between}");
+                assert!(!is_canonical(&text, line_end), "{text}");
+            }
+        }
     }
 
     #[test]
