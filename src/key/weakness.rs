@@ -401,8 +401,8 @@ impl Sieve {
         }
     }
 
-    /// What moduli are constants is divided without a division; the residue modulo 105 tells as much as those modulo 3, 5
-    /// and 7.
+    /// The moduli are constants, so that the remainders take no division; the one modulo 105 tells as much as those modulo
+    /// 3, 5 and 7.
     fn lets_pass(&self, i: u64) -> bool {
         let base = self.root.wrapping_add(i);
         let last_bits = base.wrapping_mul(base).wrapping_sub(self.modulus) & 63;
