@@ -551,6 +551,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_end_with_line_feeds_or_as_json_writes_them() {
+        let text = canonical();
+        let in_json = text.replace('\n', "\\n");
+        assert!(is_canonical(&text, LineEnd::LineFeed) && !is_canonical(&text, LineEnd::Escaped));
+        assert!(is_canonical(&in_json, LineEnd::Escaped) && !is_canonical(&in_json, LineEnd::LineFeed));
+    }
+
+    #[test]
     fn a_blank_line_is_not_canonical() {
         for lines in [vec![], vec![""], vec![LINES[0], ""], vec![LINES[0], LINES[1], ""], vec!["", LINES[2]]]
         {
