@@ -347,7 +347,7 @@ fn random_numbers_have_no_close_factors_unless_num_bigint_finds_them() {
 #[test]
 fn the_sieve_lets_few_numbers_pass() {
     // A square has one of 12 residues of 64, and one of (p + 1) / 2 modulo each prime p: of random numbers 13 in 100,000
-    // pass, and of these 10,000 some one or two.
+    // pass, and of these 10,000 some one or two; without the residues modulo 64 it would be seven.
     let mut random = Random(23);
     let mut passed = 0;
     for _ in 0..100 {
@@ -357,7 +357,7 @@ fn the_sieve_lets_few_numbers_pass() {
         let sieve = Sieve::new(SquareRoot::of(&number).unwrap().limbs(), &number);
         passed += (1..=RsaWeakness::FERMAT_ROUNDS).filter(|round| sieve.lets_pass(*round)).count();
     }
-    assert!(passed <= 10, "{passed} passed");
+    assert!(passed <= 4, "{passed} passed");
 }
 
 #[test]
