@@ -6,12 +6,11 @@ use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::{judge, wire};
-use time::OffsetDateTime;
 
 use crate::response::Refusal;
+use crate::support::policy;
 
-static POLICY: LazyLock<Policy> =
-    LazyLock::new(|| Policy::at(OffsetDateTime::from_unix_timestamp(1_795_000_000).unwrap()));
+static POLICY: LazyLock<Policy> = LazyLock::new(policy);
 
 pub(crate) fn check(response: &str) -> Result<(), Refusal> {
     let response = wire::records(response.as_bytes()).next().ok_or("no response")??;

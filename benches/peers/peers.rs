@@ -35,10 +35,9 @@ use serde_json::Value;
 use floor::Signature;
 use response::Refusal;
 use support::responses::Suite;
-use support::{median, time};
+use support::{Arguments, RESPONSES, median, time};
 
-/// Responses of each algorithm, and how many of them are gone through before the next candidate's turn.
-const RESPONSES: usize = 500;
+/// How many responses are gone through before the next candidate's turn.
 const TURN: usize = 50;
 /// An odd number, unless the command line has another.
 const ROUNDS: usize = 11;
@@ -147,13 +146,7 @@ fn print(columns: &[Vec<String>]) {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let rounds = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
-    let is_named = |suite: &Suite| arguments.iter().any(|argument| argument == suite.name());
-    let suites = match Suite::ALL.into_iter().filter(is_named).collect::<Vec<_>>() {
-        named if named.is_empty() => Suite::ALL.to_vec(),
-        named => named,
-    };
+    let Arguments { rounds, suites } = Arguments::read(ROUNDS);
     let mut measured: Vec<_> = suites.into_iter().map(Measured::new).collect();
     eprintln!("every candidate accepts every response, and none that was tampered with");
     for _ in 0..rounds {

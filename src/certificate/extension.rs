@@ -510,3 +510,46 @@ fn each<'a>(mut reader: Reader<'a>, mut read: impl FnMut(&Element<'a>) -> Option
     }
     Some(count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The checks read key purposes without x509-parser, the facts of a report with it: they must not see two different things.
+    #[test]
+    fn x509_parser_reads_key_purposes_exactly_where_they_are_read_here() {
+        let mut read = 0;
+        let mut compare = |value: &[u8]| {
+            let is_read = KeyPurposes::read(value).is_some();
+            assert_eq!(is_read, extended_key_usage(value).is_some(), "{value:02x?}");
+            read += usize::from(is_read);
+        };
+        // clientAuth and serverAuth; anyExtendedKeyUsage with its lengths as they should be and longer than needed.
+        let values: [&[u8]; 4] = [
+            b"\x30\x14\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01",
+            b"\x30\x06\x06\x04\x55\x1d\x25\x00",
+            b"\x30\x81\x06\x06\x04\x55\x1d\x25\x00",
+            b"\x30\x07\x06\x81\x04\x55\x1d\x25\x00",
+        ];
+        for value in values {
+            for at in 0..value.len() {
+                for octet in 0..=u8::MAX {
+                    let mut changed = value.to_vec();
+                    changed[at] = octet;
+                    compare(&changed);
+                    // And with one octet less, or one more.
+                    compare(&changed[..changed.len() - 1]);
+                    changed.push(octet);
+                    compare(&changed);
+                }
+            }
+        }
+        // An identifier whose arc takes 77 bits, and one whose arc takes 161.
+        for septets in [10, 22] {
+            let oid = [&[0x2a][..], &[0x81; 22][..septets], &[0x01]].concat();
+            let length = u8::try_from(oid.len()).unwrap();
+            compare(&[&[0x30, length + 2, 0x06, length], &oid[..]].concat());
+        }
+        assert!(read > 1000, "{read}");
+    }
+}

@@ -3,7 +3,6 @@
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::serial::SerialNumber;
 use crate::wire::Field;
 
 // The API's sample "00f26900ba87..." is the lower-case hexadecimal of the INTEGER's contents octets (X.690 8.3), the
@@ -29,7 +28,7 @@ pub(crate) const CHECK: Check = Check {
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let declared = context.field(Field::Sn)?;
     let serial = context.ca()?.serial_number();
-    if is_spelled(declared, serial.der_contents()) {
+    if serial.is_spelled(declared) {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("Sn is not spelled as the serial number's octets in lower-case hexadecimal")
@@ -39,14 +38,14 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         .failed()
 }
 
-fn is_spelled(declared: &str, octets: &[u8]) -> bool {
-    SerialNumber::from_der_contents(octets).is_spelled(declared)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_spelled;
     use crate::checks::testing::said;
+    use crate::serial::SerialNumber;
+
+    fn is_spelled(declared: &str, octets: &[u8]) -> bool {
+        SerialNumber::from_der_contents(octets).is_spelled(declared)
+    }
 
     #[test]
     fn only_the_octets_in_lower_case_are_the_documented_spelling() {
