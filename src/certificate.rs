@@ -161,7 +161,7 @@ struct NameSpan {
 #[derive(Clone, Debug)]
 struct TimeSpan {
     octets: Span,
-    /// What the octets name.
+    /// Read once, when the certificate is.
     encoding: TimeEncoding,
     instant: Option<OffsetDateTime>,
 }
