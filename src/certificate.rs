@@ -11,6 +11,7 @@ mod general_name;
 #[cfg(test)]
 mod tests;
 mod time;
+mod usual;
 mod walk;
 
 use std::ops::Range;
@@ -26,7 +27,7 @@ pub use self::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::der::Oid;
 
 use crate::der::{DerError, Element, Reader, Tag};
-use crate::name::{Name, NameError, NameForm};
+use crate::name::{Name, NameError};
 use crate::serial::SerialNumber;
 
 /// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
@@ -134,15 +135,18 @@ pub struct Certificate {
     version: u8,
     serial_number: Span,
     tbs_signature: AlgorithmSpans,
-    issuer: NameSpan,
+    issuer: Span,
     not_before: TimeSpan,
     not_after: TimeSpan,
-    subject: NameSpan,
+    subject: Span,
     public_key: PublicKeySpans,
     has_unique_identifiers: bool,
     extensions: Vec<ExtensionSpans>,
     signature_algorithm: AlgorithmSpans,
     signature: BitStringSpan,
+    /// Whether all of it is written as nearly all certificates write it, which is canonical DER.
+    is_usual: bool,
+    names_are_sound: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -150,12 +154,6 @@ struct AlgorithmSpans {
     oid: Span,
     parameters: Option<Span>,
     raw: Span,
-}
-
-#[derive(Clone, Debug)]
-struct NameSpan {
-    raw: Span,
-    form: NameForm,
 }
 
 #[derive(Clone, Debug)]
@@ -185,6 +183,8 @@ struct ExtensionSpans {
     known: Option<KnownExtension>,
     critical: bool,
     value: Span,
+    /// Whether it is written as nearly all certificates write it, which is well formed.
+    is_usual: bool,
 }
 
 impl Certificate {
@@ -232,13 +232,18 @@ impl Certificate {
     /// The issuer's distinguished name.
     #[must_use]
     pub fn issuer(&self) -> Name<'_> {
-        Name::from_der(self.part(&self.issuer.raw))
+        Name::from_der(self.part(&self.issuer))
     }
 
     /// The subject's distinguished name.
     #[must_use]
     pub fn subject(&self) -> Name<'_> {
-        Name::from_der(self.part(&self.subject.raw))
+        Name::from_der(self.part(&self.subject))
+    }
+
+    /// Whether no attribute of issuer and subject has a [problem](crate::name::Attribute::problem).
+    pub(crate) fn has_sound_names(&self) -> bool {
+        self.names_are_sound
     }
 
     /// notBefore: the first instant at which the certificate is valid (RFC 5280 section 4.1.2.5).
@@ -271,11 +276,7 @@ impl Certificate {
 
     /// The extensions in the order of the certificate.
     pub fn extensions(&self) -> impl ExactSizeIterator<Item = Extension<'_>> {
-        self.extensions.iter().map(|extension| Extension {
-            oid: Oid::from_der_contents(self.part(&extension.oid)),
-            critical: extension.critical,
-            value: self.part(&extension.value),
-        })
+        self.extensions.iter().map(|span| self.extension(span))
     }
 
     /// signatureAlgorithm: the algorithm as the outer structure names it.
@@ -312,6 +313,14 @@ impl Certificate {
             oid: Oid::from_der_contents(self.part(&spans.oid)),
             parameters: spans.parameters.as_ref().map(|span| self.part(span)),
             raw: self.part(&spans.raw),
+        }
+    }
+
+    fn extension(&self, span: &ExtensionSpans) -> Extension<'_> {
+        Extension {
+            oid: Oid::from_der_contents(self.part(&span.oid)),
+            critical: span.critical,
+            value: self.part(&span.value),
         }
     }
 

@@ -6,9 +6,9 @@
 
 use std::fmt;
 
+use super::usual::is_shortest_integer;
 use super::{AlgorithmIdentifier, Certificate, Extension, KnownExtension, Time, TimeEncoding};
 use crate::der::{Class, Element, Oid, Reader, Tag};
-use crate::name::NameForm;
 
 /// How many deviations are told of one certificate at most.
 pub const MAX_DEVIATIONS: usize = 16;
@@ -80,8 +80,13 @@ pub enum DeviationKind {
     AlgorithmParameters,
 }
 
-/// The deviations of a certificate, in its order.
+/// The deviations of a certificate, in its order. One that is usual throughout has none.
 pub(super) fn deviations(certificate: &Certificate) -> Vec<Deviation> {
+    if certificate.is_usual { Vec::new() } else { look_for_deviations(certificate) }
+}
+
+/// The same, without a word taken for it.
+pub(super) fn look_for_deviations(certificate: &Certificate) -> Vec<Deviation> {
     let mut look = Look { found: Vec::new() };
     look.certificate(certificate);
     look.found
@@ -145,8 +150,6 @@ impl Look {
                     Some(part @ "tbsCertificate.signature") => {
                         self.algorithm(&certificate.tbs_signature(), part);
                     }
-                    Some("issuer") if certificate.issuer.form == NameForm::Plain => {}
-                    Some("subject") if certificate.subject.form == NameForm::Plain => {}
                     Some("validity") => self.validity(certificate, field),
                     Some("subjectPublicKeyInfo") => self.public_key(certificate, field),
                     Some(part) => self.all(&field, part, 0),
@@ -192,12 +195,6 @@ impl Look {
     }
 
     fn algorithm(&mut self, algorithm: &AlgorithmIdentifier<'_>, part: &'static str) {
-        if !USUAL_ALGORITHMS.contains(&algorithm.raw) {
-            self.unusual_algorithm(algorithm, part);
-        }
-    }
-
-    fn unusual_algorithm(&mut self, algorithm: &AlgorithmIdentifier<'_>, part: &'static str) {
         if let Some(element) = first(algorithm.raw) {
             self.all(&element, part, 0);
         }
@@ -367,7 +364,7 @@ fn has_possible_contents(element: &Element<'_>) -> bool {
 }
 
 fn is_long_integer(contents: &[u8]) -> bool {
-    matches!(contents, [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..])
+    !contents.is_empty() && !is_shortest_integer(contents)
 }
 
 /// Whether the last bit of a list of named bits is zero; of an empty list, whether it says so with more than one octet.
@@ -380,21 +377,6 @@ fn ends_with_zero_bits(contents: &[u8]) -> bool {
         _ => false,
     }
 }
-
-/// AlgorithmIdentifiers in DER: of RSA keys and their signatures with SHA-256, SHA-384 and SHA-512, of ECDSA with these, of
-/// EC keys on P-256 and P-384, and of Ed25519. Nearly all certificates have no other.
-const USUAL_ALGORITHMS: [&[u8]; 10] = [
-    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00",
-    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00",
-    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c\x05\x00",
-    b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d\x05\x00",
-    b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02",
-    b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x03",
-    b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x04",
-    b"\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07",
-    b"\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22",
-    b"\x30\x05\x06\x03\x2b\x65\x70",
-];
 
 /// NULL in DER.
 const NULL: [u8; 2] = [0x05, 0x00];
@@ -424,17 +406,7 @@ fn is_ecdsa(oid: Oid<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::tests::algorithm;
     use crate::name::Name;
-
-    #[test]
-    fn usual_algorithms_are_der() {
-        for raw in USUAL_ALGORITHMS {
-            let mut look = Look { found: Vec::new() };
-            look.unusual_algorithm(&algorithm(raw), "");
-            assert_eq!(look.found, [], "{raw:02x?}");
-        }
-    }
 
     #[test]
     fn plain_names_are_der() {
@@ -450,12 +422,8 @@ mod tests {
                     let Ok(form) = Name::check_form(&changed) else { continue };
                     let mut look = Look { found: Vec::new() };
                     look.all(&first(&changed).unwrap(), "", 0);
-                    assert!(
-                        form == NameForm::Other || look.found.is_empty(),
-                        "{changed:02x?}: {:?}",
-                        look.found
-                    );
-                    plain += usize::from(form == NameForm::Plain);
+                    assert!(!form.is_plain || look.found.is_empty(), "{changed:02x?}: {:?}", look.found);
+                    plain += usize::from(form.is_plain);
                 }
             }
         }

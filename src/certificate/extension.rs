@@ -12,7 +12,8 @@ use x509_parser::extensions as decoder;
 use x509_parser::prelude::FromDer;
 
 use super::general_name::{AddressForm, directory_name, is_general_name};
-use super::{Certificate, Extension};
+use super::usual::is_shortest_integer;
+use super::{Certificate, Extension, ExtensionSpans};
 use crate::der::{Element, Oid, Reader, Tag};
 use crate::name::Name;
 
@@ -294,6 +295,13 @@ impl Certificate {
         decode(self.part(&extension.value)).map(Some).ok_or(ExtensionError::Malformed(known.name()))
     }
 
+    /// The first extension that is not [well formed](Extension::is_well_formed).
+    #[must_use]
+    pub fn malformed_extension(&self) -> Option<Extension<'_>> {
+        let malformed = |span: &&ExtensionSpans| !span.is_usual && !self.extension(span).is_well_formed();
+        self.extensions.iter().find(malformed).map(|span| self.extension(span))
+    }
+
     /// An extension that occurs more than once, which RFC 5280 section 4.2 forbids: the first in the order of the
     /// certificate that an earlier one has the type of.
     #[must_use]
@@ -331,7 +339,7 @@ fn basic_constraints(value: &[u8]) -> Option<BasicConstraints> {
 /// The value of an INTEGER that is not negative. One with superfluous octets is none: OpenSSL does not read an extension
 /// that holds one.
 fn natural_number(contents: &[u8]) -> Option<u64> {
-    let is_natural = is_integer(contents) && contents.first().is_some_and(|first| first & 0x80 == 0);
+    let is_natural = is_shortest_integer(contents) && contents.first().is_some_and(|first| first & 0x80 == 0);
     let magnitude = contents.strip_prefix(&[0]).unwrap_or(contents);
     if !is_natural || magnitude.len() > 8 {
         return None;
@@ -398,16 +406,11 @@ fn authority_key_identifier(value: &[u8]) -> Option<AuthorityKeyIdentifier<'_>> 
     };
     let serial_number = part(2, false)?.map(|serial| serial.contents);
     parts.finish().ok()?;
-    serial_number.is_none_or(is_integer).then_some(AuthorityKeyIdentifier {
+    serial_number.is_none_or(is_shortest_integer).then_some(AuthorityKeyIdentifier {
         key_identifier,
         issuer,
         serial_number,
     })
-}
-
-/// Whether octets are the contents of an INTEGER, without superfluous ones.
-fn is_integer(contents: &[u8]) -> bool {
-    !matches!(contents, [] | [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..])
 }
 
 /// Of GeneralNames, the first directory name, which is the one that OpenSSL compares; `None` if they are malformed.

@@ -585,3 +585,53 @@ fn private_keys_have_a_shape_of_their_own() {
     assert!(!is_private_key(KEY));
     assert!(!is_private_key(&sequence(&[ALGORITHM, b"\x04\x01\x05"])));
 }
+
+/// Responses of testdata whose certificates are usual throughout: RSA, EC on two curves, Ed25519, and key purposes.
+const USUAL: [&str; 5] =
+    ["good", "ec-p256", "ec-p384", "ed25519", "ca-extended-key-usage-client-and-server-auth"];
+
+/// Both certificates of a response in testdata.
+fn certificates_of(response: &str) -> [Vec<u8>; 2] {
+    let path = format!("{}/testdata/responses/{response}.json", env!("CARGO_MANIFEST_DIR"));
+    let response: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    ["CaContent", "VerificationContent"].map(|field| {
+        let text = response["Data"][field].as_str().unwrap();
+        pem::parse(text).unwrap().into_contents()
+    })
+}
+
+/// What is taken as seen, because it is usual, must be what a close look sees.
+#[test]
+fn what_is_usual_is_canonical_well_formed_and_sound() {
+    let (mut read, mut usual, mut sound) = (0, 0, 0);
+    for response in USUAL {
+        for der in certificates_of(response) {
+            assert!(Certificate::from_der(der.clone()).unwrap().is_usual, "{response}");
+            for at in 0..der.len() {
+                let octet = der[at];
+                for octet in
+                    [0, 1, 5, 7, 0x13, 0x30, 0x80, 0xff, octet ^ 1, octet ^ 0x20, octet.wrapping_add(1)]
+                {
+                    let mut changed = der.clone();
+                    changed[at] = octet;
+                    let Ok(certificate) = Certificate::from_der(changed) else { continue };
+                    let context = format!("{response}, octet {at} is {octet:02x}");
+                    if certificate.is_usual {
+                        assert_eq!(canonical::look_for_deviations(&certificate), [], "{context}");
+                    }
+                    let malformed = certificate.extensions().find(|extension| !extension.is_well_formed());
+                    assert_eq!(certificate.malformed_extension(), malformed, "{context}");
+                    let names = [certificate.issuer(), certificate.subject()];
+                    let problem = names.iter().flat_map(Name::attributes).find_map(|it| it.problem());
+                    assert_eq!(certificate.has_sound_names(), problem.is_none(), "{context}");
+                    read += 1;
+                    usual += usize::from(certificate.is_usual);
+                    sound += usize::from(certificate.has_sound_names());
+                }
+            }
+        }
+    }
+    // Most octets are of the serial, key and signature, where nothing can be wrong; some are not.
+    assert!(usual > read / 2 && usual < read * 9 / 10, "{usual} of {read}");
+    assert!(sound > read / 2 && sound < read, "{sound} of {read}");
+}

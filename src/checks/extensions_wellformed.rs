@@ -59,7 +59,7 @@ fn problem(certificate: &Certificate) -> Option<(String, String)> {
         let name = name(oid);
         return Some((format!("{name} occurs more than once"), format!("{name} twice or more")));
     }
-    let malformed = certificate.extensions().find(|extension| !extension.is_well_formed())?;
+    let malformed = certificate.malformed_extension()?;
     let name = name(malformed.oid);
     Some((format!("{name} does not decode"), format!("{name} {}", value(malformed.value))))
 }
