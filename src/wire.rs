@@ -14,6 +14,7 @@ mod name;
 mod path;
 mod record;
 mod response;
+mod split;
 mod text;
 
 #[cfg(test)]
@@ -28,7 +29,8 @@ use self::json::{Elements, Kind};
 use self::path::Path;
 use self::record::Page;
 pub use self::response::{Field, Response};
-use self::text::{Chunk, Chunks};
+pub use self::split::{Part, Splitter};
+use self::text::{Chunk, Chunks, Layout, Place};
 
 /// How deep arrays and objects may be nested, counted from the outermost of the document: `[[1]]` has two levels.
 pub const MAX_DEPTH: usize = 128;
@@ -101,7 +103,7 @@ pub fn records(input: &[u8]) -> Records<'_> {
 pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
     let chunks = Chunks::new(input, options.format);
     let left = Some(max_records(input.len()));
-    Records { left, octets: input.len(), chunks, options, chunk: None, documents: None, page: None }
+    Records { left, octets: input.len(), ..Records::of_part(chunks, &options) }
 }
 
 /// Yields each record of an input in order, or why there is none in its place. An error ends the iteration only where
@@ -121,9 +123,53 @@ pub struct Records<'a> {
     documents: Option<Elements<'a>>,
     /// The records still to be read of the page being read.
     page: Option<Page<'a>>,
+    /// What is told before anything is read.
+    refusal: Option<InputError>,
+    is_broken: bool,
 }
 
 impl<'a> Records<'a> {
+    /// The records in the texts of a part. How many there are is the caller's concern.
+    fn of_part(chunks: Chunks<'a>, options: &Options) -> Self {
+        Records {
+            left: Some(usize::MAX),
+            octets: 0,
+            options: options.clone(),
+            chunks,
+            chunk: None,
+            documents: None,
+            page: None,
+            refusal: None,
+            is_broken: false,
+        }
+    }
+
+    /// The records in elements of an array, which lie in this chunk. The part ends at `behind`.
+    fn of_elements(elements: Elements<'a>, chunk: Chunk<'a>, behind: Place, options: &Options) -> Self {
+        let nothing = Chunks::of_part(&[], Layout::Whole, behind, true);
+        Records { chunk: Some(chunk), documents: Some(elements), ..Records::of_part(nothing, options) }
+    }
+
+    /// No record but this error.
+    fn of_error(error: InputError, place: Place, options: &Options) -> Self {
+        let nothing = Chunks::of_part(&[], Layout::Whole, place, true);
+        Records { refusal: Some(error), ..Records::of_part(nothing, options) }
+    }
+
+    /// How many octets of the input lead up to the end of the document that was read last.
+    #[must_use]
+    pub fn octets_read(&self) -> usize {
+        let left = self.documents.as_ref().map_or(0, Elements::octets_left);
+        self.chunks.octets_read().saturating_sub(left)
+    }
+
+    /// Whether an error was yielded behind which the input cannot be told apart any more: of an array that is no JSON, or
+    /// octets that are no UTF-8, unless each line is a document.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
     /// Begins with a text: an array is taken apart, anything else is one document.
     fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Response<'a>, Failure<'a>>> {
         let text = chunk.text;
@@ -175,7 +221,10 @@ impl<'a> Records<'a> {
             self.page = None;
             let item = match self.documents.as_mut()?.next()? {
                 Ok((index, text)) => self.element(index, text),
-                Err(fault) => Some(Err(Failure::Syntax(fault))),
+                Err(fault) => {
+                    self.is_broken = !self.chunks.has_lines();
+                    Some(Err(Failure::Syntax(fault)))
+                }
             };
             if item.is_some() {
                 return item;
@@ -185,6 +234,9 @@ impl<'a> Records<'a> {
 
     /// The next record, however many there were.
     fn read_next(&mut self) -> Option<Result<Response<'a>, InputError>> {
+        if let Some(error) = self.refusal.take() {
+            return Some(Err(error));
+        }
         loop {
             let item = match self.next_of_chunk() {
                 Some(item) => Some(item),
@@ -192,7 +244,10 @@ impl<'a> Records<'a> {
                     self.documents = None;
                     match self.chunks.next()? {
                         Ok(chunk) => self.begin(chunk),
-                        Err(error) => return Some(Err(error)),
+                        Err(error) => {
+                            self.is_broken |= !self.chunks.has_lines();
+                            return Some(Err(error));
+                        }
                     }
                 }
             };
@@ -226,10 +281,12 @@ impl<'a> Iterator for Records<'a> {
 
 impl FusedIterator for Records<'_> {}
 
-fn too_many_records(octets: usize) -> InputError {
+/// The error of an input with more than [`max_records`] in so many octets.
+#[must_use]
+pub fn too_many_records(octets: usize) -> InputError {
     let limit = max_records(octets);
     let message = format!(
-        "expected at most {limit} records in an input of {octets} octets, found more; what follows was not read"
+        "expected at most {limit} records in {octets} octets of input, found more; what follows was not read"
     );
     InputError::new(InputErrorCode::TooLarge, message)
         .with_help("check that the input is what the API sent, or give it in parts")

@@ -203,6 +203,16 @@ pub(crate) struct CheckArguments {
     max_record_size: Option<u64>,
 
     #[arg(
+        short,
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..),
+        help = "Judge so many records at a time [default: one on each core]\n\
+                Reports are in the order of the input all the same"
+    )]
+    jobs: Option<u16>,
+
+    #[arg(
         long,
         value_name = "DAYS",
         default_value_t = 30,
@@ -333,6 +343,14 @@ enum FailOn {
 }
 
 impl CheckArguments {
+    /// How many records to judge at a time.
+    pub(crate) fn jobs(&self) -> usize {
+        match self.jobs {
+            Some(jobs) => usize::from(jobs),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+
     /// The policy that the arguments ask for; the clock is asked only if no instant was given.
     pub(crate) fn policy(&self) -> Result<Policy, Stop> {
         let threshold = match self.fail_on {

@@ -1,21 +1,26 @@
-//! The subcommand `check`: each record of each source is read, judged and rendered before the next, so that nothing is
-//! collected and a bad input stops nothing.
+//! The subcommand `check`: sources are cut into parts, the records of each part judged and rendered, here or by workers, and
+//! the reports written in the order of the records. Nothing is collected, and a bad input stops nothing.
 //!
-//! May import: args, exit, input, message, output, render.
+//! May import: args, exit, feed, input, interrupt, judge, message, output, progress, render, workers.
 
 use std::io;
+use std::sync::Arc;
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Entry, judge};
-use mqtt_ca_check::wire::{Format, InputError, Options, Response, records_with};
+use mqtt_ca_check::report::Verdict;
+use mqtt_ca_check::wire::{InputError, Options, Part, Splitter, max_records, too_many_records};
 
 use crate::args::{CheckArguments, Format as OutputFormat};
 use crate::exit::{Status, Stop};
+use crate::feed::{Done, Feed, Task, Tasks};
 use crate::input::{self, Source, Wanted};
+use crate::interrupt::Interrupt;
+use crate::judge::Judge;
 use crate::message;
 use crate::output;
-use crate::render::{self, Header, Renderer, Summary};
+use crate::progress::Progress;
+use crate::render::{self, EntryRenderer, Header, Renderer, Summary};
+use crate::workers::{Batch, Turn, Workers};
 
 /// Judging at an earlier instant is more likely a mistake in its unit: seconds taken for milliseconds lie in 1970.
 const EARLIEST_USUAL_YEAR: i32 = 2000;
@@ -26,21 +31,39 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
         message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
     }
-    let header = Header::of(&policy);
-    let sources = input::sources(&arguments.inputs, Wanted::Responses);
-    input::refuse_output_into(&sources, arguments.output.as_deref())?;
-    let out = output::open(arguments.output.as_deref())?;
-    let is_coloured = output::is_coloured(arguments.color, arguments.output.as_deref());
+    let interrupt = Interrupt::noted();
+    let sources: Arc<[Source]> = input::sources(&arguments.inputs, Wanted::Responses).into();
+    let output = arguments.output.as_deref();
+    input::refuse_output_into(&sources, output)?;
+    let out = output::open(output)?;
+    let is_coloured = output::is_coloured(arguments.color, output);
+    // For threads that end with the process, and not before.
+    let policy: &'static Policy = Box::leak(Box::new(policy));
+    let header: &'static Header<'_> = Box::leak(Box::new(Header::of(policy)));
+    let judge = Judge { policy, renderer: EntryRenderer::new(arguments.format, header, is_coloured) };
     let mut run = Run {
-        policy: &policy,
-        options: arguments.wire_options(),
-        renderer: render::renderer(arguments.format, &header, is_coloured, out),
+        judge,
+        renderer: render::renderer(arguments.format, header, is_coloured, out),
         summary: Summary::default(),
+        progress: Progress::of(&sources, output.is_some()),
+        place: Place::default(),
+        octets_before: 0,
+        done: Done::default(),
+        interrupt,
     };
-    match run.judge_all(&sources) {
+    let feed = Feed::new(Arc::clone(&sources), arguments.wire_options(), run.done.clone());
+    let came_of_it = Tasks::of(feed).and_then(|tasks| run.judge_all(&sources, tasks, arguments.jobs()));
+    run.progress.hide();
+    match came_of_it {
         Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(run.summary.status()),
-        Err(error) => return Err(Stop::Output(error)),
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            return Ok(run.summary.status());
+        }
+        Err(stop) => return Err(stop),
+    }
+    if run.interrupt.has_come() {
+        message::note(&format!("interrupted: of what there is, {} records were judged", run.summary.total));
+        return Ok(Status::Interrupted);
     }
     if run.summary.total == 0 {
         message::error("no record was found, so nothing was judged");
@@ -62,77 +85,212 @@ pub fn judge_octets(
 ) -> io::Result<()> {
     let header = Header::of(policy);
     let mut run = Run {
-        policy,
-        options: Options::default(),
+        judge: Judge { policy, renderer: EntryRenderer::new(format, &header, is_coloured) },
         renderer: render::renderer(format, &header, is_coloured, Box::new(out)),
         summary: Summary::default(),
+        progress: Progress::unseen(),
+        place: Place::default(),
+        octets_before: 0,
+        done: Done::default(),
+        interrupt: Interrupt::default(),
     };
     run.renderer.begin()?;
-    run.judge_all_in(source, octets, Format::Auto)?;
+    let mut splitter = Splitter::new(Options::default());
+    splitter.push(octets);
+    for part in splitter.by_ref() {
+        run.part(source, &part)?;
+    }
+    splitter.finish();
+    for part in splitter {
+        run.part(source, &part)?;
+    }
     run.renderer.end(&run.summary)
 }
 
 /// A run over all inputs.
 struct Run<'p> {
-    policy: &'p Policy,
-    options: Options,
+    judge: Judge<'p>,
     renderer: Box<dyn Renderer + 'p>,
     summary: Summary,
+    progress: Progress,
+    place: Place,
+    /// The octets of the sources before the one being judged.
+    octets_before: u64,
+    done: Done,
+    interrupt: Interrupt,
+}
+
+/// How far the source being judged was.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    source: usize,
+    records: usize,
+    octets: usize,
+    /// Whether what is left of it is not told.
+    is_over: bool,
+}
+
+impl Run<'static> {
+    /// Judges here as long as there is no more than one part; then by workers, if there may be several.
+    fn judge_all(&mut self, sources: &Arc<[Source]>, mut tasks: Tasks, jobs: usize) -> Result<(), Stop> {
+        self.renderer.begin().map_err(Stop::Output)?;
+        while let Some((number, task)) = tasks.next(&self.interrupt) {
+            match task {
+                // Whether the first record is the only one decides on its form: it is never rendered by a worker.
+                Task::Part(part) if jobs > 1 && self.summary.total > 0 => {
+                    self.enter(number);
+                    self.judge_by_workers(sources, ((number, part), tasks), jobs)?;
+                    break;
+                }
+                task => self.task(sources, number, task).map_err(Stop::Output)?,
+            }
+        }
+        self.progress.hide();
+        self.renderer.end(&self.summary).map_err(Stop::Output)
+    }
+
+    fn judge_by_workers(
+        &mut self,
+        sources: &Arc<[Source]>,
+        tasks: ((usize, Part), Tasks),
+        jobs: usize,
+    ) -> Result<(), Stop> {
+        let records = self.place.records;
+        let interrupt = self.interrupt.clone();
+        let mut workers = Workers::start(self.judge, Arc::clone(sources), jobs, tasks, records, interrupt)?;
+        while let Some(turn) = workers.next(&self.interrupt)? {
+            let written = match turn {
+                Turn::Task(number, task) => self.task(sources, number, task),
+                Turn::Batch(number, batch) => {
+                    self.enter(number);
+                    let name = sources.get(number).map_or("", |source| source.name.as_str());
+                    self.batch(name, &batch)
+                }
+                Turn::PartEnd { source, is_broken } => {
+                    self.enter(source);
+                    if is_broken {
+                        self.leave_source();
+                    }
+                    Ok(())
+                }
+            };
+            written.map_err(Stop::Output)?;
+            if self.place.is_over {
+                workers.leave_part();
+            }
+        }
+        Ok(())
+    }
+
+    fn task(&mut self, sources: &[Source], number: usize, task: Task) -> io::Result<()> {
+        self.enter(number);
+        let Some(source) = sources.get(number) else {
+            return Ok(());
+        };
+        match task {
+            Task::Part(part) => self.part(&source.name, &part),
+            Task::Unreadable(_) if self.place.is_over => Ok(()),
+            Task::Unreadable(error) => {
+                self.error(&source.name, error)?;
+                self.flush()
+            }
+            Task::End => {
+                if self.place.records == 0 {
+                    self.progress.hide();
+                    message::note(&source.without_record());
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Run<'_> {
-    fn judge_all(&mut self, sources: &[Source]) -> io::Result<()> {
-        self.renderer.begin()?;
-        for source in sources {
-            self.judge_source(source)?;
+    /// Begins with a source, unless it was begun with.
+    fn enter(&mut self, source: usize) {
+        if source != self.place.source {
+            let octets = u64::try_from(self.place.octets).unwrap_or(u64::MAX);
+            self.octets_before = self.octets_before.saturating_add(octets);
+            self.place = Place { source, ..Place::default() };
         }
-        self.renderer.end(&self.summary)
     }
 
-    fn judge_source(&mut self, source: &Source) -> io::Result<()> {
-        let octets = match source.read_responses() {
-            Ok(octets) => octets,
-            Err(error) => return self.judge_record(&source.name, 0, Err(error)),
-        };
-        let before = self.summary.total;
-        self.judge_all_in(&source.name, &octets, source.format())?;
-        if self.summary.total == before {
-            message::note(&source.without_record());
-        }
-        Ok(())
+    /// Nothing more of the source is told.
+    fn leave_source(&mut self) {
+        self.place.is_over = true;
+        self.done.with(self.place.source);
     }
 
-    /// Each record of these octets, in which documents lie as `format` says unless the options say otherwise.
-    fn judge_all_in(&mut self, source: &str, octets: &[u8], format: Format) -> io::Result<()> {
-        let mut options = self.options.clone();
-        if options.format == Format::Auto {
-            options.format = format;
-        }
-        for (index, record) in records_with(octets, options).enumerate() {
-            self.judge_record(source, index, record)?;
-        }
-        Ok(())
-    }
-
-    fn judge_record(
-        &mut self,
-        source: &str,
-        record: usize,
-        response: Result<Response<'_>, InputError>,
-    ) -> io::Result<()> {
-        match response {
-            Ok(response) => {
-                let registration = Registration::new(&response);
-                let report = judge(&registration, self.policy);
-                self.add(&Entry { source, record, result: Ok(&report) })
+    /// Judges the records of a part here.
+    fn part(&mut self, source: &str, part: &Part) -> io::Result<()> {
+        let mut records = part.records();
+        while !self.interrupt.has_come() {
+            let Some(record) = records.next() else { break };
+            if !self.may_have_another(source, records.octets_read())? {
+                break;
             }
-            Err(error) => self.add(&Entry { source, record, result: Err(&error) }),
+            let Run { judge, summary, renderer, place, progress, .. } = self;
+            judge.entry(source, place.records, record, |entry| {
+                // Counted before it is rendered, so that a reader who has gone away finds it in the exit status.
+                summary.count(entry.verdict());
+                progress.make_room();
+                renderer.entry(entry)
+            })?;
+            self.place.records = self.place.records.saturating_add(1);
+            self.tick();
         }
+        if records.is_broken() {
+            self.leave_source();
+        }
+        self.flush()
     }
 
-    /// Counts before it renders, so that a reader who has gone away finds the record in the exit status.
-    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        self.summary.count(entry.verdict());
-        self.renderer.entry(entry)
+    /// Takes in what a worker judged.
+    fn batch(&mut self, source: &str, batch: &Batch) -> io::Result<()> {
+        for (entry, verdict, octets) in batch.reports() {
+            if self.interrupt.has_come() || !self.may_have_another(source, octets)? {
+                break;
+            }
+            self.summary.count(verdict);
+            self.progress.make_room();
+            self.renderer.rendered(entry)?;
+            self.place.records = self.place.records.saturating_add(1);
+        }
+        self.tick();
+        self.flush()
+    }
+
+    /// Whether the source may have one more record, if so many octets of it were read. The first that it may not have is
+    /// told as an error, and no other.
+    fn may_have_another(&mut self, source: &str, octets: usize) -> io::Result<bool> {
+        if self.place.is_over {
+            return Ok(false);
+        }
+        self.place.octets = octets;
+        if self.place.records < max_records(octets) {
+            return Ok(true);
+        }
+        self.error(source, too_many_records(octets))?;
+        self.leave_source();
+        Ok(false)
+    }
+
+    /// Tells an error that is no record's.
+    fn error(&mut self, source: &str, error: InputError) -> io::Result<()> {
+        self.summary.count(Verdict::Unreadable);
+        self.progress.make_room();
+        let Run { judge, renderer, place, .. } = self;
+        judge.entry(source, place.records, Err(error), |entry| renderer.entry(entry))?;
+        self.place.records = self.place.records.saturating_add(1);
+        Ok(())
+    }
+
+    fn tick(&mut self) {
+        let octets = u64::try_from(self.place.octets).unwrap_or(u64::MAX);
+        self.progress.tick(&self.summary, self.octets_before.saturating_add(octets));
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.renderer.flush()
     }
 }

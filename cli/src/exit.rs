@@ -48,6 +48,10 @@ pub(crate) enum Stop {
     UsageText(String),
     /// The output could not be written.
     Output(io::Error),
+    /// No thread could be started.
+    Thread(io::Error),
+    /// A thread ended with a fault, which was told by it.
+    Fault,
 }
 
 impl Stop {
@@ -65,6 +69,12 @@ impl Stop {
                 Status::Usage
             }
             Stop::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Passed,
+            Stop::Fault => Status::Fault,
+            Stop::Thread(error) => {
+                let reason = message::reason(&error);
+                message::error(&format!("no thread could be started: {reason}; --jobs 1 needs fewer"));
+                Status::Fault
+            }
             Stop::Output(error) => {
                 message::error(&format!("the output could not be written: {}", message::reason(&error)));
                 Status::Fault

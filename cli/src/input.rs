@@ -100,20 +100,38 @@ impl Source {
         }
     }
 
-    /// The octets of responses. Nothing is read before.
+    /// Opens it to be read piece by piece. A directory without files has no octets.
     ///
     /// # Errors
-    /// If it cannot be read, or holds white space at most: what should have written a response there failed.
-    pub(crate) fn read_responses(&self) -> Result<Vec<u8>, InputError> {
-        let octets = self.octets()?;
-        if octets.trim_ascii().is_empty() && !matches!(self.kind, Kind::NoFiles(_)) {
-            return Err(InputError::new(
-                InputErrorCode::Truncated,
-                "expected JSON, found nothing: the input is empty",
-            )
-            .with_help("fetch the response again: the call before it probably failed"));
+    /// If it cannot be opened.
+    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, InputError> {
+        match &self.kind {
+            Kind::StandardInput => Ok(Box::new(io::stdin())),
+            Kind::File(path) => match fs::File::open(path) {
+                Ok(file) => Ok(Box::new(file)),
+                Err(error) => Err(input_error(&error)),
+            },
+            Kind::NoFiles(_) => Ok(Box::new(io::empty())),
+            Kind::Unreadable(error) => Err(error.clone()),
         }
-        Ok(octets)
+    }
+
+    /// Whether reading never has to wait for somebody: it is a regular file, or nothing to read.
+    pub(crate) fn is_at_hand(&self) -> bool {
+        match &self.kind {
+            Kind::StandardInput => false,
+            Kind::File(path) => fs::metadata(path).is_ok_and(|file| file.is_file()),
+            Kind::NoFiles(_) | Kind::Unreadable(_) => true,
+        }
+    }
+
+    /// How many octets there are to read, where that is known before.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::StandardInput => None,
+            Kind::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+            Kind::NoFiles(_) | Kind::Unreadable(_) => Some(0),
+        }
     }
 
     /// The octets, whatever they are. Nothing is read before.
@@ -147,6 +165,11 @@ impl Source {
             }
             _ => Format::Auto,
         }
+    }
+
+    /// Whether an input without octets is none that something failed to write.
+    pub(crate) fn may_be_blank(&self) -> bool {
+        matches!(self.kind, Kind::NoFiles(_))
     }
 
     /// What to say if it holds no record.
@@ -301,7 +324,14 @@ fn octets(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
-fn input_error(error: &io::Error) -> InputError {
+/// The error of an input that holds white space at most: what should have written a response there failed.
+pub(crate) fn blank() -> InputError {
+    InputError::new(InputErrorCode::Truncated, "expected JSON, found nothing: the input is empty")
+        .with_help("fetch the response again: the call before it probably failed")
+}
+
+/// The error of an input that could not be opened or read.
+pub(crate) fn input_error(error: &io::Error) -> InputError {
     let message = format!("the input could not be read: {}", message::reason(error));
     let help = match error.kind() {
         io::ErrorKind::NotFound => "check the path",

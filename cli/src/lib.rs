@@ -9,23 +9,23 @@ mod check;
 mod escape;
 mod exit;
 mod explain;
+mod feed;
 mod ids;
 mod input;
 mod inspect;
+mod interrupt;
+mod judge;
 mod layout;
 mod message;
 mod output;
 mod pattern;
+mod progress;
 mod render;
+mod workers;
 
 use std::ffi::OsString;
 use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use signal_hook::consts::SIGINT;
-use signal_hook::flag;
 
 use self::args::Command;
 pub use self::args::{DocumentFormat, Format};
@@ -37,17 +37,7 @@ pub use self::render::render_entry;
 /// Does what the arguments of the process ask for; the exit status is that of the command.
 pub fn main() -> ExitCode {
     panic::set_hook(Box::new(report_fault));
-    end_when_interrupted();
     ExitCode::from(guarded(|| run(std::env::args_os().collect())).code())
-}
-
-/// Ends in the signal handler itself. In a pipeline the interrupt ends the writer too, and a thread that heard of it
-/// later could come after a verdict on the half that was written.
-fn end_when_interrupted() {
-    let always = Arc::new(AtomicBool::new(true));
-    let status = Status::Interrupted.code().into();
-    // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
-    let _ = flag::register_conditional_shutdown(SIGINT, status, always);
 }
 
 /// A panic is a fault of this program, and no verdict about what it read.
@@ -59,7 +49,10 @@ fn run(arguments: Vec<OsString>) -> Status {
     let (command, came_of_it) = match args::parse(arguments) {
         Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
         Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
-        Ok(Command::Inspect(arguments)) => ("mqtt-ca-check inspect", inspect::run(&arguments)),
+        Ok(Command::Inspect(arguments)) => {
+            interrupt::end_at_once();
+            ("mqtt-ca-check inspect", inspect::run(&arguments))
+        }
         Err(stop) => ("mqtt-ca-check", Err(stop)),
     };
     came_of_it.unwrap_or_else(|stop| stop.explain(command))

@@ -12,12 +12,15 @@ use crate::escape;
 use crate::exit::Stop;
 use crate::message;
 
+/// How much is written at a time at most: some reports.
+const OCTETS: usize = 64 << 10;
+
 /// Opens the file, or standard output without one. A file that is there is emptied.
 pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Stop> {
     match path {
-        None => Ok(Box::new(BufWriter::new(io::stdout()))),
+        None => Ok(Box::new(BufWriter::with_capacity(OCTETS, io::stdout()))),
         Some(path) => match File::create(path) {
-            Ok(file) => Ok(Box::new(BufWriter::new(file))),
+            Ok(file) => Ok(Box::new(BufWriter::with_capacity(OCTETS, file))),
             Err(error) => {
                 let path = path.to_string_lossy();
                 let path = escape::without_middle(&path);

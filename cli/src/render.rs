@@ -29,8 +29,35 @@ const SCHEMA: &str = "mqtt-ca-check/report/v1";
 pub(crate) trait Renderer {
     fn begin(&mut self) -> io::Result<()>;
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()>;
+    /// Writes an entry that an [`EntryRenderer`] of the same format rendered. It is not the first of the run.
+    fn rendered(&mut self, entry: &[u8]) -> io::Result<()>;
+    /// Sees to it that the entries so far are written.
+    fn flush(&mut self) -> io::Result<()>;
     /// Writes what is left and sees to it that all of it is written.
     fn end(&mut self, summary: &Summary) -> io::Result<()>;
+}
+
+/// Renders entries apart from the run that they belong to, on whatever thread.
+#[derive(Clone, Copy)]
+pub(crate) struct EntryRenderer<'h> {
+    format: Format,
+    header: &'h Header<'h>,
+    is_coloured: bool,
+}
+
+impl<'h> EntryRenderer<'h> {
+    pub(crate) fn new(format: Format, header: &'h Header<'h>, is_coloured: bool) -> Self {
+        EntryRenderer { format, header, is_coloured }
+    }
+
+    /// Renders an entry as it stands among others, behind what is in `out`.
+    pub(crate) fn render(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        match self.format {
+            Format::Human => human::entry(entry, self.is_coloured, out),
+            Format::Json => json::entry(entry, out),
+            Format::Ndjson => ndjson::entry(entry, self.header, out),
+        }
+    }
 }
 
 /// What holds for all entries of a run.
@@ -53,8 +80,8 @@ impl<'p> Header<'p> {
 pub(crate) struct Summary {
     pub(crate) total: u64,
     passed: u64,
-    failed: u64,
-    unreadable: u64,
+    pub(crate) failed: u64,
+    pub(crate) unreadable: u64,
 }
 
 impl Summary {
@@ -94,12 +121,12 @@ pub(crate) fn renderer<'h>(
     }
 }
 
-/// Writes a report with nothing before or after it, without colour.
+/// Writes a report as it stands among others, without colour.
 ///
 /// # Errors
 /// None but those of `out`, which memory does not have.
 pub fn render_entry(entry: &Entry<'_>, policy: &Policy, format: Format, out: &mut Vec<u8>) -> io::Result<()> {
-    renderer(format, &Header::of(policy), false, Box::new(out)).entry(entry)
+    EntryRenderer::new(format, &Header::of(policy), false).render(entry, out)
 }
 
 /// Writes checks: one in full, or several in short.

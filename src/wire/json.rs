@@ -279,6 +279,8 @@ pub(super) struct Elements<'a> {
     rest: &'a str,
     next: Expect,
     count: usize,
+    /// Whether the last octet is a comma or the array's end, which is only there to show where the last element ends.
+    goes_on: bool,
 }
 
 /// What an array may go on with.
@@ -291,7 +293,28 @@ enum Expect {
 
 impl<'a> Elements<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Elements { rest: text.strip_prefix('[').unwrap_or(text), next: Expect::ElementOrEnd, count: 0 }
+        Elements {
+            rest: text.strip_prefix('[').unwrap_or(text),
+            next: Expect::ElementOrEnd,
+            count: 0,
+            goes_on: false,
+        }
+    }
+
+    /// The elements in a part of an array: the first, which begins it, or one behind `count` elements. Unless it is the last,
+    /// it ends with the comma or bracket that follows its last element.
+    pub(super) fn of_part(text: &'a str, count: usize, is_last: bool) -> Self {
+        let goes_on = !is_last;
+        if count == 0 {
+            Elements { goes_on, ..Elements::new(text) }
+        } else {
+            Elements { rest: text, next: Expect::CommaOrEnd, count, goes_on }
+        }
+    }
+
+    /// How many octets were not read yet.
+    pub(super) fn octets_left(&self) -> usize {
+        self.rest.len()
     }
 
     fn step(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
@@ -299,6 +322,7 @@ impl<'a> Elements<'a> {
         match (here.chars().next(), self.next) {
             (_, Expect::Nothing) => return Ok(None),
             (Some(']'), _) => return self.end(),
+            (Some(_), Expect::CommaOrEnd) if self.goes_on && here.len() == 1 => return Ok(None),
             (None, _) => return Err(self.truncated()),
             (Some(','), Expect::CommaOrEnd) => self.rest = here.get(1..).unwrap_or_default(),
             (Some(_), Expect::CommaOrEnd) => return Err(Fault::new(here, 1, "expected `,` or `]`")),

@@ -5,8 +5,9 @@ mod documents;
 mod limits;
 mod octets;
 mod refusals;
+mod split;
 
-use super::{Field, Format, InputError, Options, Response, records, records_with};
+use super::{Field, Format, InputError, Options, Response, Splitter, records, records_with};
 
 /// A record with a value for each field, as the API sends it.
 const RECORD: &str = r#"{"RegistrationCode": "13274673", "CaName": "mqtt_ca", "Sn": "00f26900ba87",

@@ -42,6 +42,12 @@ impl<'a> Chunk<'a> {
         })
     }
 
+    /// A chunk that is part of an array, white space included.
+    pub(super) fn of_part(text: &'a str, place: Place) -> Self {
+        let Place { line, column, .. } = place;
+        Chunk { text, line, numbered: false, position: Position { offset: 0, line, column } }
+    }
+
     /// The fault as an error that says where in the input it is.
     pub(super) fn locate(&mut self, fault: Fault<'_>) -> InputError {
         let start = offset_in(fault.text, self.text).unwrap_or(0);
@@ -104,9 +110,40 @@ impl Position {
     }
 }
 
+/// A place in the input.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) offset: usize,
+    /// From 1.
+    pub(super) line: usize,
+    /// Characters from the start of the line up to the place.
+    column: usize,
+}
+
+impl Place {
+    /// Where the input begins.
+    pub(super) const START: Place = Place { offset: 0, line: 1, column: 0 };
+
+    /// The place behind these octets.
+    pub(super) fn behind(self, octets: &[u8]) -> Self {
+        let last_line = memchr::memrchr(b'\n', octets).map(|at| at.saturating_add(1));
+        let characters = octets
+            .get(last_line.unwrap_or(0)..)
+            .unwrap_or_default()
+            .iter()
+            .filter(|octet| **octet & 0xc0 != 0x80);
+        let column = characters.count();
+        Place {
+            offset: self.offset.saturating_add(octets.len()),
+            line: self.line.saturating_add(count_lines(octets)),
+            column: if last_line.is_some() { column } else { self.column.saturating_add(column) },
+        }
+    }
+}
+
 /// How documents lie in the input.
 #[derive(Clone, Copy, Debug)]
-enum Layout {
+pub(super) enum Layout {
     /// Nothing but this form of UTF-16.
     Utf16(Utf16),
     /// One document.
@@ -123,6 +160,8 @@ pub(super) struct Chunks<'a> {
     /// Where `rest` begins.
     offset: usize,
     line: usize,
+    /// Whether the input ends with `rest`.
+    is_last: bool,
 }
 
 impl<'a> Chunks<'a> {
@@ -135,7 +174,22 @@ impl<'a> Chunks<'a> {
             (None, Format::Auto) if looks_like_ndjson(rest) => Layout::Lines,
             (None, Format::Auto) => Layout::Whole,
         };
-        Chunks { rest, layout, offset: input.len().saturating_sub(rest.len()), line: 1 }
+        Chunks { rest, layout, offset: input.len().saturating_sub(rest.len()), line: 1, is_last: true }
+    }
+
+    /// The texts in a part of an input, which begins at this place.
+    pub(super) fn of_part(rest: &'a [u8], layout: Layout, place: Place, is_last: bool) -> Self {
+        Chunks { rest, layout, offset: place.offset, line: place.line, is_last }
+    }
+
+    /// How many octets of the input were read.
+    pub(super) fn octets_read(&self) -> usize {
+        self.offset
+    }
+
+    /// Whether what lies behind a text that is none may be read.
+    pub(super) fn has_lines(&self) -> bool {
+        matches!(self.layout, Layout::Lines)
     }
 
     /// The octets of the next document, with offset and line of their beginning.
@@ -165,7 +219,15 @@ impl<'a> Iterator for Chunks<'a> {
             }
             let chunk = match std::str::from_utf8(octets) {
                 Ok(text) => Chunk::new(text, line, matches!(self.layout, Layout::Lines)),
-                Err(error) => return Some(Err(not_utf8(octets, error, offset, line, self.rest.is_empty()))),
+                Err(error) => {
+                    return Some(Err(not_utf8(
+                        octets,
+                        error,
+                        offset,
+                        line,
+                        self.is_last && self.rest.is_empty(),
+                    )));
+                }
             };
             if let Some(chunk) = chunk {
                 return Some(Ok(chunk));
@@ -200,14 +262,14 @@ fn not_utf8(octets: &[u8], error: std::str::Utf8Error, offset: usize, line: usiz
 
 /// A form of UTF-16, told by its byte order mark or by every other octet of its first two characters being zero.
 #[derive(Clone, Copy, Debug)]
-enum Utf16 {
+pub(super) enum Utf16 {
     Marked,
     LittleEndian,
     BigEndian,
 }
 
 impl Utf16 {
-    fn of(input: &[u8]) -> Option<Self> {
+    pub(super) fn of(input: &[u8]) -> Option<Self> {
         match input {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(Utf16::Marked),
             [1..=255, 0] | [1..=255, 0, 1..=255, 0, ..] => Some(Utf16::LittleEndian),
@@ -234,7 +296,7 @@ impl Utf16 {
 
 /// Whether the second line with content begins an object in column 0, and the first does not open an array that
 /// goes on: the elements of a pretty-printed array need not be indented.
-fn looks_like_ndjson(input: &[u8]) -> bool {
+pub(super) fn looks_like_ndjson(input: &[u8]) -> bool {
     let mut rest = Some(input);
     let mut lines = std::iter::from_fn(|| {
         let here = rest?;
@@ -249,7 +311,7 @@ fn looks_like_ndjson(input: &[u8]) -> bool {
     }
 }
 
-fn is_blank(line: &[u8]) -> bool {
+pub(super) fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
@@ -283,18 +345,18 @@ fn first_entry(input: &[u8]) -> &[u8] {
     let mut lines = input.split_inclusive(|octet| *octet == b'\n');
     let first = lines.next().unwrap_or_default();
     let more = if api_error::is_plain_text(first) {
-        lines
-            .take_while(|line| {
-                !line.starts_with(b"{") && !line.starts_with(b"[") && !api_error::is_plain_text(line)
-            })
-            .map(<[u8]>::len)
-            .fold(0, usize::saturating_add)
+        lines.take_while(|line| !begins_entry(line)).map(<[u8]>::len).fold(0, usize::saturating_add)
     } else {
         0
     };
     input.get(..first.len().saturating_add(more)).unwrap_or(input)
 }
 
-fn count_lines(octets: &[u8]) -> usize {
+/// Whether a line behind an error of the vendor's command is no more of it.
+pub(super) fn begins_entry(line: &[u8]) -> bool {
+    line.starts_with(b"{") || line.starts_with(b"[") || api_error::is_plain_text(line)
+}
+
+pub(super) fn count_lines(octets: &[u8]) -> usize {
     octets.iter().filter(|octet| **octet == b'\n').count()
 }

@@ -47,14 +47,21 @@ impl<'h, W: Write> Human<'h, W> {
     }
 
     fn text(&self, write: impl FnOnce(&mut Page)) -> String {
-        let mut page = Page::new(self.is_coloured);
-        write(&mut page);
-        page.into_text()
+        text(self.is_coloured, write)
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())?;
-        self.out.flush()
+        self.out.write_all(text.as_bytes())
+    }
+
+    /// Writes an entry that is not the first.
+    fn another(&mut self, text: &[u8]) -> io::Result<()> {
+        if let Progress::First { among_others: first, .. } =
+            std::mem::replace(&mut self.progress, Progress::Several)
+        {
+            self.write(&first)?;
+        }
+        self.out.write_all(text)
     }
 }
 
@@ -65,30 +72,45 @@ impl<W: Write> Renderer for Human<'_, W> {
 
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         let among_others = self.text(|page| among_others(page, entry));
-        match std::mem::replace(&mut self.progress, Progress::Several) {
-            Progress::Nothing => {
-                let alone = self.text(|page| alone(page, entry, self.header));
-                self.progress = Progress::First { alone, among_others };
-                Ok(())
-            }
-            Progress::First { among_others: first, .. } => {
-                self.write(&first)?;
-                self.write(&among_others)
-            }
-            Progress::Several => self.write(&among_others),
+        if matches!(self.progress, Progress::Nothing) {
+            let alone = self.text(|page| alone(page, entry, self.header));
+            self.progress = Progress::First { alone, among_others };
+            Ok(())
+        } else {
+            self.another(among_others.as_bytes())
         }
+    }
+
+    fn rendered(&mut self, entry: &[u8]) -> io::Result<()> {
+        self.another(entry)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         match std::mem::replace(&mut self.progress, Progress::Nothing) {
-            Progress::Nothing => self.out.flush(),
-            Progress::First { alone, .. } => self.write(&alone),
+            Progress::Nothing => {}
+            Progress::First { alone, .. } => self.write(&alone)?,
             Progress::Several => {
                 let text = self.text(|page| totals(page, summary, self.header));
-                self.write(&text)
+                self.write(&text)?;
             }
         }
+        self.out.flush()
     }
+}
+
+fn text(is_coloured: bool, write: impl FnOnce(&mut Page)) -> String {
+    let mut page = Page::new(is_coloured);
+    write(&mut page);
+    page.into_text()
+}
+
+/// One entry of several.
+pub(super) fn entry(entry: &Entry<'_>, is_coloured: bool, out: &mut Vec<u8>) -> io::Result<()> {
+    out.write_all(text(is_coloured, |page| among_others(page, entry)).as_bytes())
 }
 
 /// The only record: all that is known about it.

@@ -26,6 +26,11 @@ impl<'h, W: Write> Json<'h, W> {
     }
 }
 
+/// The entry as it stands in the array of reports, without what separates it from others.
+pub(super) fn entry(entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    document::element(entry, out)
+}
+
 impl<W: Write> Renderer for Json<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
         self.document.begin(SCHEMA)?;
@@ -36,6 +41,14 @@ impl<W: Write> Renderer for Json<'_, W> {
 
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         self.document.element(entry)
+    }
+
+    fn rendered(&mut self, entry: &[u8]) -> io::Result<()> {
+        self.document.written_element(entry)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.document.flush()
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {

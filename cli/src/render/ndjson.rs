@@ -1,4 +1,4 @@
-//! The format `ndjson`: one report a line, each complete by itself and written at once.
+//! The format `ndjson`: one report a line, each complete by itself.
 //!
 //! May import: render, serde_json.
 
@@ -30,15 +30,26 @@ struct Line<'e> {
     entry: &'e Entry<'e>,
 }
 
+pub(super) fn entry(entry: &Entry<'_>, header: &Header<'_>, out: &mut impl Write) -> io::Result<()> {
+    let line = Line { schema: SCHEMA, judged_at: &header.judged_at, entry };
+    line.serialize(&mut Serializer::with_formatter(&mut *out, Safe::compact()))?;
+    out.write_all(b"\n")
+}
+
 impl<W: Write> Renderer for Ndjson<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
         Ok(())
     }
 
-    fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        let line = Line { schema: SCHEMA, judged_at: &self.header.judged_at, entry };
-        line.serialize(&mut Serializer::with_formatter(&mut self.out, Safe::compact()))?;
-        self.out.write_all(b"\n")?;
+    fn entry(&mut self, it: &Entry<'_>) -> io::Result<()> {
+        entry(it, self.header, &mut self.out)
+    }
+
+    fn rendered(&mut self, entry: &[u8]) -> io::Result<()> {
+        self.out.write_all(entry)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 

@@ -61,8 +61,12 @@ impl Run {
     pub(crate) fn with_stdin(mut command: Command, input: &[u8]) -> Self {
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
-        Run::from(child.wait_with_output().unwrap())
+        let mut stdin = child.stdin.take().unwrap();
+        // Reports come before all of the input is read, so that both have to go on at once.
+        std::thread::scope(|scope| {
+            scope.spawn(move || stdin.write_all(input).unwrap());
+            Run::from(child.wait_with_output().unwrap())
+        })
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {

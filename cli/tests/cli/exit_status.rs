@@ -159,13 +159,16 @@ fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
             lines.push_str(&record);
             lines.push('\n');
         }
-        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // The run may end before it has read all of it.
+        let writer = std::thread::spawn(move || drop(stdin.write_all(lines.as_bytes())));
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.contains("\"record\":0,"));
         let mut stderr = String::new();
         child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
         assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(status), ""));
+        writer.join().unwrap();
     }
 }
 

@@ -180,7 +180,7 @@ fn an_input_holds_no_more_records_than_its_length_allows() {
         assert_eq!(error.code(), InputErrorCode::TooLarge);
         assert_eq!(
             error.message(),
-            "expected at most 1390 records in an input of 100000 octets, found more; what follows was not read"
+            "expected at most 1390 records in 100000 octets of input, found more; what follows was not read"
         );
         assert!(records.next().is_none());
         assert!(records.next().is_none());

@@ -50,6 +50,18 @@ impl<W: Write> Document<W> {
         self.formatter.end_array_value(&mut self.out)
     }
 
+    /// An element that [`element`] wrote.
+    pub(super) fn written_element(&mut self, octets: &[u8]) -> io::Result<()> {
+        self.formatter.begin_array_value(&mut self.out, self.is_first_element)?;
+        self.out.write_all(octets)?;
+        self.is_first_element = false;
+        self.formatter.end_array_value(&mut self.out)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     pub(super) fn end_array(&mut self) -> io::Result<()> {
         self.formatter.end_array(&mut self.out)?;
         self.formatter.end_object_value(&mut self.out)
@@ -73,4 +85,13 @@ impl<W: Write> Document<W> {
         value.serialize(&mut Serializer::with_formatter(&mut self.out, self.formatter.clone()))?;
         Ok(())
     }
+}
+
+/// Writes a value with the indentation of an element in an array that is a member of the document.
+pub(super) fn element(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut formatter = Safe::pretty();
+    formatter.begin_object(&mut io::sink())?;
+    formatter.begin_array(&mut io::sink())?;
+    value.serialize(&mut Serializer::with_formatter(out, formatter))?;
+    Ok(())
 }

@@ -1,0 +1,197 @@
+//! From sources to tasks: each source is read piece by piece, and cut into parts that can be judged by themselves.
+//!
+//! May import: exit, input, interrupt.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use mqtt_ca_check::wire::{Format, InputError, Options, Part, Splitter};
+
+use crate::exit::Stop;
+use crate::input::{self, Source};
+use crate::interrupt::Interrupt;
+
+/// How many octets are read at a time.
+const PIECE_OCTETS: usize = 128 << 10;
+
+/// How many tasks of a source that has to be waited for are kept ready.
+const TASKS_AHEAD: usize = 2;
+
+/// How often it is looked whether the run was interrupted, while there is nothing to do.
+pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(50);
+
+/// What to do next, in the order of the sources.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// Judge the records of this part.
+    Part(Part),
+    /// Tell this error, which is no record's.
+    Unreadable(InputError),
+    /// Say so if the source had no record; it has no more.
+    End,
+}
+
+/// Which sources need not be read to their end: those before this number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Done(Arc<AtomicUsize>);
+
+impl Done {
+    /// Nothing more is wanted from this source.
+    pub(crate) fn with(&self, source: usize) {
+        self.0.store(source.saturating_add(1), Ordering::Relaxed);
+    }
+
+    fn includes(&self, source: usize) -> bool {
+        source < self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Reads all sources.
+pub(crate) struct Feed {
+    sources: Arc<[Source]>,
+    options: Options,
+    done: Done,
+    /// The source being read or to be read next.
+    source: usize,
+    reading: Option<Reading>,
+    piece: Vec<u8>,
+}
+
+/// A source being read.
+struct Reading {
+    input: Box<dyn Read + Send>,
+    splitter: Splitter,
+    is_blank: bool,
+    /// Whether there is nothing more to read.
+    has_ended: bool,
+}
+
+impl Feed {
+    pub(crate) fn new(sources: Arc<[Source]>, options: Options, done: Done) -> Self {
+        Feed { sources, options, done, source: 0, reading: None, piece: Vec::new() }
+    }
+
+    fn begin(&mut self, source: &Source) -> Result<Reading, InputError> {
+        let mut options = self.options.clone();
+        if options.format == Format::Auto {
+            options.format = source.format();
+        }
+        let input = source.open()?;
+        Ok(Reading { input, splitter: Splitter::new(options), is_blank: true, has_ended: false })
+    }
+
+    fn end(&mut self) -> Task {
+        self.reading = None;
+        self.source = self.source.saturating_add(1);
+        Task::End
+    }
+}
+
+impl Reading {
+    /// Reads on, once.
+    fn read(&mut self, piece: &mut Vec<u8>) -> Result<(), io::Error> {
+        piece.resize(PIECE_OCTETS, 0);
+        let length = match self.input.read(piece) {
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let octets = piece.get(..length).unwrap_or_default();
+        if octets.is_empty() {
+            self.has_ended = true;
+            self.splitter.finish();
+        } else {
+            self.is_blank = self.is_blank && octets.trim_ascii().is_empty();
+            self.splitter.push(octets);
+        }
+        Ok(())
+    }
+}
+
+impl Iterator for Feed {
+    /// A task, and the number of its source.
+    type Item = (usize, Task);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let sources = Arc::clone(&self.sources);
+        let number = self.source;
+        let source = sources.get(number)?;
+        let mut reading = match self.reading.take() {
+            Some(reading) => reading,
+            None => match self.begin(source) {
+                Ok(reading) => reading,
+                Err(error) => {
+                    self.source = number.saturating_add(1);
+                    return Some((number, Task::Unreadable(error)));
+                }
+            },
+        };
+        loop {
+            if self.done.includes(number) {
+                return Some((number, self.end()));
+            }
+            if let Some(part) = reading.splitter.next() {
+                self.reading = Some(reading);
+                return Some((number, Task::Part(part)));
+            }
+            if reading.has_ended || reading.splitter.is_over() {
+                let end = self.end();
+                let failed = reading.is_blank && !source.may_be_blank();
+                return Some((number, if failed { Task::Unreadable(input::blank()) } else { end }));
+            }
+            if let Err(error) = reading.read(&mut self.piece) {
+                self.source = number.saturating_add(1);
+                return Some((number, Task::Unreadable(input::input_error(&error))));
+            }
+        }
+    }
+}
+
+/// The tasks of all sources, read here or, where reading may have to wait, on a thread of their own.
+pub(crate) enum Tasks {
+    AtHand(Box<Feed>),
+    Waited(Receiver<(usize, Task)>),
+}
+
+impl Tasks {
+    pub(crate) fn of(feed: Feed) -> Result<Self, Stop> {
+        if feed.sources.iter().all(Source::is_at_hand) {
+            return Ok(Tasks::AtHand(Box::new(feed)));
+        }
+        let (sender, tasks) = sync_channel(TASKS_AHEAD);
+        let reader = move || {
+            for task in feed {
+                if sender.send(task).is_err() {
+                    break;
+                }
+            }
+        };
+        match thread::Builder::new().name("reader".to_owned()).spawn(reader) {
+            // It may wait for input for ever, and ends with the process.
+            Ok(_detached) => Ok(Tasks::Waited(tasks)),
+            Err(error) => Err(Stop::Thread(error)),
+        }
+    }
+
+    /// The next task; `None` after the last, or when the run is interrupted.
+    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Option<(usize, Task)> {
+        loop {
+            if interrupt.has_come() {
+                return None;
+            }
+            match self {
+                Tasks::AtHand(feed) => return feed.next(),
+                Tasks::Waited(tasks) => match tasks.recv_timeout(INTERRUPT_INTERVAL) {
+                    // An interrupt may have ended the writer of standard input first.
+                    Ok(task) if !interrupt.has_come() => return Some(task),
+                    Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                },
+            }
+        }
+    }
+}

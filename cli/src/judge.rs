@@ -1,0 +1,54 @@
+//! One record to its entry, on whatever thread.
+//!
+//! May import: render.
+
+use std::io;
+
+use mqtt_ca_check::policy::Policy;
+use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::report::{Entry, Verdict, judge};
+use mqtt_ca_check::wire::{InputError, Response};
+
+use crate::render::EntryRenderer;
+
+/// How records are judged and rendered.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge<'p> {
+    pub(crate) policy: &'p Policy,
+    pub(crate) renderer: EntryRenderer<'p>,
+}
+
+impl Judge<'_> {
+    /// Judges a record, and hands over its entry.
+    pub(crate) fn entry<T>(
+        &self,
+        source: &str,
+        record: usize,
+        response: Result<Response<'_>, InputError>,
+        take: impl FnOnce(&Entry<'_>) -> T,
+    ) -> T {
+        match response {
+            Ok(response) => {
+                let registration = Registration::new(&response);
+                let report = judge(&registration, self.policy);
+                take(&Entry { source, record, result: Ok(&report) })
+            }
+            Err(error) => take(&Entry { source, record, result: Err(&error) }),
+        }
+    }
+
+    /// Judges a record, and renders its entry behind what is in `out`.
+    pub(crate) fn render(
+        &self,
+        source: &str,
+        record: usize,
+        response: Result<Response<'_>, InputError>,
+        out: &mut Vec<u8>,
+    ) -> Verdict {
+        self.entry(source, record, response, |entry| {
+            // Memory has no errors of writing.
+            let _: io::Result<()> = self.renderer.render(entry, out);
+            entry.verdict()
+        })
+    }
+}

@@ -1,0 +1,276 @@
+//! Several parts judged at a time, and their reports in the order of the input all the same. A thread reads, each worker
+//! judges and renders one part after the other, and whoever asks gets the reports of the first part before those of the
+//! second. All queues are bounded: who is ahead waits, so that memory stays the same however long the input is.
+//!
+//! May import: exit, feed, interrupt, judge.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use mqtt_ca_check::report::Verdict;
+use mqtt_ca_check::wire::Part;
+
+use crate::exit::Stop;
+use crate::feed::{INTERRUPT_INTERVAL, Task, Tasks};
+use crate::input::Source;
+use crate::interrupt::Interrupt;
+use crate::judge::Judge;
+
+/// How many octets of input are with the workers, unless one part alone has more.
+const OCTETS_AHEAD: usize = 16 << 20;
+
+/// How many octets of reports a worker collects before it hands them over.
+const BATCH_OCTETS: usize = 64 << 10;
+
+/// How many batches of a part may wait for their turn.
+const BATCHES_AHEAD: usize = 4;
+
+/// What is to be done with in turn.
+pub(crate) enum Turn {
+    /// A task that no worker does.
+    Task(usize, Task),
+    /// Reports of a part.
+    Batch(usize, Batch),
+    /// A part has no more reports. Whether its source can be read on is told with it.
+    PartEnd { source: usize, is_broken: bool },
+}
+
+/// Reports, rendered one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    octets: Vec<u8>,
+    reports: Vec<Rendered>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug)]
+struct Rendered {
+    /// Where it ends in the octets of its batch.
+    end: usize,
+    verdict: Verdict,
+    octets_read: usize,
+}
+
+impl Batch {
+    /// Each report, with its verdict and how many octets of the source were read for it.
+    pub(crate) fn reports(&self) -> impl Iterator<Item = (&[u8], Verdict, usize)> {
+        let mut begin = 0;
+        self.reports.iter().map(move |report| {
+            let octets = self.octets.get(begin..report.end).unwrap_or_default();
+            begin = report.end;
+            (octets, report.verdict, report.octets_read)
+        })
+    }
+}
+
+/// What a worker hands over.
+enum Piece {
+    Batch(Batch),
+    End { is_broken: bool },
+}
+
+/// What comes next, in the order of the input.
+enum Queued {
+    Task(usize, Task),
+    Part(usize, Receiver<Piece>),
+}
+
+/// A part for a worker.
+struct Job {
+    source: usize,
+    part: Part,
+    /// How many records of the source lie before the part: known, or told by the worker that has the part before it.
+    before: Before,
+    /// Where to tell how many lie before the next.
+    after: SyncSender<usize>,
+    pieces: SyncSender<Piece>,
+}
+
+enum Before {
+    Known(usize),
+    Told(Receiver<usize>),
+}
+
+impl Before {
+    /// `None` if whoever should tell had a fault.
+    fn records(self) -> Option<usize> {
+        match self {
+            Before::Known(records) => Some(records),
+            Before::Told(records) => records.recv().ok(),
+        }
+    }
+}
+
+/// How many octets of input are with the workers.
+#[derive(Default)]
+struct Ahead {
+    octets: Mutex<usize>,
+    fewer: Condvar,
+}
+
+impl Ahead {
+    /// Waits until there are few enough.
+    fn add(&self, octets: usize) {
+        let ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |ahead: &mut usize| *ahead > 0 && ahead.saturating_add(octets) > OCTETS_AHEAD;
+        let mut ahead = self.fewer.wait_while(ahead, is_full).unwrap_or_else(PoisonError::into_inner);
+        *ahead = ahead.saturating_add(octets);
+    }
+
+    fn remove(&self, octets: usize) {
+        let mut ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
+        *ahead = ahead.saturating_sub(octets);
+        self.fewer.notify_one();
+    }
+}
+
+/// All that the threads share.
+struct Shared {
+    judge: Judge<'static>,
+    sources: Arc<[Source]>,
+    jobs: Mutex<Receiver<Job>>,
+    ahead: Ahead,
+}
+
+/// The workers, seen by whoever wants their reports. They end with the process, or when it is dropped.
+pub(crate) struct Workers {
+    queue: Receiver<Queued>,
+    /// The part whose turn it is.
+    current: Option<(usize, Receiver<Piece>)>,
+}
+
+impl Workers {
+    /// Starts `count` workers on `first` and all tasks after it. So many records of its source were before it.
+    pub(crate) fn start(
+        judge: Judge<'static>,
+        sources: Arc<[Source]>,
+        count: usize,
+        (first, tasks): ((usize, Part), Tasks),
+        records: usize,
+        interrupt: Interrupt,
+    ) -> Result<Self, Stop> {
+        let ahead = count.saturating_mul(2);
+        let (to_queue, queue) = sync_channel(ahead);
+        let (to_workers, jobs) = sync_channel(ahead);
+        let shared = Arc::new(Shared { judge, sources, jobs: Mutex::new(jobs), ahead: Ahead::default() });
+        let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(Stop::Thread)
+        };
+        for _ in 0..count {
+            let shared = Arc::clone(&shared);
+            start("worker", Box::new(move || shared.work()))?;
+        }
+        let dispatcher =
+            Dispatcher { shared, to_queue, to_workers, source: first.0, before: Before::Known(records) };
+        start("dispatcher", Box::new(move || dispatcher.dispatch(first, tasks, &interrupt)))?;
+        Ok(Workers { queue, current: None })
+    }
+
+    /// What comes next; `None` after the last, or when the run is interrupted.
+    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<Turn>, Stop> {
+        while !interrupt.has_come() {
+            let Some((source, pieces)) = &self.current else {
+                match self.queue.recv_timeout(INTERRUPT_INTERVAL) {
+                    Ok(Queued::Part(source, pieces)) => self.current = Some((source, pieces)),
+                    Ok(Queued::Task(source, task)) => return Ok(Some(Turn::Task(source, task))),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                }
+                continue;
+            };
+            let source = *source;
+            match pieces.recv_timeout(INTERRUPT_INTERVAL) {
+                Ok(Piece::Batch(batch)) => return Ok(Some(Turn::Batch(source, batch))),
+                Ok(Piece::End { is_broken }) => {
+                    self.current = None;
+                    return Ok(Some(Turn::PartEnd { source, is_broken }));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Leaves out what is left of the part whose turn it is; its worker hears of it.
+    pub(crate) fn leave_part(&mut self) {
+        self.current = None;
+    }
+}
+
+/// Gives parts to workers, and notes their order.
+struct Dispatcher {
+    shared: Arc<Shared>,
+    to_queue: SyncSender<Queued>,
+    to_workers: SyncSender<Job>,
+    source: usize,
+    before: Before,
+}
+
+impl Dispatcher {
+    fn dispatch(mut self, first: (usize, Part), mut tasks: Tasks, interrupt: &Interrupt) {
+        let mut is_wanted = self.part(first.0, first.1);
+        while let Some((source, task)) = is_wanted.then(|| tasks.next(interrupt)).flatten() {
+            is_wanted = match task {
+                Task::Part(part) => self.part(source, part),
+                task => self.to_queue.send(Queued::Task(source, task)).is_ok(),
+            };
+        }
+    }
+
+    /// Whether the part is wanted.
+    fn part(&mut self, source: usize, part: Part) -> bool {
+        self.shared.ahead.add(part.len());
+        let (after, told) = sync_channel(1);
+        let before = std::mem::replace(&mut self.before, Before::Told(told));
+        let before = if source == self.source { before } else { Before::Known(0) };
+        self.source = source;
+        let (pieces, in_turn) = sync_channel(BATCHES_AHEAD);
+        self.to_workers.send(Job { source, part, before, after, pieces }).is_ok()
+            && self.to_queue.send(Queued::Part(source, in_turn)).is_ok()
+    }
+}
+
+impl Shared {
+    fn work(&self) {
+        loop {
+            let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(job) = job else { return };
+            let octets = job.part.len();
+            // Nobody may want the reports any more, which is no concern of a worker.
+            let _is_wanted = self.judge(job);
+            self.ahead.remove(octets);
+        }
+    }
+
+    /// `None` if the reports are not wanted any more.
+    fn judge(&self, job: Job) -> Option<()> {
+        let Job { source, part, before, after, pieces } = job;
+        let source = &self.sources.get(source)?.name;
+        // Reading twice is cheap beside judging; in this way the next part can be judged at the same time.
+        let count = part.records().count();
+        let first = before.records()?;
+        let _ = after.send(first.saturating_add(count));
+        let mut batch = Batch::default();
+        let mut records = part.records();
+        let mut index = first;
+        while let Some(record) = records.next() {
+            let verdict = self.judge.render(source, index, record, &mut batch.octets);
+            index = index.saturating_add(1);
+            batch.reports.push(Rendered {
+                end: batch.octets.len(),
+                verdict,
+                octets_read: records.octets_read(),
+            });
+            if batch.octets.len() >= BATCH_OCTETS {
+                let next = Batch { octets: Vec::with_capacity(batch.octets.len()), reports: Vec::new() };
+                pieces.send(Piece::Batch(std::mem::replace(&mut batch, next))).ok()?;
+            }
+        }
+        if !batch.reports.is_empty() {
+            pieces.send(Piece::Batch(batch)).ok()?;
+        }
+        pieces.send(Piece::End { is_broken: records.is_broken() }).ok()
+    }
+}

@@ -1,0 +1,158 @@
+//! Inputs in pieces of any length hold what they hold as a whole.
+
+use super::*;
+
+/// Each record and error of an input that arrives in pieces of so many octets.
+fn in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<String> {
+    let mut splitter = Splitter::new(options.clone());
+    let mut found = Vec::new();
+    let mut pieces = input.chunks(length);
+    loop {
+        for part in splitter.by_ref() {
+            let mut records = part.records();
+            found.extend(records.by_ref().map(told));
+            if records.is_broken() {
+                return found;
+            }
+        }
+        match pieces.next() {
+            Some(piece) => splitter.push(piece),
+            None if splitter.is_over() => return found,
+            None => splitter.finish(),
+        }
+    }
+}
+
+/// All that is known of a record or error.
+fn told(item: Result<Response<'_>, InputError>) -> String {
+    match item {
+        Ok(response) => {
+            format!("{:?} {:?}", response.request_id(), Field::ALL.map(|field| response.field(field)))
+        }
+        Err(error) => format!("{error:?}"),
+    }
+}
+
+fn as_a_whole(input: &[u8], options: &Options) -> Vec<String> {
+    records_with(input, options.clone()).map(told).collect()
+}
+
+const LENGTHS: [usize; 6] = [1, 2, 3, 64, 1000, usize::MAX];
+
+#[track_caller]
+fn assert_same(input: &[u8]) {
+    for format in [Format::Auto, Format::Json, Format::Ndjson] {
+        let options = Options { format, ..Options::default() };
+        let whole = as_a_whole(input, &options);
+        for length in LENGTHS {
+            assert_eq!(
+                in_pieces(input, &options, length),
+                whole,
+                "{format:?} in pieces of {length}: {}",
+                String::from_utf8_lossy(input)
+            );
+        }
+    }
+}
+
+const ODD: &[&str] = &[
+    "",
+    " \n\t",
+    "\u{feff}",
+    "\u{feff} {}",
+    "[]",
+    " [ ] ",
+    "[]x",
+    "[] []",
+    "[],",
+    "[",
+    "[,",
+    "[,]",
+    "[1",
+    "[1,",
+    "[1,]",
+    "[1,,2]",
+    "[1, ,2]",
+    "[1 2]",
+    "[1}",
+    "[{\"a\":1]",
+    "[{\"a\":1}}, 2]",
+    "[{\"Data\":{\"Sn\":\"1\"}}, {\"Data\":{\"Sn\":\"2\"}}]",
+    "[{\"Data\":{\"Sn\":\"1\"}}\n,\n{\"Data\":{\"Sn\":\"2\"}}\n]\n\n  {}",
+    "[{\"Data\":{\"Sn\":\"1\"}}, {\"Data\":{\"Sn\":\"2]\\\",[{\"}}, tru, {}]",
+    "[{\"Data\":{\"Sn\":\"1\"}}, {\"Data\":{\"Sn\":\"2\n\"}}, {}]",
+    "[{\"Data\":{\"Sn\":\"1\"}}, {\"Data\":{\"Sn\":\"\\ud800\"}}, {\"Data\":{\"Sn\":\"3\"}}] \u{e9}",
+    "[{\"Data\":{\"Sn\":\"1\"}}, {\"Data\":{\"CaCertificateVOS\":[{\"Sn\":\"2\"},{\"Sn\":3}, 4]}}, \"a\\\\\", \"b\\\"]",
+    "{}\n{}\n\n{\n[{\"Data\":{\"Sn\":\"1\"}}, {}]\n{}",
+    "[{}, {}]\n{\"Data\":{\"Sn\":\"1\"}}\n",
+    "[{},\n{}]\n{\"Data\":{\"Sn\":\"1\"}}\n",
+    "{}\n\n \n{\"Data\":{\"Sn\":\"1\"}}",
+    "{}\n \n",
+    "{}\n \n x",
+    "ERROR: SDK.ServerError\nErrorCode: A\nMessage: b\n\n{}\nSDK.ServerError\nSDK.ServerError\nRecommend: c",
+    "{}\nERROR: SDK.ServerError\nErrorCode: A\nMessage: b\n[]\n{}\nSD",
+    "<Error><Code>A</Code></Error>\n",
+    "-----BEGIN CERTIFICATE-----\n{}\n",
+];
+
+#[test]
+fn odd_inputs_are_the_same_in_pieces() {
+    for input in ODD {
+        assert_same(input.as_bytes());
+    }
+    for input in [
+        &b"\xff\xfe{\0"[..],
+        b"{\0}\0",
+        b"{\0",
+        b"{",
+        b"\0{\0}",
+        b"\xef\xbb",
+        b"{}\n\xff{}\n{}",
+        b"{}\n{}\xc3",
+        b"\xc3",
+    ] {
+        assert_same(input);
+    }
+}
+
+#[test]
+fn inputs_of_testdata_are_the_same_in_pieces() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/inputs");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let input = std::fs::read(&path).unwrap();
+        let is_sidecar = path.extension().is_some_and(|extension| extension == "expected");
+        // Those of elements before octets that are no UTF-8 are read, and there is no limit to records.
+        let has_invalid_array =
+            input.trim_ascii_start().starts_with(b"[") && std::str::from_utf8(&input).is_err();
+        if !is_sidecar && !has_invalid_array && input.len() < 100_000 {
+            assert_same(&input);
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+/// Every input of one to four tokens.
+#[test]
+fn arrays_of_any_tokens_are_the_same_in_pieces() {
+    let tokens = ["[", "]", "{", "}", ",", "1", "\"", "\\", "\n", " ", "{\"Data\":{\"Sn\":\"1\"}}"];
+    let mut texts = vec![String::from("[")];
+    for _ in 0..3 {
+        let longer: Vec<String> =
+            texts.iter().flat_map(|text| tokens.iter().map(move |token| format!("{text}{token}"))).collect();
+        for text in &longer {
+            let options = Options { format: Format::Json, ..Options::default() };
+            let whole = as_a_whole(text.as_bytes(), &options);
+            for length in [1, usize::MAX] {
+                assert_eq!(
+                    in_pieces(text.as_bytes(), &options, length),
+                    whole,
+                    "{text:?} in pieces of {length}"
+                );
+            }
+        }
+        texts = longer;
+    }
+}
