@@ -62,7 +62,10 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         Err(stop) => return Err(stop),
     }
     if run.interrupt.has_come() {
-        message::note(&format!("interrupted after {} records; what follows was not judged", run.summary.total));
+        message::note(&format!(
+            "interrupted after {} records; what follows was not judged",
+            run.summary.total
+        ));
         return Ok(Status::Interrupted);
     }
     if run.summary.total == 0 {

@@ -184,6 +184,12 @@ impl Splitter {
         matches!(self.state, State::Over)
     }
 
+    /// How many octets are in no part yet.
+    #[cfg(test)]
+    pub(super) fn octets_held(&self) -> usize {
+        self.rest().len()
+    }
+
     /// The most octets that a document may have.
     fn longest(&self) -> usize {
         self.options.max_page_bytes.max(self.options.max_record_bytes)

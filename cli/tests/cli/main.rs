@@ -19,6 +19,7 @@ mod policy;
 #[cfg(test)]
 #[cfg(unix)]
 mod readme;
+mod streaming;
 #[cfg(test)]
 mod terminal;
 #[cfg(test)]

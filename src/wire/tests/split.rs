@@ -156,3 +156,109 @@ fn arrays_of_any_tokens_are_the_same_in_pieces() {
         texts = longer;
     }
 }
+
+/// What an input of one document a line, or of an array, gives with these limits, in pieces of any length.
+#[track_caller]
+fn with_limit(limit: usize, input: &[u8]) -> Vec<String> {
+    let options = Options { max_record_bytes: limit, max_page_bytes: limit, ..Options::default() };
+    let mut splitter = Splitter::new(options);
+    let mut items = Vec::new();
+    let mut longest = 0;
+    for octet in input {
+        splitter.push(&[*octet]);
+        longest = longest.max(splitter.octets_held());
+        items.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
+    }
+    splitter.finish();
+    items.extend(splitter.flat_map(|part| describe(part.records())));
+    // What is too long is not kept: no more than the limit, the octet that exceeds it, and three to tell UTF-16.
+    assert!(longest <= limit + 4, "{longest}");
+    items
+}
+
+#[test]
+fn what_is_too_long_is_passed_over_without_being_kept() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    assert_eq!(record.len(), 19);
+    let long = format!("{{\"Data\":{{\"Sn\":\"{}\"}}}}", "[,{\\\"".repeat(1000));
+    let lines = format!("{record}\n{long}\n\n{record}\n  {long}  \n{record}");
+    assert_eq!(with_limit(40, lines.as_bytes()), ["Sn=1", "too-large -", "Sn=1", "too-large -", "Sn=1"]);
+    let array = format!("[{record},{long},\n {long} ,{record},[\"{long}]");
+    assert_eq!(
+        with_limit(40, array.as_bytes()),
+        ["Sn=1", "too-large [1]", "too-large [2]", "Sn=1", "too-large [4]"]
+    );
+    assert_eq!(with_limit(40, long.as_bytes()), ["too-large -"]);
+    assert_eq!(with_limit(40, format!("[{long}]\n{record}").as_bytes()), ["too-large [0]", "not-json -"]);
+}
+
+#[test]
+fn what_was_too_long_is_told_with_its_length_and_line() {
+    let options = Options { max_record_bytes: 20, max_page_bytes: 20, ..Options::default() };
+    let mut splitter = Splitter::new(options);
+    let mut said = Vec::new();
+    for octet in format!("{{}}\n{{}}\n \t{{{}}} \n{{}}", " ".repeat(100)).bytes() {
+        splitter.push(&[octet]);
+        for part in splitter.by_ref() {
+            said.extend(part.records().filter_map(Result::err).map(|error| error.message().to_owned()));
+        }
+    }
+    assert!(
+        said.contains(&"line 3: expected a document of at most 20 octets, found 102".to_owned()),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn elements_before_octets_that_are_no_utf_8_are_read() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    for (input, items) in [
+        (
+            [format!("[{record}, {record},\"").as_bytes(), b"\xff\", 3]"].concat(),
+            vec!["Sn=1", "Sn=1", "not-utf8 -"],
+        ),
+        ([format!("[{record}, {record}]").as_bytes(), b"\xff"].concat(), vec!["Sn=1", "Sn=1", "not-utf8 -"]),
+        (b"[\"\xff\"]".to_vec(), vec!["not-utf8 -"]),
+        ([format!("[{record}, \"").as_bytes(), b"\xc3"].concat(), vec!["Sn=1", "truncated -"]),
+    ] {
+        for length in LENGTHS {
+            let mut splitter = Splitter::new(Options::default());
+            let mut found = Vec::new();
+            for piece in input.chunks(length) {
+                splitter.push(piece);
+                found.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
+            }
+            splitter.finish();
+            found.extend(splitter.flat_map(|part| describe(part.records())));
+            assert_eq!(found, items, "in pieces of {length}: {}", String::from_utf8_lossy(&input));
+        }
+    }
+}
+
+#[test]
+fn octets_are_counted_up_to_the_end_of_each_document() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    for (input, ends) in
+        [(format!("{record}\n\n{record}\n"), [20, 41]), (format!("[{record} , {record} ]"), [20, 42])]
+    {
+        for length in [1, usize::MAX] {
+            let mut splitter = Splitter::new(Options::default());
+            let mut counted = Vec::new();
+            let mut count = |splitter: &mut Splitter| {
+                for part in splitter {
+                    let mut records = part.records();
+                    while records.next().is_some() {
+                        counted.push(records.octets_read());
+                    }
+                }
+            };
+            for piece in input.as_bytes().chunks(length) {
+                splitter.push(piece);
+                count(&mut splitter);
+            }
+            splitter.finish();
+            count(&mut splitter);
+            assert_eq!(counted, ends, "{input} in pieces of {length}");
+        }
+    }
+}
