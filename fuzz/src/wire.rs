@@ -1,7 +1,7 @@
 //! The response as sent: reading ends, each error is short and points into the input, and what comes out is what
 //! serde_json reads there.
 
-use mqtt_ca_check::wire::{Field, Format, InputError, Options, Response, records_with};
+use mqtt_ca_check::wire::{Field, Format, InputError, Options, Response, Splitter, records_with};
 use serde_json::Value;
 
 /// Characters of a message at most: 256 of untrusted text, and the words and numbers around them.
@@ -21,7 +21,9 @@ pub fn assert_reads(input: &[u8]) {
     let [auto, json, ndjson] = [Format::Auto, Format::Json, Format::Ndjson].map(|format| {
         let mut options = Options::default();
         options.format = format;
-        read(input, options)
+        let read = read(input, options.clone());
+        assert_same_in_pieces(input, &options, &read);
+        read
     });
     assert!(auto == json || auto == ndjson, "Auto is neither JSON nor NDJSON");
     if is_one_line(input) {
@@ -32,7 +34,8 @@ pub fn assert_reads(input: &[u8]) {
         for format in [Format::Auto, Format::Json, Format::Ndjson] {
             let mut options = Options::default();
             (options.format, options.max_record_bytes, options.max_page_bytes) = (format, record, page);
-            let _limited = read(input, options);
+            let _limited = read(input, options.clone());
+            let _limited = read_in_pieces(input, &options, 5);
         }
     }
 }
@@ -56,6 +59,39 @@ fn read(input: &[u8], options: Options) -> Vec<Read> {
         assert!(records.next().is_none(), "a record after the end");
     }
     found
+}
+
+/// What arrives in pieces is read as it is read as a whole, but for what is known to differ: the elements of an array
+/// before octets that are no UTF-8, and the limit to how many records there are.
+fn assert_same_in_pieces(input: &[u8], options: &Options, whole: &[Read]) {
+    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii_start();
+    if whole.len() >= 1000 || (text.starts_with(b"[") && std::str::from_utf8(input).is_err()) {
+        return;
+    }
+    for length in [1, 7, 4096] {
+        assert!(read_in_pieces(input, options, length) == whole, "{options:?} in pieces of {length}");
+    }
+}
+
+fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Read> {
+    let mut splitter = Splitter::new(options.clone());
+    let mut found = Vec::new();
+    let mut pieces = input.chunks(length);
+    loop {
+        for part in splitter.by_ref() {
+            let mut records = part.records();
+            found.extend(records.by_ref().map(|record| record.map(|response| fields_of(&response))));
+            assert!(records.octets_read() <= input.len());
+            if records.is_broken() {
+                return found;
+            }
+        }
+        match pieces.next() {
+            Some(piece) => splitter.push(piece),
+            None if splitter.is_over() => return found,
+            None => splitter.finish(),
+        }
+    }
 }
 
 fn fields_of(response: &Response<'_>) -> Vec<Option<String>> {
