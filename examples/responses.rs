@@ -414,13 +414,13 @@ fn line(number: u64, kind: Kind, keys: &Keys) -> Result<String, Error> {
             "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
                 .to_owned()
         }
-        Kind::Unreadable(Unreadable::ApiError) => serde_json::json!({
-            "RequestId": request_id(number),
-            "HostId": "onsmqtt.cn-hangzhou.aliyuncs.com",
-            "Code": "Throttling.User",
-            "Message": "Request was denied due to user flow control.",
-        })
-        .to_string(),
+        Kind::Unreadable(Unreadable::ApiError) => format!(
+            concat!(
+                r#"{{"RequestId":"{}","HostId":"onsmqtt.cn-hangzhou.aliyuncs.com","Code":"Throttling.User","#,
+                r#""Message":"Request was denied due to user flow control."}}"#
+            ),
+            request_id(number)
+        ),
     };
     line.push('\n');
     Ok(line)
