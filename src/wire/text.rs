@@ -28,10 +28,10 @@ const INSPECT: &str =
     "give the response that holds the certificate; mqtt-ca-check inspect shows what is in PEM and DER";
 
 impl<'a> Chunk<'a> {
-    /// A chunk of the `text` that begins on `line`; `None` if there is only white space.
-    fn new(text: &'a str, line: usize, numbered: bool) -> Option<Self> {
+    /// A chunk of the `text` that begins at this place; `None` if there is only white space.
+    fn new(text: &'a str, place: Place, numbered: bool) -> Option<Self> {
         let ahead = text.len().saturating_sub(text.trim_start_matches(WHITE_SPACE).len());
-        let mut position = Position::new(line);
+        let mut position = Position { offset: 0, line: place.line, column: place.column };
         position.advance(text, ahead);
         let text = text.trim_matches(WHITE_SPACE);
         (!text.is_empty()).then_some(Chunk {
@@ -91,10 +91,6 @@ struct Position {
 }
 
 impl Position {
-    fn new(line: usize) -> Self {
-        Position { offset: 0, line, column: 0 }
-    }
-
     /// Moves forward to `offset` octets into `text`; a place behind is left where it is.
     fn advance(&mut self, text: &str, offset: usize) {
         let offset = offset.min(text.len());
@@ -158,8 +154,7 @@ pub(super) struct Chunks<'a> {
     rest: &'a [u8],
     layout: Layout,
     /// Where `rest` begins.
-    offset: usize,
-    line: usize,
+    place: Place,
     /// Whether the input ends with `rest`.
     is_last: bool,
 }
@@ -174,17 +169,18 @@ impl<'a> Chunks<'a> {
             (None, Format::Auto) if looks_like_ndjson(rest) => Layout::Lines,
             (None, Format::Auto) => Layout::Whole,
         };
-        Chunks { rest, layout, offset: input.len().saturating_sub(rest.len()), line: 1, is_last: true }
+        let place = Place { offset: input.len().saturating_sub(rest.len()), ..Place::START };
+        Chunks { rest, layout, place, is_last: true }
     }
 
     /// The texts in a part of an input, which begins at this place.
     pub(super) fn of_part(rest: &'a [u8], layout: Layout, place: Place, is_last: bool) -> Self {
-        Chunks { rest, layout, offset: place.offset, line: place.line, is_last }
+        Chunks { rest, layout, place, is_last }
     }
 
     /// How many octets of the input were read.
     pub(super) fn octets_read(&self) -> usize {
-        self.offset
+        self.place.offset
     }
 
     /// Whether what lies behind a text that is none may be read.
@@ -192,19 +188,20 @@ impl<'a> Chunks<'a> {
         matches!(self.layout, Layout::Lines)
     }
 
-    /// The octets of the next document, with offset and line of their beginning.
-    fn take(&mut self) -> (&'a [u8], usize, usize) {
+    /// The octets of the next document, and where they begin.
+    fn take(&mut self) -> (&'a [u8], Place) {
         let taken = match self.layout {
             Layout::Utf16(_) | Layout::Whole => self.rest,
             Layout::Lines => first_entry(self.rest),
         };
-        let at = (taken, self.offset, self.line);
+        let place = self.place;
         self.rest = self.rest.get(taken.len()..).unwrap_or_default();
-        self.offset = self.offset.saturating_add(taken.len());
+        self.place.offset = place.offset.saturating_add(taken.len());
         if !self.rest.is_empty() {
-            self.line = self.line.saturating_add(count_lines(taken));
+            self.place.line = place.line.saturating_add(count_lines(taken));
+            self.place.column = 0;
         }
-        at
+        (taken, place)
     }
 }
 
@@ -213,20 +210,14 @@ impl<'a> Iterator for Chunks<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.rest.is_empty() {
-            let (octets, offset, line) = self.take();
+            let (octets, place) = self.take();
             if let Layout::Utf16(utf16) = self.layout {
                 return Some(Err(utf16.error()));
             }
             let chunk = match std::str::from_utf8(octets) {
-                Ok(text) => Chunk::new(text, line, matches!(self.layout, Layout::Lines)),
+                Ok(text) => Chunk::new(text, place, matches!(self.layout, Layout::Lines)),
                 Err(error) => {
-                    return Some(Err(not_utf8(
-                        octets,
-                        error,
-                        offset,
-                        line,
-                        self.is_last && self.rest.is_empty(),
-                    )));
+                    return Some(Err(not_utf8(octets, error, place, self.is_last && self.rest.is_empty())));
                 }
             };
             if let Some(chunk) = chunk {
@@ -237,8 +228,9 @@ impl<'a> Iterator for Chunks<'a> {
     }
 }
 
-/// What is not UTF-8 in `octets`, which begin at `offset` on `line`; `last` if the input ends with them.
-fn not_utf8(octets: &[u8], error: std::str::Utf8Error, offset: usize, line: usize, last: bool) -> InputError {
+/// What is not UTF-8 in `octets`, which begin at this place; `last` if the input ends with them.
+fn not_utf8(octets: &[u8], error: std::str::Utf8Error, place: Place, last: bool) -> InputError {
+    let Place { offset, line, .. } = place;
     let valid = error.valid_up_to();
     let at = offset.saturating_add(valid);
     let line = line.saturating_add(count_lines(octets.get(..valid).unwrap_or_default()));

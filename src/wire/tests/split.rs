@@ -93,6 +93,8 @@ const ODD: &[&str] = &[
     "{}\nERROR: SDK.ServerError\nErrorCode: A\nMessage: b\n[]\n{}\nSD",
     "<Error><Code>A</Code></Error>\n",
     "-----BEGIN CERTIFICATE-----\n{}\n",
+    "\n \n   \"a\": 1",
+    "\n   [1, {]",
 ];
 
 #[test]
