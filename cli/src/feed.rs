@@ -18,8 +18,9 @@ use crate::interrupt::Interrupt;
 /// How many octets are read at a time.
 const PIECE_OCTETS: usize = 128 << 10;
 
-/// How many tasks of a source that has to be waited for are kept ready.
-const TASKS_AHEAD: usize = 2;
+/// How many tasks of a source that has to be waited for are kept ready, beside the one that the reader has in hand: a part
+/// may have 16 MiB.
+const TASKS_AHEAD: usize = 0;
 
 /// How often it is looked whether the run was interrupted, while there is nothing to do.
 pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(50);

@@ -61,10 +61,11 @@ pub(crate) struct Source {
 #[derive(Debug)]
 enum Kind {
     StandardInput,
-    File(PathBuf),
+    /// With its path, where that is not its name.
+    File(Option<PathBuf>),
     /// A directory without a file to read.
     NoFiles(Wanted),
-    Unreadable(InputError),
+    Unreadable(Box<InputError>),
 }
 
 impl Source {
@@ -72,29 +73,38 @@ impl Source {
         Source { name: path.to_string_lossy().into_owned(), kind }
     }
 
+    /// There may be a great many, so that little is kept of each.
     fn file(path: PathBuf) -> Self {
-        Source::new(&path.clone(), Kind::File(path))
+        match path.into_os_string().into_string() {
+            Ok(name) => Source { name, kind: Kind::File(None) },
+            Err(path) => Source::new(&PathBuf::from(&path), Kind::File(Some(path.into()))),
+        }
     }
 
     fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Source::new(path, Kind::Unreadable(input_error(error)))
+        Source::new(path, Kind::Unreadable(Box::new(input_error(error))))
     }
 
     fn path(&self) -> Option<&Path> {
         match &self.kind {
-            Kind::File(path) => Some(path),
+            Kind::File(path) => Some(path.as_deref().unwrap_or(Path::new(&self.name))),
             _ => None,
         }
+    }
+
+    /// What files are sorted by.
+    fn octets_of_path(&self) -> &[u8] {
+        self.path().unwrap_or(Path::new(&self.name)).as_os_str().as_encoded_bytes()
     }
 
     /// Whether reading it reads the regular file at `path`, by whatever name.
     fn is_file_at(&self, path: &Path) -> bool {
         let own = match &self.kind {
-            Kind::File(path) => path,
-            Kind::StandardInput => Path::new(STANDARD_INPUT),
-            Kind::NoFiles(_) | Kind::Unreadable(_) => return false,
+            Kind::File(_) => self.path(),
+            Kind::StandardInput => Some(Path::new(STANDARD_INPUT)),
+            Kind::NoFiles(_) | Kind::Unreadable(_) => None,
         };
-        match (identity(own), identity(path)) {
+        match (own.and_then(identity), identity(path)) {
             (Some(own), Some(other)) => own == other,
             _ => false,
         }
@@ -105,32 +115,31 @@ impl Source {
     /// # Errors
     /// If it cannot be opened.
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, InputError> {
-        match &self.kind {
-            Kind::StandardInput => Ok(Box::new(io::stdin())),
-            Kind::File(path) => match fs::File::open(path) {
+        match (&self.kind, self.path()) {
+            (_, Some(path)) => match fs::File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
                 Err(error) => Err(input_error(&error)),
             },
-            Kind::NoFiles(_) => Ok(Box::new(io::empty())),
-            Kind::Unreadable(error) => Err(error.clone()),
+            (Kind::StandardInput, None) => Ok(Box::new(io::stdin())),
+            (Kind::Unreadable(error), None) => Err(error.as_ref().clone()),
+            (Kind::NoFiles(_) | Kind::File(_), None) => Ok(Box::new(io::empty())),
         }
     }
 
     /// Whether reading never has to wait for somebody: it is a regular file, or nothing to read.
     pub(crate) fn is_at_hand(&self) -> bool {
-        match &self.kind {
-            Kind::StandardInput => false,
-            Kind::File(path) => fs::metadata(path).is_ok_and(|file| file.is_file()),
-            Kind::NoFiles(_) | Kind::Unreadable(_) => true,
+        match self.path() {
+            Some(path) => fs::metadata(path).is_ok_and(|file| file.is_file()),
+            None => !matches!(self.kind, Kind::StandardInput),
         }
     }
 
     /// How many octets there are to read, where that is known before.
     pub(crate) fn length(&self) -> Option<u64> {
-        match &self.kind {
-            Kind::StandardInput => None,
-            Kind::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
-            Kind::NoFiles(_) | Kind::Unreadable(_) => Some(0),
+        match (&self.kind, self.path()) {
+            (_, Some(path)) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+            (Kind::StandardInput, None) => None,
+            _ => Some(0),
         }
     }
 
@@ -139,31 +148,20 @@ impl Source {
     /// # Errors
     /// If it cannot be read.
     pub(crate) fn octets(&self) -> Result<Vec<u8>, InputError> {
-        match &self.kind {
-            Kind::StandardInput => {
-                let mut octets = Vec::new();
-                match io::stdin().lock().read_to_end(&mut octets) {
-                    Ok(_) => Ok(octets),
-                    Err(error) => Err(input_error(&error)),
-                }
-            }
-            Kind::File(path) => fs::read(path).map_err(|error| input_error(&error)),
-            Kind::NoFiles(_) => Ok(Vec::new()),
-            Kind::Unreadable(error) => Err(error.clone()),
+        let mut octets = Vec::new();
+        match self.open()?.read_to_end(&mut octets) {
+            Ok(_) => Ok(octets),
+            Err(error) => Err(input_error(&error)),
         }
     }
 
     /// How documents lie in it, unless told otherwise.
     pub(crate) fn format(&self) -> Format {
-        match &self.kind {
-            Kind::File(path)
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension == "ndjson" || extension == "jsonl") =>
-            {
-                Format::Ndjson
-            }
-            _ => Format::Auto,
+        let extension = self.path().and_then(Path::extension);
+        if extension.is_some_and(|extension| extension == "ndjson" || extension == "jsonl") {
+            Format::Ndjson
+        } else {
+            Format::Auto
         }
     }
 
@@ -249,7 +247,7 @@ fn of_path(path: PathBuf, wanted: Wanted) -> Vec<Source> {
 fn of_pattern(text: &str, wanted: Wanted) -> Vec<Source> {
     let failed = |reason: String, help: &'static str| {
         let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
-        vec![Source::new(Path::new(text), Kind::Unreadable(error))]
+        vec![Source::new(Path::new(text), Kind::Unreadable(Box::new(error)))]
     };
     let matches = match pattern::expand(text) {
         Ok(matches) => matches,
@@ -278,10 +276,10 @@ fn of_pattern(text: &str, wanted: Wanted) -> Vec<Source> {
 
 /// The files to read in a directory and below, by the octets of their paths. Symbolic links in it are not followed.
 fn members(root: &Path, wanted: Wanted) -> Vec<Source> {
-    let mut found: Vec<(PathBuf, Source)> = Vec::new();
+    let mut found: Vec<Source> = Vec::new();
     let mut directories = vec![root.to_owned()];
     while let Some(directory) = directories.pop() {
-        let failed = |error: io::Error| (directory.clone(), Source::unreadable(&directory, &error));
+        let failed = |error: io::Error| Source::unreadable(&directory, &error);
         let entries = match fs::read_dir(&directory) {
             Ok(entries) => entries,
             Err(error) => {
@@ -292,9 +290,7 @@ fn members(root: &Path, wanted: Wanted) -> Vec<Source> {
         for entry in entries {
             match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
                 Ok((path, kind)) if kind.is_dir() => directories.push(path),
-                Ok((path, kind)) if kind.is_file() && wanted.is_read(&path) => {
-                    found.push((path.clone(), Source::file(path)));
-                }
+                Ok((path, kind)) if kind.is_file() && wanted.is_read(&path) => found.push(Source::file(path)),
                 Ok(_) => {}
                 Err(error) => found.push(failed(error)),
             }
@@ -303,8 +299,8 @@ fn members(root: &Path, wanted: Wanted) -> Vec<Source> {
     if found.is_empty() {
         return vec![Source::new(root, Kind::NoFiles(wanted))];
     }
-    found.sort_by(|(one, _), (other, _)| octets(one).cmp(octets(other)));
-    found.into_iter().map(|(_, source)| source).collect()
+    found.sort_by(|one, other| one.octets_of_path().cmp(other.octets_of_path()));
+    found
 }
 
 /// What tells a regular file from all others, whatever its names.
@@ -318,10 +314,6 @@ fn identity(path: &Path) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn identity(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok().filter(|path| path.is_file())
-}
-
-fn octets(path: &Path) -> &[u8] {
-    path.as_os_str().as_encoded_bytes()
 }
 
 /// The error of an input that holds white space at most: what should have written a response there failed.

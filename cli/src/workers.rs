@@ -17,8 +17,9 @@ use crate::input::Source;
 use crate::interrupt::Interrupt;
 use crate::judge::Judge;
 
-/// How many octets of input are with the workers, unless one part alone has more.
-const OCTETS_AHEAD: usize = 16 << 20;
+/// While the workers have more octets of input than so many for each, no part is taken. A part has this or less, unless one
+/// document is longer.
+const OCTETS_AHEAD: usize = 128 << 10;
 
 /// How many octets of reports a worker collects before it hands them over.
 const BATCH_OCTETS: usize = 64 << 10;
@@ -102,7 +103,7 @@ impl Before {
     }
 }
 
-/// How many octets of input are with the workers.
+/// How many octets of input the workers have.
 #[derive(Default)]
 struct Ahead {
     octets: Mutex<usize>,
@@ -110,11 +111,15 @@ struct Ahead {
 }
 
 impl Ahead {
-    /// Waits until there are few enough.
-    fn add(&self, octets: usize) {
+    /// Waits until there are no more than so many.
+    fn wait(&self, limit: usize) {
         let ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |ahead: &mut usize| *ahead > 0 && ahead.saturating_add(octets) > OCTETS_AHEAD;
-        let mut ahead = self.fewer.wait_while(ahead, is_full).unwrap_or_else(PoisonError::into_inner);
+        let is_more = |ahead: &mut usize| *ahead > limit;
+        drop(self.fewer.wait_while(ahead, is_more).unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn add(&self, octets: usize) {
+        let mut ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
         *ahead = ahead.saturating_add(octets);
     }
 
@@ -161,8 +166,9 @@ impl Workers {
             let shared = Arc::clone(&shared);
             start("worker", Box::new(move || shared.work()))?;
         }
-        let dispatcher =
-            Dispatcher { shared, to_queue, to_workers, source: first.0, before: Before::Known(records) };
+        let limit = count.saturating_mul(OCTETS_AHEAD);
+        let (source, before) = (first.0, Before::Known(records));
+        let dispatcher = Dispatcher { shared, to_queue, to_workers, limit, source, before };
         start("dispatcher", Box::new(move || dispatcher.dispatch(first, tasks, &interrupt)))?;
         Ok(Workers { queue, current: None })
     }
@@ -204,6 +210,8 @@ struct Dispatcher {
     shared: Arc<Shared>,
     to_queue: SyncSender<Queued>,
     to_workers: SyncSender<Job>,
+    /// While the workers have more octets of input, no part is taken.
+    limit: usize,
     source: usize,
     before: Before,
 }
@@ -211,7 +219,9 @@ struct Dispatcher {
 impl Dispatcher {
     fn dispatch(mut self, first: (usize, Part), mut tasks: Tasks, interrupt: &Interrupt) {
         let mut is_wanted = self.part(first.0, first.1);
-        while let Some((source, task)) = is_wanted.then(|| tasks.next(interrupt)).flatten() {
+        while is_wanted {
+            self.shared.ahead.wait(self.limit);
+            let Some((source, task)) = tasks.next(interrupt) else { break };
             is_wanted = match task {
                 Task::Part(part) => self.part(source, part),
                 task => self.to_queue.send(Queued::Task(source, task)).is_ok(),

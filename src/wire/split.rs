@@ -211,14 +211,16 @@ impl Splitter {
     fn cut(&mut self, length: usize, content: Content, is_last: bool) -> Part {
         let place = self.place;
         self.pass(length);
-        let octets = if self.rest().is_empty() {
-            // All of it: not copied, since it may be long.
-            let mut octets = std::mem::take(&mut self.buffer);
-            drop(octets.drain(..self.taken.saturating_sub(length)));
+        let begin = self.taken.saturating_sub(length);
+        let octets = if length > PART_OCTETS.saturating_mul(4) {
+            // Not copied, since it may be long; what follows is short.
+            let rest = self.buffer.split_off(self.taken);
+            let mut octets = std::mem::replace(&mut self.buffer, rest);
+            drop(octets.drain(..begin));
             self.taken = 0;
             octets
         } else {
-            self.buffer.get(self.taken.saturating_sub(length)..self.taken).unwrap_or_default().to_vec()
+            self.buffer.get(begin..self.taken).unwrap_or_default().to_vec()
         };
         Part { octets, content, place, is_last, options: self.options.clone() }
     }

@@ -19,6 +19,7 @@ mod policy;
 #[cfg(test)]
 #[cfg(unix)]
 mod readme;
+#[cfg(test)]
 mod streaming;
 #[cfg(test)]
 mod terminal;

@@ -174,7 +174,7 @@ fn with_limit(limit: usize, input: &[u8]) -> Vec<String> {
     splitter.finish();
     items.extend(splitter.flat_map(|part| describe(part.records())));
     // What is too long is not kept: no more than the limit, the octet that exceeds it, and three to tell UTF-16.
-    assert!(longest <= limit + 4, "{longest}");
+    assert!(longest <= limit.saturating_add(4), "{longest}");
     items
 }
 
