@@ -206,7 +206,7 @@ pub(crate) struct CheckArguments {
         short,
         long,
         value_name = "N",
-        value_parser = clap::value_parser!(u16).range(1..),
+        value_parser = clap::value_parser!(u16).range(1..=256),
         help = "Judge so many records at a time [default: one on each core]\n\
                 Reports are in the order of the input all the same"
     )]

@@ -51,7 +51,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         done: Done::default(),
         interrupt,
     };
-    let feed = Feed::new(Arc::clone(&sources), arguments.wire_options(), run.done.clone());
+    let feed =
+        Feed::new(Arc::clone(&sources), arguments.wire_options(), run.done.clone(), run.interrupt.clone());
     let came_of_it = Tasks::of(feed).and_then(|tasks| run.judge_all(&sources, tasks, arguments.jobs()));
     run.progress.hide();
     match came_of_it {
@@ -137,8 +138,9 @@ impl Run<'static> {
     /// Judges here as long as there is no more than one part; then by workers, if there may be several.
     fn judge_all(&mut self, sources: &Arc<[Source]>, mut tasks: Tasks, jobs: usize) -> Result<(), Stop> {
         self.renderer.begin().map_err(Stop::Output)?;
-        while let Some((number, task)) = tasks.next(&self.interrupt) {
+        while let Some((number, task)) = tasks.next(&self.interrupt)? {
             match task {
+                Task::AllDone => break,
                 // Whether the first record is the only one decides on its form: it is never rendered by a worker.
                 Task::Part(part) if jobs > 1 && self.summary.total > 0 => {
                     self.enter(number);
@@ -163,6 +165,7 @@ impl Run<'static> {
         let mut workers = Workers::start(self.judge, Arc::clone(sources), jobs, tasks, records, interrupt)?;
         while let Some(turn) = workers.next(&self.interrupt)? {
             let written = match turn {
+                Turn::Task(_, Task::AllDone) => break,
                 Turn::Task(number, task) => self.task(sources, number, task),
                 Turn::Batch(number, batch) => {
                     self.enter(number);
@@ -204,6 +207,7 @@ impl Run<'static> {
                 }
                 Ok(())
             }
+            Task::AllDone => Ok(()),
         }
     }
 }
@@ -240,7 +244,9 @@ impl Run<'_> {
                 renderer.entry(entry)
             })?;
             self.place.records = self.place.records.saturating_add(1);
-            self.tick();
+            if self.progress.is_due() {
+                self.tick()?;
+            }
         }
         if records.is_broken() {
             self.leave_source();
@@ -259,7 +265,7 @@ impl Run<'_> {
             self.renderer.rendered(entry)?;
             self.place.records = self.place.records.saturating_add(1);
         }
-        self.tick();
+        self.tick()?;
         self.flush()
     }
 
@@ -288,9 +294,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn tick(&mut self) {
+    /// Shows how far the run is, if it is time to: below all reports so far.
+    fn tick(&mut self) -> io::Result<()> {
+        self.flush()?;
         let octets = u64::try_from(self.place.octets).unwrap_or(u64::MAX);
         self.progress.tick(&self.summary, self.octets_before.saturating_add(octets));
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {

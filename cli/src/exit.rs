@@ -72,7 +72,7 @@ impl Stop {
             Stop::Fault => Status::Fault,
             Stop::Thread(error) => {
                 let reason = message::reason(&error);
-                message::error(&format!("no thread could be started: {reason}; --jobs 1 needs fewer"));
+                message::error(&format!("a thread could not be started: {reason}; fewer --jobs need fewer"));
                 Status::Fault
             }
             Stop::Output(error) => {

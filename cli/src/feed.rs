@@ -34,6 +34,8 @@ pub(crate) enum Task {
     Unreadable(InputError),
     /// Say so if the source had no record; it has no more.
     End,
+    /// There are no more sources. A thread that ends without having said so had a fault.
+    AllDone,
 }
 
 /// Which sources need not be read to their end: those before this number.
@@ -60,6 +62,8 @@ pub(crate) struct Feed {
     source: usize,
     reading: Option<Reading>,
     piece: Vec<u8>,
+    interrupt: Interrupt,
+    has_ended: bool,
 }
 
 /// A source being read.
@@ -72,8 +76,17 @@ struct Reading {
 }
 
 impl Feed {
-    pub(crate) fn new(sources: Arc<[Source]>, options: Options, done: Done) -> Self {
-        Feed { sources, options, done, source: 0, reading: None, piece: Vec::new() }
+    pub(crate) fn new(sources: Arc<[Source]>, options: Options, done: Done, interrupt: Interrupt) -> Self {
+        Feed {
+            sources,
+            options,
+            done,
+            source: 0,
+            reading: None,
+            piece: Vec::new(),
+            interrupt,
+            has_ended: false,
+        }
     }
 
     fn begin(&mut self, source: &Source) -> Result<Reading, InputError> {
@@ -106,7 +119,8 @@ impl Reading {
             self.has_ended = true;
             self.splitter.finish();
         } else {
-            self.is_blank = self.is_blank && octets.trim_ascii().is_empty();
+            self.is_blank =
+                self.is_blank && octets.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'));
             self.splitter.push(octets);
         }
         Ok(())
@@ -120,7 +134,9 @@ impl Iterator for Feed {
     fn next(&mut self) -> Option<Self::Item> {
         let sources = Arc::clone(&self.sources);
         let number = self.source;
-        let source = sources.get(number)?;
+        let Some(source) = sources.get(number) else {
+            return (!std::mem::replace(&mut self.has_ended, true)).then_some((number, Task::AllDone));
+        };
         let mut reading = match self.reading.take() {
             Some(reading) => reading,
             None => match self.begin(source) {
@@ -132,6 +148,9 @@ impl Iterator for Feed {
             },
         };
         loop {
+            if self.interrupt.has_come() {
+                return None;
+            }
             if self.done.includes(number) {
                 return Some((number, self.end()));
             }
@@ -178,19 +197,20 @@ impl Tasks {
         }
     }
 
-    /// The next task; `None` after the last, or when the run is interrupted.
-    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Option<(usize, Task)> {
+    /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
+    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<(usize, Task)>, Stop> {
         loop {
             if interrupt.has_come() {
-                return None;
+                return Ok(None);
             }
             match self {
-                Tasks::AtHand(feed) => return feed.next(),
+                Tasks::AtHand(feed) => return Ok(feed.next()),
                 Tasks::Waited(tasks) => match tasks.recv_timeout(INTERRUPT_INTERVAL) {
                     // An interrupt may have ended the writer of standard input first.
-                    Ok(task) if !interrupt.has_come() => return Some(task),
+                    Ok(task) if !interrupt.has_come() => return Ok(Some(task)),
                     Ok(_) | Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return None,
+                    Err(RecvTimeoutError::Disconnected) if interrupt.has_come() => return Ok(None),
+                    Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
                 },
             }
         }

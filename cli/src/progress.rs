@@ -16,6 +16,9 @@ const AFTER: Duration = Duration::from_secs(1);
 /// How often the line is written again.
 const INTERVAL: Duration = Duration::from_millis(250);
 
+/// How long the line may be: one that is wrapped could not be taken away.
+const COLUMNS: usize = 79;
+
 /// Back to the first column, and all of the line away.
 const ERASE: &str = "\r\u{1b}[K";
 
@@ -51,13 +54,17 @@ impl Progress {
         }
     }
 
+    /// Whether it is time to show how far the work is.
+    pub(crate) fn is_due(&self) -> bool {
+        self.due.is_some_and(|due| Instant::now() >= due)
+    }
+
     /// Shows how far the work is, if it is time to. So many octets of the sources were judged.
     pub(crate) fn tick(&mut self, summary: &Summary, octets: u64) {
-        let Some(due) = self.due else { return };
-        let now = Instant::now();
-        if now < due {
+        if !self.is_due() {
             return;
         }
+        let now = Instant::now();
         self.due = now.checked_add(INTERVAL);
         self.is_shown = true;
         message::raw(&format!(
@@ -93,13 +100,19 @@ fn line(summary: &Summary, octets: u64, total: Option<u64>, elapsed: Duration) -
     if summary.unreadable > 0 {
         line.push_str(&format!(", {} unreadable", grouped(summary.unreadable.into())));
     }
-    let parts = total.filter(|total| *total >= octets && octets > 0);
-    if let Some(total) = parts {
+    let known = total.filter(|total| *total >= octets && octets > 0);
+    if let Some(total) = known {
         let (octets, total) = (u128::from(octets), u128::from(total));
         let percent = octets.saturating_mul(100).checked_div(total).unwrap_or(0);
         let left = total.saturating_sub(octets).saturating_mul(milliseconds).checked_div(octets).unwrap_or(0);
-        line.push_str(&format!(", {percent} %, {} left", duration(left.div_ceil(1000))));
+        let more = [format!(", {percent} %"), format!(", {} left", duration(left.div_ceil(1000)))];
+        for part in more {
+            if line.len().saturating_add(part.len()) <= COLUMNS {
+                line.push_str(&part);
+            }
+        }
     }
+    line.truncate(COLUMNS);
     line
 }
 
@@ -176,6 +189,6 @@ mod tests {
         many.failed = 9_999_999;
         many.unreadable = 99_999;
         let line = line(&many, 1, Some(u64::from(u32::MAX)), Duration::from_secs(100_000));
-        assert!(line.len() <= 110, "{line}");
+        assert!(line.len() <= 79 && line.starts_with("judged 999,999,999 records, 9,999/s"), "{line}");
     }
 }

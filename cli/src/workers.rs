@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use mqtt_ca_check::report::Verdict;
-use mqtt_ca_check::wire::Part;
+use mqtt_ca_check::wire::{Part, max_records};
 
 use crate::exit::Stop;
 use crate::feed::{INTERRUPT_INTERVAL, Task, Tasks};
@@ -173,7 +173,7 @@ impl Workers {
         Ok(Workers { queue, current: None })
     }
 
-    /// What comes next; `None` after the last, or when the run is interrupted.
+    /// What comes next, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
     pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<Turn>, Stop> {
         while !interrupt.has_come() {
             let Some((source, pieces)) = &self.current else {
@@ -181,7 +181,8 @@ impl Workers {
                     Ok(Queued::Part(source, pieces)) => self.current = Some((source, pieces)),
                     Ok(Queued::Task(source, task)) => return Ok(Some(Turn::Task(source, task))),
                     Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                    Err(RecvTimeoutError::Disconnected) if interrupt.has_come() => return Ok(None),
+                    Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
                 }
                 continue;
             };
@@ -221,10 +222,14 @@ impl Dispatcher {
         let mut is_wanted = self.part(first.0, first.1);
         while is_wanted {
             self.shared.ahead.wait(self.limit);
-            let Some((source, task)) = tasks.next(interrupt) else { break };
+            // Without the last task the queue ends too early, which is a fault to whoever reads it.
+            let Ok(Some((source, task))) = tasks.next(interrupt) else { break };
             is_wanted = match task {
                 Task::Part(part) => self.part(source, part),
-                task => self.to_queue.send(Queued::Task(source, task)).is_ok(),
+                task => {
+                    let is_last = matches!(task, Task::AllDone);
+                    self.to_queue.send(Queued::Task(source, task)).is_ok() && !is_last
+                }
             };
         }
     }
@@ -240,6 +245,16 @@ impl Dispatcher {
         self.to_workers.send(Job { source, part, before, after, pieces }).is_ok()
             && self.to_queue.send(Queued::Part(source, in_turn)).is_ok()
     }
+}
+
+/// How many records a part has; not all of them, if there are more than a source may have.
+fn count_of(part: &Part) -> usize {
+    let mut records = part.records();
+    let mut count: usize = 0;
+    while count <= max_records(records.octets_read()) && records.next().is_some() {
+        count = count.saturating_add(1);
+    }
+    count
 }
 
 impl Shared {
@@ -259,7 +274,7 @@ impl Shared {
         let Job { source, part, before, after, pieces } = job;
         let source = &self.sources.get(source)?.name;
         // Reading twice is cheap beside judging; in this way the next part can be judged at the same time.
-        let count = part.records().count();
+        let count = count_of(&part);
         let first = before.records()?;
         let _ = after.send(first.saturating_add(count));
         let mut batch = Batch::default();

@@ -288,6 +288,8 @@ pub(super) struct Elements<'a> {
 enum Expect {
     ElementOrEnd,
     CommaOrEnd,
+    /// That the text ends.
+    End,
     Nothing,
 }
 
@@ -312,6 +314,11 @@ impl<'a> Elements<'a> {
         }
     }
 
+    /// What stands behind an array of `count` elements, where nothing should.
+    pub(super) fn behind(text: &'a str, count: usize) -> Self {
+        Elements { rest: text, next: Expect::End, count, goes_on: false }
+    }
+
     /// How many octets were not read yet.
     pub(super) fn octets_left(&self) -> usize {
         self.rest.len()
@@ -321,6 +328,8 @@ impl<'a> Elements<'a> {
         let here = self.skip_white_space();
         match (here.chars().next(), self.next) {
             (_, Expect::Nothing) => return Ok(None),
+            (Some(_), Expect::End) => return Err(Fault::second_document(here)),
+            (None, Expect::End) => return Ok(None),
             (Some(']'), _) => return self.end(),
             (Some(_), Expect::CommaOrEnd) if self.goes_on && here.len() == 1 => return Ok(None),
             (None, _) => return Err(self.truncated()),
@@ -374,7 +383,6 @@ impl<'a> Iterator for Elements<'a> {
             Ok(element) => element.map(|element| Ok((index, element))),
             Err(fault) => {
                 self.next = Expect::Nothing;
-                self.rest = "";
                 Some(Err(Fault { elements_read: Some(index), ..fault }))
             }
         }

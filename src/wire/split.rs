@@ -68,6 +68,8 @@ enum State {
     Array(Array),
     /// The outermost array, of which so many elements are in parts already, ends so many octets into the rest.
     ArrayEnd(usize, usize),
+    /// Behind the outermost array, which had so many elements.
+    Behind(usize),
     /// Something too long, which is passed over.
     TooLong(TooLong),
     /// No part will come any more.
@@ -110,6 +112,8 @@ enum Content {
     Lines,
     /// Elements of an array, so many of which lie before.
     Elements(usize),
+    /// What stands behind the array of so many elements.
+    Behind(usize),
     TooLong(InputError),
 }
 
@@ -123,12 +127,15 @@ impl Part {
             Content::Whole => Records::of_part(chunks(Layout::Whole), &self.options),
             Content::Lines => Records::of_part(chunks(Layout::Lines), &self.options),
             Content::TooLong(error) => Records::of_error(error.clone(), self.place, &self.options),
-            Content::Elements(count) => match std::str::from_utf8(&self.octets) {
+            Content::Elements(count) | Content::Behind(count) => match std::str::from_utf8(&self.octets) {
                 Err(_) => Records::of_part(chunks(Layout::Whole), &self.options),
                 Ok(text) => {
                     // As around any document, white space at the end of the input counts for nothing.
                     let text = if self.is_last { text.trim_end_matches(WHITE_SPACE) } else { text };
-                    let elements = Elements::of_part(text, *count, self.is_last);
+                    let elements = match self.content {
+                        Content::Behind(_) => Elements::behind(text, *count),
+                        _ => Elements::of_part(text, *count, self.is_last),
+                    };
                     let behind = self.place.behind(&self.octets);
                     Records::of_elements(elements, Chunk::of_part(text, self.place), behind, &self.options)
                 }
@@ -242,6 +249,7 @@ impl Splitter {
             State::Lines(searched) => self.lines(searched),
             State::Array(array) => self.array(array),
             State::ArrayEnd(count, end) => self.end_of_array(count, end),
+            State::Behind(count) => self.behind_array(count),
             State::TooLong(too_long) => self.pass_over(too_long),
             State::Over => Step::Wait(State::Over),
         }
@@ -284,11 +292,11 @@ impl Splitter {
     fn has_lines(&self, first: u8) -> Option<bool> {
         let rest = self.rest();
         let first_line = memchr::memchr(b'\n', rest);
+        let is_long_array = first == b'[' && first_line.unwrap_or(rest.len()) > FIRST_LINE_OCTETS;
         let second_begins = first_line.and_then(|end| rest.get(end..)).is_some_and(|rest| !is_blank(rest));
-        if second_begins || self.is_finished {
+        if !is_long_array && (second_begins || self.is_finished) {
             return Some(looks_like_ndjson(rest));
         }
-        let is_long_array = first == b'[' && first_line.is_none() && rest.len() > FIRST_LINE_OCTETS;
         (is_long_array || rest.len() > self.longest()).then_some(false)
     }
 
@@ -408,18 +416,21 @@ impl Splitter {
         )
     }
 
-    /// The end of the array, with the first character of what stands behind it, where nothing should.
+    /// The end of the array, which has to be looked at by the reader: it may not be where an array ends.
     fn end_of_array(&mut self, count: usize, end: usize) -> Step {
-        let after = self.rest().get(end..).unwrap_or_default();
-        let blank = leading_blanks(after);
-        let found = after.get(blank..).unwrap_or_default();
-        if found.len() < 4 && !self.is_finished && after.len() <= self.longest() {
-            return Step::Wait(State::ArrayEnd(count, end));
+        Step::Part(self.cut(end, Content::Elements(count), true), State::Behind(count))
+    }
+
+    /// The first character of what stands behind the array, where nothing should.
+    fn behind_array(&mut self, count: usize) -> Step {
+        self.pass(leading_blanks(self.rest()));
+        let found = self.rest();
+        if found.is_empty() || (found.len() < 4 && !self.is_finished) {
+            return Step::Wait(State::Behind(count));
         }
         let first = found.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
-        let character = first.map_or(found.len().min(4), char::len_utf8);
-        let length = end.saturating_add(blank).saturating_add(character);
-        Step::Part(self.cut(length, Content::Elements(count), true), State::Over)
+        let length = first.map_or(found.len().min(4), char::len_utf8);
+        Step::Part(self.cut(length, Content::Behind(count), true), State::Over)
     }
 
     fn begin_to_pass_over(&mut self, kind: Skipped) -> Step {
