@@ -313,8 +313,10 @@ impl Splitter {
     /// As many lines as are complete, up to the length of a part.
     fn lines(&mut self, searched: usize) -> Step {
         let mut complete = 0;
-        while complete < PART_OCTETS {
+        let mut is_too_long = false;
+        while complete < PART_OCTETS && !is_too_long {
             match self.end_of_entry(complete, searched.max(complete)) {
+                Some(_) if self.has_long_line(complete) => is_too_long = true,
                 Some(end) => complete = end,
                 None => break,
             }
@@ -323,6 +325,16 @@ impl Splitter {
         if complete > 0 {
             let is_last = self.is_finished && complete == length;
             return Step::Part(self.cut(complete, Content::Lines, is_last), State::Lines(0));
+        }
+        if is_too_long || self.has_long_line(0) {
+            // White space before a line belongs to no line.
+            return match leading_blanks(self.rest()) {
+                0 => self.begin_to_pass_over(Skipped::Line),
+                blank => {
+                    self.pass(blank);
+                    Step::Now(State::Lines(0))
+                }
+            };
         }
         if self.is_finished {
             return self.last_part(Content::Lines);
@@ -335,10 +347,13 @@ impl Splitter {
             }));
         }
         // An error of the vendor's command that does not end is cut anywhere.
-        match memchr::memchr(b'\n', self.rest()) {
-            Some(_) => Step::Part(self.cut(length, Content::Lines, false), State::Lines(0)),
-            None => self.begin_to_pass_over(Skipped::Line),
-        }
+        Step::Part(self.cut(length, Content::Lines, false), State::Lines(0))
+    }
+
+    /// Whether the line that begins at `start` is too long, as far as it is there.
+    fn has_long_line(&self, start: usize) -> bool {
+        let rest = self.rest().get(start..).unwrap_or_default();
+        rest.len() > self.longest() && memchr::memchr(b'\n', rest).unwrap_or(rest.len()) > self.longest()
     }
 
     /// Where the entry that begins at `start` ends, if that is known: its line, or all lines of an error of the vendor's
@@ -474,7 +489,9 @@ impl Splitter {
 
     fn too_long(&self, it: &TooLong) -> InputError {
         let root = Path::Under("");
-        let error = |path: &Path<'_>| too_large("document", it.significant, self.longest(), path);
+        // White space behind it counts where it is what makes it too long.
+        let length = if it.significant > self.longest() { it.significant } else { it.length };
+        let error = |path: &Path<'_>| too_large("document", length, self.longest(), path);
         match &it.kind {
             Skipped::Document => error(&root),
             Skipped::Line => error(&root).in_line(it.line),

@@ -195,6 +195,44 @@ fn what_is_too_long_is_passed_over_without_being_kept() {
 }
 
 #[test]
+fn whether_a_line_is_too_long_is_no_matter_of_pieces() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let blank = " ".repeat(100);
+    let options = || Options { format: Format::Ndjson, max_record_bytes: 40, max_page_bytes: 40 };
+    for (input, items) in [
+        (format!("{record}\n{blank}\n{record}"), vec!["Sn=1", "Sn=1"]),
+        (format!("{blank}{record}\n{blank}\n\n{blank}"), vec!["Sn=1"]),
+        (format!("{record}{blank}\n{record}"), vec!["too-large -", "Sn=1"]),
+        (format!("[{record},{record}]\n{record}\n"), vec!["too-large -", "Sn=1"]),
+        (format!("{record}\n{record}{record}{record}"), vec!["Sn=1", "too-large -"]),
+    ] {
+        for length in LENGTHS {
+            let mut splitter = Splitter::new(options());
+            let mut found = Vec::new();
+            for piece in input.as_bytes().chunks(length) {
+                splitter.push(piece);
+                found.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
+            }
+            splitter.finish();
+            found.extend(splitter.flat_map(|part| describe(part.records())));
+            assert_eq!(found, items, "in pieces of {length}: {input}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_an_array_is_found_however_far_it_is() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let input = format!("[{record}]{}\n  x", " \n".repeat(1000));
+    assert_same(input.as_bytes());
+    let options = Options { max_record_bytes: 40, max_page_bytes: 40, ..Options::default() };
+    for length in LENGTHS {
+        let found = in_pieces(input.as_bytes(), &options, length);
+        assert!(found[1].contains("line 1002, column 3, after 1 element"), "{found:?}");
+    }
+}
+
+#[test]
 fn what_was_too_long_is_told_with_its_length_and_line() {
     let options = Options { max_record_bytes: 20, max_page_bytes: 20, ..Options::default() };
     let mut splitter = Splitter::new(options);
