@@ -170,7 +170,9 @@ impl Run<'static> {
                 Turn::Batch(number, batch) => {
                     self.enter(number);
                     let name = sources.get(number).map_or("", |source| source.name.as_str());
-                    self.batch(name, &batch)
+                    let written = self.batch(name, &batch);
+                    workers.take_back(batch);
+                    written
                 }
                 Turn::PartEnd { source, is_broken } => {
                     self.enter(source);

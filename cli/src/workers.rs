@@ -27,6 +27,9 @@ const BATCH_OCTETS: usize = 64 << 10;
 /// How many batches of a part may wait for their turn.
 const BATCHES_AHEAD: usize = 4;
 
+/// How many batches are kept to be used again.
+const BATCHES_KEPT: usize = 64;
+
 /// What is to be done with in turn.
 pub(crate) enum Turn {
     /// A task that no worker does.
@@ -136,11 +139,14 @@ struct Shared {
     sources: Arc<[Source]>,
     jobs: Mutex<Receiver<Job>>,
     ahead: Ahead,
+    /// Batches that were done with, to be used again: their memory is large.
+    used: Mutex<Vec<Batch>>,
 }
 
 /// The workers, seen by whoever wants their reports. They end with the process, or when it is dropped.
 pub(crate) struct Workers {
     queue: Receiver<Queued>,
+    shared: Arc<Shared>,
     /// The part whose turn it is.
     current: Option<(usize, Receiver<Piece>)>,
 }
@@ -158,7 +164,13 @@ impl Workers {
         let ahead = count.saturating_mul(2);
         let (to_queue, queue) = sync_channel(ahead);
         let (to_workers, jobs) = sync_channel(ahead);
-        let shared = Arc::new(Shared { judge, sources, jobs: Mutex::new(jobs), ahead: Ahead::default() });
+        let shared = Arc::new(Shared {
+            judge,
+            sources,
+            jobs: Mutex::new(jobs),
+            ahead: Ahead::default(),
+            used: Mutex::default(),
+        });
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(Stop::Thread)
         };
@@ -168,9 +180,10 @@ impl Workers {
         }
         let limit = count.saturating_mul(OCTETS_AHEAD);
         let (source, before) = (first.0, Before::Known(records));
-        let dispatcher = Dispatcher { shared, to_queue, to_workers, limit, source, before };
+        let dispatcher =
+            Dispatcher { shared: Arc::clone(&shared), to_queue, to_workers, limit, source, before };
         start("dispatcher", Box::new(move || dispatcher.dispatch(first, tasks, &interrupt)))?;
-        Ok(Workers { queue, current: None })
+        Ok(Workers { queue, shared, current: None })
     }
 
     /// What comes next, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
@@ -198,6 +211,17 @@ impl Workers {
             }
         }
         Ok(None)
+    }
+
+    /// Takes back a batch that was done with.
+    pub(crate) fn take_back(&mut self, mut batch: Batch) {
+        batch.octets.clear();
+        batch.reports.clear();
+        let mut used = self.shared.used.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that a long part made large is not kept.
+        if used.len() < BATCHES_KEPT && batch.octets.capacity() <= BATCH_OCTETS.saturating_mul(4) {
+            used.push(batch);
+        }
     }
 
     /// Leaves out what is left of the part whose turn it is; its worker hears of it.
@@ -269,6 +293,11 @@ impl Shared {
         }
     }
 
+    /// An empty batch.
+    fn batch(&self) -> Batch {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
     /// `None` if the reports are not wanted any more.
     fn judge(&self, job: Job) -> Option<()> {
         let Job { source, part, before, after, pieces } = job;
@@ -277,7 +306,7 @@ impl Shared {
         let count = count_of(&part);
         let first = before.records()?;
         let _ = after.send(first.saturating_add(count));
-        let mut batch = Batch::default();
+        let mut batch = self.batch();
         let mut records = part.records();
         let mut index = first;
         while let Some(record) = records.next() {
@@ -289,8 +318,7 @@ impl Shared {
                 octets_read: records.octets_read(),
             });
             if batch.octets.len() >= BATCH_OCTETS {
-                let next = Batch { octets: Vec::with_capacity(batch.octets.len()), reports: Vec::new() };
-                pieces.send(Piece::Batch(std::mem::replace(&mut batch, next))).ok()?;
+                pieces.send(Piece::Batch(std::mem::replace(&mut batch, self.batch()))).ok()?;
             }
         }
         if !batch.reports.is_empty() {
