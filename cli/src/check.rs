@@ -57,8 +57,10 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     run.progress.hide();
     match came_of_it {
         Ok(()) => {}
+        // Who reads the reports is interrupted from the keyboard too.
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            return Ok(run.summary.status());
+            let is_interrupted = run.interrupt.has_come();
+            return Ok(if is_interrupted { Status::Interrupted } else { run.summary.status() });
         }
         Err(stop) => return Err(stop),
     }

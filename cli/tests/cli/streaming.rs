@@ -151,8 +151,7 @@ fn an_interrupt_leaves_a_complete_report_of_what_was_judged() {
         while report.matches("\"record\":").count() < 3 {
             assert_ne!(stdout.read_line(&mut report).unwrap(), 0);
         }
-        let id = child.id().to_string();
-        assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        interrupt(&child);
         stdout.read_to_string(&mut report).unwrap();
         let json: serde_json::Value = serde_json::from_str(&report).unwrap();
         assert_eq!(json["reports"].as_array().unwrap().len(), 3);
@@ -198,4 +197,53 @@ fn memory_does_not_grow_with_the_input() {
 fn nothing_is_said_of_progress_in_a_pipe() {
     let run = check_stdin(&["--format=ndjson", "--jobs=2"], lines().as_bytes());
     assert_eq!(run.stderr, "");
+}
+
+#[cfg(unix)]
+fn interrupt(child: &Child) {
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+}
+
+/// An interrupt from the keyboard ends the consumer of the reports too.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_counts_also_when_nobody_reads_the_reports_any_more() {
+    for jobs in ["--jobs=1", "--jobs=4"] {
+        let mut child = with_stdin_open(&["--format=json", "--input-format=ndjson", jobs]);
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all((line("good.json") + "\n").as_bytes()).unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        // All of the first report: what the run writes next is the end of the document.
+        let mut report = Vec::new();
+        while !report.ends_with(b"\n      }\n    }") {
+            let mut octet = [0];
+            stdout.read_exact(&mut octet).unwrap();
+            report.extend(octet);
+        }
+        drop(stdout);
+        interrupt(&child);
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        drop(stdin);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_is_heard_while_a_long_file_is_read_without_a_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.json");
+    std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+    for jobs in ["--jobs=1", "--jobs=4"] {
+        let mut child = command()
+            .args(["check", jobs])
+            .arg(&path)
+            .stderr(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(500));
+        interrupt(&child);
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+    }
 }
