@@ -30,7 +30,9 @@ const FIRST_LINE_OCTETS: usize = 1 << 20;
 /// ```
 /// use mqtt_ca_check::wire::{Field, Format, Options, Splitter};
 ///
-/// let mut splitter = Splitter::new(Options { format: Format::Ndjson, ..Options::default() });
+/// let mut options = Options::default();
+/// options.format = Format::Ndjson;
+/// let mut splitter = Splitter::new(options);
 /// splitter.push(b"{\"Data\": {\"Sn\": \"00f2\"}}\n{\"Data\": {\"S");
 /// let part = splitter.next().unwrap();
 /// let response = part.records().next().unwrap().unwrap();
