@@ -216,3 +216,28 @@ impl Tasks {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_ends_without_the_last_task_had_a_fault() {
+        let (sender, tasks) = sync_channel(2);
+        sender.send((0, Task::End)).unwrap();
+        drop(sender);
+        let mut tasks = Tasks::Waited(tasks);
+        let interrupt = Interrupt::default();
+        assert!(matches!(tasks.next(&interrupt), Ok(Some((0, Task::End)))));
+        assert!(matches!(tasks.next(&interrupt), Err(Stop::Fault)));
+    }
+
+    #[test]
+    fn the_last_task_comes_once_and_says_so() {
+        let sources: Arc<[Source]> =
+            input::sources(&[], input::Wanted::Responses).into_iter().take(0).collect();
+        let mut feed = Feed::new(sources, Options::default(), Done::default(), Interrupt::default());
+        assert!(matches!(feed.next(), Some((0, Task::AllDone))));
+        assert!(feed.next().is_none());
+    }
+}

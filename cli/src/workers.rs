@@ -327,3 +327,37 @@ impl Shared {
         pieces.send(Piece::End { is_broken: records.is_broken() }).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mqtt_ca_check::policy::Policy;
+    use mqtt_ca_check::wire::{Options, Splitter};
+    use time::OffsetDateTime;
+
+    use super::*;
+    use crate::args::Format;
+    use crate::input::{self, Wanted};
+    use crate::render::{EntryRenderer, Header};
+
+    /// Two records of a source, and then nothing: neither more nor the end.
+    #[test]
+    fn tasks_that_end_without_the_last_are_a_fault_and_no_end_of_input() {
+        let policy: &'static Policy = Box::leak(Box::new(Policy::at(OffsetDateTime::UNIX_EPOCH)));
+        let header: &'static Header<'_> = Box::leak(Box::new(Header::of(policy)));
+        let judge = Judge { policy, renderer: EntryRenderer::new(Format::Ndjson, header, false) };
+        let mut splitter = Splitter::new(Options::default());
+        splitter.push(b"{}\n{}\n");
+        splitter.finish();
+        let part = splitter.next().unwrap();
+        let (sender, tasks) = sync_channel(1);
+        drop(sender);
+        let interrupt = Interrupt::default();
+        let sources = input::sources(&[], Wanted::Responses).into();
+        let first = ((0, part), Tasks::Waited(tasks));
+        let mut workers = Workers::start(judge, sources, 2, first, 0, interrupt.clone()).unwrap();
+        let Ok(Some(Turn::Batch(0, batch))) = workers.next(&interrupt) else { panic!("no batch") };
+        assert_eq!(batch.reports().count(), 2);
+        assert!(matches!(workers.next(&interrupt), Ok(Some(Turn::PartEnd { source: 0, is_broken: false }))));
+        assert!(matches!(workers.next(&interrupt), Err(Stop::Fault)));
+    }
+}

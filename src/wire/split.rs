@@ -23,7 +23,8 @@ const FIRST_LINE_OCTETS: usize = 1 << 20;
 ///
 /// The parts hold the records that [`records_with`](super::records_with) finds in the whole input, and the same errors,
 /// but for these. An array's elements before octets that are no UTF-8 are read. What is longer than a page may be is
-/// passed over and becomes one error that says how long it was, be it a line, an element or the whole document. Not
+/// passed over without a look at its syntax, and becomes one error that says how long it was, be it a line, an element
+/// or the whole document; white space around it may count. Not
 /// limited is how many records there are: with [`Records::octets_read`] and [`max_records`](super::max_records) the caller
 /// can.
 ///
@@ -145,7 +146,7 @@ impl Part {
         }
     }
 
-    /// How many octets of the input it holds.
+    /// How many octets it holds. Among them may be one that belongs to the next part, to show where an element ends.
     #[must_use]
     pub fn len(&self) -> usize {
         self.octets.len()
@@ -341,15 +342,14 @@ impl Splitter {
         if self.is_finished {
             return self.last_part(Content::Lines);
         }
-        if length <= self.longest() {
-            return Step::Wait(State::Lines(if searched == 0 && self.rest().contains(&b'\n') {
-                0
-            } else {
-                length
-            }));
+        // From here on an error of the vendor's command is at hand with its first line, or a line that is not complete.
+        let last_line = memchr::memrchr(b'\n', self.rest()).map(|at| at.saturating_add(1));
+        match last_line {
+            None => Step::Wait(State::Lines(length)),
+            Some(_) if length <= self.longest() => Step::Wait(State::Lines(0)),
+            // One that does not end is cut behind a line.
+            Some(end) => Step::Part(self.cut(end, Content::Lines, false), State::Lines(0)),
         }
-        // An error of the vendor's command that does not end is cut anywhere.
-        Step::Part(self.cut(length, Content::Lines, false), State::Lines(0))
     }
 
     /// Whether the line that begins at `start` is too long, as far as it is there.

@@ -23,6 +23,19 @@ fn in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<String> {
     }
 }
 
+/// The same in short, as [`describe`] has it.
+fn described_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<String> {
+    let mut splitter = Splitter::new(options.clone());
+    let mut found = Vec::new();
+    for piece in input.chunks(length) {
+        splitter.push(piece);
+        found.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
+    }
+    splitter.finish();
+    found.extend(splitter.flat_map(|part| describe(part.records())));
+    found
+}
+
 /// All that is known of a record or error.
 fn told(item: Result<Response<'_>, InputError>) -> String {
     match item {
@@ -198,7 +211,7 @@ fn what_is_too_long_is_passed_over_without_being_kept() {
 fn whether_a_line_is_too_long_is_no_matter_of_pieces() {
     let record = r#"{"Data":{"Sn":"1"}}"#;
     let blank = " ".repeat(100);
-    let options = || Options { format: Format::Ndjson, max_record_bytes: 40, max_page_bytes: 40 };
+    let options = Options { format: Format::Ndjson, max_record_bytes: 40, max_page_bytes: 40 };
     for (input, items) in [
         (format!("{record}\n{blank}\n{record}"), vec!["Sn=1", "Sn=1"]),
         (format!("{blank}{record}\n{blank}\n\n{blank}"), vec!["Sn=1"]),
@@ -207,14 +220,7 @@ fn whether_a_line_is_too_long_is_no_matter_of_pieces() {
         (format!("{record}\n{record}{record}{record}"), vec!["Sn=1", "too-large -"]),
     ] {
         for length in LENGTHS {
-            let mut splitter = Splitter::new(options());
-            let mut found = Vec::new();
-            for piece in input.as_bytes().chunks(length) {
-                splitter.push(piece);
-                found.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
-            }
-            splitter.finish();
-            found.extend(splitter.flat_map(|part| describe(part.records())));
+            let found = described_in_pieces(input.as_bytes(), &options, length);
             assert_eq!(found, items, "in pieces of {length}: {input}");
         }
     }
@@ -262,14 +268,7 @@ fn elements_before_octets_that_are_no_utf_8_are_read() {
         ([format!("[{record}, \"").as_bytes(), b"\xc3"].concat(), vec!["Sn=1", "truncated -"]),
     ] {
         for length in LENGTHS {
-            let mut splitter = Splitter::new(Options::default());
-            let mut found = Vec::new();
-            for piece in input.chunks(length) {
-                splitter.push(piece);
-                found.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
-            }
-            splitter.finish();
-            found.extend(splitter.flat_map(|part| describe(part.records())));
+            let found = described_in_pieces(&input, &Options::default(), length);
             assert_eq!(found, items, "in pieces of {length}: {}", String::from_utf8_lossy(&input));
         }
     }
@@ -299,6 +298,46 @@ fn octets_are_counted_up_to_the_end_of_each_document() {
             splitter.finish();
             count(&mut splitter);
             assert_eq!(counted, ends, "{input} in pieces of {length}");
+        }
+    }
+}
+
+/// Wherever the pieces end in it, an error of the vendor's command is told when the next document begins, and no document
+/// waits for the end of the input.
+#[test]
+fn an_error_of_the_vendors_command_holds_nothing_back() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let input = format!("SDK.ServerError\nErrorCode: A\n{record}\n{record}\n");
+    let options = Options { format: Format::Ndjson, ..Options::default() };
+    let ends = (1..input.len()).flat_map(|second| (1..=second).map(move |first| (first, second)));
+    for (first, second) in ends {
+        let mut splitter = Splitter::new(options.clone());
+        let mut found = Vec::new();
+        let lines = input[second..].split_inclusive('\n');
+        for piece in [&input[..first], &input[first..second]].into_iter().chain(lines) {
+            splitter.push(piece.as_bytes());
+            found.extend(splitter.by_ref().flat_map(|part| describe(part.records())));
+        }
+        assert_eq!(found, ["api-error -", "Sn=1", "Sn=1"], "with pieces that end at {first} and {second}");
+    }
+}
+
+/// However long such an error is, the document behind it stays whole.
+#[test]
+fn an_endless_error_of_the_vendors_command_is_cut_between_lines() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let options = Options { format: Format::Ndjson, max_record_bytes: 40, max_page_bytes: 40 };
+    for length in 0..50 {
+        let line = "x".repeat(length % 7);
+        let input = format!("SDK.ServerError\n{}{record}\n", format!("{line}\n").repeat(length));
+        for length in LENGTHS {
+            let found = described_in_pieces(input.as_bytes(), &options, length);
+            assert_eq!(
+                found.first().map(String::as_str),
+                Some("api-error -"),
+                "{input} in pieces of {length}"
+            );
+            assert_eq!(found.last().map(String::as_str), Some("Sn=1"), "{input} in pieces of {length}");
         }
     }
 }
