@@ -22,11 +22,10 @@ const FIRST_LINE_OCTETS: usize = 1 << 20;
 /// its octets are pushed.
 ///
 /// The parts hold the records that [`records_with`](super::records_with) finds in the whole input, and the same errors,
-/// but for these. An array's elements before octets that are no UTF-8 are read. What is longer than a page may be is
-/// passed over without a look at its syntax, and becomes one error that says how long it was, be it a line, an element
-/// or the whole document; white space around it may count. Not
-/// limited is how many records there are: with [`Records::octets_read`] and [`max_records`](super::max_records) the caller
-/// can.
+/// but for these. An array's elements before octets that are no UTF-8 are read. A line, an element or a whole document that
+/// is longer than a page may be is passed over, its syntax looked at no further than that, and becomes one error that says
+/// how long it was; white space around it may count. Not limited is how many records there are: with
+/// [`Records::octets_read`] and [`max_records`](super::max_records) the caller can.
 ///
 /// ```
 /// use mqtt_ca_check::wire::{Field, Format, Options, Splitter};
@@ -397,12 +396,23 @@ impl Splitter {
             return self.last_part(Content::Elements(array.count));
         }
         if self.rest().len() > self.longest() {
-            let is_between = |octet: &&u8| matches!(octet, b'[' | b',') || is_blank(&[**octet]);
-            self.pass(self.rest().iter().take_while(is_between).count());
+            if !self.has_unfinished_element(array.count) {
+                return self.last_part(Content::Elements(array.count));
+            }
+            self.pass(1);
+            self.pass(leading_blanks(self.rest()));
             array.searched = self.rest().len();
             return self.begin_to_pass_over(Skipped::Element(array));
         }
         Step::Wait(State::Array(array))
+    }
+
+    /// Whether what is there of the array goes wrong only by ending too early. Else there is an error in it, perhaps behind
+    /// an element that is complete.
+    fn has_unfinished_element(&self, count: usize) -> bool {
+        let text = self.rest().utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let first = Elements::of_part(text, count, true).next();
+        matches!(first, Some(Err(fault)) if fault.truncated)
     }
 
     /// The elements before this mark. Where one is no UTF-8, those before that one, if there are any.

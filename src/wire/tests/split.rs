@@ -198,7 +198,7 @@ fn what_is_too_long_is_passed_over_without_being_kept() {
     let long = format!("{{\"Data\":{{\"Sn\":\"{}\"}}}}", "[,{\\\"".repeat(1000));
     let lines = format!("{record}\n{long}\n\n{record}\n  {long}  \n{record}");
     assert_eq!(with_limit(40, lines.as_bytes()), ["Sn=1", "too-large -", "Sn=1", "too-large -", "Sn=1"]);
-    let array = format!("[{record},{long},\n {long} ,{record},[\"{long}]");
+    let array = format!("[{record},{long},\n {long} ,{record},[{long}]");
     assert_eq!(
         with_limit(40, array.as_bytes()),
         ["Sn=1", "too-large [1]", "too-large [2]", "Sn=1", "too-large [4]"]
@@ -338,6 +338,26 @@ fn an_endless_error_of_the_vendors_command_is_cut_between_lines() {
                 "{input} in pieces of {length}"
             );
             assert_eq!(found.last().map(String::as_str), Some("Sn=1"), "{input} in pieces of {length}");
+        }
+    }
+}
+
+/// What is too long is passed over only if it could be an element.
+#[test]
+fn an_error_before_something_too_long_is_told_as_it_is() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let long = format!("{{\"a\":\"{}", "x".repeat(100));
+    let options = Options { max_record_bytes: 40, max_page_bytes: 40, ..Options::default() };
+    for (input, items) in [
+        (format!("[{record}\n{long}\"}},{record}]"), vec!["Sn=1", "not-json -"]),
+        (format!("[{record}, nonsense {long}\"}},{record}]"), vec!["Sn=1", "not-json -"]),
+        (format!("[,,{}{record}]", " ".repeat(100)), vec!["not-json -"]),
+        (format!("[{record},{long}\"}},{record}]"), vec!["Sn=1", "too-large [1]", "Sn=1"]),
+        (format!("[[[{long}\"}}]],{record}]"), vec!["too-large [0]", "Sn=1"]),
+    ] {
+        for length in [1, 2, 3, 7] {
+            let found = described_in_pieces(input.as_bytes(), &options, length);
+            assert_eq!(found, items, "in pieces of {length}: {input}");
         }
     }
 }
