@@ -3,6 +3,7 @@
 //!
 //! May import: args, exit, feed, input, interrupt, judge, message, output, progress, render, workers.
 
+use std::cell::LazyCell;
 use std::io;
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     };
     let feed =
         Feed::new(Arc::clone(&sources), arguments.wire_options(), run.done.clone(), run.interrupt.clone());
-    let came_of_it = Tasks::of(feed).and_then(|tasks| run.judge_all(&sources, tasks, arguments.jobs()));
+    let came_of_it = Tasks::of(feed).and_then(|tasks| run.judge_all(&sources, tasks, || arguments.jobs()));
     run.progress.hide();
     match came_of_it {
         Ok(()) => {}
@@ -138,15 +139,22 @@ struct Place {
 
 impl Run<'static> {
     /// Judges here as long as there is no more than one part; then by workers, if there may be several.
-    fn judge_all(&mut self, sources: &Arc<[Source]>, mut tasks: Tasks, jobs: usize) -> Result<(), Stop> {
+    /// How many jobs there may be is asked then only: to ask the system costs a tenth of what one response does.
+    fn judge_all(
+        &mut self,
+        sources: &Arc<[Source]>,
+        mut tasks: Tasks,
+        jobs: impl Fn() -> usize,
+    ) -> Result<(), Stop> {
+        let jobs = LazyCell::new(jobs);
         self.renderer.begin().map_err(Stop::Output)?;
         while let Some((number, task)) = tasks.next(&self.interrupt)? {
             match task {
                 Task::AllDone => break,
                 // Whether the first record is the only one decides on its form: it is never rendered by a worker.
-                Task::Part(part) if jobs > 1 && self.summary.total > 0 => {
+                Task::Part(part) if self.summary.total > 0 && *jobs > 1 => {
                     self.enter(number);
-                    self.judge_by_workers(sources, ((number, part), tasks), jobs)?;
+                    self.judge_by_workers(sources, ((number, part), tasks), *jobs)?;
                     break;
                 }
                 task => self.task(sources, number, task).map_err(Stop::Output)?,

@@ -18,6 +18,9 @@ use crate::interrupt::Interrupt;
 /// How many octets are read at a time.
 const PIECE_OCTETS: usize = 128 << 10;
 
+/// How many are read at first: most files have fewer, and a run over one of them need not clear memory for more.
+const FIRST_PIECE_OCTETS: usize = 8 << 10;
+
 /// How many tasks of a source that has to be waited for are kept ready, beside the one that the reader has in hand: a part
 /// may have 16 MiB.
 const TASKS_AHEAD: usize = 0;
@@ -108,7 +111,9 @@ impl Feed {
 impl Reading {
     /// Reads on, once.
     fn read(&mut self, piece: &mut Vec<u8>) -> Result<(), io::Error> {
-        piece.resize(PIECE_OCTETS, 0);
+        if piece.is_empty() {
+            piece.resize(FIRST_PIECE_OCTETS, 0);
+        }
         let length = match self.input.read(piece) {
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
@@ -122,6 +127,9 @@ impl Reading {
             self.is_blank =
                 self.is_blank && octets.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'));
             self.splitter.push(octets);
+            if length == piece.len() {
+                piece.resize(PIECE_OCTETS, 0);
+            }
         }
         Ok(())
     }
