@@ -29,7 +29,8 @@ pub enum InputErrorCode {
     NoData,
     /// The API's error answer instead of a record.
     ApiError,
-    /// A record or page over its size limit.
+    /// A record or page over its size limit, an input with more than [`max_records`](super::max_records), or more members than
+    /// [`MAX_MEMBERS`](super::MAX_MEMBERS).
     TooLarge,
     /// Arrays and objects nested more than [`MAX_DEPTH`](super::MAX_DEPTH) levels.
     TooDeep,

@@ -11,11 +11,11 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::MAX_DEPTH;
 use super::error::{InputError, InputErrorCode, cut};
 use super::fault::{Fault, offset_in};
 use super::path::{Path, QUOTED_KEY, push_index, push_key};
 use super::text::WHITE_SPACE;
+use super::{MAX_DEPTH, MAX_MEMBERS};
 
 /// The JSON type of a value; displays with its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,10 @@ pub(super) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
+    pub(super) fn len(&self) -> usize {
+        self.others.len().saturating_add(self.first.iter().len())
+    }
+
     /// Notes the key; false if the object had it already, in either spelling.
     pub(super) fn insert(&mut self, key: Cow<'a, str>) -> bool {
         let key = Key(key);
@@ -169,24 +173,50 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The key at the end of this path stands in its object for the second time.
-pub(super) fn duplicate_key(path: impl fmt::Display, key: &str) -> InputError {
-    let message = format!(
-        "expected each key once in an object (the case of its first letter aside), found {} again",
-        serde_json::Value::from(cut(key, QUOTED_KEY))
-    );
-    InputError::new(InputErrorCode::DuplicateKey, message)
-        .with_path(path.to_string())
-        .with_help("keep the one that is meant: which of them counts depends on the reader")
+/// Why an object is refused for one of its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unwanted {
+    /// The object had it already, in either spelling.
+    Repeated,
+    /// There are more than [`MAX_MEMBERS`].
+    TooMany,
 }
 
-/// Looks through a well-formed value for keys that occur twice in an object and for nesting beyond [`MAX_DEPTH`].
-/// `depth` is how many arrays and objects are open around the value. One pass, without recursion.
+impl Unwanted {
+    /// Whether a key is unwanted, if so many are counted with it.
+    pub(super) fn of(is_new: bool, members: usize) -> Option<Self> {
+        if !is_new { Some(Unwanted::Repeated) } else { (members > MAX_MEMBERS).then_some(Unwanted::TooMany) }
+    }
+
+    /// The error of the key at the end of this path.
+    pub(super) fn into_error(self, path: impl fmt::Display, key: &str) -> InputError {
+        match self {
+            Unwanted::Repeated => {
+                let message = format!(
+                    "expected each key once in an object (the case of its first letter aside), found {} again",
+                    serde_json::Value::from(cut(key, QUOTED_KEY))
+                );
+                InputError::new(InputErrorCode::DuplicateKey, message)
+                    .with_help("keep the one that is meant: which of them counts depends on the reader")
+            }
+            Unwanted::TooMany => {
+                let message = format!("expected at most {MAX_MEMBERS} members, found more");
+                InputError::new(InputErrorCode::TooLarge, message)
+                    .with_help("give the response as the API sent it: its objects have a few members only")
+            }
+        }
+        .with_path(path.to_string())
+    }
+}
+
+/// Looks through a well-formed value for keys that occur twice in an object, for more than [`MAX_MEMBERS`] of them, and for
+/// nesting beyond [`MAX_DEPTH`]. `depth` is how many arrays and objects are open around the value. One pass, without recursion.
 pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), InputError> {
     if !matches!(Kind::of(value), Kind::Object | Kind::Array) {
         return Ok(());
     }
     let mut open: Vec<Frame<'_>> = Vec::new();
+    let mut members: usize = 0;
     let mut rest = value;
     while let Some(at) =
         rest.bytes().position(|octet| matches!(octet, b'"' | b'{' | b'[' | b'}' | b']' | b','))
@@ -199,9 +229,11 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
                 if let Some(Frame::Object { keys, key: current, at_key: at_key @ true }) = frame {
                     *at_key = false;
                     *current = key(found.get(..length).unwrap_or_default());
-                    if !keys.insert(current.clone()) {
+                    let is_new = keys.insert(current.clone());
+                    members = members.saturating_add(1);
+                    if let Some(unwanted) = Unwanted::of(is_new, members) {
                         let key = current.clone();
-                        return Err(duplicate_key(path_of(path, &open), &key));
+                        return Err(unwanted.into_error(path_of(path, &open), &key));
                     }
                 }
             }

@@ -1,5 +1,5 @@
 //! The bridge to serde: a value that should be an object is handed to a reader of its members, which goes from key to
-//! key, refuses a repeated one, and looks through whatever it has no use for.
+//! key, refuses a repeated one or one too many, and looks through whatever it has no use for.
 //!
 //! May import: serde, serde_json, the faults, names and JSON readers of this room, the standard library.
 
@@ -115,7 +115,7 @@ pub(super) struct Place<'p> {
 }
 
 impl Place<'_> {
-    /// The key of the object's next member; a repeated one refuses the document.
+    /// The key of the object's next member; a repeated one, or one too many, refuses the document.
     pub(super) fn next_key<'a, A: MapAccess<'a>>(
         &mut self,
         map: &mut A,
@@ -124,10 +124,8 @@ impl Place<'_> {
         while let Some(raw) = map.next_key::<&'a RawValue>()? {
             let key = Key::of(raw.get());
             if self.refusal.is_none() {
-                if seen.insert(&key) {
-                    return Ok(Some(key));
-                }
-                *self.refusal = Some(json::duplicate_key(Path::Key(&self.path, &key.text), &key.text));
+                let Some(unwanted) = seen.insert(&key) else { return Ok(Some(key)) };
+                *self.refusal = Some(unwanted.into_error(Path::Key(&self.path, &key.text), &key.text));
             }
             let IgnoredAny = map.next_value()?;
         }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{self, Keys};
+use super::json::{self, Keys, Unwanted};
 use super::response::Field;
 
 /// The keys that mean something here, in one of the objects or in the advice about a wrong one.
@@ -82,6 +82,10 @@ impl Names {
         self.0 & name.bit() != 0
     }
 
+    fn count(self) -> usize {
+        usize::try_from(self.0.count_ones()).unwrap_or(usize::MAX)
+    }
+
     pub(super) fn fields(self) -> usize {
         Field::ALL.iter().filter(|field| self.has(Name::Field(**field))).count()
     }
@@ -117,15 +121,16 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Notes the key; false if the object had it already, in either spelling.
-    pub(super) fn insert(&mut self, key: &Key<'a>) -> bool {
-        match key.name {
+    /// Notes the key. What the object is to be refused for, if it is unwanted.
+    pub(super) fn insert(&mut self, key: &Key<'a>) -> Option<Unwanted> {
+        let is_new = match key.name {
             Some(name) => {
-                let new = !self.names.has(name);
+                let is_new = !self.names.has(name);
                 self.names.0 |= name.bit();
-                new
+                is_new
             }
             None => self.others.insert(key.text.clone()),
-        }
+        };
+        Unwanted::of(is_new, self.others.len().saturating_add(self.names.count()))
     }
 }

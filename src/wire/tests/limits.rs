@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{InputErrorCode, MAX_DEPTH, max_records, too_many_records};
+use super::super::{InputErrorCode, MAX_DEPTH, MAX_MEMBERS, max_records, too_many_records};
 use super::*;
 
 /// A response with an unknown field of this many nested arrays; they are the third level and below.
@@ -39,6 +39,36 @@ fn nesting_counts_in_values_of_a_wrong_type_too() {
     {
         assert_eq!(items(place.replace('@', &value)), ["too-deep -"], "{place}");
     }
+}
+
+/// So many members with names of their own, each followed by a comma.
+fn members(count: usize) -> String {
+    (0..count).map(|number| format!("\"k{number}\":0,")).collect()
+}
+
+#[test]
+fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
+    assert_eq!(MAX_MEMBERS, 131_072);
+    let mut options = Options::default();
+    options.max_record_bytes = usize::MAX;
+    let items = |input: &str| describe(records_with(input.as_bytes(), options.clone()));
+    // Beside the others there is one that means something, or one more.
+    let places = [
+        (r#"{@"Data": {"Sn": "1"}}"#, "Data"),
+        (r#"{"Data": {@"Sn": "1"}}"#, "Data.Sn"),
+        (r#"{"Data": {"Sn": "1", "X": [{@"": 0}]}}"#, r#"Data.X[0][""]"#),
+    ];
+    for (input, path) in places {
+        assert_eq!(items(&input.replace('@', &members(131_071))), ["Sn=1"], "{input}");
+        assert_eq!(items(&input.replace('@', &members(131_072))), [format!("too-large {path}")], "{input}");
+    }
+    let half = members(65_536);
+    let nested = format!(r#"{{"Data": {{"Sn": "1", "X": [{{{half}"": {{{half}"": 0}}}}]}}}}"#);
+    assert_eq!(items(&nested), [r#"too-large Data.X[0][""].k65535"#]);
+    let page = r#"{"Data": {"CaCertificateVOS": [{"Sn": "1"}, {@"Sn": "2"}, {"Sn": "3"}]}}"#;
+    let page = items(&page.replace('@', &members(131_072)));
+    assert_eq!(page, ["Sn=1", "too-large Data.CaCertificateVOS[1].Sn", "Sn=3"]);
+    assert_eq!(items(&format!("{{{}\"k7\": 1}}", members(131_072))), ["duplicate-key k7"]);
 }
 
 fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {
