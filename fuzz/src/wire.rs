@@ -35,7 +35,13 @@ pub fn assert_reads(input: &[u8]) {
             let mut options = Options::default();
             (options.format, options.max_record_bytes, options.max_page_bytes) = (format, record, page);
             let _limited = read(input, options.clone());
-            let _limited = read_in_pieces(input, &options, 5);
+            let in_one = read_in_pieces(input, &options, input.len().max(1));
+            for length in [1, 5] {
+                assert!(
+                    read_in_pieces(input, &options, length) == in_one,
+                    "{options:?} in pieces of {length}"
+                );
+            }
         }
     }
 }

@@ -103,6 +103,9 @@ fn is_vendors_page(text: &str) -> bool {
         && ["aliyun.com", "alibabacloud.com"].into_iter().any(is_of)
 }
 
+/// By so many octets of a text it can be told whether it is an error as the vendor's command prints it.
+pub(super) const FIRST_OCTETS: usize = "ERROR: SDKError".len();
+
 /// Whether the text is an error as the vendor's command and its Go SDK print it.
 pub(super) fn is_plain_text(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"ERROR: ").unwrap_or(text);

@@ -311,14 +311,23 @@ pub(super) struct Elements<'a> {
     rest: &'a str,
     next: Expect,
     count: usize,
-    /// Whether the last octet is a comma or the array's end, which is only there to show where the last element ends.
+    /// Whether the last octet is only there to show where the last element ends.
     goes_on: bool,
+}
+
+/// What stands before a part of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    Bracket,
+    Comma,
+    Element,
 }
 
 /// What an array may go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expect {
     ElementOrEnd,
+    Element,
     CommaOrEnd,
     /// That the text ends.
     End,
@@ -335,15 +344,15 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// The elements in a part of an array: the first, which begins it, or one behind `count` elements. Unless it is the last,
-    /// it ends with the comma or bracket that follows its last element.
-    pub(super) fn of_part(text: &'a str, count: usize, is_last: bool) -> Self {
-        let goes_on = !is_last;
-        if count == 0 {
-            Elements { goes_on, ..Elements::new(text) }
-        } else {
-            Elements { rest: text, next: Expect::CommaOrEnd, count, goes_on }
-        }
+    /// The elements in a part of an array, in which `count` elements lie before it. Unless it is the last, it ends with the
+    /// octet that follows its last element: a comma, the array's end, or white space.
+    pub(super) fn of_part(text: &'a str, before: Before, count: usize, is_last: bool) -> Self {
+        let next = match before {
+            Before::Bracket => Expect::ElementOrEnd,
+            Before::Comma => Expect::Element,
+            Before::Element => Expect::CommaOrEnd,
+        };
+        Elements { rest: text, next, count, goes_on: !is_last }
     }
 
     /// What stands behind an array of `count` elements, where nothing should.
@@ -359,21 +368,22 @@ impl<'a> Elements<'a> {
     fn step(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
         let here = self.skip_white_space();
         match (here.chars().next(), self.next) {
-            (_, Expect::Nothing) => return Ok(None),
-            (Some(_), Expect::End) => return Err(Fault::second_document(here)),
-            (None, Expect::End) => return Ok(None),
-            (Some(']'), _) => return self.end(),
-            (Some(_), Expect::CommaOrEnd) if self.goes_on && here.len() == 1 => return Ok(None),
-            (None, _) => return Err(self.truncated()),
-            (Some(','), Expect::CommaOrEnd) => self.rest = here.get(1..).unwrap_or_default(),
-            (Some(_), Expect::CommaOrEnd) => return Err(Fault::new(here, 1, "expected `,` or `]`")),
-            (Some(_), Expect::ElementOrEnd) => {}
-        }
-        let here = self.skip_white_space();
-        match here.chars().next() {
-            Some(']') => Err(Fault::new(here, 1, "expected an element after `,`, found `]`")),
-            None => Err(self.truncated()),
-            Some(_) => self.element(here).map(Some),
+            (_, Expect::Nothing) => Ok(None),
+            (Some(_), Expect::End) => Err(Fault::second_document(here)),
+            (None, Expect::End) => Ok(None),
+            (Some(']'), Expect::Element) => {
+                Err(Fault::new(here, 1, "expected an element after `,`, found `]`"))
+            }
+            (Some(']'), _) => self.end(),
+            (_, Expect::CommaOrEnd) if self.goes_on && here.len() <= 1 => Ok(None),
+            (None, _) => Err(self.truncated()),
+            (Some(','), Expect::CommaOrEnd) => {
+                self.rest = here.get(1..).unwrap_or_default();
+                self.next = Expect::Element;
+                self.step()
+            }
+            (Some(_), Expect::CommaOrEnd) => Err(Fault::new(here, 1, "expected `,` or `]`")),
+            (Some(_), Expect::ElementOrEnd | Expect::Element) => self.element(here).map(Some),
         }
     }
 

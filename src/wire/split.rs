@@ -1,11 +1,11 @@
 //! An input that arrives piece by piece to parts that can be read one by one, or side by side. What a part holds is told by
-//! the same readers that read a whole input; here is only found where one may be cut: before a line, or before a comma
-//! between the elements of the outermost array.
+//! the same readers that read a whole input; here is only found where one may be cut: before a line, or around the elements of
+//! the outermost array.
 //!
 //! May import: memchr, the other files of this room, the standard library.
 
-use super::fault::too_large;
-use super::json::Elements;
+use super::fault::{offset_in, too_large};
+use super::json::{Before, Elements};
 use super::path::Path;
 use super::text::{
     Chunk, Chunks, Layout, Place, Utf16, WHITE_SPACE, begins_entry, is_blank, looks_like_ndjson,
@@ -13,7 +13,7 @@ use super::text::{
 use super::{Format, InputError, Options, Records, api_error};
 
 /// How many octets a part has if its documents are shorter: some ten responses.
-const PART_OCTETS: usize = 64 << 10;
+pub(super) const PART_OCTETS: usize = 64 << 10;
 
 /// Within how many octets the first line has to end, if it begins an array, for the lines to be documents.
 const FIRST_LINE_OCTETS: usize = 1 << 20;
@@ -24,8 +24,9 @@ const FIRST_LINE_OCTETS: usize = 1 << 20;
 /// The parts hold the records that [`records_with`](super::records_with) finds in the whole input, and the same errors,
 /// but for these. An array's elements before octets that are no UTF-8 are read. A line, an element or a whole document that
 /// is longer than a page may be is passed over, its syntax looked at no further than that, and becomes one error that says
-/// how long it was; white space around it may count. Not limited is how many records there are: with
-/// [`Records::octets_read`] and [`max_records`](super::max_records) the caller can.
+/// how long it was; white space behind a line counts with it, other white space does not. Of an error of the vendor's command
+/// that is longer, the rest is passed over. Not limited is how many records there are: with [`Records::octets_read`] and
+/// [`max_records`](super::max_records) the caller can. In what pieces the input arrives makes no difference to any of this.
 ///
 /// ```
 /// use mqtt_ca_check::wire::{Field, Format, Options, Splitter};
@@ -53,6 +54,8 @@ pub struct Splitter {
     taken: usize,
     /// Where in the input the rest of the buffer begins.
     place: Place,
+    /// Where the white space before the rest begins, as long as nothing has come behind it.
+    blank: Option<Place>,
     is_finished: bool,
 }
 
@@ -63,19 +66,52 @@ enum State {
     /// How documents lie in the input is not known yet.
     Undecided,
     /// One document, all that is left.
-    Whole,
-    /// One document a line. So many octets at the beginning of the rest have no line break.
-    Lines(usize),
+    Whole(Trimmed),
+    /// One document a line, of which the first was searched so far.
+    Lines(Entry),
+    /// In an error of the vendor's command that is too long and was told; perhaps within a line of it.
+    Error { in_line: bool },
     /// In the outermost array.
     Array(Array),
-    /// The outermost array, of which so many elements are in parts already, ends so many octets into the rest.
-    ArrayEnd(usize, usize),
+    /// The rest begins with the end of the outermost array.
+    ArrayEnd(Position),
     /// Behind the outermost array, which had so many elements.
     Behind(usize),
     /// Something too long, which is passed over.
     TooLong(TooLong),
     /// No part will come any more.
     Over,
+}
+
+/// White space that was taken away behind a document, because it would have made it too long.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trimmed {
+    /// How long the document is, if any was.
+    document: Option<usize>,
+    octets: usize,
+}
+
+/// A line that is searched for its end; with an error of the vendor's command, the lines of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    begin: usize,
+    /// Where its last line begins.
+    line: usize,
+    /// Up to here there is no end of that line.
+    searched: usize,
+}
+
+impl Entry {
+    fn at(begin: usize) -> Self {
+        Entry { begin, line: begin, searched: begin }
+    }
+}
+
+/// Where in the outermost array the rest begins.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    before: Before,
+    count: usize,
 }
 
 /// Something that is passed over.
@@ -94,7 +130,8 @@ struct TooLong {
 enum Skipped {
     Document,
     Line,
-    Element(Array),
+    /// With how many elements there are before it, and what was searched of it.
+    Element(usize, Marks),
 }
 
 /// One or more documents of an input, with what has to be known of the input before them.
@@ -112,8 +149,8 @@ enum Content {
     Utf16(Utf16),
     Whole,
     Lines,
-    /// Elements of an array, so many of which lie before.
-    Elements(usize),
+    /// Elements of an array, from here on.
+    Elements(Position),
     /// What stands behind the array of so many elements.
     Behind(usize),
     TooLong(InputError),
@@ -129,20 +166,22 @@ impl Part {
             Content::Whole => Records::of_part(chunks(Layout::Whole), &self.options),
             Content::Lines => Records::of_part(chunks(Layout::Lines), &self.options),
             Content::TooLong(error) => Records::of_error(error.clone(), self.place, &self.options),
-            Content::Elements(count) | Content::Behind(count) => match std::str::from_utf8(&self.octets) {
-                Err(_) => Records::of_part(chunks(Layout::Whole), &self.options),
-                Ok(text) => {
-                    // As around any document, white space at the end of the input counts for nothing.
-                    let text = if self.is_last { text.trim_end_matches(WHITE_SPACE) } else { text };
-                    let elements = match self.content {
-                        Content::Behind(_) => Elements::behind(text, *count),
-                        _ => Elements::of_part(text, *count, self.is_last),
-                    };
-                    let behind = self.place.behind(&self.octets);
-                    Records::of_elements(elements, Chunk::of_part(text, self.place), behind, &self.options)
-                }
-            },
+            Content::Elements(Position { before, count }) => {
+                self.elements(|text| Elements::of_part(text, *before, *count, self.is_last))
+            }
+            Content::Behind(count) => self.elements(|text| Elements::behind(text, *count)),
         }
+    }
+
+    fn elements<'p>(&'p self, of: impl FnOnce(&'p str) -> Elements<'p>) -> Records<'p> {
+        let Ok(text) = std::str::from_utf8(&self.octets) else {
+            let chunks = Chunks::of_part(&self.octets, Layout::Whole, self.place, self.is_last);
+            return Records::of_part(chunks, &self.options);
+        };
+        // As around any document, white space at the end of the input counts for nothing.
+        let text = if self.is_last { text.trim_end_matches(WHITE_SPACE) } else { text };
+        let behind = self.place.behind(&self.octets);
+        Records::of_elements(of(text), Chunk::of_part(text, self.place), behind, &self.options)
     }
 
     /// How many octets it holds. Among them may be one that belongs to the next part, to show where an element ends.
@@ -168,6 +207,7 @@ impl Splitter {
             buffer: Vec::new(),
             taken: 0,
             place: Place::START,
+            blank: None,
             is_finished: false,
         }
     }
@@ -216,6 +256,21 @@ impl Splitter {
         self.taken = self.taken.saturating_add(length);
     }
 
+    /// Leaves out white space at the beginning of the rest.
+    fn pass_blanks(&mut self) {
+        let place = self.place;
+        match leading_blanks(self.rest()) {
+            0 => {}
+            length => {
+                self.pass(length);
+                let _first = self.blank.get_or_insert(place);
+            }
+        }
+        if !self.rest().is_empty() {
+            self.blank = None;
+        }
+    }
+
     /// The first `length` octets of the rest as a part.
     fn cut(&mut self, length: usize, content: Content, is_last: bool) -> Part {
         let place = self.place;
@@ -247,10 +302,11 @@ impl Splitter {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Start => self.start(),
             State::Undecided => self.decide(),
-            State::Whole => self.whole(),
-            State::Lines(searched) => self.lines(searched),
+            State::Whole(trimmed) => self.whole(trimmed),
+            State::Lines(entry) => self.lines(entry),
+            State::Error { in_line } => self.rest_of_error(in_line),
             State::Array(array) => self.array(array),
-            State::ArrayEnd(count, end) => self.end_of_array(count, end),
+            State::ArrayEnd(position) => self.end_of_array(position),
             State::Behind(count) => self.behind_array(count),
             State::TooLong(too_long) => self.pass_over(too_long),
             State::Over => Step::Wait(State::Over),
@@ -284,70 +340,106 @@ impl Splitter {
         };
         match has_lines {
             None => Step::Wait(State::Undecided),
-            Some(true) => Step::Now(State::Lines(0)),
-            Some(false) if first == b'[' => Step::Now(State::Array(Array::behind_mark(0))),
-            Some(false) => Step::Now(State::Whole),
+            Some(true) => Step::Now(State::Lines(Entry::default())),
+            Some(false) if first == b'[' => {
+                self.pass(1);
+                Step::Now(State::Array(Array::at(Before::Bracket, 0)))
+            }
+            Some(false) => Step::Now(State::Whole(Trimmed::default())),
         }
     }
 
     /// Whether each line is a document, if that can be told already.
     fn has_lines(&self, first: u8) -> Option<bool> {
-        let rest = self.rest();
+        let longest = self.longest();
+        // What lies further on is not looked at, even if it is there already.
+        let rest = self.rest().get(..=longest).unwrap_or_else(|| self.rest());
+        let is_long = rest.len() > longest;
         let first_line = memchr::memchr(b'\n', rest);
         let is_long_array = first == b'[' && first_line.unwrap_or(rest.len()) > FIRST_LINE_OCTETS;
         let second_begins = first_line.and_then(|end| rest.get(end..)).is_some_and(|rest| !is_blank(rest));
-        if !is_long_array && (second_begins || self.is_finished) {
+        if !is_long_array && (second_begins || (self.is_finished && !is_long)) {
             return Some(looks_like_ndjson(rest));
         }
-        (is_long_array || rest.len() > self.longest()).then_some(false)
+        (is_long_array || is_long).then_some(false)
     }
 
-    fn whole(&mut self) -> Step {
-        if self.is_finished {
-            self.last_part(Content::Whole)
-        } else if self.rest().len() > self.longest() {
-            self.begin_to_pass_over(Skipped::Document)
-        } else {
-            Step::Wait(State::Whole)
+    fn whole(&mut self, mut trimmed: Trimmed) -> Step {
+        let rest = self.rest();
+        let document = match trimmed.document {
+            None if rest.len() <= self.longest() => rest.len(),
+            _ => without_blanks(rest),
+        };
+        if document > trimmed.document.unwrap_or_else(|| self.longest()) {
+            return self.begin_to_pass_over(Skipped::Document, trimmed.octets);
         }
+        if document < rest.len() {
+            trimmed.document = Some(document);
+            trimmed.octets = trimmed.octets.saturating_add(rest.len().saturating_sub(document));
+            self.buffer.truncate(self.taken.saturating_add(document));
+        }
+        if self.is_finished { self.last_part(Content::Whole) } else { Step::Wait(State::Whole(trimmed)) }
     }
 
     /// As many lines as are complete, up to the length of a part.
-    fn lines(&mut self, searched: usize) -> Step {
+    fn lines(&mut self, mut entry: Entry) -> Step {
         let mut complete = 0;
         let mut is_too_long = false;
         while complete < PART_OCTETS && !is_too_long {
-            match self.end_of_entry(complete, searched.max(complete)) {
+            match self.end_of_entry(&mut entry) {
                 Some(_) if self.has_long_line(complete) => is_too_long = true,
-                Some(end) => complete = end,
+                Some(end) => {
+                    complete = end;
+                    entry = Entry::at(end);
+                }
                 None => break,
             }
         }
         let length = self.rest().len();
         if complete > 0 {
             let is_last = self.is_finished && complete == length;
-            return Step::Part(self.cut(complete, Content::Lines, is_last), State::Lines(0));
+            return Step::Part(self.cut(complete, Content::Lines, is_last), State::Lines(Entry::default()));
         }
         if is_too_long || self.has_long_line(0) {
             // White space before a line belongs to no line.
             return match leading_blanks(self.rest()) {
-                0 => self.begin_to_pass_over(Skipped::Line),
+                0 => self.begin_to_pass_over(Skipped::Line, 0),
                 blank => {
                     self.pass(blank);
-                    Step::Now(State::Lines(0))
+                    Step::Now(State::Lines(Entry::default()))
                 }
             };
         }
         if self.is_finished {
             return self.last_part(Content::Lines);
         }
-        // From here on an error of the vendor's command is at hand with its first line, or a line that is not complete.
-        let last_line = memchr::memrchr(b'\n', self.rest()).map(|at| at.saturating_add(1));
-        match last_line {
-            None => Step::Wait(State::Lines(length)),
-            Some(_) if length <= self.longest() => Step::Wait(State::Lines(0)),
-            // One that does not end is cut behind a line.
-            Some(end) => Step::Part(self.cut(end, Content::Lines, false), State::Lines(0)),
+        if entry.line > 0 && length > self.longest() {
+            // What it says comes first; a line that is not complete may be no more of it.
+            return Step::Part(self.cut(entry.line, Content::Lines, false), State::Error { in_line: false });
+        }
+        Step::Wait(State::Lines(entry))
+    }
+
+    /// Passes over lines that belong to an error of the vendor's command.
+    fn rest_of_error(&mut self, mut in_line: bool) -> Step {
+        loop {
+            let rest = self.rest();
+            let end = memchr::memchr(b'\n', rest).map(|at| at.saturating_add(1));
+            if !in_line {
+                if begins_entry(rest) {
+                    return Step::Now(State::Lines(Entry::default()));
+                }
+                if end.is_none() && rest.len() < api_error::FIRST_OCTETS {
+                    // Too little to tell, unless it is all there is.
+                    return Step::Wait(State::Error { in_line });
+                }
+            }
+            in_line = end.is_none();
+            let length = end.unwrap_or(rest.len());
+            self.pass(length);
+            if in_line {
+                return Step::Wait(State::Error { in_line });
+            }
         }
     }
 
@@ -357,115 +449,157 @@ impl Splitter {
         rest.len() > self.longest() && memchr::memchr(b'\n', rest).unwrap_or(rest.len()) > self.longest()
     }
 
-    /// Where the entry that begins at `start` ends, if that is known: its line, or all lines of an error of the vendor's
-    /// command. Up to `searched` there is no line break in it.
-    fn end_of_entry(&self, start: usize, searched: usize) -> Option<usize> {
+    /// Where the entry ends, if that is known: its line, or all lines of an error of the vendor's command.
+    fn end_of_entry(&self, entry: &mut Entry) -> Option<usize> {
         let rest = self.rest();
-        let end_of_line = |from: usize| {
-            let at = memchr::memchr(b'\n', rest.get(from..)?)?;
-            Some(from.saturating_add(at).saturating_add(1))
-        };
-        let mut end = end_of_line(searched)?;
-        if !api_error::is_plain_text(rest.get(start..end)?) {
-            return Some(end);
-        }
         loop {
-            let next = rest.get(end..)?;
-            if next.is_empty() {
-                return self.is_finished.then_some(end);
+            let line = rest.get(entry.line..)?;
+            // An error goes on up to a line that begins something else.
+            if entry.line > entry.begin {
+                if line.is_empty() {
+                    return self.is_finished.then_some(entry.line);
+                }
+                if begins_entry(line) {
+                    return Some(entry.line);
+                }
             }
-            if begins_entry(next) {
+            // A line that is not there as a whole could still begin an entry, or an error.
+            let Some(at) = memchr::memchr(b'\n', rest.get(entry.searched..)?) else {
+                entry.searched = rest.len();
+                return None;
+            };
+            let end = entry.searched.saturating_add(at).saturating_add(1);
+            if entry.line == entry.begin && !api_error::is_plain_text(rest.get(entry.begin..end)?) {
                 return Some(end);
             }
-            // A line that is not there as a whole could still begin an entry.
-            end = end_of_line(end)?;
+            entry.line = end;
+            entry.searched = end;
         }
     }
 
     /// As many elements as are complete, up to the length of a part.
     fn array(&mut self, mut array: Array) -> Step {
-        let searched = array.clone();
-        let found = array.last_mark(self.rest());
-        if let Some((mark, elements)) = found {
-            return self.cut_elements(searched.count, mark, elements);
+        if array.marks.searched == 0 {
+            self.pass_blanks();
         }
-        if let Some(end) = array.end {
-            return Step::Now(State::ArrayEnd(array.count, end.saturating_add(1)));
+        if let (Before::Element, Some(next)) = (array.position.before, self.rest().first()) {
+            return match next {
+                b',' => {
+                    self.pass(1);
+                    Step::Now(State::Array(Array::at(Before::Comma, array.position.count)))
+                }
+                b']' | b'}' => Step::Now(State::ArrayEnd(array.position)),
+                // No comma. The reader says so of the first character.
+                _ => self.first_character(Content::Elements(array.position), State::Array(array)),
+            };
         }
-        if self.is_finished {
-            return self.last_part(Content::Elements(array.count));
+        match array.search(self.rest(), self.longest()) {
+            Found::Elements(mark, elements) => self.cut_elements(array.position, mark, elements),
+            Found::End => Step::Now(State::ArrayEnd(array.position)),
+            // The reader will say so.
+            Found::Comma => Step::Part(self.cut(1, Content::Elements(array.position), true), State::Over),
+            Found::TooLong => self.long_element(array.position),
+            Found::Nothing if self.is_finished => self.end_within_array(array.position),
+            Found::Nothing => Step::Wait(State::Array(array)),
         }
-        if self.rest().len() > self.longest() {
-            if !self.has_unfinished_element(array.count) {
-                return self.last_part(Content::Elements(array.count));
-            }
-            self.pass(1);
-            self.pass(leading_blanks(self.rest()));
-            array.searched = self.rest().len();
-            return self.begin_to_pass_over(Skipped::Element(array));
-        }
-        Step::Wait(State::Array(array))
     }
 
-    /// Whether what is there of the array goes wrong only by ending too early. Else there is an error in it, perhaps behind
-    /// an element that is complete.
-    fn has_unfinished_element(&self, count: usize) -> bool {
-        let text = self.rest().utf8_chunks().next().map_or("", |chunk| chunk.valid());
-        let first = Elements::of_part(text, count, true).next();
-        matches!(first, Some(Err(fault)) if fault.truncated)
+    /// The input ends within the array, which the reader has to say even if nothing is left.
+    fn end_within_array(&mut self, position: Position) -> Step {
+        let length = self.rest().len();
+        let mut part = self.cut(length, Content::Elements(position), true);
+        part.place = self.blank.filter(|_| part.octets.is_empty()).unwrap_or(part.place);
+        Step::Part(part, State::Over)
+    }
+
+    /// An element that is too long, if it is one: it may be complete before, or go wrong otherwise than by ending too early.
+    fn long_element(&mut self, position: Position) -> Step {
+        let Position { before, count } = position;
+        let rest = self.rest();
+        let octets = rest.get(..=self.longest()).unwrap_or(rest);
+        let (text, is_text) = match std::str::from_utf8(octets) {
+            Ok(text) => (text, true),
+            // A character may be cut.
+            Err(error) => {
+                (octets.utf8_chunks().next().map_or("", |chunk| chunk.valid()), error.error_len().is_none())
+            }
+        };
+        match Elements::of_part(text, before, count, true).next() {
+            Some(Ok((_, element))) => {
+                let begin = offset_in(element, text).unwrap_or(0);
+                let end = Mark::Other(begin.saturating_add(element.len()));
+                self.cut_elements(position, end, 1)
+            }
+            Some(Err(fault)) if fault.truncated && is_text => {
+                self.begin_to_pass_over(Skipped::Element(count, Marks::default()), 0)
+            }
+            _ => {
+                let length = if is_text { text.len() } else { octets.len() };
+                Step::Part(self.cut(length, Content::Elements(position), true), State::Over)
+            }
+        }
     }
 
     /// The elements before this mark. Where one is no UTF-8, those before that one, if there are any.
-    fn cut_elements(&mut self, count: usize, mark: Mark, elements: usize) -> Step {
+    fn cut_elements(&mut self, position: Position, mark: Mark, elements: usize) -> Step {
         let octets = self.rest().get(..mark.at()).unwrap_or_default();
         let (mark, elements) = match std::str::from_utf8(octets) {
             Ok(_) => (mark, elements),
             Err(error) => {
                 let valid = octets.get(..error.valid_up_to()).unwrap_or_default();
-                match Array::behind_mark(count).last_mark(valid) {
-                    Some(found) => found,
-                    None => {
-                        return Step::Part(self.cut(mark.at(), Content::Elements(count), false), State::Over);
+                match Array::at(position.before, position.count).search(valid, self.longest()) {
+                    Found::Elements(mark, elements) => (mark, elements),
+                    _ => {
+                        let part = self.cut(mark.at(), Content::Elements(position), false);
+                        return Step::Part(part, State::Over);
                     }
                 }
             }
         };
-        let mut part = self.cut(mark.at(), Content::Elements(count), false);
+        let mut part = self.cut(mark.at(), Content::Elements(position), false);
         // For the parser, which has to see that the last element ends here.
         part.octets.extend(self.rest().first());
-        let count = count.saturating_add(elements);
-        Step::Part(
-            part,
-            match mark {
-                Mark::Comma(_) => State::Array(Array::behind_mark(count)),
-                Mark::End(_) => State::ArrayEnd(count, 1),
-            },
-        )
+        let count = position.count.saturating_add(elements);
+        let next = match mark {
+            Mark::Comma(_) => {
+                self.pass(1);
+                State::Array(Array::at(Before::Comma, count))
+            }
+            Mark::Other(_) => State::Array(Array::at(Before::Element, count)),
+            Mark::End(_) => State::ArrayEnd(Position { before: Before::Element, count }),
+        };
+        Step::Part(part, next)
     }
 
     /// The end of the array, which has to be looked at by the reader: it may not be where an array ends.
-    fn end_of_array(&mut self, count: usize, end: usize) -> Step {
-        Step::Part(self.cut(end, Content::Elements(count), true), State::Behind(count))
+    fn end_of_array(&mut self, position: Position) -> Step {
+        let part = self.cut(1, Content::Elements(position), true);
+        Step::Part(part, State::Behind(position.count))
     }
 
-    /// The first character of what stands behind the array, where nothing should.
+    /// What stands behind the array, where nothing should.
     fn behind_array(&mut self, count: usize) -> Step {
         self.pass(leading_blanks(self.rest()));
+        match self.rest().len() {
+            0 => Step::Wait(State::Behind(count)),
+            _ => self.first_character(Content::Behind(count), State::Behind(count)),
+        }
+    }
+
+    /// The first character of what should not be there as the last part, if it is there as a whole.
+    fn first_character(&mut self, content: Content, not_yet: State) -> Step {
         let found = self.rest();
-        if found.is_empty() || (found.len() < 4 && !self.is_finished) {
-            return Step::Wait(State::Behind(count));
+        if found.len() < 4 && !self.is_finished {
+            return Step::Wait(not_yet);
         }
         let first = found.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
         let length = first.map_or(found.len().min(4), char::len_utf8);
-        Step::Part(self.cut(length, Content::Behind(count), true), State::Over)
+        Step::Part(self.cut(length, content, true), State::Over)
     }
 
-    fn begin_to_pass_over(&mut self, kind: Skipped) -> Step {
-        if !matches!(kind, Skipped::Element(_)) {
-            self.pass(leading_blanks(self.rest()));
-        }
-        let line = self.place.line;
-        Step::Now(State::TooLong(TooLong { kind, line, length: 0, significant: 0 }))
+    /// Before what is too long, so many octets were passed over that count for it.
+    fn begin_to_pass_over(&mut self, kind: Skipped, length: usize) -> Step {
+        Step::Now(State::TooLong(TooLong { kind, line: self.place.line, length, significant: length }))
     }
 
     /// Passes over what is too long, up to its end.
@@ -473,14 +607,17 @@ impl Splitter {
         let rest = self.rest();
         let (end, next) = match &mut it.kind {
             Skipped::Document => (None, State::Over),
-            Skipped::Line => (memchr::memchr(b'\n', rest), State::Lines(0)),
-            Skipped::Element(array) => match array.next_mark(rest) {
-                Some(Mark::Comma(at)) => {
-                    (Some(at), State::Array(Array::behind_mark(array.count.saturating_add(1))))
+            Skipped::Line => (memchr::memchr(b'\n', rest), State::Lines(Entry::default())),
+            Skipped::Element(count, marks) => {
+                let count = count.saturating_add(1);
+                match marks.next(rest) {
+                    Some(Mark::End(at)) => {
+                        (Some(at), State::ArrayEnd(Position { before: Before::Element, count }))
+                    }
+                    Some(mark) => (Some(mark.at()), State::Array(Array::at(Before::Element, count))),
+                    None => (None, State::Over),
                 }
-                Some(Mark::End(at)) => (Some(at), State::ArrayEnd(array.count.saturating_add(1), 1)),
-                None => (None, State::Over),
-            },
+            }
         };
         let passed = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         if let Some(last) = passed.iter().rposition(|octet| !is_blank(&[*octet])) {
@@ -489,8 +626,8 @@ impl Splitter {
         it.length = it.length.saturating_add(passed.len());
         let length = passed.len();
         self.pass(length);
-        if let Skipped::Element(array) = &mut it.kind {
-            array.searched = 0;
+        if let Skipped::Element(_, marks) = &mut it.kind {
+            marks.searched = 0;
         }
         if end.is_none() && !self.is_finished {
             return Step::Wait(State::TooLong(it));
@@ -507,7 +644,7 @@ impl Splitter {
         match &it.kind {
             Skipped::Document => error(&root),
             Skipped::Line => error(&root).in_line(it.line),
-            Skipped::Element(array) => error(&Path::Index(&root, array.count)),
+            Skipped::Element(count, _) => error(&Path::Index(&root, *count)),
         }
     }
 }
@@ -547,70 +684,104 @@ impl Iterator for Splitter {
 /// The outermost array, searched for the places where it may be cut.
 #[derive(Clone, Debug)]
 struct Array {
-    /// How many elements are in parts already, or were passed over.
-    count: usize,
+    /// Where the rest begins.
+    position: Position,
+    marks: Marks,
+}
+
+/// What comes next in an array.
+enum Found {
+    /// So many elements, which are complete, before this mark.
+    Elements(Mark, usize),
+    /// An element that is too long.
+    TooLong,
+    /// A comma without an element before it.
+    Comma,
+    /// The end of the array, without an element before it.
+    End,
+    /// Nothing that is complete.
+    Nothing,
+}
+
+impl Array {
+    fn at(before: Before, count: usize) -> Self {
+        Array { position: Position { before, count }, marks: Marks::default() }
+    }
+
+    /// Looks for marks: for the first before which the elements are as long as a part, or else the last.
+    fn search(&mut self, octets: &[u8], longest: usize) -> Found {
+        let mut found = None;
+        let mut elements: usize = 0;
+        let mut begin = 0;
+        while let Some(mark) = self.marks.next(octets) {
+            let element = octets.get(begin..mark.at()).unwrap_or_default();
+            let element = without_blanks(element).saturating_sub(leading_blanks(element));
+            match (found, element, mark) {
+                (None, 0, Mark::End(_)) => return Found::End,
+                (None, 0, _) => return Found::Comma,
+                (None, length, _) if length > longest => return Found::TooLong,
+                // The next part begins with it.
+                (Some(_), length, _) if length == 0 || length > longest => break,
+                _ => {}
+            }
+            elements = elements.saturating_add(1);
+            begin = mark.at().saturating_add(1);
+            found = Some(mark);
+            if matches!(mark, Mark::End(_)) || begin > PART_OCTETS {
+                break;
+            }
+        }
+        if let Some(mark) = found {
+            return Found::Elements(mark, elements);
+        }
+        let element = without_blanks(octets);
+        match self.marks.is_within_element() {
+            true if octets.len() > longest => Found::TooLong,
+            false if element > longest => Found::TooLong,
+            // A good deal of white space need not be kept.
+            false if element > 0 && element < octets.len() && octets.len() > longest.min(PART_OCTETS) => {
+                Found::Elements(Mark::Other(element), 1)
+            }
+            _ => Found::Nothing,
+        }
+    }
+}
+
+/// A search for commas between the elements of the outermost array, and for its end.
+#[derive(Clone, Debug, Default)]
+struct Marks {
     /// How many octets of the rest were searched.
     searched: usize,
-    /// How many arrays and objects are open there, this one included.
+    /// How many arrays and objects are open there, beside the outermost.
     depth: usize,
     in_string: bool,
     is_escaped: bool,
-    /// Whether there was anything but white space since the last comma.
-    has_content: bool,
-    /// Where the array ends.
-    end: Option<usize>,
 }
 
-/// A comma between the elements of the outermost array, or its end.
+/// Where the outermost array may be cut.
 #[derive(Clone, Copy, Debug)]
 enum Mark {
     Comma(usize),
+    /// What stands behind an element without a comma: white space, as a rule.
+    Other(usize),
     End(usize),
 }
 
 impl Mark {
     fn at(self) -> usize {
         match self {
-            Mark::Comma(at) | Mark::End(at) => at,
+            Mark::Comma(at) | Mark::Other(at) | Mark::End(at) => at,
         }
     }
 }
 
-impl Array {
-    /// Behind the first octet of the rest, which begins the array or is a comma in it.
-    fn behind_mark(count: usize) -> Self {
-        Array {
-            count,
-            searched: 1,
-            depth: 1,
-            in_string: false,
-            is_escaped: false,
-            has_content: false,
-            end: None,
-        }
+impl Marks {
+    /// Whether more has to come for the element to be complete.
+    fn is_within_element(&self) -> bool {
+        self.depth > 0 || self.in_string
     }
 
-    /// Of the marks that come next, the first by which the elements before it are as long as a part, or else the last; and
-    /// how many elements there are before it. A mark without an element before it is none: the reader will say so.
-    fn last_mark(&mut self, octets: &[u8]) -> Option<(Mark, usize)> {
-        let mut found = None;
-        let mut elements: usize = 0;
-        while let Some(mark) = self.next_mark(octets) {
-            if std::mem::take(&mut self.has_content) {
-                elements = elements.saturating_add(1);
-                found = Some((mark, elements));
-            }
-            if matches!(mark, Mark::End(_)) || found.is_some_and(|(mark, _)| mark.at() >= PART_OCTETS) {
-                break;
-            }
-        }
-        found
-    }
-
-    fn next_mark(&mut self, octets: &[u8]) -> Option<Mark> {
-        if self.end.is_some() {
-            return None;
-        }
+    fn next(&mut self, octets: &[u8]) -> Option<Mark> {
         loop {
             let rest = octets.get(self.searched..).filter(|rest| !rest.is_empty())?;
             let at = self.searched;
@@ -627,28 +798,22 @@ impl Array {
                 self.searched = at.saturating_add(found).saturating_add(1);
             } else {
                 self.searched = at.saturating_add(1);
-                if let Some(mark) = self.outside_string(rest.first().copied()?, at) {
-                    return Some(mark);
+                match rest.first().copied()? {
+                    b',' if self.depth == 0 => return Some(Mark::Comma(at)),
+                    b']' | b'}' if self.depth == 0 => return Some(Mark::End(at)),
+                    b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+                    b'[' | b'{' => self.depth = self.depth.saturating_add(1),
+                    b'"' => self.in_string = true,
+                    _ => {}
                 }
             }
         }
     }
+}
 
-    fn outside_string(&mut self, octet: u8, at: usize) -> Option<Mark> {
-        match octet {
-            b',' if self.depth == 1 => return Some(Mark::Comma(at)),
-            b']' | b'}' if self.depth == 1 => {
-                self.end = Some(at);
-                return Some(Mark::End(at));
-            }
-            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
-            b'[' | b'{' => self.depth = self.depth.saturating_add(1),
-            b'"' => self.in_string = true,
-            _ => {}
-        }
-        self.has_content |= !is_blank(&[octet]);
-        None
-    }
+/// How long the octets are without white space at their end.
+fn without_blanks(octets: &[u8]) -> usize {
+    octets.iter().rposition(|octet| !is_blank(&[*octet])).map_or(0, |last| last.saturating_add(1))
 }
 
 fn leading_blanks(octets: &[u8]) -> usize {

@@ -1,5 +1,6 @@
 //! Inputs in pieces of any length hold what they hold as a whole.
 
+use super::super::split::PART_OCTETS;
 use super::*;
 
 /// Each record and error of an input that arrives in pieces of so many octets.
@@ -332,12 +333,7 @@ fn an_endless_error_of_the_vendors_command_is_cut_between_lines() {
         let input = format!("SDK.ServerError\n{}{record}\n", format!("{line}\n").repeat(length));
         for length in LENGTHS {
             let found = described_in_pieces(input.as_bytes(), &options, length);
-            assert_eq!(
-                found.first().map(String::as_str),
-                Some("api-error -"),
-                "{input} in pieces of {length}"
-            );
-            assert_eq!(found.last().map(String::as_str), Some("Sn=1"), "{input} in pieces of {length}");
+            assert_eq!(found, ["api-error -", "Sn=1"], "{input} in pieces of {length}");
         }
     }
 }
@@ -358,6 +354,78 @@ fn an_error_before_something_too_long_is_told_as_it_is() {
         for length in [1, 2, 3, 7] {
             let found = described_in_pieces(input.as_bytes(), &options, length);
             assert_eq!(found, items, "in pieces of {length}: {input}");
+        }
+    }
+}
+
+/// With small limits too, where long documents, lines and elements, and white space of any length, come before, between and
+/// behind others.
+#[test]
+fn in_what_pieces_an_input_arrives_is_no_matter_of_limits() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let long = format!(r#"{{"a":"{}"}}"#, "x,]}".repeat(20));
+    let tokens =
+        ["[", "]", ",", "\n", "1", record, &long, &" ".repeat(50), "\"", "SDK.ServerError", "x", "\u{e9}"];
+    let mut texts = vec![String::new()];
+    let mut inputs = Vec::new();
+    for _ in 0..3 {
+        texts =
+            texts.iter().flat_map(|text| tokens.iter().map(move |token| format!("{text}{token}"))).collect();
+        inputs.extend(texts.iter().flat_map(|text| {
+            [
+                text.as_bytes().to_vec(),
+                format!("[{record},{text}").into_bytes(),
+                [text.as_bytes(), b"\xff"].concat(),
+            ]
+        }));
+    }
+    for input in inputs {
+        for format in [Format::Auto, Format::Json, Format::Ndjson] {
+            let options = Options { format, max_record_bytes: 30, max_page_bytes: 40 };
+            let expected = in_pieces(&input, &options, usize::MAX);
+            for length in [1, 7, 45] {
+                let found = in_pieces(&input, &options, length);
+                assert_eq!(
+                    found,
+                    expected,
+                    "{format:?} in pieces of {length}: {}",
+                    String::from_utf8_lossy(&input)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn white_space_is_no_part_of_a_document_or_element() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let blank = " \n".repeat(100);
+    let options = Options { max_record_bytes: 40, max_page_bytes: 40, ..Options::default() };
+    for (input, items) in [
+        (format!("{blank}{record}{blank}"), vec!["Sn=1"]),
+        (format!("{record}{blank}x"), vec!["too-large -"]),
+        (format!("[{blank}{record}{blank},{blank}{record}{blank}]{blank}"), vec!["Sn=1", "Sn=1"]),
+        (format!("[{blank}]"), vec![]),
+        (format!("[{record}{blank}{record}]"), vec!["Sn=1", "not-json -"]),
+        (format!("[{record},{blank}]"), vec!["Sn=1", "not-json -"]),
+        (format!("[{record},{blank}"), vec!["Sn=1", "truncated -"]),
+        (format!("[{record}{blank}"), vec!["Sn=1", "truncated -"]),
+        (format!("[{record},{{{blank}}},{record}]"), vec!["Sn=1", "too-large [1]", "Sn=1"]),
+    ] {
+        for length in LENGTHS {
+            let found = described_in_pieces(input.as_bytes(), &options, length);
+            assert_eq!(found, items, "in pieces of {length}: {input}");
+        }
+        assert!(with_limit(40, input.as_bytes()).len() >= items.len());
+    }
+    // And the place of an error is the same as without pieces.
+    for input in ["[@", "[1@", "[1,@", "[1@2]", "[1,@]", "[1,@,]", "[@,]", "[1@]@x", "[@]@x", "[1@\u{e9}"] {
+        assert_same(input.replace('@', &blank).as_bytes());
+        let input = input.replace('@', &" \n".repeat(PART_OCTETS));
+        let whole = as_a_whole(input.as_bytes(), &Options::default());
+        for length in [1000, usize::MAX] {
+            let found = in_pieces(input.as_bytes(), &Options::default(), length);
+            assert_eq!(found, whole, "in pieces of {length}: {}", &input[..10]);
         }
     }
 }
