@@ -49,8 +49,7 @@ fn members(count: usize) -> String {
 #[test]
 fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
     assert_eq!(MAX_MEMBERS, 131_072);
-    let mut options = Options::default();
-    options.max_record_bytes = usize::MAX;
+    let options = Options { max_record_bytes: usize::MAX, ..Options::default() };
     let items = |input: &str| describe(records_with(input.as_bytes(), options.clone()));
     // Beside the others there is one that means something, or one more.
     let places = [
