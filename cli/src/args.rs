@@ -94,8 +94,9 @@ struct CommandLine {
     command: Command,
 }
 
-/// What to do.
+/// What to do. The arguments of a subcommand are built when it is the one that is given.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Judges responses.
     #[command(
@@ -129,7 +130,8 @@ fn check_after_help() -> String {
     format!("{CHECK_AFTER_HELP}{EXIT_STATUS}")
 }
 
-/// The arguments of `check`.
+// No doc comment on structs of arguments: clap would put it into the help, in place of what the subcommand says.
+// The arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
     #[arg(
@@ -268,7 +270,7 @@ pub(crate) struct CheckArguments {
     expect_ca_sha256: Option<[u8; 32]>,
 }
 
-/// How and where `explain` and `inspect` write.
+// How and where `explain` and `inspect` write.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArguments {
     #[arg(

@@ -30,7 +30,7 @@ Exit status:
   130  interrupted
 ";
 
-/// The arguments of `explain`.
+// The arguments of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
     #[arg(value_name = "ID", value_parser = ids::check, help = "The check to explain in full [default: all, in short]")]

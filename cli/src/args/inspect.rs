@@ -35,7 +35,7 @@ Exit status:
   130  interrupted
 ";
 
-/// The arguments of `inspect`.
+// The arguments of `inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArguments {
     #[arg(
