@@ -8,7 +8,7 @@ mod facts;
 use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
-pub use self::facts::Facts;
+pub use self::facts::{Facts, validity};
 use crate::check::{Evidence, Finding, Outcome, carry_out, without_private_key};
 use crate::key::NOT_LOOKED_FOR;
 use crate::policy::{Level, Policy};

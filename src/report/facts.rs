@@ -5,7 +5,7 @@
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
-use crate::certificate::{Certificate, ExtensionError, Oid, Time, key_purpose_name};
+use crate::certificate::{Certificate, ExtensionError, Oid, key_purpose_name};
 use crate::key::PublicKey;
 use crate::signature::{algorithm_name, sha256};
 
@@ -78,6 +78,7 @@ impl Facts {
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let info = certificate.subject_public_key_info();
+        let [not_before, not_after] = validity(certificate);
         let mut unreadable = Vec::new();
         let basic_constraints = readable(certificate.basic_constraints(), &mut unreadable);
         let key_usage = readable(certificate.key_usage(), &mut unreadable);
@@ -89,8 +90,8 @@ impl Facts {
             issuer: certificate.issuer().to_string(),
             serial: certificate.serial_number().to_string(),
             version: certificate.version(),
-            not_before: rfc_3339(certificate.not_before()),
-            not_after: rfc_3339(certificate.not_after()),
+            not_before,
+            not_after,
             key: KeyFacts::of(&PublicKey::read(&info)),
             signature_algorithm: algorithm_name(&certificate.signature_algorithm()).into_owned(),
             basic_constraints: basic_constraints
@@ -139,8 +140,10 @@ impl KeyFacts {
     }
 }
 
-fn rfc_3339(time: Time<'_>) -> Option<String> {
-    time.instant()?.format(&Rfc3339).ok()
+/// The first and the last instant of validity as they are in [`Facts`], for who shows nothing else of a certificate.
+#[must_use]
+pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
+    [certificate.not_before(), certificate.not_after()].map(|time| time.instant()?.format(&Rfc3339).ok())
 }
 
 fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {

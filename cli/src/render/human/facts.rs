@@ -3,7 +3,7 @@
 //! May import: escape, layout.
 
 use mqtt_ca_check::registration::{Declared, Role};
-use mqtt_ca_check::report::{Facts, Report};
+use mqtt_ca_check::report::{self, Facts, Report};
 use mqtt_ca_check::wire::Field;
 
 use super::{label, style};
@@ -35,8 +35,10 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
             label(page, 2, "CA").words("no certificate could be read from CaContent").end();
         }
     }
-    match registration.certificate(Role::Verification).map(Facts::of) {
-        Some(proof) => label(page, 2, "proof").words(&format!("valid {}", validity(&proof))).end(),
+    match registration.certificate(Role::Verification).map(report::validity) {
+        Some([first, last]) => {
+            label(page, 2, "proof").words(&format!("valid {}", validity(&first, &last))).end();
+        }
         None => label(page, 2, "proof").words("no certificate could be read from VerificationContent").end(),
     }
 }
@@ -110,7 +112,7 @@ fn serial(page: &mut Page, facts: &Facts) {
 }
 
 fn valid(page: &mut Page, facts: &Facts) {
-    label(page, 2, "valid").words(&validity(facts)).end();
+    label(page, 2, "valid").words(&validity(&facts.not_before, &facts.not_after)).end();
 }
 
 fn key(page: &mut Page, facts: &Facts) {
@@ -132,9 +134,9 @@ fn declared(page: &mut Page, name: &str, text: Declared<'_>) {
     .end();
 }
 
-fn validity(facts: &Facts) -> String {
-    let instant = |time: &Option<String>| time.clone().unwrap_or_else(|| "an unreadable time".to_owned());
-    format!("{} to {}", instant(&facts.not_before), instant(&facts.not_after))
+fn validity(first: &Option<String>, last: &Option<String>) -> String {
+    let [first, last] = [first, last].map(|time| time.as_deref().unwrap_or("an unreadable time"));
+    format!("{first} to {last}")
 }
 
 fn algorithm_and_size(facts: &Facts) -> String {

@@ -2,6 +2,8 @@
 //!
 //! May import: escape, layout.
 
+use std::borrow::Cow;
+
 use mqtt_ca_check::check::{Cause, Evidence, Finding, Outcome, Value};
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::{Possession, Report, Verdict};
@@ -244,7 +246,7 @@ fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
 }
 
 /// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
-fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<String> {
+fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<Cow<'static, str>> {
     // Both are in the order of the catalogue, the findings of one check together.
     let mut of_checks = report.findings().chunk_by(is_of_one_check).peekable();
     let mut names = Vec::new();
@@ -253,10 +255,10 @@ fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<String> {
         let id = finding.check.id();
         while of_checks.next_if(|all| all.first().is_some_and(|first| first.check.id() != id)).is_some() {}
         if of_checks.peek().is_some_and(|all| all.len() == findings.len()) {
-            names.push(id.to_owned());
+            names.push(id.into());
         } else {
             let fields: Vec<&str> = findings.iter().map(|finding| finding.target.name()).collect();
-            names.push(format!("{id} ({})", fields.join(", ")));
+            names.push(format!("{id} ({})", fields.join(", ")).into());
         }
     }
     names
@@ -267,13 +269,13 @@ fn is_of_one_check(a: &Finding<'_>, b: &Finding<'_>) -> bool {
 }
 
 /// Names in which the first word is left out where it is the one of the name before: `ca-version, -key-usage`.
-fn without_repeated_prefixes(names: &[String]) -> Vec<&str> {
+fn without_repeated_prefixes<'n>(names: &'n [Cow<'static, str>]) -> Vec<&'n str> {
     let mut prefix = "";
     let mut short = Vec::with_capacity(names.len());
     for name in names {
         let end = name.find('-').unwrap_or(name.len());
         let (first, rest) = name.split_at(end);
-        short.push(if first == prefix { rest } else { name.as_str() });
+        short.push(if first == prefix { rest } else { name });
         prefix = first;
     }
     short
