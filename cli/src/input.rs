@@ -233,6 +233,7 @@ fn of_argument(argument: &OsStr, wanted: Wanted) -> Vec<Source> {
     }
     let path = Path::new(argument);
     match (fs::symlink_metadata(path), argument.to_str()) {
+        (Ok(file), _) if file.is_file() => vec![Source::file(path.to_owned())],
         (Err(error), Some(text)) if error.kind() == io::ErrorKind::NotFound && pattern::is_pattern(text) => {
             of_pattern(text, wanted)
         }
