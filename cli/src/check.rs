@@ -1,7 +1,7 @@
 //! The subcommand `check`: sources are cut into parts, the records of each part judged and rendered, here or by workers, and
 //! the reports written in the order of the records. Nothing is collected, and a bad input stops nothing.
 //!
-//! May import: args, exit, feed, input, interrupt, judge, message, output, progress, render, workers.
+//! May import: args, exit, feed, input, interrupt, judge, message, output, progress, render, sources, workers.
 
 use std::cell::LazyCell;
 use std::io;
@@ -14,13 +14,14 @@ use mqtt_ca_check::wire::{InputError, Options, Part, Splitter, max_records, too_
 use crate::args::{CheckArguments, Format as OutputFormat};
 use crate::exit::{Status, Stop};
 use crate::feed::{Done, Feed, Task, Tasks};
-use crate::input::{self, Source, Wanted};
+use crate::input::{self, Wanted};
 use crate::interrupt::Interrupt;
 use crate::judge::Judge;
 use crate::message;
 use crate::output;
 use crate::progress::Progress;
 use crate::render::{self, EntryRenderer, Header, Renderer, Summary};
+use crate::sources::Sources;
 use crate::workers::{Batch, Turn, Workers};
 
 /// Judging at an earlier instant is more likely a mistake in its unit: seconds taken for milliseconds lie in 1970.
@@ -33,9 +34,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
     }
     let interrupt = Interrupt::noted();
-    let sources: Arc<[Source]> = input::sources(&arguments.inputs, Wanted::Responses).into();
+    let sources = Arc::new(Sources::of(&arguments.inputs, Wanted::Responses));
     let output = arguments.output.as_deref();
-    input::refuse_output_into(&sources, output)?;
+    sources.refuse_output_into(output)?;
     let out = output::open(output)?;
     let is_coloured = output::is_coloured(arguments.color, output);
     // For threads that end with the process, and not before.
@@ -142,7 +143,7 @@ impl Run<'static> {
     /// How many jobs there may be is asked then only: to ask the system costs a tenth of what one response does.
     fn judge_all(
         &mut self,
-        sources: &Arc<[Source]>,
+        sources: &Arc<Sources>,
         mut tasks: Tasks,
         jobs: impl Fn() -> usize,
     ) -> Result<(), Stop> {
@@ -166,7 +167,7 @@ impl Run<'static> {
 
     fn judge_by_workers(
         &mut self,
-        sources: &Arc<[Source]>,
+        sources: &Arc<Sources>,
         tasks: ((usize, Part), Tasks),
         jobs: usize,
     ) -> Result<(), Stop> {
@@ -179,8 +180,8 @@ impl Run<'static> {
                 Turn::Task(number, task) => self.task(sources, number, task),
                 Turn::Batch(number, batch) => {
                     self.enter(number);
-                    let name = sources.get(number).map_or("", |source| source.name.as_str());
-                    let written = self.batch(name, &batch);
+                    let name = sources.get(number).map(|source| source.name).unwrap_or_default();
+                    let written = self.batch(&name, &batch);
                     workers.take_back(batch);
                     written
                 }
@@ -200,7 +201,7 @@ impl Run<'static> {
         Ok(())
     }
 
-    fn task(&mut self, sources: &[Source], number: usize, task: Task) -> io::Result<()> {
+    fn task(&mut self, sources: &Sources, number: usize, task: Task) -> io::Result<()> {
         self.enter(number);
         let Some(source) = sources.get(number) else {
             return Ok(());

@@ -1,6 +1,6 @@
 //! From sources to tasks: each source is read piece by piece, and cut into parts that can be judged by themselves.
 //!
-//! May import: exit, input, interrupt.
+//! May import: exit, input, interrupt, sources.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use mqtt_ca_check::wire::{Format, InputError, Options, Part, Splitter};
 use crate::exit::Stop;
 use crate::input::{self, Source};
 use crate::interrupt::Interrupt;
+use crate::sources::Sources;
 
 /// How many octets are read at a time.
 const PIECE_OCTETS: usize = 128 << 10;
@@ -58,7 +59,7 @@ impl Done {
 
 /// Reads all sources.
 pub(crate) struct Feed {
-    sources: Arc<[Source]>,
+    sources: Arc<Sources>,
     options: Options,
     done: Done,
     /// The source being read or to be read next.
@@ -74,12 +75,13 @@ struct Reading {
     input: Box<dyn Read + Send>,
     splitter: Splitter,
     is_blank: bool,
+    may_be_blank: bool,
     /// Whether there is nothing more to read.
     has_ended: bool,
 }
 
 impl Feed {
-    pub(crate) fn new(sources: Arc<[Source]>, options: Options, done: Done, interrupt: Interrupt) -> Self {
+    pub(crate) fn new(sources: Arc<Sources>, options: Options, done: Done, interrupt: Interrupt) -> Self {
         Feed {
             sources,
             options,
@@ -92,13 +94,19 @@ impl Feed {
         }
     }
 
-    fn begin(&mut self, source: &Source) -> Result<Reading, InputError> {
+    fn begin(&self, source: &Source) -> Result<Reading, InputError> {
         let mut options = self.options.clone();
         if options.format == Format::Auto {
             options.format = source.format();
         }
         let input = source.open()?;
-        Ok(Reading { input, splitter: Splitter::new(options), is_blank: true, has_ended: false })
+        Ok(Reading {
+            input,
+            splitter: Splitter::new(options),
+            is_blank: true,
+            may_be_blank: source.may_be_blank(),
+            has_ended: false,
+        })
     }
 
     fn end(&mut self) -> Task {
@@ -140,18 +148,18 @@ impl Iterator for Feed {
     type Item = (usize, Task);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let sources = Arc::clone(&self.sources);
         let number = self.source;
-        let Some(source) = sources.get(number) else {
-            return (!std::mem::replace(&mut self.has_ended, true)).then_some((number, Task::AllDone));
-        };
         let mut reading = match self.reading.take() {
             Some(reading) => reading,
-            None => match self.begin(source) {
-                Ok(reading) => reading,
-                Err(error) => {
+            None => match self.sources.get(number).map(|source| self.begin(&source)) {
+                Some(Ok(reading)) => reading,
+                Some(Err(error)) => {
                     self.source = number.saturating_add(1);
                     return Some((number, Task::Unreadable(error)));
+                }
+                None => {
+                    let is_first = !std::mem::replace(&mut self.has_ended, true);
+                    return is_first.then_some((number, Task::AllDone));
                 }
             },
         };
@@ -168,7 +176,7 @@ impl Iterator for Feed {
             }
             if reading.has_ended || reading.splitter.is_over() {
                 let end = self.end();
-                let failed = reading.is_blank && !source.may_be_blank();
+                let failed = reading.is_blank && !reading.may_be_blank;
                 return Some((number, if failed { Task::Unreadable(input::blank()) } else { end }));
             }
             if let Err(error) = reading.read(&mut self.piece) {
@@ -187,7 +195,7 @@ pub(crate) enum Tasks {
 
 impl Tasks {
     pub(crate) fn of(feed: Feed) -> Result<Self, Stop> {
-        if feed.sources.iter().all(Source::is_at_hand) {
+        if feed.sources.are_at_hand() {
             return Ok(Tasks::AtHand(Box::new(feed)));
         }
         let (sender, tasks) = sync_channel(TASKS_AHEAD);
@@ -242,9 +250,8 @@ mod tests {
 
     #[test]
     fn the_last_task_comes_once_and_says_so() {
-        let sources: Arc<[Source]> =
-            input::sources(&[], input::Wanted::Responses).into_iter().take(0).collect();
-        let mut feed = Feed::new(sources, Options::default(), Done::default(), Interrupt::default());
+        let sources = Sources::default();
+        let mut feed = Feed::new(sources.into(), Options::default(), Done::default(), Interrupt::default());
         assert!(matches!(feed.next(), Some((0, Task::AllDone))));
         assert!(feed.next().is_none());
     }

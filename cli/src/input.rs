@@ -1,10 +1,9 @@
-//! From arguments to sources: files, the members of directories, what a pattern matches, and standard input. What cannot
-//! be read becomes an input error of its own, so that the rest is still judged.
+//! One source: a file, standard input, or what cannot be read and is an input error of its own, so that the rest is still
+//! judged.
 //!
-//! May import: escape, exit, message, pattern.
+//! May import: escape, exit, message.
 
-use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -14,7 +13,6 @@ use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
 use crate::escape;
 use crate::exit::Stop;
 use crate::message;
-use crate::pattern;
 
 /// Which files of a directory are read.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +31,7 @@ impl Wanted {
         }
     }
 
-    fn is_read(self, path: &Path) -> bool {
+    pub(crate) fn is_read(self, path: &Path) -> bool {
         path.extension().is_some_and(|extension| self.extensions().iter().any(|known| extension == *known))
     }
 
@@ -51,14 +49,14 @@ impl Wanted {
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// One input.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Source {
     /// As given, joined for members of directories; `-` for standard input. Untrusted.
     pub(crate) name: String,
     kind: Kind,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Kind {
     StandardInput,
     /// With its path, where that is not its name.
@@ -73,16 +71,30 @@ impl Source {
         Source { name: path.to_string_lossy().into_owned(), kind }
     }
 
-    /// There may be a great many, so that little is kept of each.
-    fn file(path: PathBuf) -> Self {
+    pub(crate) fn standard_input() -> Self {
+        Source { name: "-".to_owned(), kind: Kind::StandardInput }
+    }
+
+    pub(crate) fn file(path: PathBuf) -> Self {
         match path.into_os_string().into_string() {
             Ok(name) => Source { name, kind: Kind::File(None) },
             Err(path) => Source::new(&PathBuf::from(&path), Kind::File(Some(path.into()))),
         }
     }
 
-    fn unreadable(path: &Path, error: &io::Error) -> Self {
+    /// A directory in which and below which there is no file to read.
+    pub(crate) fn no_files(directory: &Path, wanted: Wanted) -> Self {
+        Source::new(directory, Kind::NoFiles(wanted))
+    }
+
+    pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
         Source::new(path, Kind::Unreadable(Box::new(input_error(error))))
+    }
+
+    /// A pattern that gives no source.
+    pub(crate) fn unmatched(pattern: &str, reason: String, help: &'static str) -> Self {
+        let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
+        Source::new(Path::new(pattern), Kind::Unreadable(Box::new(error)))
     }
 
     fn path(&self) -> Option<&Path> {
@@ -92,21 +104,12 @@ impl Source {
         }
     }
 
-    /// What files are sorted by.
-    fn octets_of_path(&self) -> &[u8] {
-        self.path().unwrap_or(Path::new(&self.name)).as_os_str().as_encoded_bytes()
-    }
-
-    /// Whether reading it reads the regular file at `path`, by whatever name.
-    fn is_file_at(&self, path: &Path) -> bool {
-        let own = match &self.kind {
-            Kind::File(_) => self.path(),
-            Kind::StandardInput => Some(Path::new(STANDARD_INPUT)),
+    /// What tells the regular file that it reads from all others.
+    pub(crate) fn identity(&self) -> Option<Identity> {
+        match self.kind {
+            Kind::File(_) => self.path().and_then(identity),
+            Kind::StandardInput => identity(Path::new(STANDARD_INPUT)),
             Kind::NoFiles(_) | Kind::Unreadable(_) => None,
-        };
-        match (own.and_then(identity), identity(path)) {
-            (Some(own), Some(other)) => own == other,
-            _ => false,
         }
     }
 
@@ -202,118 +205,23 @@ pub(crate) fn refuse_unclear(inputs: &[OsString]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A file must not be emptied to hold what is said about itself, under whatever name it is an input.
-pub(crate) fn refuse_output_into(sources: &[Source], output: Option<&Path>) -> Result<(), Stop> {
-    let Some(output) = output else {
-        return Ok(());
-    };
-    match sources.iter().find(|source| source.is_file_at(output)) {
-        Some(source) => Err(Stop::Usage(format!(
-            "{} is the output and an input as well ({}); write the report elsewhere",
-            escape::without_middle(&output.to_string_lossy()),
-            escape::without_middle(&source.name)
-        ))),
-        None => Ok(()),
-    }
-}
+/// What tells a regular file from all others.
+#[cfg(unix)]
+pub(crate) type Identity = (u64, u64);
 
-/// The sources that the arguments name, in their order; standard input without arguments.
-pub(crate) fn sources(arguments: &[OsString], wanted: Wanted) -> Vec<Source> {
-    let default = arguments.is_empty().then(standard_input);
-    default.into_iter().chain(arguments.iter().flat_map(|argument| of_argument(argument, wanted))).collect()
-}
-
-fn standard_input() -> Source {
-    Source { name: "-".to_owned(), kind: Kind::StandardInput }
-}
-
-fn of_argument(argument: &OsStr, wanted: Wanted) -> Vec<Source> {
-    if argument == "-" {
-        return vec![standard_input()];
-    }
-    let path = Path::new(argument);
-    match (fs::symlink_metadata(path), argument.to_str()) {
-        (Ok(file), _) if file.is_file() => vec![Source::file(path.to_owned())],
-        (Err(error), Some(text)) if error.kind() == io::ErrorKind::NotFound && pattern::is_pattern(text) => {
-            of_pattern(text, wanted)
-        }
-        _ => of_path(path.to_owned(), wanted),
-    }
-}
-
-fn of_path(path: PathBuf, wanted: Wanted) -> Vec<Source> {
-    if path.is_dir() { members(&path, wanted) } else { vec![Source::file(path)] }
-}
-
-fn of_pattern(text: &str, wanted: Wanted) -> Vec<Source> {
-    let failed = |reason: String, help: &'static str| {
-        let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
-        vec![Source::new(Path::new(text), Kind::Unreadable(Box::new(error)))]
-    };
-    let matches = match pattern::expand(text) {
-        Ok(matches) => matches,
-        Err(reason) => {
-            return failed(format!("no such file, and no pattern either: {reason}"), "check the pattern");
-        }
-    };
-    let mut sources: Vec<Source> = Vec::new();
-    let mut names = BTreeSet::new();
-    for source in matches.paths.into_iter().flat_map(|path| of_path(path, wanted)) {
-        // A directory that matches and a file in it that matches too give the file once.
-        if names.insert(source.path().map(Path::to_owned)) || source.path().is_none() {
-            sources.push(source);
-        }
-    }
-    sources.extend(matches.unreadable.iter().map(|(path, error)| Source::unreadable(path, error)));
-    if sources.is_empty() {
-        failed(
-            "no such file, and as a pattern it matches nothing".to_owned(),
-            "check the path and the pattern",
-        )
-    } else {
-        sources
-    }
-}
-
-/// The files to read in a directory and below, by the octets of their paths. Symbolic links in it are not followed.
-fn members(root: &Path, wanted: Wanted) -> Vec<Source> {
-    let mut found: Vec<Source> = Vec::new();
-    let mut directories = vec![root.to_owned()];
-    while let Some(directory) = directories.pop() {
-        let failed = |error: io::Error| Source::unreadable(&directory, &error);
-        let entries = match fs::read_dir(&directory) {
-            Ok(entries) => entries,
-            Err(error) => {
-                found.push(failed(error));
-                continue;
-            }
-        };
-        for entry in entries {
-            match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-                Ok((path, kind)) if kind.is_dir() => directories.push(path),
-                Ok((path, kind)) if kind.is_file() && wanted.is_read(&path) => found.push(Source::file(path)),
-                Ok(_) => {}
-                Err(error) => found.push(failed(error)),
-            }
-        }
-    }
-    if found.is_empty() {
-        return vec![Source::new(root, Kind::NoFiles(wanted))];
-    }
-    found.sort_by(|one, other| one.octets_of_path().cmp(other.octets_of_path()));
-    found
-}
+#[cfg(not(unix))]
+pub(crate) type Identity = PathBuf;
 
 /// What tells a regular file from all others, whatever its names.
 #[cfg(unix)]
-fn identity(path: &Path) -> Option<(u64, u64)> {
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| (file.dev(), file.ino()))
 }
 
 /// What tells a regular file from others; its hard links are not known for what they are.
 #[cfg(not(unix))]
-fn identity(path: &Path) -> Option<PathBuf> {
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
     path.canonicalize().ok().filter(|path| path.is_file())
 }
 

@@ -1,7 +1,7 @@
 //! The subcommand `inspect`: what each input is, and the facts of each certificate in it, shown before the next is read.
 //! Nothing is judged, and a private key is not looked into.
 //!
-//! May import: args, exit, input, output, render.
+//! May import: args, exit, input, output, render, sources.
 
 mod problem;
 
@@ -18,12 +18,13 @@ use crate::exit::{Status, Stop};
 use crate::input::{self, Source, Wanted};
 use crate::output;
 use crate::render::{self, Certificates, Inspected, Place, Problem};
+use crate::sources::Sources;
 
 pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     input::refuse_unclear(&arguments.inputs)?;
-    let sources = input::sources(&arguments.inputs, Wanted::Certificates);
+    let sources = Sources::of(&arguments.inputs, Wanted::Certificates);
     let path = arguments.output.output.as_deref();
-    input::refuse_output_into(&sources, path)?;
+    sources.refuse_output_into(path)?;
     let out = output::open(path)?;
     let is_coloured = output::is_coloured(arguments.output.color, path);
     let mut run = Run {
@@ -64,20 +65,20 @@ pub fn inspect_octets(
 struct Run<'s> {
     form: InputForm,
     options: Options,
-    renderer: Box<dyn Certificates<'s> + 's>,
+    renderer: Box<dyn Certificates + 's>,
     inspected: Inspected,
 }
 
-impl<'s> Run<'s> {
-    fn inspect_all(&mut self, sources: &'s [Source]) -> io::Result<()> {
+impl Run<'_> {
+    fn inspect_all(&mut self, sources: &Sources) -> io::Result<()> {
         self.renderer.begin()?;
-        for source in sources {
-            self.inspect(source)?;
+        for source in sources.iter() {
+            self.inspect(&source)?;
         }
         self.renderer.end(&self.inspected)
     }
 
-    fn inspect(&mut self, source: &'s Source) -> io::Result<()> {
+    fn inspect(&mut self, source: &Source) -> io::Result<()> {
         let place = Place { source: &source.name, record: None, target: None };
         match source.octets() {
             Ok(octets) => self.octets(place, &octets, source.format(), source.missing_files()),
@@ -88,7 +89,7 @@ impl<'s> Run<'s> {
     /// What these octets hold; if they are responses, in documents that lie as `format` says.
     fn octets(
         &mut self,
-        place: Place<'s>,
+        place: Place<'_>,
         octets: &[u8],
         format: Format,
         missing_files: Option<String>,
@@ -105,7 +106,7 @@ impl<'s> Run<'s> {
     }
 
     /// Both contents of each response.
-    fn responses(&mut self, place: Place<'s>, octets: &[u8], format: Format) -> io::Result<()> {
+    fn responses(&mut self, place: Place<'_>, octets: &[u8], format: Format) -> io::Result<()> {
         let mut options = self.options.clone();
         if options.format == Format::Auto {
             options.format = format;
@@ -127,7 +128,7 @@ impl<'s> Run<'s> {
         Ok(())
     }
 
-    fn content(&mut self, place: Place<'s>, registration: &Registration<'_>, role: Role) -> io::Result<()> {
+    fn content(&mut self, place: Place<'_>, registration: &Registration<'_>, role: Role) -> io::Result<()> {
         let place = Place { target: Some(role.field().target()), ..place };
         match (registration.declared(role.field()), registration.content(role)) {
             (Declared::Text(_), Some(content)) => match content.certificate() {
@@ -141,7 +142,7 @@ impl<'s> Run<'s> {
     }
 
     /// Certificates that are in no response.
-    fn certificates(&mut self, place: Place<'s>, octets: &[u8], form: Form) -> io::Result<()> {
+    fn certificates(&mut self, place: Place<'_>, octets: &[u8], form: Form) -> io::Result<()> {
         let limit = self.options.max_record_bytes;
         if octets.len() > limit {
             return self.problem(place, problem::too_large(octets.len(), limit));
@@ -168,12 +169,12 @@ impl<'s> Run<'s> {
     }
 
     /// Counts before it renders, so that a reader who has gone away finds it in the exit status.
-    fn certificate(&mut self, place: Place<'s>, certificate: &Certificate) -> io::Result<()> {
+    fn certificate(&mut self, place: Place<'_>, certificate: &Certificate) -> io::Result<()> {
         self.inspected.certificates = self.inspected.certificates.saturating_add(1);
         self.renderer.certificate(place, &Facts::of(certificate))
     }
 
-    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()> {
+    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
         self.inspected.problems = self.inspected.problems.saturating_add(1);
         self.renderer.problem(place, problem)
     }

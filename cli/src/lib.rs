@@ -18,9 +18,11 @@ mod judge;
 mod layout;
 mod message;
 mod output;
+mod paths;
 mod pattern;
 mod progress;
 mod render;
+mod sources;
 mod workers;
 
 use std::ffi::OsString;

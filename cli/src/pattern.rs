@@ -3,9 +3,8 @@
 //! symbolic links, so that it comes to an end. The glob crate matches single names; going through directories is done
 //! here, since names need not be UTF-8.
 //!
-//! May import: glob, the standard library.
+//! May import: glob, paths.
 
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
@@ -13,11 +12,15 @@ use std::path::{Path, PathBuf, is_separator};
 
 use glob::Pattern;
 
+use crate::paths::Paths;
+
 /// What a pattern matches.
 #[derive(Debug, Default)]
 pub(crate) struct Matches {
-    /// Files, directories and dangling links, by the octets of their paths, each once.
-    pub(crate) paths: BTreeSet<PathBuf>,
+    /// Files, directories and dangling links, name by name, each once.
+    pub(crate) paths: Paths,
+    /// Whether there is a directory among them.
+    pub(crate) has_directories: bool,
     /// Directories that could not be looked into.
     pub(crate) unreadable: Vec<(PathBuf, io::Error)>,
 }
@@ -52,10 +55,11 @@ pub(crate) fn expand(pattern: &str) -> Result<Matches, &'static str> {
     let mut open: Vec<(PathBuf, &[Step])> = vec![(start, &steps)];
     while let Some((path, steps)) = open.pop() {
         match steps.split_first() {
-            None => matches.add(path),
-            Some((step, rest)) => open.extend(matches.take(step, rest, steps, path)),
+            None => matches.add(&path),
+            Some((step, rest)) => matches.take(step, rest, steps, path, &mut open),
         }
     }
+    matches.paths.sort_and_unite();
     Ok(matches)
 }
 
@@ -69,58 +73,61 @@ enum Step {
 
 impl Matches {
     /// What is neither a file nor a directory, a named pipe for example, is not meant by a pattern.
-    fn add(&mut self, path: PathBuf) {
-        let is_meant = fs::metadata(&path).map_or(true, |it| it.is_file() || it.is_dir());
+    fn add(&mut self, path: &Path) {
+        let metadata = fs::metadata(path);
+        let is_directory = metadata.as_ref().is_ok_and(fs::Metadata::is_dir);
+        let is_meant = metadata.map_or(true, |it| it.is_file() || is_directory);
         if is_meant && path.symlink_metadata().is_ok() {
-            let _new = self.paths.insert(path);
+            self.paths.push(path);
+            self.has_directories |= is_directory;
         }
     }
 
-    /// Where to go on from this path: `rest` is left after the step, `all` begins with it.
+    /// Adds to `open` where to go on from this path: `rest` is left after the step, `all` begins with it.
     fn take<'s>(
         &mut self,
         step: &Step,
         rest: &'s [Step],
         all: &'s [Step],
         path: PathBuf,
-    ) -> Vec<(PathBuf, &'s [Step])> {
+        open: &mut Vec<(PathBuf, &'s [Step])>,
+    ) {
         match step {
-            Step::Named(name) => vec![(path.join(name), rest)],
-            Step::Matching(pattern) => {
-                let entries = self.entries(&path);
-                let meant = entries.into_iter().filter(|entry| is_match(pattern, &entry.file_name()));
-                meant.map(|entry| (path.join(entry.file_name()), rest)).collect()
-            }
+            Step::Named(name) => open.push((path.join(name), rest)),
+            Step::Matching(pattern) => self.each_entry(&path, |matches, entry| {
+                let name = entry.file_name();
+                match is_match(pattern, &name) {
+                    // There may be a great many.
+                    true if rest.is_empty() => matches.add(&path.join(name)),
+                    true => open.push((path.join(name), rest)),
+                    false => {}
+                }
+            }),
             Step::AnyDepth => {
-                let entries = self.entries(&path);
-                let below = entries.into_iter().filter(is_visible_directory);
-                let below: Vec<_> = below.map(|entry| (path.join(entry.file_name()), all)).collect();
-                std::iter::once((path, rest)).chain(below).collect()
+                open.push((path.clone(), rest));
+                self.each_entry(&path, |_, entry| {
+                    if is_visible_directory(entry) {
+                        open.push((path.join(entry.file_name()), all));
+                    }
+                });
             }
         }
     }
 
-    /// What is in a directory; nothing if it is none.
-    fn entries(&mut self, path: &Path) -> Vec<DirEntry> {
+    /// Visits what is in a directory; nothing if it is none.
+    fn each_entry(&mut self, path: &Path, mut visit: impl FnMut(&mut Self, &DirEntry)) {
         let directory = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let entries = match fs::read_dir(directory) {
             Ok(entries) => entries,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                return Vec::new();
-            }
-            Err(error) => {
-                self.unreadable.push((directory.to_owned(), error));
-                return Vec::new();
-            }
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return,
+            Err(error) => return self.unreadable.push((directory.to_owned(), error)),
         };
-        let mut found = Vec::new();
         for entry in entries {
             match entry {
-                Ok(entry) => found.push(entry),
+                Ok(entry) => visit(self, &entry),
                 Err(error) => self.unreadable.push((directory.to_owned(), error)),
             }
         }
-        found
     }
 }
 

@@ -1,14 +1,14 @@
 //! One line on standard error, for whoever waits at a terminal: how many records were judged, how fast, and how much is
 //! left. It comes after a second, and goes when the work is done.
 //!
-//! May import: input, message, render.
+//! May import: message, render, sources.
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use crate::input::Source;
 use crate::message;
 use crate::render::Summary;
+use crate::sources::Sources;
 
 /// How long work has to take for its progress to be shown.
 const AFTER: Duration = Duration::from_secs(1);
@@ -40,7 +40,7 @@ impl Progress {
     }
 
     /// Shown if standard error is a terminal.
-    pub(crate) fn of(sources: &[Source], has_output_file: bool) -> Self {
+    pub(crate) fn of(sources: &Sources, has_output_file: bool) -> Self {
         if !io::stderr().is_terminal() {
             return Progress::unseen();
         }
@@ -48,7 +48,7 @@ impl Progress {
         Progress {
             started,
             due: started.checked_add(AFTER),
-            total: sources.iter().map(Source::length).sum(),
+            total: sources.iter().map(|source| source.length()).sum(),
             is_shown: false,
             is_shared: !has_output_file && io::stdout().is_terminal(),
         }

@@ -143,10 +143,10 @@ pub(crate) fn catalogue(
 }
 
 /// Writes the facts of certificates, one certificate at a time.
-pub(crate) trait Certificates<'s> {
+pub(crate) trait Certificates {
     fn begin(&mut self) -> io::Result<()>;
-    fn certificate(&mut self, place: Place<'s>, facts: &Facts) -> io::Result<()>;
-    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()>;
+    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()>;
+    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()>;
     /// Writes what is left and sees to it that all of it is written.
     fn end(&mut self, inspected: &Inspected) -> io::Result<()>;
 }
@@ -208,7 +208,7 @@ pub(crate) fn certificates<'s>(
     format: DocumentFormat,
     is_coloured: bool,
     out: Box<dyn Write + 's>,
-) -> Box<dyn Certificates<'s> + 's> {
+) -> Box<dyn Certificates + 's> {
     match format {
         DocumentFormat::Human => Box::new(human::HumanCertificates::new(is_coloured, out)),
         DocumentFormat::Json => Box::new(json::JsonCertificates::new(out)),

@@ -2,7 +2,7 @@
 //! judges and renders one part after the other, and whoever asks gets the reports of the first part before those of the
 //! second. All queues are bounded: who is ahead waits, so that memory stays the same however long the input is.
 //!
-//! May import: exit, feed, interrupt, judge.
+//! May import: exit, feed, interrupt, judge, sources.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -13,9 +13,9 @@ use mqtt_ca_check::wire::{Part, max_records};
 
 use crate::exit::Stop;
 use crate::feed::{INTERRUPT_INTERVAL, Task, Tasks};
-use crate::input::Source;
 use crate::interrupt::Interrupt;
 use crate::judge::Judge;
+use crate::sources::Sources;
 
 /// While the workers have more octets of input than so many for each, no part is taken. A part has this or less, unless one
 /// document is longer.
@@ -136,7 +136,7 @@ impl Ahead {
 /// All that the threads share.
 struct Shared {
     judge: Judge<'static>,
-    sources: Arc<[Source]>,
+    sources: Arc<Sources>,
     jobs: Mutex<Receiver<Job>>,
     ahead: Ahead,
     /// Batches that were done with, to be used again: their memory is large.
@@ -155,7 +155,7 @@ impl Workers {
     /// Starts `count` workers on `first` and all tasks after it. So many records of its source were before it.
     pub(crate) fn start(
         judge: Judge<'static>,
-        sources: Arc<[Source]>,
+        sources: Arc<Sources>,
         count: usize,
         (first, tasks): ((usize, Part), Tasks),
         records: usize,
@@ -301,7 +301,7 @@ impl Shared {
     /// `None` if the reports are not wanted any more.
     fn judge(&self, job: Job) -> Option<()> {
         let Job { source, part, before, after, pieces } = job;
-        let source = &self.sources.get(source)?.name;
+        let source = self.sources.get(source)?.name;
         // Reading twice is cheap beside judging; in this way the next part can be judged at the same time.
         let count = count_of(&part);
         let first = before.records()?;
@@ -310,7 +310,7 @@ impl Shared {
         let mut records = part.records();
         let mut index = first;
         while let Some(record) = records.next() {
-            let verdict = self.judge.render(source, index, record, &mut batch.octets);
+            let verdict = self.judge.render(&source, index, record, &mut batch.octets);
             index = index.saturating_add(1);
             batch.reports.push(Rendered {
                 end: batch.octets.len(),
@@ -336,7 +336,7 @@ mod tests {
 
     use super::*;
     use crate::args::Format;
-    use crate::input::{self, Wanted};
+    use crate::input::Wanted;
     use crate::render::{EntryRenderer, Header};
 
     /// Two records of a source, and then nothing: neither more nor the end.
@@ -352,7 +352,7 @@ mod tests {
         let (sender, tasks) = sync_channel(1);
         drop(sender);
         let interrupt = Interrupt::default();
-        let sources = input::sources(&[], Wanted::Responses).into();
+        let sources = Sources::of(&[], Wanted::Responses).into();
         let first = ((0, part), Tasks::Waited(tasks));
         let mut workers = Workers::start(judge, sources, 2, first, 0, interrupt.clone()).unwrap();
         let Ok(Some(Turn::Batch(0, batch))) = workers.next(&interrupt) else { panic!("no batch") };

@@ -35,12 +35,12 @@ impl<W: Write> HumanCertificates<W> {
     }
 }
 
-impl<'s, W: Write> Certificates<'s> for HumanCertificates<W> {
+impl<W: Write> Certificates for HumanCertificates<W> {
     fn begin(&mut self) -> io::Result<()> {
         Ok(())
     }
 
-    fn certificate(&mut self, place: Place<'s>, facts: &Facts) -> io::Result<()> {
+    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()> {
         self.block(|page| {
             let line = page.begin_one_line().styled(&place_in(place.source, place.record), style::STRONG);
             target(line, place).end();
@@ -48,7 +48,7 @@ impl<'s, W: Write> Certificates<'s> for HumanCertificates<W> {
         })
     }
 
-    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()> {
+    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
         self.block(|page| {
             let line = page.begin_one_line().styled("UNREADABLE", style::UNREADABLE).gap();
             target(line.value(&place_in(place.source, place.record)), place).end();

@@ -4,9 +4,10 @@
 //! May import: render.
 
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use mqtt_ca_check::report::Facts;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::super::{Certificates, Inspected, Place, Problem};
 use super::Document;
@@ -14,9 +15,9 @@ use super::Document;
 /// The name and version of the document's form.
 const SCHEMA: &str = "mqtt-ca-check/certificates/v1";
 
-pub(in super::super) struct JsonCertificates<'s, W> {
+pub(in super::super) struct JsonCertificates<W> {
     document: Document<W>,
-    errors: Vec<ErrorEntry<'s>>,
+    errors: Vec<ErrorEntry>,
 }
 
 #[derive(Serialize)]
@@ -28,31 +29,41 @@ struct CertificateEntry<'s, 'f> {
 }
 
 #[derive(Serialize)]
-struct ErrorEntry<'s> {
-    #[serde(flatten)]
-    place: Place<'s>,
+struct ErrorEntry {
+    /// As in [`Place`], of which errors of one source share the name.
+    #[serde(serialize_with = "shared")]
+    source: Rc<str>,
+    record: Option<usize>,
+    target: Option<&'static str>,
     #[serde(flatten)]
     problem: Problem,
 }
 
-impl<W: Write> JsonCertificates<'_, W> {
+fn shared<S: Serializer>(text: &Rc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+impl<W: Write> JsonCertificates<W> {
     pub(in super::super) fn new(out: W) -> Self {
         JsonCertificates { document: Document::new(out), errors: Vec::new() }
     }
 }
 
-impl<'s, W: Write> Certificates<'s> for JsonCertificates<'s, W> {
+impl<W: Write> Certificates for JsonCertificates<W> {
     fn begin(&mut self) -> io::Result<()> {
         self.document.begin(SCHEMA)?;
         self.document.begin_array("certificates")
     }
 
-    fn certificate(&mut self, place: Place<'s>, facts: &Facts) -> io::Result<()> {
+    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()> {
         self.document.element(&CertificateEntry { place, facts })
     }
 
-    fn problem(&mut self, place: Place<'s>, problem: Problem) -> io::Result<()> {
-        self.errors.push(ErrorEntry { place, problem });
+    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
+        let Place { source, record, target } = place;
+        let known = self.errors.last().map(|error| &error.source).filter(|known| ***known == *source);
+        let source = known.map_or_else(|| Rc::from(source), Rc::clone);
+        self.errors.push(ErrorEntry { source, record, target, problem });
         Ok(())
     }
 
