@@ -105,6 +105,11 @@ impl Entry {
     fn at(begin: usize) -> Self {
         Entry { begin, line: begin, searched: begin }
     }
+
+    /// Whether it was found to be an error of the vendor's command.
+    fn is_error(self) -> bool {
+        self.line > self.begin
+    }
 }
 
 /// Where in the outermost array the rest begins.
@@ -387,7 +392,7 @@ impl Splitter {
         let mut is_too_long = false;
         while complete < PART_OCTETS && !is_too_long {
             match self.end_of_entry(&mut entry) {
-                Some(_) if self.has_long_line(complete) => is_too_long = true,
+                Some(end) if self.is_too_long(entry, end) => is_too_long = true,
                 Some(end) => {
                     complete = end;
                     entry = Entry::at(end);
@@ -400,24 +405,26 @@ impl Splitter {
             let is_last = self.is_finished && complete == length;
             return Step::Part(self.cut(complete, Content::Lines, is_last), State::Lines(Entry::default()));
         }
-        if is_too_long || self.has_long_line(0) {
-            // White space before a line belongs to no line.
-            return match leading_blanks(self.rest()) {
-                0 => self.begin_to_pass_over(Skipped::Line, 0),
-                blank => {
-                    self.pass(blank);
-                    Step::Now(State::Lines(Entry::default()))
-                }
+        if !is_too_long && !self.is_too_long(entry, length) {
+            return match self.is_finished {
+                true => self.last_part(Content::Lines),
+                false => Step::Wait(State::Lines(entry)),
             };
         }
-        if self.is_finished {
-            return self.last_part(Content::Lines);
+        if !self.has_long_line(0) {
+            // As much of it as may be, in whole lines. What it says comes first.
+            let may_be = self.rest().get(..=self.longest()).unwrap_or_else(|| self.rest());
+            let end = memchr::memrchr(b'\n', may_be).map_or(entry.line, |at| at.saturating_add(1));
+            return Step::Part(self.cut(end, Content::Lines, false), State::Error { in_line: false });
         }
-        if entry.line > 0 && length > self.longest() {
-            // What it says comes first; a line that is not complete may be no more of it.
-            return Step::Part(self.cut(entry.line, Content::Lines, false), State::Error { in_line: false });
+        // White space before a line belongs to no line.
+        match leading_blanks(self.rest()) {
+            0 => self.begin_to_pass_over(Skipped::Line, 0),
+            blank => {
+                self.pass(blank);
+                Step::Now(State::Lines(Entry::default()))
+            }
         }
-        Step::Wait(State::Lines(entry))
     }
 
     /// Passes over lines that belong to an error of the vendor's command.
@@ -443,10 +450,16 @@ impl Splitter {
         }
     }
 
+    /// Whether the entry is too long, if it goes on up to `end` at least: its first line, or all lines of an error.
+    fn is_too_long(&self, entry: Entry, end: usize) -> bool {
+        let length = end.saturating_sub(entry.begin);
+        length > self.longest() && (entry.is_error() || self.has_long_line(entry.begin))
+    }
+
     /// Whether the line that begins at `start` is too long, as far as it is there.
     fn has_long_line(&self, start: usize) -> bool {
         let rest = self.rest().get(start..).unwrap_or_default();
-        rest.len() > self.longest() && memchr::memchr(b'\n', rest).unwrap_or(rest.len()) > self.longest()
+        memchr::memchr(b'\n', rest).unwrap_or(rest.len()) > self.longest()
     }
 
     /// Where the entry ends, if that is known: its line, or all lines of an error of the vendor's command.
@@ -455,7 +468,7 @@ impl Splitter {
         loop {
             let line = rest.get(entry.line..)?;
             // An error goes on up to a line that begins something else.
-            if entry.line > entry.begin {
+            if entry.is_error() {
                 if line.is_empty() {
                     return self.is_finished.then_some(entry.line);
                 }
@@ -469,7 +482,7 @@ impl Splitter {
                 return None;
             };
             let end = entry.searched.saturating_add(at).saturating_add(1);
-            if entry.line == entry.begin && !api_error::is_plain_text(rest.get(entry.begin..end)?) {
+            if !entry.is_error() && !api_error::is_plain_text(rest.get(entry.begin..end)?) {
                 return Some(end);
             }
             entry.line = end;

@@ -330,8 +330,14 @@ fn an_endless_error_of_the_vendors_command_is_cut_between_lines() {
     let options = Options { format: Format::Ndjson, max_record_bytes: 40, max_page_bytes: 40 };
     for length in 0..50 {
         let line = "x".repeat(length % 7);
-        let input = format!("SDK.ServerError\n{}{record}\n", format!("{line}\n").repeat(length));
+        let input = format!("SDK.ServerError\n{}Code: A\n{record}\n", format!("{line}\n").repeat(length));
+        let expected = in_pieces(input.as_bytes(), &options, usize::MAX);
         for length in LENGTHS {
+            assert_eq!(
+                in_pieces(input.as_bytes(), &options, length),
+                expected,
+                "{input} in pieces of {length}"
+            );
             let found = described_in_pieces(input.as_bytes(), &options, length);
             assert_eq!(found, ["api-error -", "Sn=1"], "{input} in pieces of {length}");
         }
