@@ -35,10 +35,10 @@ use self::text::{Chunk, Chunks, Layout, Place};
 /// How deep arrays and objects may be nested, counted from the outermost of the document: `[[1]]` has two levels.
 pub const MAX_DEPTH: usize = 128;
 
-/// How many members an object may have that is read, and how many all objects together in a value that is not: 131072. A
+/// How many members an object may have that is read, and how many all objects together in a value that is not: 16384. A
 /// record of the API has eight. Their keys are remembered while one may come again, which takes many times the octets of the
 /// shortest members.
-pub const MAX_MEMBERS: usize = 1 << 17;
+pub const MAX_MEMBERS: usize = 1 << 14;
 
 /// How many octets of JSON one record may take, unless [`Options`] say otherwise: 1 MiB. A response of the API has some
 /// thousands.

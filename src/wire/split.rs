@@ -15,6 +15,9 @@ use super::{Format, InputError, Options, Records, api_error};
 /// How many octets a part has if its documents are shorter: some ten responses.
 pub(super) const PART_OCTETS: usize = 64 << 10;
 
+/// How many octets a document has that is long.
+const LONG_OCTETS: usize = 1 << 20;
+
 /// Within how many octets the first line has to end, if it begins an array, for the lines to be documents.
 const FIRST_LINE_OCTETS: usize = 1 << 20;
 
@@ -223,7 +226,16 @@ impl Splitter {
         if !matches!(self.state, State::Over) {
             drop(self.buffer.drain(..self.taken));
             self.taken = 0;
+            self.make_room(octets.len());
             self.buffer.extend_from_slice(octets);
+        }
+    }
+
+    /// Makes room for so many octets more. Where a document is long already, for all that it may have at once: an allocator
+    /// may hold the old place of a buffer that grows beside its new one.
+    fn make_room(&mut self, more: usize) {
+        if self.buffer.len() > LONG_OCTETS && self.buffer.capacity() < self.longest() {
+            self.buffer.reserve_exact(self.longest().saturating_add(more).saturating_sub(self.buffer.len()));
         }
     }
 

@@ -48,7 +48,7 @@ fn members(count: usize) -> String {
 
 #[test]
 fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
-    assert_eq!(MAX_MEMBERS, 131_072);
+    assert_eq!(MAX_MEMBERS, 16_384);
     let options = Options { max_record_bytes: usize::MAX, ..Options::default() };
     let items = |input: &str| describe(records_with(input.as_bytes(), options.clone()));
     // Beside the others there is one that means something, or one more.
@@ -58,16 +58,16 @@ fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
         (r#"{"Data": {"Sn": "1", "X": [{@"": 0}]}}"#, r#"Data.X[0][""]"#),
     ];
     for (input, path) in places {
-        assert_eq!(items(&input.replace('@', &members(131_071))), ["Sn=1"], "{input}");
-        assert_eq!(items(&input.replace('@', &members(131_072))), [format!("too-large {path}")], "{input}");
+        assert_eq!(items(&input.replace('@', &members(16_383))), ["Sn=1"], "{input}");
+        assert_eq!(items(&input.replace('@', &members(16_384))), [format!("too-large {path}")], "{input}");
     }
-    let half = members(65_536);
+    let half = members(8_192);
     let nested = format!(r#"{{"Data": {{"Sn": "1", "X": [{{{half}"": {{{half}"": 0}}}}]}}}}"#);
-    assert_eq!(items(&nested), [r#"too-large Data.X[0][""].k65535"#]);
+    assert_eq!(items(&nested), [r#"too-large Data.X[0][""].k8191"#]);
     let page = r#"{"Data": {"CaCertificateVOS": [{"Sn": "1"}, {@"Sn": "2"}, {"Sn": "3"}]}}"#;
-    let page = items(&page.replace('@', &members(131_072)));
+    let page = items(&page.replace('@', &members(16_384)));
     assert_eq!(page, ["Sn=1", "too-large Data.CaCertificateVOS[1].Sn", "Sn=3"]);
-    assert_eq!(items(&format!("{{{}\"k7\": 1}}", members(131_072))), ["duplicate-key k7"]);
+    assert_eq!(items(&format!("{{{}\"k7\": 1}}", members(16_384))), ["duplicate-key k7"]);
 }
 
 fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {
@@ -126,11 +126,15 @@ fn quickly(input: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_hundred_thousand_distinct_keys_are_read_in_no_time() {
+fn a_hundred_thousand_distinct_keys_are_refused_in_no_time() {
     let members: String = (0..100_000).map(|n| format!(r#""key{n}": {n}, "#)).collect();
-    assert_eq!(quickly(&format!(r#"{{{members} "Data": {{"Sn": "1"}}}}"#)), ["Sn=1"]);
-    assert_eq!(quickly(&format!(r#"{{"Data": {{{members} "Sn": "1"}}}}"#)), ["Sn=1"]);
-    assert_eq!(quickly(&format!(r#"{{"Data": {{"Sn": "1", "X": {{{members} "Sn": "1"}}}}}}"#)), ["Sn=1"]);
+    for input in [
+        format!(r#"{{{members} "Data": {{"Sn": "1"}}}}"#),
+        format!(r#"{{"Data": {{{members} "Sn": "1"}}}}"#),
+        format!(r#"{{"Data": {{"Sn": "1", "X": {{{members} "Sn": "1"}}}}}}"#),
+    ] {
+        assert!(quickly(&input)[0].starts_with("too-large "), "{}", &input[..20]);
+    }
 }
 
 #[test]
