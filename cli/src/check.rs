@@ -33,11 +33,12 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
         message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
     }
-    let interrupt = Interrupt::noted();
     let sources = Arc::new(Sources::of(&arguments.inputs, Wanted::Responses));
     let output = arguments.output.as_deref();
     sources.refuse_output_into(output)?;
     let out = output::open(output)?;
+    // Until here an interrupt ends the process at once: nothing was judged, and opening a pipe may wait for its reader.
+    let interrupt = Interrupt::noted();
     let is_coloured = output::is_coloured(arguments.color, output);
     // For threads that end with the process, and not before.
     let policy: &'static Policy = Box::leak(Box::new(policy));

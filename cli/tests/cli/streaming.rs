@@ -247,3 +247,24 @@ fn an_interrupt_is_heard_while_a_long_file_is_read_without_a_record() {
         assert_eq!(child.wait().unwrap().code(), Some(130));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_run_that_waits_for_the_reader_of_its_reports() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("reports");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut child = command()
+        .args(["check", "-", "-o"])
+        .arg(&pipe)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    interrupt(&child);
+    // A shell shows it as 130.
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
+}
