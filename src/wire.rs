@@ -161,7 +161,8 @@ impl<'a> Records<'a> {
         Records { refusal: Some(error), ..Records::of_part(nothing, options) }
     }
 
-    /// How many octets of the input lead up to the end of the document that was read last.
+    /// How many octets of the input lead up to the end of the document that was read last. Behind an error with which the input
+    /// ends or [is broken](Self::is_broken), it may be as many as were at hand.
     #[must_use]
     pub fn octets_read(&self) -> usize {
         let left = self.documents.as_ref().map_or(0, Elements::octets_left);

@@ -29,7 +29,8 @@ const FIRST_LINE_OCTETS: usize = 1 << 20;
 /// is longer than a page may be is passed over, its syntax looked at no further than that, and becomes one error that says
 /// how long it was; white space behind a line counts with it, other white space does not. Of an error of the vendor's command
 /// that is longer, the rest is passed over. Not limited is how many records there are: with [`Records::octets_read`] and
-/// [`max_records`](super::max_records) the caller can. In what pieces the input arrives makes no difference to any of this.
+/// [`max_records`](super::max_records) the caller can. In [`Format::Auto`], how documents lie in the input is told by as much
+/// of it as a page may have. In what pieces the input arrives makes no difference to any of this.
 ///
 /// ```
 /// use mqtt_ca_check::wire::{Field, Format, Options, Splitter};
@@ -66,8 +67,8 @@ pub struct Splitter {
 enum State {
     /// Nothing was looked at yet.
     Start,
-    /// How documents lie in the input is not known yet.
-    Undecided,
+    /// How documents lie in the input is not known yet; so much of it was looked at.
+    Undecided(FirstLine),
     /// One document, all that is left.
     Whole(Trimmed),
     /// One document a line, of which the first was searched so far.
@@ -84,6 +85,14 @@ enum State {
     TooLong(TooLong),
     /// No part will come any more.
     Over,
+}
+
+/// What is known of the first line.
+#[derive(Clone, Copy, Debug, Default)]
+struct FirstLine {
+    end: Option<usize>,
+    /// Up to here there is no end of it, or behind its end nothing but white space.
+    searched: usize,
 }
 
 /// White space that was taken away behind a document, because it would have made it too long.
@@ -293,8 +302,8 @@ impl Splitter {
         let place = self.place;
         self.pass(length);
         let begin = self.taken.saturating_sub(length);
-        let octets = if length > PART_OCTETS.saturating_mul(4) {
-            // Not copied, since it may be long; what follows is short.
+        let octets = if length > PART_OCTETS.saturating_mul(4) && length > self.rest().len() {
+            // Not copied, since it is long; what follows is shorter.
             let rest = self.buffer.split_off(self.taken);
             let mut octets = std::mem::replace(&mut self.buffer, rest);
             drop(octets.drain(..begin));
@@ -318,7 +327,7 @@ impl Splitter {
     fn step(&mut self) -> Step {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Start => self.start(),
-            State::Undecided => self.decide(),
+            State::Undecided(first_line) => self.decide(first_line),
             State::Whole(trimmed) => self.whole(trimmed),
             State::Lines(entry) => self.lines(entry),
             State::Error { in_line } => self.rest_of_error(in_line),
@@ -342,21 +351,36 @@ impl Splitter {
             self.taken = 3;
             self.place.offset = 3;
         }
-        Step::Now(State::Undecided)
+        Step::Now(State::Undecided(FirstLine::default()))
     }
 
-    fn decide(&mut self) -> Step {
-        self.pass(leading_blanks(self.rest()));
-        let Some(first) = self.rest().first().copied() else {
-            return Step::Wait(State::Undecided);
+    /// Leaves out white space at the beginning of the rest, but for one octet of it in the line that goes on, which tells that
+    /// the line does not begin with what follows. Whether any was left out.
+    fn pass_blanks_before_line(&mut self) -> bool {
+        let blank = leading_blanks(self.rest());
+        let is_within_line = !self.rest().get(..blank).unwrap_or_default().ends_with(b"\n");
+        let passed = blank.saturating_sub(usize::from(is_within_line));
+        self.pass(passed);
+        passed > 0
+    }
+
+    fn decide(&mut self, mut first_line: FirstLine) -> Step {
+        if self.pass_blanks_before_line() {
+            first_line = FirstLine::default();
+        }
+        let Some(first) = self.rest().get(leading_blanks(self.rest())).copied() else {
+            return Step::Wait(State::Undecided(first_line));
         };
         let has_lines = match self.options.format {
             Format::Json => Some(false),
             Format::Ndjson => Some(true),
-            Format::Auto => self.has_lines(first),
+            Format::Auto => self.has_lines(first, &mut first_line),
         };
+        if has_lines == Some(false) {
+            self.pass(leading_blanks(self.rest()));
+        }
         match has_lines {
-            None => Step::Wait(State::Undecided),
+            None => Step::Wait(State::Undecided(first_line)),
             Some(true) => Step::Now(State::Lines(Entry::default())),
             Some(false) if first == b'[' => {
                 self.pass(1);
@@ -367,14 +391,21 @@ impl Splitter {
     }
 
     /// Whether each line is a document, if that can be told already.
-    fn has_lines(&self, first: u8) -> Option<bool> {
+    fn has_lines(&self, first: u8, first_line: &mut FirstLine) -> Option<bool> {
         let longest = self.longest();
         // What lies further on is not looked at, even if it is there already.
         let rest = self.rest().get(..=longest).unwrap_or_else(|| self.rest());
         let is_long = rest.len() > longest;
-        let first_line = memchr::memchr(b'\n', rest);
-        let is_long_array = first == b'[' && first_line.unwrap_or(rest.len()) > FIRST_LINE_OCTETS;
-        let second_begins = first_line.and_then(|end| rest.get(end..)).is_some_and(|rest| !is_blank(rest));
+        let unsearched = |searched| rest.get(searched..).unwrap_or_default();
+        if first_line.end.is_none() {
+            let found = memchr::memchr(b'\n', unsearched(first_line.searched));
+            first_line.end = found.map(|at| first_line.searched.saturating_add(at));
+            first_line.searched = first_line.end.unwrap_or(rest.len());
+        }
+        let is_long_array = first == b'[' && first_line.end.unwrap_or(rest.len()) > FIRST_LINE_OCTETS;
+        let blank = first_line.end.map_or(0, |_| leading_blanks(unsearched(first_line.searched)));
+        first_line.searched = first_line.searched.saturating_add(blank);
+        let second_begins = first_line.end.is_some() && first_line.searched < rest.len();
         if !is_long_array && (second_begins || (self.is_finished && !is_long)) {
             return Some(looks_like_ndjson(rest));
         }
@@ -390,16 +421,22 @@ impl Splitter {
         if document > trimmed.document.unwrap_or_else(|| self.longest()) {
             return self.begin_to_pass_over(Skipped::Document, trimmed.octets);
         }
-        if document < rest.len() {
+        // One is kept, which tells that the document does not end with the input.
+        let kept = document.saturating_add(1);
+        if kept < rest.len() {
             trimmed.document = Some(document);
-            trimmed.octets = trimmed.octets.saturating_add(rest.len().saturating_sub(document));
-            self.buffer.truncate(self.taken.saturating_add(document));
+            trimmed.octets = trimmed.octets.saturating_add(rest.len().saturating_sub(kept));
+            self.buffer.truncate(self.taken.saturating_add(kept));
         }
         if self.is_finished { self.last_part(Content::Whole) } else { Step::Wait(State::Whole(trimmed)) }
     }
 
     /// As many lines as are complete, up to the length of a part.
     fn lines(&mut self, mut entry: Entry) -> Step {
+        // White space before a line belongs to no line.
+        if self.pass_blanks_before_line() {
+            entry = Entry::default();
+        }
         let mut complete = 0;
         let mut is_too_long = false;
         while complete < PART_OCTETS && !is_too_long {
@@ -429,14 +466,8 @@ impl Splitter {
             let end = memchr::memrchr(b'\n', may_be).map_or(entry.line, |at| at.saturating_add(1));
             return Step::Part(self.cut(end, Content::Lines, false), State::Error { in_line: false });
         }
-        // White space before a line belongs to no line.
-        match leading_blanks(self.rest()) {
-            0 => self.begin_to_pass_over(Skipped::Line, 0),
-            blank => {
-                self.pass(blank);
-                Step::Now(State::Lines(Entry::default()))
-            }
-        }
+        self.pass(leading_blanks(self.rest()));
+        self.begin_to_pass_over(Skipped::Line, 0)
     }
 
     /// Passes over lines that belong to an error of the vendor's command.
@@ -471,7 +502,8 @@ impl Splitter {
     /// Whether the line that begins at `start` is too long, as far as it is there.
     fn has_long_line(&self, start: usize) -> bool {
         let rest = self.rest().get(start..).unwrap_or_default();
-        memchr::memchr(b'\n', rest).unwrap_or(rest.len()) > self.longest()
+        let line = rest.get(leading_blanks(rest)..).unwrap_or_default();
+        memchr::memchr(b'\n', line).unwrap_or(line.len()) > self.longest()
     }
 
     /// Where the entry ends, if that is known: its line, or all lines of an error of the vendor's command.
@@ -524,6 +556,13 @@ impl Splitter {
             // The reader will say so.
             Found::Comma => Step::Part(self.cut(1, Content::Elements(array.position), true), State::Over),
             Found::TooLong => self.long_element(array.position),
+            Found::Blank(end) => match self.first_element(array.position, end) {
+                First::Complete(end) => self.cut_elements(array.position, Mark::Other(end), 1),
+                First::Wrong(length) => self.wrong(array.position, length),
+                First::Unfinished if self.rest().len() > self.longest() => self.long_element(array.position),
+                First::Unfinished if self.is_finished => self.end_within_array(array.position),
+                First::Unfinished => Step::Wait(State::Array(array)),
+            },
             Found::Nothing if self.is_finished => self.end_within_array(array.position),
             Found::Nothing => Step::Wait(State::Array(array)),
         }
@@ -539,30 +578,40 @@ impl Splitter {
 
     /// An element that is too long, if it is one: it may be complete before, or go wrong otherwise than by ending too early.
     fn long_element(&mut self, position: Position) -> Step {
-        let Position { before, count } = position;
-        let rest = self.rest();
-        let octets = rest.get(..=self.longest()).unwrap_or(rest);
-        let (text, is_text) = match std::str::from_utf8(octets) {
-            Ok(text) => (text, true),
-            // A character may be cut.
-            Err(error) => {
-                (octets.utf8_chunks().next().map_or("", |chunk| chunk.valid()), error.error_len().is_none())
+        let length = self.longest().saturating_add(1).min(self.rest().len());
+        match self.first_element(position, length) {
+            First::Complete(end) => self.cut_elements(position, Mark::Other(end), 1),
+            First::Wrong(length) => self.wrong(position, length),
+            First::Unfinished if self.is_text(length) => {
+                self.begin_to_pass_over(Skipped::Element(position.count, Marks::default()), 0)
             }
-        };
-        match Elements::of_part(text, before, count, true).next() {
+            First::Unfinished => self.wrong(position, length),
+        }
+    }
+
+    /// What so many octets of the rest begin with, as far as they are UTF-8.
+    fn first_element(&self, position: Position, length: usize) -> First {
+        let octets = self.rest().get(..length).unwrap_or_default();
+        let text = octets.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        match Elements::of_part(text, position.before, position.count, true).next() {
             Some(Ok((_, element))) => {
                 let begin = offset_in(element, text).unwrap_or(0);
-                let end = Mark::Other(begin.saturating_add(element.len()));
-                self.cut_elements(position, end, 1)
+                First::Complete(begin.saturating_add(element.len()))
             }
-            Some(Err(fault)) if fault.truncated && is_text => {
-                self.begin_to_pass_over(Skipped::Element(count, Marks::default()), 0)
-            }
-            _ => {
-                let length = if is_text { text.len() } else { octets.len() };
-                Step::Part(self.cut(length, Content::Elements(position), true), State::Over)
-            }
+            Some(Err(fault)) if fault.truncated => First::Unfinished,
+            _ => First::Wrong(text.len()),
         }
+    }
+
+    /// Whether so many octets of the rest are UTF-8, but for a character that they may cut.
+    fn is_text(&self, length: usize) -> bool {
+        let octets = self.rest().get(..length).unwrap_or_default();
+        std::str::from_utf8(octets).map_or_else(|error| error.error_len().is_none(), |_| true)
+    }
+
+    /// So many octets, in which the reader will find what is wrong.
+    fn wrong(&mut self, position: Position, length: usize) -> Step {
+        Step::Part(self.cut(length, Content::Elements(position), false), State::Over)
     }
 
     /// The elements before this mark. Where one is no UTF-8, those before that one, if there are any.
@@ -572,18 +621,18 @@ impl Splitter {
             Ok(_) => (mark, elements),
             Err(error) => {
                 let valid = octets.get(..error.valid_up_to()).unwrap_or_default();
-                match Array::at(position.before, position.count).search(valid, self.longest()) {
-                    Found::Elements(mark, elements) => (mark, elements),
-                    _ => {
-                        let part = self.cut(mark.at(), Content::Elements(position), false);
-                        return Step::Part(part, State::Over);
-                    }
+                let found = Array::at(position.before, position.count).search(valid, self.longest());
+                match (found, self.first_element(position, mark.at())) {
+                    (Found::Elements(mark, elements), _) => (mark, elements),
+                    (_, First::Complete(end)) => (Mark::Other(end), 1),
+                    (_, First::Wrong(length)) => return self.wrong(position, length),
+                    (_, First::Unfinished) => return self.wrong(position, mark.at()),
                 }
             }
         };
         let mut part = self.cut(mark.at(), Content::Elements(position), false);
-        // For the parser, which has to see that the last element ends here.
-        part.octets.extend(self.rest().first());
+        // For the parser, which has to see that the last element ends here. It may be the first octet of a character only.
+        part.octets.extend(self.rest().first().map(|octet| if octet.is_ascii() { *octet } else { b' ' }));
         let count = position.count.saturating_add(elements);
         let next = match mark {
             Mark::Comma(_) => {
@@ -714,6 +763,16 @@ struct Array {
     marks: Marks,
 }
 
+/// What an array goes on with.
+enum First {
+    /// An element, which ends here.
+    Complete(usize),
+    /// An element that may go on, or not begin yet.
+    Unfinished,
+    /// So many octets that go wrong otherwise than by ending too early.
+    Wrong(usize),
+}
+
 /// What comes next in an array.
 enum Found {
     /// So many elements, which are complete, before this mark.
@@ -724,6 +783,8 @@ enum Found {
     Comma,
     /// The end of the array, without an element before it.
     End,
+    /// A good deal of white space behind something that ends here, which need not be kept.
+    Blank(usize),
     /// Nothing that is complete.
     Nothing,
 }
@@ -763,9 +824,8 @@ impl Array {
         match self.marks.is_within_element() {
             true if octets.len() > longest => Found::TooLong,
             false if element > longest => Found::TooLong,
-            // A good deal of white space need not be kept.
             false if element > 0 && element < octets.len() && octets.len() > longest.min(PART_OCTETS) => {
-                Found::Elements(Mark::Other(element), 1)
+                Found::Blank(element)
             }
             _ => Found::Nothing,
         }
@@ -787,7 +847,7 @@ struct Marks {
 #[derive(Clone, Copy, Debug)]
 enum Mark {
     Comma(usize),
-    /// What stands behind an element without a comma: white space, as a rule.
+    /// What stands behind an element otherwise: white space, as a rule.
     Other(usize),
     End(usize),
 }

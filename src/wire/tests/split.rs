@@ -435,3 +435,67 @@ fn white_space_is_no_part_of_a_document_or_element() {
         }
     }
 }
+
+/// Inputs that once were read in another way in other pieces, with a limit of 8 octets.
+#[test]
+fn inputs_near_the_limit_are_the_same_in_any_pieces() {
+    let inputs: [&[u8]; 13] = [
+        "[{}\u{feff}\t\t\n\tR".as_bytes(),
+        "[1\u{10348}    d".as_bytes(),
+        b"[1.\t\t\t\t\t\t\t\"",
+        b"[t\n\n\n\n\n\n\n\n\"",
+        b"[{}K\x82     y",
+        b"[{}K\x82,y",
+        b"[{}{}{}{}{}{}{}{}\xff\t1",
+        b"[1e          ",
+        b"[t\t\t\t\t\t\t\t\t\t",
+        b"\xc3\n             ",
+        b"[\n \t\t\t\t\t\t\t\t\tSDK.\n\"",
+        b"x\n              SDK.Foo\nbar\n",
+        b"  SDK.Foo\nbar\n",
+    ];
+    for input in inputs {
+        for format in [Format::Auto, Format::Json, Format::Ndjson] {
+            let options = Options { format, max_record_bytes: 8, max_page_bytes: 8 };
+            let expected = in_pieces(input, &options, usize::MAX);
+            for length in 1..input.len() {
+                let found = in_pieces(input, &options, length);
+                assert_eq!(
+                    found,
+                    expected,
+                    "{format:?} in pieces of {length}: {}",
+                    String::from_utf8_lossy(input)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_an_element_that_is_too_long_takes_nothing_from_those_before() {
+    let record = r#"{"Data":{"Sn":"1"}}"#;
+    let options = Options { max_record_bytes: 40, max_page_bytes: 40, ..Options::default() };
+    for length in LENGTHS {
+        let input = format!("[{record}\u{e9}{}", "x".repeat(100));
+        assert_eq!(
+            described_in_pieces(input.as_bytes(), &options, length),
+            ["Sn=1", "not-json -"],
+            "{length}"
+        );
+        let input = format!("[{{\"a\":\"{}\"}}\u{e9}]", "x".repeat(33));
+        assert_eq!(
+            described_in_pieces(input.as_bytes(), &options, length),
+            ["too-large [0]", "not-json -"],
+            "{length}"
+        );
+    }
+}
+
+/// White space tells that a line does not begin with what follows it, so that this is no error of many lines.
+#[test]
+fn white_space_before_an_error_of_the_vendors_command_makes_it_one_line() {
+    for blank in [" ", "\n  ", "x\n \t", "\r"] {
+        assert_same(format!("{blank}SDK.Foo\nbar\n").as_bytes());
+        assert_same(format!("{blank}SDK.Foo\nbar\n{{}}").as_bytes());
+    }
+}
