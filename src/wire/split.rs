@@ -10,7 +10,7 @@ use super::path::Path;
 use super::text::{
     Chunk, Chunks, Layout, Place, Utf16, WHITE_SPACE, begins_entry, is_blank, looks_like_ndjson,
 };
-use super::{Format, InputError, Options, Records, api_error};
+use super::{Format, InputError, MAX_PAGE_BYTES, Options, Records, api_error};
 
 /// How many octets a part has if its documents are shorter: some ten responses.
 pub(super) const PART_OCTETS: usize = 64 << 10;
@@ -240,11 +240,12 @@ impl Splitter {
         }
     }
 
-    /// Makes room for so many octets more. Where a document is long already, for all that it may have at once: an allocator
-    /// may hold the old place of a buffer that grows beside its new one.
+    /// Makes room for so many octets more. Where a document is long already, for all that a page may have at once: an
+    /// allocator may hold the old place of a buffer that grows beside its new one. A limit that somebody raised is no measure.
     fn make_room(&mut self, more: usize) {
-        if self.buffer.len() > LONG_OCTETS && self.buffer.capacity() < self.longest() {
-            self.buffer.reserve_exact(self.longest().saturating_add(more).saturating_sub(self.buffer.len()));
+        let longest = self.longest().min(MAX_PAGE_BYTES);
+        if self.buffer.len() > LONG_OCTETS && self.buffer.capacity() < longest {
+            self.buffer.reserve_exact(longest.saturating_add(more).saturating_sub(self.buffer.len()));
         }
     }
 

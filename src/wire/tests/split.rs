@@ -499,3 +499,11 @@ fn white_space_before_an_error_of_the_vendors_command_makes_it_one_line() {
         assert_same(format!("{blank}SDK.Foo\nbar\n{{}}").as_bytes());
     }
 }
+
+#[test]
+fn no_limit_at_all_needs_no_memory_but_for_what_is_there() {
+    let options = Options { max_record_bytes: usize::MAX, max_page_bytes: usize::MAX, ..Options::default() };
+    let long = " ".repeat(3 << 20);
+    let input = format!(r#"[{{"Data":{{"Sn":"1"{long}}}}}, {{"Data":{{"Sn":"2"{long}}}}}]"#);
+    assert_eq!(described_in_pieces(input.as_bytes(), &options, 100_000), ["Sn=1", "Sn=2"]);
+}
