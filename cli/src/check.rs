@@ -141,7 +141,7 @@ struct Place {
 
 impl Run<'static> {
     /// Judges here as long as there is no more than one part; then by workers, if there may be several.
-    /// How many jobs there may be is asked then only: to ask the system costs a tenth of what one response does.
+    /// How many jobs there may be is asked for then only: the system answers from several files.
     fn judge_all(
         &mut self,
         sources: &Arc<Sources>,
