@@ -1,7 +1,7 @@
 //! One source: a file, standard input, or what cannot be read and is an input error of its own, so that the rest is still
 //! judged.
 //!
-//! May import: escape, exit, message.
+//! May import: escape, exit, message, names.
 
 use std::ffi::OsString;
 use std::fs;
@@ -13,6 +13,7 @@ use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
 use crate::escape;
 use crate::exit::Stop;
 use crate::message;
+use crate::names;
 
 /// Which files of a directory are read.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +39,7 @@ impl Wanted {
     /// The patterns of the files, for example `*.json, *.ndjson or *.jsonl`.
     fn patterns(self) -> String {
         let patterns: Vec<String> = self.extensions().iter().map(|it| format!("*.{it}")).collect();
-        match patterns.split_last() {
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
-            None => String::new(),
-        }
+        names::either(&patterns)
     }
 }
 

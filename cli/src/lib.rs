@@ -17,6 +17,7 @@ mod interrupt;
 mod judge;
 mod layout;
 mod message;
+mod names;
 mod output;
 mod paths;
 mod pattern;

@@ -1,23 +1,28 @@
 //! The arguments of `explain`.
 //!
-//! May import: args, ids.
+//! May import: args, the catalogue of the library.
 
-use clap::Args;
 use mqtt_ca_check::check::Check;
 
-use super::OutputArguments;
-use crate::ids;
+use super::grammar::{Grammar, Operand, set};
+use super::output::{self, OutputArguments};
+use super::values;
 
-pub(super) const ABOUT: &str = "\
-Explains the checks: all of them in a table, or one in full";
-
-pub(super) const LONG_ABOUT: &str = "\
-Explains the checks: all of them in a table, or one in full.
-
+pub(super) const GRAMMAR: Grammar<ExplainArguments> = Grammar {
+    command: "mqtt-ca-check explain",
+    about: "Explains the checks: all of them in a table, or one in full",
+    details: "\
 Of one check it tells how bad it is if it fails, what it looks at and needs,
-what it checks, why that matters, how to fix it, and where the rule is written.";
-
-pub(super) const AFTER_HELP: &str = "\
+what it checks, why that matters, how to fix it, and where the rule is written.",
+    operand: Operand {
+        name: "[ID]",
+        is_repeatable: false,
+        help: "The check to explain in full [default: all, in short]",
+        details: "",
+        take: |it, value| set(&mut it.check, values::check(&value).map(Some)),
+    },
+    options: &[output::format(), output::output(), output::color()],
+    after_help: "\
 Examples:
   mqtt-ca-check explain
   mqtt-ca-check explain sn-match
@@ -28,14 +33,18 @@ Exit status:
   2    wrong usage, or no check has this id
   70   internal fault, or the output could not be written
   130  interrupted
-";
+",
+};
 
-// The arguments of `explain`.
-#[derive(Debug, Args)]
+/// The arguments of `explain`.
+#[derive(Debug, Default)]
 pub(crate) struct ExplainArguments {
-    #[arg(value_name = "ID", value_parser = ids::check, help = "The check to explain in full [default: all, in short]")]
     pub(crate) check: Option<&'static Check>,
-
-    #[command(flatten)]
     pub(crate) output: OutputArguments,
+}
+
+impl AsMut<OutputArguments> for ExplainArguments {
+    fn as_mut(&mut self) -> &mut OutputArguments {
+        &mut self.output
+    }
 }

@@ -1,25 +1,54 @@
 //! The arguments of `inspect`.
 //!
-//! May import: args.
+//! May import: args, the library's readers of bundles and responses.
 
 use std::ffi::OsString;
 
-use clap::{Args, ValueEnum};
 use mqtt_ca_check::bundle;
 use mqtt_ca_check::wire;
 
-use super::{OutputArguments, wire_options};
+use super::grammar::{Grammar, Operand, OptionSpec, add, set};
+use super::output::{self, OutputArguments};
+use super::{values, wire_options};
 
-pub(super) const ABOUT: &str = "\
-Shows what certificates say: those of responses, or any in PEM or DER";
-
-pub(super) const LONG_ABOUT: &str = "\
-Shows what certificates say: those of responses, or any in PEM or DER.
-
+pub(super) const GRAMMAR: Grammar<InspectArguments> = Grammar {
+    command: "mqtt-ca-check inspect",
+    about: "Shows what certificates say: those of responses, or any in PEM or DER",
+    details: "\
 Nothing is judged here, that is for check. A private key is never shown, not
-even in part.";
-
-pub(super) const AFTER_HELP: &str = "\
+even in part.",
+    operand: Operand {
+        name: "[INPUT]...",
+        is_repeatable: true,
+        help: "Files, directories, glob patterns, or - for standard input\n\
+               [default: standard input, unless it is a terminal]",
+        details: "An input holds responses, as for check; or PEM, with as many\n\
+                  certificates and as much other text as you like; or DER, with one\n\
+                  certificate after the other. Of a directory, *.json, *.ndjson,\n\
+                  *.jsonl, *.pem, *.crt, *.cer and *.der are read, also in directories\n\
+                  below; symbolic links in it are not followed.",
+        take: |it, value| add(&mut it.inputs, Ok(value)),
+    },
+    options: &[
+        output::format(),
+        output::output(),
+        output::color(),
+        OptionSpec::new(
+            "input-format",
+            "FORMAT",
+            "What the inputs are: auto, json, ndjson, pem or der [default: auto]\n\
+                auto goes by the content; JSON in .ndjson and .jsonl is NDJSON",
+            |it, value| set(&mut it.input_format, values::choice(&value, INPUT_FORMATS)),
+        ),
+        OptionSpec::new(
+            "max-record-size",
+            "BYTES",
+            "Refuse a record that takes more octets of JSON, and an input of PEM or\n\
+                DER that takes more [default: 1048576]",
+            |it, value| set(&mut it.max_record_size, values::number(&value, 1..=u64::MAX).map(Some)),
+        ),
+    ],
+    after_help: "\
 Examples:
   mqtt-ca-check inspect response.json
   mqtt-ca-check inspect CA.crt verificationCert.crt
@@ -33,47 +62,33 @@ Exit status:
   3    no certificate at all, or at least one could not be read
   70   internal fault, or the output could not be written
   130  interrupted
-";
+",
+};
 
-// The arguments of `inspect`.
-#[derive(Debug, Args)]
+const INPUT_FORMATS: &[(&str, InputFormat)] = &[
+    ("auto", InputFormat::Auto),
+    ("json", InputFormat::Json),
+    ("ndjson", InputFormat::Ndjson),
+    ("pem", InputFormat::Pem),
+    ("der", InputFormat::Der),
+];
+
+/// The arguments of `inspect`.
+#[derive(Debug, Default)]
 pub(crate) struct InspectArguments {
-    #[arg(
-        value_name = "INPUT",
-        help = "Files, directories, glob patterns, or - for standard input\n\
-                [default: standard input, unless it is a terminal]",
-        long_help = "Files, directories, glob patterns, or - for standard input\n\
-                     [default: standard input, unless it is a terminal]\n\n\
-                     An input holds responses, as for check; or PEM, with as many\n\
-                     certificates and as much other text as you like; or DER, with one\n\
-                     certificate after the other. Of a directory, *.json, *.ndjson,\n\
-                     *.jsonl, *.pem, *.crt, *.cer and *.der are read, also in directories\n\
-                     below; symbolic links in it are not followed."
-    )]
     pub(crate) inputs: Vec<OsString>,
-
-    #[command(flatten)]
     pub(crate) output: OutputArguments,
-
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true,
-        hide_default_value = true,
-        value_name = "FORMAT",
-        help = "What the inputs are: auto, json, ndjson, pem or der [default: auto]\n\
-                auto goes by the content; JSON in .ndjson and .jsonl is NDJSON"
-    )]
     input_format: InputFormat,
-
-    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..),
-        help = "Refuse a record that takes more octets of JSON, and an input of PEM or\n\
-                DER that takes more [default: 1048576]")]
     max_record_size: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+impl AsMut<OutputArguments> for InspectArguments {
+    fn as_mut(&mut self) -> &mut OutputArguments {
+        &mut self.output
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
 enum InputFormat {
     #[default]
     Auto,

@@ -25,3 +25,5 @@ mod streaming;
 mod terminal;
 #[cfg(test)]
 mod untrusted;
+#[cfg(test)]
+mod usage;

@@ -1,0 +1,84 @@
+//! Values made of arguments. What is no such value gets words for what was expected.
+//!
+//! May import: ids, names, the catalogue of the library, time.
+
+use std::ffi::OsStr;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use mqtt_ca_check::check::Check;
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::ids;
+use crate::names;
+
+pub(super) fn text(value: &OsStr) -> Result<&str, String> {
+    value.to_str().ok_or_else(|| "expected text in UTF-8".to_owned())
+}
+
+/// One of these, by its name.
+pub(super) fn choice<T: Copy>(value: &OsStr, choices: &[(&'static str, T)]) -> Result<T, String> {
+    let chosen = choices.iter().find(|(name, _)| value == *name);
+    chosen.map(|(_, choice)| *choice).ok_or_else(|| {
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        format!("expected {}", names::either(&names))
+    })
+}
+
+/// A number of this range, in decimal digits.
+pub(super) fn number<T: FromStr + PartialOrd + Display>(
+    value: &OsStr,
+    range: RangeInclusive<T>,
+) -> Result<T, String> {
+    let number = text(value)?.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
+}
+
+pub(super) fn check(value: &OsStr) -> Result<&'static Check, String> {
+    ids::check(&value.to_string_lossy())
+}
+
+/// An instant in RFC 3339, or in Unix milliseconds as the API writes it.
+pub(super) fn instant(value: &OsStr) -> Result<OffsetDateTime, String> {
+    let text = value.to_str().unwrap_or_default();
+    let instant = match text.parse::<i64>() {
+        Ok(milliseconds) => {
+            let nanoseconds = i128::from(milliseconds).saturating_mul(1_000_000);
+            OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok()
+        }
+        Err(_) => OffsetDateTime::parse(text, &Rfc3339).ok(),
+    };
+    instant
+        .and_then(|instant| instant.checked_to_offset(UtcOffset::UTC))
+        .filter(|instant| instant.format(&Rfc3339).is_ok())
+        .ok_or_else(|| {
+            "expected RFC 3339, for example 2026-11-24T00:00:00Z, or Unix milliseconds, of a year from 0 to 9999"
+                .to_owned()
+        })
+}
+
+/// A serial number, as it is typed.
+pub(super) fn serial_number(value: &OsStr) -> Result<String, String> {
+    let text = value.to_str().unwrap_or_default();
+    let is_hexadecimal = text.chars().all(|character| character.is_ascii_hexdigit() || character == ':');
+    if is_hexadecimal && text.contains(|character: char| character.is_ascii_hexdigit()) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected hexadecimal digits, colons allowed, without 0x and spaces".to_owned())
+    }
+}
+
+/// A SHA-256 in 64 hexadecimal digits, with colons wherever they are.
+pub(super) fn sha256(value: &OsStr) -> Result<[u8; 32], String> {
+    let text = value.to_str().unwrap_or_default();
+    let mut digest = [0; 32];
+    match hex::decode_to_slice(text.replace(':', ""), &mut digest) {
+        Ok(()) => Ok(digest),
+        Err(_) => {
+            Err("expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign"
+                .to_owned())
+        }
+    }
+}

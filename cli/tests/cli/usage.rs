@@ -1,0 +1,276 @@
+//! How arguments are read, and what is said of wrong ones.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::common::{AT, Run, command, response, testdata};
+
+/// A value that each option takes, and how often the option may be given.
+const CHECK: &[(&str, &str, bool)] = &[
+    ("--at", "2026-11-24T00:00:00Z", false),
+    ("--format", "json", false),
+    ("-o, --output", "-", false),
+    ("--color", "never", false),
+    ("--input-format", "json", false),
+    ("--max-record-size", "4096", false),
+    ("-j, --jobs", "2", false),
+    ("--expiry-margin", "7", false),
+    ("--fail-on", "info", false),
+    ("-D, --deny", "sn-match", true),
+    ("-W, --warn", "sn-match", true),
+    ("-A, --allow", "sn-match", true),
+    ("--allow-unproven", "", false),
+    ("--expect-code", "4f2d", false),
+    ("--expect-sn", "4f2d", false),
+    ("--expect-ca-sha256", "00000000000000000000000000000000ffffffffffffffffffffffffffffffff", false),
+];
+
+const EXPLAIN: &[(&str, &str, bool)] =
+    &[("--format", "json", false), ("-o, --output", "-", false), ("--color", "never", false)];
+
+const INSPECT: &[(&str, &str, bool)] = &[
+    ("--format", "json", false),
+    ("-o, --output", "-", false),
+    ("--color", "never", false),
+    ("--input-format", "pem", false),
+    ("--max-record-size", "4096", false),
+];
+
+/// Runs in this folder.
+fn run_in(folder: &std::path::Path, arguments: &[&str]) -> Run {
+    let mut command = command();
+    command.current_dir(folder).args(arguments);
+    Run::of(command)
+}
+
+fn run(arguments: &[&str]) -> Run {
+    run_in(&testdata(), arguments)
+}
+
+/// What wrong usage is told, apart from where more information is.
+#[track_caller]
+fn wrong(arguments: &[&str]) -> String {
+    let run = run(arguments);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
+    let command = match arguments[0] {
+        subcommand @ ("check" | "explain" | "inspect") => format!("mqtt-ca-check {subcommand}"),
+        _ => "mqtt-ca-check".to_owned(),
+    };
+    let end = format!("\nFor more information, try '{command} --help'.\n");
+    run.stderr.strip_suffix(&end).unwrap_or_else(|| panic!("{}", run.stderr)).to_owned()
+}
+
+#[test]
+fn every_option_of_the_help_is_read_in_all_its_forms_and_there_is_no_other() {
+    for (subcommand, options) in [("check", CHECK), ("explain", EXPLAIN), ("inspect", INSPECT)] {
+        let help = run(&[subcommand, "--help"]).stdout;
+        let (_, list) = help.split_once("\nOptions:\n").unwrap();
+        let (list, _) = list.split_once("\nExamples:\n").unwrap();
+        let of_help: BTreeSet<&str> = list
+            .lines()
+            .map(str::trim_start)
+            .filter(|line| line.starts_with('-'))
+            .map(|line| line.split(" <").next().unwrap())
+            .collect();
+        let of_test = options.iter().map(|(names, ..)| *names).chain(["-h, --help"]);
+        assert_eq!(of_help, of_test.collect(), "{subcommand}");
+
+        let folder = tempfile::tempdir().unwrap();
+        for (names, value, is_repeatable) in options {
+            let long = names.split(", ").last().unwrap();
+            let forms: Vec<Vec<String>> = match (*value, names.split_once(", ")) {
+                ("", _) => vec![vec![long.to_owned()]],
+                (value, None) => {
+                    vec![vec![long.to_owned(), value.to_owned()], vec![format!("{long}={value}")]]
+                }
+                (value, Some((short, _))) => vec![
+                    vec![long.to_owned(), value.to_owned()],
+                    vec![format!("{long}={value}")],
+                    vec![short.to_owned(), value.to_owned()],
+                    vec![format!("{short}{value}")],
+                    vec![format!("{short}={value}")],
+                ],
+            };
+            for form in forms {
+                let once: Vec<&str> =
+                    [subcommand].into_iter().chain(form.iter().map(String::as_str)).collect();
+                let read = run_in(folder.path(), &once);
+                // There is nothing on standard input, so nothing is judged.
+                let expected = if subcommand == "explain" { 0 } else { 3 };
+                assert_eq!(read.status, expected, "{once:?}: {}", read.stderr);
+                let twice = [&once[..], &once[1..]].concat();
+                let again = run_in(folder.path(), &twice);
+                if *is_repeatable {
+                    assert_eq!(again.status, expected, "{twice:?}: {}", again.stderr);
+                } else {
+                    assert_eq!(again.status, 2, "{twice:?}");
+                    let start = format!("error: the argument '{long}");
+                    assert!(again.stderr.starts_with(&start), "{}", again.stderr);
+                    assert!(again.stderr.contains("' cannot be used multiple times\n"), "{}", again.stderr);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
+    let check = "\nUsage: mqtt-ca-check check [OPTIONS] [INPUT]...\n";
+    let explain = "\nUsage: mqtt-ca-check explain [OPTIONS] [ID]\n";
+    let all = "\nUsage: mqtt-ca-check <COMMAND>\n";
+    let tip = "\n  tip: put '--' before an input whose name begins with '-'\n";
+    for (arguments, expected) in [
+        (&["--bogus"][..], format!("error: unexpected argument '--bogus' found\n{all}")),
+        (&["-x", "check"], format!("error: unexpected argument '-x' found\n{all}")),
+        (&["--", "check"], format!("error: unexpected argument '--' found\n{all}")),
+        (&["help"], format!("error: unrecognized subcommand 'help'\n{all}")),
+        (
+            &["chekc"],
+            format!(
+                "error: unrecognized subcommand 'chekc'\n\n  tip: a similar subcommand exists: 'check'\n{all}"
+            ),
+        ),
+        (
+            &["--version=1"],
+            format!("error: unexpected value '1' for '--version' found; no more were expected\n{all}"),
+        ),
+        (
+            &["check", "--help=1"],
+            format!("error: unexpected value '1' for '--help' found; no more were expected\n{check}"),
+        ),
+        (
+            &["check", "--allow-unproven=1"],
+            format!(
+                "error: unexpected value '1' for '--allow-unproven' found; no more were expected\n{check}"
+            ),
+        ),
+        (
+            &["check", "--frmat", "json"],
+            format!(
+                "error: unexpected argument '--frmat' found\n\n  tip: a similar argument exists: '--format'\n{check}"
+            ),
+        ),
+        (&["check", "-x"], format!("error: unexpected argument '-x' found\n{tip}{check}")),
+        (&["check", "-V"], format!("error: unexpected argument '-V' found\n{tip}{check}")),
+        (&["check", "-5"], format!("error: unexpected argument '-5' found\n{tip}{check}")),
+        (&["explain", "-x"], format!("error: unexpected argument '-x' found\n{explain}")),
+        (&["explain", "sn-match", "b"], format!("error: unexpected argument 'b' found\n{explain}")),
+        (
+            &["check", "--format", "xml"],
+            "error: invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
+        ),
+        (
+            &["explain", "--format=ndjson"],
+            "error: invalid value 'ndjson' for '--format <FORMAT>': expected human or json\n".to_owned(),
+        ),
+        (
+            &["check", "--jobs", "257"],
+            "error: invalid value '257' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
+        ),
+        (
+            &["check", "-j=1.5"],
+            "error: invalid value '1.5' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
+        ),
+        (
+            &["check", "--expiry-margin=-1"],
+            "error: invalid value '-1' for '--expiry-margin <DAYS>': expected a whole number from 0 to 4294967295\n"
+                .to_owned(),
+        ),
+        (
+            &["explain", "sn-mtch"],
+            "error: invalid value 'sn-mtch' for '[ID]': no check has this id; near it are sn-match, sn-length\n"
+                .to_owned(),
+        ),
+        (
+            &["check", "-o"],
+            format!("error: a value is required for '--output <FILE>' but none was supplied\n{check}"),
+        ),
+        (
+            &["check", "--output="],
+            format!("error: a value is required for '--output <FILE>' but none was supplied\n{check}"),
+        ),
+        (
+            &["check", "-D", ""],
+            format!("error: a value is required for '--deny <ID>' but none was supplied\n{check}"),
+        ),
+        // What begins with - is no value, unless it is joined to its option.
+        (
+            &["check", "--expect-code", "--format", "json"],
+            format!("error: a value is required for '--expect-code <CODE>' but none was supplied\n{check}"),
+        ),
+        (
+            &["check", "-o", "-1"],
+            format!("error: a value is required for '--output <FILE>' but none was supplied\n{check}"),
+        ),
+        (
+            &["check", "--at", "--"],
+            format!("error: a value is required for '--at <TIME>' but none was supplied\n{check}"),
+        ),
+        // The first that is wrong is told.
+        (
+            &["check", "--format=xml", "--bogus"],
+            "error: invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
+        ),
+        (&["check", "--bogus", "--help"], format!("error: unexpected argument '--bogus' found\n{tip}{check}")),
+    ] {
+        assert_eq!(wrong(arguments), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn without_arguments_the_help_is_shown_as_an_error() {
+    let none = run(&[]);
+    assert_eq!((none.status, none.stdout.as_str()), (2, ""));
+    assert_eq!(none.stderr, run(&["-h"]).stdout);
+}
+
+#[test]
+fn help_and_version_come_before_whatever_follows() {
+    for arguments in
+        [&["-hx"][..], &["-h", "--bogus"], &["--help", "check"], &["-V", "--bogus"], &["--version"]]
+    {
+        assert_eq!(run(arguments).status, 0, "{arguments:?}");
+    }
+    assert_eq!(run(&["check", "good.json", "-h"]).stdout, run(&["check", "-h"]).stdout);
+    assert_eq!(run(&["inspect", "--help", "--bogus"]).stdout, run(&["inspect", "--help"]).stdout);
+}
+
+#[test]
+fn a_value_may_begin_with_a_minus_sign_if_it_is_joined_to_its_option() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("x.json"), response("good.json")).unwrap();
+    let read = run_in(folder.path(), &["check", AT, "x.json", "--expect-code=-x", "--format=json"]);
+    assert_eq!((read.status, &read.json()["policy"]["expectations"]["code"]), (1, &"-x".into()));
+    assert_eq!(run_in(folder.path(), &["check", AT, "x.json", "-o=-report"]).status, 0);
+    assert!(fs::read_to_string(folder.path().join("-report")).unwrap().starts_with("PASSED  x.json\n"));
+}
+
+#[test]
+fn behind_two_minus_signs_all_are_inputs_and_options_may_stand_behind_inputs() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["-x.json", "--format", "y.json"] {
+        fs::write(folder.path().join(name), response("good.json")).unwrap();
+    }
+    let read =
+        run_in(folder.path(), &["check", AT, "y.json", "--format=ndjson", "--", "-x.json", "--format"]);
+    assert_eq!((read.status, read.stderr.as_str()), (0, ""));
+    let sources: Vec<serde_json::Value> = read
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["source"].clone())
+        .filter(|source| !source.is_null())
+        .collect();
+    assert_eq!(sources, ["y.json", "-x.json", "--format"]);
+}
+
+#[test]
+fn a_private_key_among_the_arguments_is_not_repeated() {
+    let key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----\n";
+    for arguments in
+        [&["check", "--expect-sn", &format!(" {key}")][..], &["explain", &format!(" {key}")], &[key]]
+    {
+        let run = run(arguments);
+        assert_eq!(run.status, 2);
+        assert!(!run.stderr.contains("MIGHAgEAMBMGByqGSM49"), "{}", run.stderr);
+    }
+}
