@@ -199,7 +199,12 @@ impl<A: Default> Grammar<A> {
         match value.filter(|value| !value.is_empty()) {
             Some(value) => self.put(arguments, option.take, value, &option),
             None => {
-                Err(self.wrong(&format!("a value is required for '{option}' but none was supplied"), None))
+                let next = parser.try_raw_args().and_then(|rest| rest.peek().map(shown));
+                let tip = next.filter(|next| next.starts_with('-') && !next.starts_with("--")).map(|next| {
+                    format!("join a value that begins with '-' to its option: '--{}={next}'", option.long)
+                });
+                let what = format!("a value is required for '{option}' but none was supplied");
+                Err(self.wrong(&what, tip.as_deref()))
             }
         }
     }
@@ -225,7 +230,7 @@ impl<A: Default> Grammar<A> {
             Some(name) if argument.starts_with("--") => {
                 Some(format!("a similar argument exists: '--{name}'"))
             }
-            _ if self.operand.is_repeatable => {
+            _ if self.operand.is_repeatable && !argument.starts_with("--") => {
                 Some("put '--' before an input whose name begins with '-'".to_owned())
             }
             _ => None,

@@ -117,6 +117,7 @@ fn every_option_of_the_help_is_read_in_all_its_forms_and_there_is_no_other() {
 fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
     let check = "\nUsage: mqtt-ca-check check [OPTIONS] [INPUT]...\n";
     let explain = "\nUsage: mqtt-ca-check explain [OPTIONS] [ID]\n";
+    let inspect = "\nUsage: mqtt-ca-check inspect [OPTIONS] [INPUT]...\n";
     let all = "\nUsage: mqtt-ca-check <COMMAND>\n";
     let tip = "\n  tip: put '--' before an input whose name begins with '-'\n";
     for (arguments, expected) in [
@@ -200,7 +201,10 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
         ),
         (
             &["check", "-o", "-1"],
-            format!("error: a value is required for '--output <FILE>' but none was supplied\n{check}"),
+            format!(
+                "error: a value is required for '--output <FILE>' but none was supplied\n\n  \
+                 tip: join a value that begins with '-' to its option: '--output=-1'\n{check}"
+            ),
         ),
         (
             &["check", "--at", "--"],
@@ -211,7 +215,8 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
             &["check", "--format=xml", "--bogus"],
             "error: invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
         ),
-        (&["check", "--bogus", "--help"], format!("error: unexpected argument '--bogus' found\n{tip}{check}")),
+        (&["check", "--bogus", "--help"], format!("error: unexpected argument '--bogus' found\n{check}")),
+        (&["inspect", "--at", "1"], format!("error: unexpected argument '--at' found\n{inspect}")),
     ] {
         assert_eq!(wrong(arguments), expected, "{arguments:?}");
     }
