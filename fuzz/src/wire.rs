@@ -79,7 +79,8 @@ fn assert_same_in_pieces(input: &[u8], options: &Options, whole: &[Read]) {
     }
 }
 
-fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Read> {
+/// What is found in an input that arrives in pieces of this length.
+pub fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Read> {
     let mut splitter = Splitter::new(options.clone());
     let mut found = Vec::new();
     let mut pieces = input.chunks(length);
