@@ -1,6 +1,6 @@
 //! The arguments: what can be said on the command line, the help that explains it, and values made of text.
 //!
-//! May import: escape, exit, ids, names, lexopt.
+//! May import: escape, exit, names, the library's reader of responses, lexopt.
 
 mod check;
 mod explain;
@@ -17,8 +17,9 @@ use mqtt_ca_check::wire;
 
 pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
-use self::grammar::{Ending, help_of_help, message, shown, unexpected, unexpected_value};
+use self::grammar::{Ending, help_of_help, message, similar, unexpected, unexpected_value, unreadable};
 pub(crate) use self::inspect::{InputForm, InspectArguments};
+use crate::escape;
 use crate::exit::Stop;
 use crate::names;
 
@@ -122,7 +123,7 @@ fn read(parser: &mut Parser) -> Result<Command, Ending> {
     if parser.try_raw_args().is_some_and(|rest| rest.peek() == Some(OsStr::new("--"))) {
         return Err(wrong(&unexpected(OsStr::new("--")), None));
     }
-    let argument = parser.next().map_err(|error| wrong(&shown(OsStr::new(&error.to_string())), None))?;
+    let argument = parser.next().map_err(|error| wrong(&unreadable(&error), None))?;
     let (option, text) = match argument {
         None => return Err(Ending::Wrong(help(false))),
         Some(Arg::Value(name)) => {
@@ -138,8 +139,8 @@ fn read(parser: &mut Parser) -> Result<Command, Ending> {
         Some(Arg::Short('V')) => return Err(Ending::Show(version())),
         Some(Arg::Long("help")) => ("--help", help(true)),
         Some(Arg::Long("version")) => ("--version", version()),
-        Some(Arg::Short(letter)) => return Err(wrong(&unexpected(OsStr::new(&format!("-{letter}"))), None)),
-        Some(Arg::Long(name)) => return Err(wrong(&unexpected(OsStr::new(&format!("--{name}"))), None)),
+        Some(Arg::Short(letter)) => return Err(unknown_option(&format!("-{letter}"))),
+        Some(Arg::Long(name)) => return Err(unknown_option(&format!("--{name}"))),
     };
     Err(match parser.optional_value() {
         Some(value) => wrong(&unexpected_value(&value, &option), None),
@@ -151,10 +152,18 @@ fn version() -> String {
     format!("{NAME} {}\n", env!("CARGO_PKG_VERSION"))
 }
 
+fn unknown_option(option: &str) -> Ending {
+    let name = option.strip_prefix("--").unwrap_or_default();
+    let tip = similar(name, ["help", "version"].into_iter()).unwrap_or_else(|| {
+        "options of a command stand behind it, as in 'mqtt-ca-check check --format json'".to_owned()
+    });
+    wrong(&unexpected(OsStr::new(option)), Some(&tip))
+}
+
 fn unknown_command(name: &OsStr) -> Ending {
     let near = names::near(&name.to_string_lossy(), COMMANDS.iter().map(|(name, _)| *name));
     let tip = near.first().map(|near| format!("a similar subcommand exists: '{near}'"));
-    wrong(&format!("unrecognized subcommand '{}'", shown(name)), tip.as_deref())
+    wrong(&format!("unrecognized subcommand '{}'", escape::argument(name)), tip.as_deref())
 }
 
 fn wrong(what: &str, tip: Option<&str>) -> Ending {

@@ -5,6 +5,7 @@
 //! May import: the library's rule about private keys, the standard library.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fmt::Write;
 
 use mqtt_ca_check::check::without_private_key;
@@ -51,6 +52,12 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
 /// Untrusted text without quotes around it: hidden characters are escaped and the backslash doubled.
 pub(crate) fn bare(text: &str) -> Cow<'_, str> {
     escaped(text, |character| is_hidden(character) || character == '\\')
+}
+
+/// An argument of the command line as messages repeat it, in part if it is long; scripts may take it from anywhere. A private
+/// key is not shown.
+pub(crate) fn argument(argument: &OsStr) -> String {
+    without_middle(&bare(without_private_key(&argument.to_string_lossy()))).into_owned()
 }
 
 /// Escaped text in which no two spaces stand together, as they do between the columns of a line.

@@ -22,8 +22,7 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Stop> {
         Some(path) => match File::create(path) {
             Ok(file) => Ok(Box::new(BufWriter::with_capacity(OCTETS, file))),
             Err(error) => {
-                let path = path.to_string_lossy();
-                let path = escape::without_middle(&path);
+                let path = escape::argument(path.as_os_str());
                 Err(Stop::Usage(format!("cannot create the output file {path}: {}", message::reason(&error))))
             }
         },

@@ -1,6 +1,6 @@
 //! The arguments of `check`.
 //!
-//! May import: args, exit, the catalogue and the policy of the library, time.
+//! May import: args, exit, the catalogue, the policy and the reader of responses of the library, time.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ pass. Give what you know from elsewhere.",
                   around either, or an array or lines (NDJSON) of these. Of a directory,\n\
                   *.json, *.ndjson and *.jsonl are read, also in directories below;\n\
                   symbolic links in it are not followed.",
-        take: |it, value| add(&mut it.inputs, Ok(value)),
+        take: |it, value| add(&mut it.inputs, Ok(value.to_owned())),
     },
     options: &[
         Spec::new(
@@ -44,75 +44,78 @@ pass. Give what you know from elsewhere.",
             "TIME",
             "Judge validity at this instant [default: now]\n\
                 RFC 3339 (2026-11-24T00:00:00Z), or Unix milliseconds",
-            |it, value| set(&mut it.at, values::instant(&value).map(Some)),
+            |it, value| set(&mut it.at, values::instant(value).map(Some)),
         )
         .or_negative(),
         Spec::new(
             "format",
             "FORMAT",
             "How to write the report: human, json or ndjson [default: human]",
-            |it, value| set(&mut it.format, values::choice(&value, FORMATS)),
+            |it, value| set(&mut it.format, values::choice(value, FORMATS)),
         ),
         Spec::new(
             "output",
             "FILE",
             "Write the report to this file [default: standard output]",
-            |it, value| set(&mut it.output, Ok(Some(value.into()))),
+            |it, value| set(&mut it.output, values::path(value).map(Some)),
         )
         .short('o'),
         Spec::new(
             "color",
             "WHEN",
             "Colour the human report: auto, always or never [default: auto]",
-            |it, value| set(&mut it.color, values::choice(&value, COLORS)),
+            |it, value| set(&mut it.color, values::choice(value, COLORS)),
         ),
         Spec::new(
             "input-format",
             "FORMAT",
             "How documents lie in the inputs: auto, json or ndjson [default: auto]\n\
                 auto goes by the extension (.ndjson, .jsonl), then by the content",
-            |it, value| set(&mut it.input_format, values::choice(&value, INPUT_FORMATS)),
+            |it, value| set(&mut it.input_format, values::choice(value, INPUT_FORMATS)),
         ),
         Spec::new(
             "max-record-size",
             "BYTES",
             "Refuse a record that takes more octets of JSON [default: 1048576]\n\
                 A page of records may take 16 MiB, or this if it is more",
-            |it, value| set(&mut it.max_record_size, values::number(&value, 1..=u64::MAX).map(Some)),
-        ),
+            |it, value| set(&mut it.max_record_size, values::number(value, 1..=u64::MAX).map(Some)),
+        )
+        .or_negative(),
         Spec::new(
             "jobs",
             "N",
             "Judge so many records at a time [default: one on each core]\n\
                 Reports are in the order of the input all the same",
-            |it, value| set(&mut it.jobs, values::number(&value, 1..=256).map(Some)),
+            |it, value| set(&mut it.jobs, values::number(value, 1..=256).map(Some)),
         )
-        .short('j'),
+        .short('j')
+        .or_negative(),
         Spec::new(
             "expiry-margin",
             "DAYS",
             "Ask for more than this many days until the CA expires [default: 30]",
-            |it, value| set(&mut it.expiry_margin, values::number(&value, 0..=u32::MAX).map(Some)),
-        ),
+            |it, value| set(&mut it.expiry_margin, values::number(value, 0..=u32::MAX).map(Some)),
+        )
+        .or_negative(),
         Spec::new(
             "fail-on",
             "LEVEL",
             "Let the verdict fail from this level on: error, warning or info\n\
                 [default: error]",
-            |it, value| set(&mut it.fail_on, values::choice(&value, THRESHOLDS).map(Some)),
+            |it, value| set(&mut it.fail_on, values::choice(value, THRESHOLDS).map(Some)),
         ),
         Spec::new("deny", "ID", "Make this check an error (repeatable)", |it, value| {
-            add(&mut it.deny, values::check(&value).map(Check::id))
+            add(&mut it.deny, values::check(value).map(Check::id))
         })
         .short('D')
         .repeatable(),
         Spec::new("warn", "ID", "Make this check a warning (repeatable)", |it, value| {
-            add(&mut it.warn, values::check(&value).map(Check::id))
+            add(&mut it.warn, values::check(value).map(Check::id))
         })
         .short('W')
         .repeatable(),
         Spec::new("allow", "ID", "Report this check but never let it decide (repeatable)", |it, value| {
-            add(&mut it.allow, values::check(&value).map(Check::id))
+            add(&mut it.allow, values::check(value).map(Check::id))
         })
         .short('A')
         .repeatable(),
@@ -127,21 +130,21 @@ pass. Give what you know from elsewhere.",
             "expect-code",
             "CODE",
             "Expect this registration code (GetRegisterCode tells it)",
-            |it, value| set(&mut it.expect_code, values::text(&value).map(|code| Some(code.to_owned()))),
+            |it, value| set(&mut it.expect_code, values::text(value).map(Some)),
         ),
         Spec::new(
             "expect-sn",
             "SN",
             "Expect this serial number of the CA, in hexadecimal\n\
                 (openssl x509 -in CA.crt -noout -serial)",
-            |it, value| set(&mut it.expect_sn, values::serial_number(&value).map(Some)),
+            |it, value| set(&mut it.expect_sn, values::serial_number(value).map(Some)),
         ),
         Spec::new(
             "expect-ca-sha256",
             "HEX",
             "Expect the CA certificate with this SHA-256; colons are allowed\n\
                 (openssl x509 -in CA.crt -noout -fingerprint -sha256)",
-            |it, value| set(&mut it.expect_ca_sha256, values::sha256(&value).map(Some)),
+            |it, value| set(&mut it.expect_ca_sha256, values::sha256(value).map(Some)),
         ),
     ],
     after_help: "\

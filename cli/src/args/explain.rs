@@ -19,7 +19,7 @@ what it checks, why that matters, how to fix it, and where the rule is written."
         is_repeatable: false,
         help: "The check to explain in full [default: all, in short]",
         details: "",
-        take: |it, value| set(&mut it.check, values::check(&value).map(Some)),
+        take: |it, value| set(&mut it.check, values::check(value).map(Some)),
     },
     options: &[output::format(), output::output(), output::color()],
     after_help: "\

@@ -1,15 +1,14 @@
 //! The arguments of a subcommand as a table: its options, what help says of them, and where their values go. Reading,
-//! help and the messages about wrong usage all go by the same table, and nothing of it is built before it is needed.
+//! help and the messages about wrong usage all go by the same table. Of a right command line nothing but the values is built.
 //!
-//! May import: escape, names, the library's rule about private keys, lexopt.
+//! May import: escape, names, lexopt.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::{self, Display, Formatter};
 
 use lexopt::{Arg, Parser};
-use mqtt_ca_check::check::without_private_key;
 
-use crate::escape;
+use crate::escape::argument as shown;
 use crate::names;
 
 /// Where help texts begin.
@@ -84,7 +83,7 @@ impl<A> OptionSpec<A> {
         OptionSpec { value: None, ..Self::new(long, "", help, take) }
     }
 
-    /// The same, also by a letter.
+    /// The same, also by a letter. One of an option without a value has to stand alone.
     pub(super) const fn short(self, letter: char) -> Self {
         OptionSpec { short: Some(letter), ..self }
     }
@@ -94,13 +93,12 @@ impl<A> OptionSpec<A> {
         OptionSpec { is_repeatable: true, ..self }
     }
 
-    /// The same, also with a negative number in an argument of its own.
+    /// The same, also with an argument of its own that is like a negative number.
     pub(super) const fn or_negative(self) -> Self {
         OptionSpec { may_be_negative: true, ..self }
     }
 
-    /// Whether the argument after the option is its value rather than another option. `-` is: it means the standard
-    /// input or output.
+    /// Whether the argument after the option is its value rather than another option, which `-` alone is not.
     fn takes(&self, next: &OsStr) -> bool {
         match next.as_encoded_bytes() {
             [b'-', second, ..] => self.may_be_negative && second.is_ascii_digit(),
@@ -109,9 +107,8 @@ impl<A> OptionSpec<A> {
     }
 }
 
-/// Puts a value into the arguments, or says what was expected instead. The value of an option is never empty, but for
-/// options that take none.
-pub(super) type Take<A> = fn(&mut A, OsString) -> Result<(), String>;
+/// Puts a value into the arguments, or says what was expected instead.
+pub(super) type Take<A> = fn(&mut A, &OsStr) -> Result<(), String>;
 
 /// Puts a value in its place, if it is one.
 pub(super) fn set<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
@@ -142,16 +139,17 @@ impl<A: Default> Grammar<A> {
         while let Some(found) = self.next(parser)? {
             match found {
                 Found::Option(option) => {
-                    if given.contains(&option.long) && !option.is_repeatable {
+                    if !given.contains(&option.long) {
+                        given.push(option.long);
+                    } else if !option.is_repeatable {
                         let what = format!("the argument '{option}' cannot be used multiple times");
                         return Err(self.wrong(&what, None));
                     }
-                    given.push(option.long);
                     self.option(option, parser, &mut arguments)?;
                 }
                 Found::Operand(value) if operands == 0 || self.operand.is_repeatable => {
                     operands = operands.saturating_add(1);
-                    self.put(&mut arguments, self.operand.take, value, &self.operand.name)?;
+                    self.put(&mut arguments, self.operand.take, &value, &self.operand.name)?;
                 }
                 Found::Operand(value) => {
                     return Err(self.wrong(&unexpected(&value), None));
@@ -162,15 +160,17 @@ impl<A: Default> Grammar<A> {
                     }
                     return Err(Ending::Show(self.help(is_full)));
                 }
-                Found::Unknown(argument) => return Err(self.unknown(&argument)),
+                Found::Unknown(argument) => {
+                    let joined = parser.optional_value().unwrap_or_default();
+                    return Err(self.unknown(&argument, &joined.to_string_lossy()));
+                }
             }
         }
         Ok(arguments)
     }
 
     fn next(&self, parser: &mut Parser) -> Result<Option<Found<A>>, Ending> {
-        // Only a value after an option that takes none is an error here, and for these it is asked for before.
-        let next = parser.next().map_err(|error| self.wrong(&escape::line(&error.to_string()), None))?;
+        let next = parser.next().map_err(|error| self.wrong(&unreadable(&error), None))?;
         Ok(next.map(|argument| match argument {
             Arg::Short('h') => Found::Help { is_full: false },
             Arg::Long("help") => Found::Help { is_full: true },
@@ -191,49 +191,37 @@ impl<A: Default> Grammar<A> {
         if option.value.is_none() {
             return match parser.optional_value() {
                 Some(value) => Err(self.wrong(&unexpected_value(&value, &option), None)),
-                None => (option.take)(arguments, OsString::new()).map_err(|what| self.wrong(&what, None)),
+                None => self.put(arguments, option.take, OsStr::new(""), &option),
             };
         }
         let joined = parser.optional_value();
         let value = joined.or_else(|| parser.try_raw_args()?.next_if(|next| option.takes(next)));
-        match value.filter(|value| !value.is_empty()) {
-            Some(value) => self.put(arguments, option.take, value, &option),
-            None => {
-                let next = parser.try_raw_args().and_then(|rest| rest.peek().map(shown));
-                let tip = next.filter(|next| next.starts_with('-') && !next.starts_with("--")).map(|next| {
-                    format!("join a value that begins with '-' to its option: '--{}={next}'", option.long)
-                });
-                let what = format!("a value is required for '{option}' but none was supplied");
-                Err(self.wrong(&what, tip.as_deref()))
-            }
+        if let Some(value) = value {
+            return self.put(arguments, option.take, &value, &option);
         }
+        let next = parser.try_raw_args().and_then(|rest| rest.peek().map(shown));
+        let found =
+            next.map_or("nothing follows it".to_owned(), |next| format!("'{next}' looks like an option"));
+        Err(self.wrong(&format!("a value is required for '{option}', but {found}"), None))
     }
 
-    fn put(
-        &self,
-        arguments: &mut A,
-        take: Take<A>,
-        value: OsString,
-        name: &dyn Display,
-    ) -> Result<(), Ending> {
-        let given = shown(&value);
+    fn put(&self, arguments: &mut A, take: Take<A>, value: &OsStr, name: &dyn Display) -> Result<(), Ending> {
         take(arguments, value).map_err(|reason| {
-            message(&format!("invalid value '{given}' for '{name}': {reason}"), None, None, self.command)
+            let what = format!("invalid value '{}' for '{name}': {reason}", shown(value));
+            message(&what, None, None, self.command)
         })
     }
 
-    /// An option that there is not.
-    fn unknown(&self, argument: &str) -> Ending {
-        let near =
-            names::near(argument.trim_start_matches('-'), self.options.iter().map(|option| option.long));
-        let tip = match near.first() {
-            Some(name) if argument.starts_with("--") => {
-                Some(format!("a similar argument exists: '--{name}'"))
+    /// An option that there is not, and what is joined to it.
+    fn unknown(&self, argument: &str, joined: &str) -> Ending {
+        let long_names = self.options.iter().map(|option| option.long).chain(["help"]);
+        let tip = match argument.strip_prefix("--") {
+            Some(name) => similar(name, long_names),
+            // With one minus sign, the first letter is an option and all else its value.
+            None if !joined.is_empty() => {
+                similar(&format!("{}{joined}", argument.trim_start_matches('-')), long_names)
             }
-            _ if self.operand.is_repeatable && !argument.starts_with("--") => {
-                Some("put '--' before an input whose name begins with '-'".to_owned())
-            }
-            _ => None,
+            None => None,
         };
         self.wrong(&unexpected(OsStr::new(argument)), tip.as_deref())
     }
@@ -284,6 +272,18 @@ pub(super) fn help_of_help(is_full: bool) -> &'static str {
     if is_full { "Print help (see a summary with '-h')" } else { "Print help (see more with '--help')" }
 }
 
+/// Says which options are near a name that is none.
+pub(super) fn similar(name: &str, long_names: impl Iterator<Item = &'static str>) -> Option<String> {
+    let near = names::near(name, long_names);
+    let near: Vec<String> = near.into_iter().map(|name| format!("'--{name}'")).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", names::either(&near)))
+}
+
+/// Says what cannot be read: only a value that no option took, and all are asked for it, so that there is no such error.
+pub(super) fn unreadable(error: &lexopt::Error) -> String {
+    shown(OsStr::new(&error.to_string()))
+}
+
 /// Says that an argument has no place.
 pub(super) fn unexpected(argument: &OsStr) -> String {
     format!("unexpected argument '{}' found", shown(argument))
@@ -291,7 +291,7 @@ pub(super) fn unexpected(argument: &OsStr) -> String {
 
 /// Says that an option takes no value.
 pub(super) fn unexpected_value(value: &OsStr, option: &dyn Display) -> String {
-    format!("unexpected value '{}' for '{option}' found; no more were expected", shown(value))
+    format!("unexpected value '{}' for '{option}', which takes none", shown(value))
 }
 
 /// What is wrong, what may have been meant, how the command is used, and where help is. The first two are escaped.
@@ -299,12 +299,6 @@ pub(super) fn message(what: &str, tip: Option<&str>, usage: Option<&str>, comman
     let tip = tip.map(|tip| format!("\n  tip: {tip}\n")).unwrap_or_default();
     let usage = usage.map(|usage| format!("\nUsage: {usage}\n")).unwrap_or_default();
     Ending::Wrong(format!("error: {what}\n{tip}{usage}\nFor more information, try '{command} --help'.\n"))
-}
-
-/// An argument as messages repeat it: scripts may take it from anywhere.
-pub(super) fn shown(argument: &OsStr) -> String {
-    let text = argument.to_string_lossy();
-    escape::without_middle(&escape::line(without_private_key(&text))).into_owned()
 }
 
 fn indent(text: &mut String, lines: &str) {

@@ -27,7 +27,7 @@ even in part.",
                   certificate after the other. Of a directory, *.json, *.ndjson,\n\
                   *.jsonl, *.pem, *.crt, *.cer and *.der are read, also in directories\n\
                   below; symbolic links in it are not followed.",
-        take: |it, value| add(&mut it.inputs, Ok(value)),
+        take: |it, value| add(&mut it.inputs, Ok(value.to_owned())),
     },
     options: &[
         output::format(),
@@ -38,15 +38,16 @@ even in part.",
             "FORMAT",
             "What the inputs are: auto, json, ndjson, pem or der [default: auto]\n\
                 auto goes by the content; JSON in .ndjson and .jsonl is NDJSON",
-            |it, value| set(&mut it.input_format, values::choice(&value, INPUT_FORMATS)),
+            |it, value| set(&mut it.input_format, values::choice(value, INPUT_FORMATS)),
         ),
-        OptionSpec::new(
+        OptionSpec::<InspectArguments>::new(
             "max-record-size",
             "BYTES",
             "Refuse a record that takes more octets of JSON, and an input of PEM or\n\
                 DER that takes more [default: 1048576]",
-            |it, value| set(&mut it.max_record_size, values::number(&value, 1..=u64::MAX).map(Some)),
-        ),
+            |it, value| set(&mut it.max_record_size, values::number(value, 1..=u64::MAX).map(Some)),
+        )
+        .or_negative(),
     ],
     after_help: "\
 Examples:

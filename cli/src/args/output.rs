@@ -20,13 +20,13 @@ pub(crate) struct OutputArguments {
 
 pub(super) const fn format<A: AsMut<OutputArguments>>() -> OptionSpec<A> {
     OptionSpec::<A>::new("format", "FORMAT", "How to write: human or json [default: human]", |it, value| {
-        set(&mut it.as_mut().format, values::choice(&value, FORMATS))
+        set(&mut it.as_mut().format, values::choice(value, FORMATS))
     })
 }
 
 pub(super) const fn output<A: AsMut<OutputArguments>>() -> OptionSpec<A> {
     OptionSpec::<A>::new("output", "FILE", "Write to this file [default: standard output]", |it, value| {
-        set(&mut it.as_mut().output, Ok(Some(value.into())))
+        set(&mut it.as_mut().output, values::path(value).map(Some))
     })
     .short('o')
 }
@@ -36,6 +36,6 @@ pub(super) const fn color<A: AsMut<OutputArguments>>() -> OptionSpec<A> {
         "color",
         "WHEN",
         "Colour the human form: auto, always or never [default: auto]",
-        |it, value| set(&mut it.as_mut().color, values::choice(&value, COLORS)),
+        |it, value| set(&mut it.as_mut().color, values::choice(value, COLORS)),
     )
 }

@@ -1,10 +1,11 @@
 //! Values made of arguments. What is no such value gets words for what was expected.
 //!
-//! May import: ids, names, the catalogue of the library, time.
+//! May import: ids, names, the catalogue of the library, hex, time.
 
 use std::ffi::OsStr;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use mqtt_ca_check::check::Check;
@@ -14,8 +15,15 @@ use time::{OffsetDateTime, UtcOffset};
 use crate::ids;
 use crate::names;
 
-pub(super) fn text(value: &OsStr) -> Result<&str, String> {
-    value.to_str().ok_or_else(|| "expected text in UTF-8".to_owned())
+/// Text that is not empty.
+pub(super) fn text(value: &OsStr) -> Result<String, String> {
+    let text = value.to_str().filter(|text| !text.is_empty());
+    text.map(ToOwned::to_owned).ok_or_else(|| "expected text in UTF-8, and at least a character".to_owned())
+}
+
+/// A path that is not empty.
+pub(super) fn path(value: &OsStr) -> Result<PathBuf, String> {
+    if value.is_empty() { Err("expected a path".to_owned()) } else { Ok(value.into()) }
 }
 
 /// One of these, by its name.
@@ -27,12 +35,12 @@ pub(super) fn choice<T: Copy>(value: &OsStr, choices: &[(&'static str, T)]) -> R
     })
 }
 
-/// A number of this range, in decimal digits.
+/// A whole number of this range.
 pub(super) fn number<T: FromStr + PartialOrd + Display>(
     value: &OsStr,
     range: RangeInclusive<T>,
 ) -> Result<T, String> {
-    let number = text(value)?.parse().ok().filter(|number| range.contains(number));
+    let number = value.to_str().and_then(|text| text.parse().ok()).filter(|number| range.contains(number));
     number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
 }
 

@@ -9,7 +9,7 @@ use crate::common::{AT, Run, command, response, testdata};
 const CHECK: &[(&str, &str, bool)] = &[
     ("--at", "2026-11-24T00:00:00Z", false),
     ("--format", "json", false),
-    ("-o, --output", "-", false),
+    ("-o, --output", "report", false),
     ("--color", "never", false),
     ("--input-format", "json", false),
     ("--max-record-size", "4096", false),
@@ -26,11 +26,11 @@ const CHECK: &[(&str, &str, bool)] = &[
 ];
 
 const EXPLAIN: &[(&str, &str, bool)] =
-    &[("--format", "json", false), ("-o, --output", "-", false), ("--color", "never", false)];
+    &[("--format", "json", false), ("-o, --output", "report", false), ("--color", "never", false)];
 
 const INSPECT: &[(&str, &str, bool)] = &[
     ("--format", "json", false),
-    ("-o, --output", "-", false),
+    ("-o, --output", "report", false),
     ("--color", "never", false),
     ("--input-format", "pem", false),
     ("--max-record-size", "4096", false),
@@ -119,106 +119,140 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
     let explain = "\nUsage: mqtt-ca-check explain [OPTIONS] [ID]\n";
     let inspect = "\nUsage: mqtt-ca-check inspect [OPTIONS] [INPUT]...\n";
     let all = "\nUsage: mqtt-ca-check <COMMAND>\n";
-    let tip = "\n  tip: put '--' before an input whose name begins with '-'\n";
+    let behind = "\n  tip: options of a command stand behind it, as in 'mqtt-ca-check check --format json'\n";
+    let sn = "expected hexadecimal digits, colons allowed, without 0x and spaces";
+    let instant =
+        "expected RFC 3339, for example 2026-11-24T00:00:00Z, or Unix milliseconds, of a year from 0 to 9999";
+    let digest = "expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign";
     for (arguments, expected) in [
-        (&["--bogus"][..], format!("error: unexpected argument '--bogus' found\n{all}")),
-        (&["-x", "check"], format!("error: unexpected argument '-x' found\n{all}")),
-        (&["--", "check"], format!("error: unexpected argument '--' found\n{all}")),
-        (&["help"], format!("error: unrecognized subcommand 'help'\n{all}")),
+        (&["--bogus"][..], format!("unexpected argument '--bogus' found\n{behind}{all}")),
+        (&["-x", "check"], format!("unexpected argument '-x' found\n{behind}{all}")),
+        (
+            &["--verison"],
+            format!("unexpected argument '--verison' found\n\n  tip: did you mean '--version'?\n{all}"),
+        ),
+        (&["--", "check"], format!("unexpected argument '--' found\n{all}")),
+        (&["help"], format!("unrecognized subcommand 'help'\n{all}")),
         (
             &["chekc"],
-            format!(
-                "error: unrecognized subcommand 'chekc'\n\n  tip: a similar subcommand exists: 'check'\n{all}"
-            ),
+            format!("unrecognized subcommand 'chekc'\n\n  tip: a similar subcommand exists: 'check'\n{all}"),
         ),
-        (
-            &["--version=1"],
-            format!("error: unexpected value '1' for '--version' found; no more were expected\n{all}"),
-        ),
-        (
-            &["check", "--help=1"],
-            format!("error: unexpected value '1' for '--help' found; no more were expected\n{check}"),
-        ),
+        (&["--version=1"], format!("unexpected value '1' for '--version', which takes none\n{all}")),
+        (&["check", "--help=1"], format!("unexpected value '1' for '--help', which takes none\n{check}")),
         (
             &["check", "--allow-unproven=1"],
-            format!(
-                "error: unexpected value '1' for '--allow-unproven' found; no more were expected\n{check}"
-            ),
+            format!("unexpected value '1' for '--allow-unproven', which takes none\n{check}"),
         ),
         (
             &["check", "--frmat", "json"],
+            format!("unexpected argument '--frmat' found\n\n  tip: did you mean '--format'?\n{check}"),
+        ),
+        (
+            &["check", "--expect", "x"],
             format!(
-                "error: unexpected argument '--frmat' found\n\n  tip: a similar argument exists: '--format'\n{check}"
+                "unexpected argument '--expect' found\n\n  \
+                 tip: did you mean '--expect-code', '--expect-sn' or '--expect-ca-sha256'?\n{check}"
             ),
         ),
-        (&["check", "-x"], format!("error: unexpected argument '-x' found\n{tip}{check}")),
-        (&["check", "-V"], format!("error: unexpected argument '-V' found\n{tip}{check}")),
-        (&["check", "-5"], format!("error: unexpected argument '-5' found\n{tip}{check}")),
-        (&["explain", "-x"], format!("error: unexpected argument '-x' found\n{explain}")),
-        (&["explain", "sn-match", "b"], format!("error: unexpected argument 'b' found\n{explain}")),
+        (
+            &["check", "--hlep"],
+            format!("unexpected argument '--hlep' found\n\n  tip: did you mean '--help'?\n{check}"),
+        ),
+        // With one minus sign, -f is the option and the rest its value.
+        (
+            &["check", "-fail-on", "info"],
+            format!("unexpected argument '-f' found\n\n  tip: did you mean '--fail-on'?\n{check}"),
+        ),
+        (&["check", "-x"], format!("unexpected argument '-x' found\n{check}")),
+        (&["check", "-V"], format!("unexpected argument '-V' found\n{check}")),
+        (&["check", "-5"], format!("unexpected argument '-5' found\n{check}")),
+        (&["explain", "-x"], format!("unexpected argument '-x' found\n{explain}")),
+        (&["explain", "sn-match", "b"], format!("unexpected argument 'b' found\n{explain}")),
+        (&["inspect", "--at", "1"], format!("unexpected argument '--at' found\n{inspect}")),
         (
             &["check", "--format", "xml"],
-            "error: invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
+            "invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
         ),
         (
             &["explain", "--format=ndjson"],
-            "error: invalid value 'ndjson' for '--format <FORMAT>': expected human or json\n".to_owned(),
+            "invalid value 'ndjson' for '--format <FORMAT>': expected human or json\n".to_owned(),
         ),
         (
             &["check", "--jobs", "257"],
-            "error: invalid value '257' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
+            "invalid value '257' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
         ),
         (
             &["check", "-j=1.5"],
-            "error: invalid value '1.5' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
+            "invalid value '1.5' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
         ),
         (
-            &["check", "--expiry-margin=-1"],
-            "error: invalid value '-1' for '--expiry-margin <DAYS>': expected a whole number from 0 to 4294967295\n"
+            &["check", "--jobs", "-1"],
+            "invalid value '-1' for '--jobs <N>': expected a whole number from 1 to 256\n".to_owned(),
+        ),
+        (
+            &["check", "--expiry-margin", "-1"],
+            "invalid value '-1' for '--expiry-margin <DAYS>': expected a whole number from 0 to 4294967295\n"
+                .to_owned(),
+        ),
+        (
+            &["inspect", "--max-record-size=18446744073709551616"],
+            "invalid value '18446744073709551616' for '--max-record-size <BYTES>': \
+             expected a whole number from 1 to 18446744073709551615\n"
                 .to_owned(),
         ),
         (
             &["explain", "sn-mtch"],
-            "error: invalid value 'sn-mtch' for '[ID]': no check has this id; near it are sn-match, sn-length\n"
+            "invalid value 'sn-mtch' for '[ID]': no check has this id; near it are sn-match, sn-length\n"
+                .to_owned(),
+        ),
+        // An empty value is mostly a variable that is not set.
+        (&["check", "--at", ""], format!("invalid value '' for '--at <TIME>': {instant}\n")),
+        (&["check", "--at=2026-11-24"], format!("invalid value '2026-11-24' for '--at <TIME>': {instant}\n")),
+        (&["check", "--expect-sn="], format!("invalid value '' for '--expect-sn <SN>': {sn}\n")),
+        (
+            &["check", "--expect-ca-sha256=5a"],
+            format!("invalid value '5a' for '--expect-ca-sha256 <HEX>': {digest}\n"),
+        ),
+        (
+            &["check", "--expect-code", ""],
+            "invalid value '' for '--expect-code <CODE>': expected text in UTF-8, and at least a character\n"
                 .to_owned(),
         ),
         (
+            &["check", "--output=", "-x"],
+            "invalid value '' for '--output <FILE>': expected a path\n".to_owned(),
+        ),
+        (
             &["check", "-o"],
-            format!("error: a value is required for '--output <FILE>' but none was supplied\n{check}"),
-        ),
-        (
-            &["check", "--output="],
-            format!("error: a value is required for '--output <FILE>' but none was supplied\n{check}"),
-        ),
-        (
-            &["check", "-D", ""],
-            format!("error: a value is required for '--deny <ID>' but none was supplied\n{check}"),
+            format!("a value is required for '--output <FILE>', but nothing follows it\n{check}"),
         ),
         // What begins with - is no value, unless it is joined to its option.
         (
             &["check", "--expect-code", "--format", "json"],
-            format!("error: a value is required for '--expect-code <CODE>' but none was supplied\n{check}"),
-        ),
-        (
-            &["check", "-o", "-1"],
             format!(
-                "error: a value is required for '--output <FILE>' but none was supplied\n\n  \
-                 tip: join a value that begins with '-' to its option: '--output=-1'\n{check}"
+                "a value is required for '--expect-code <CODE>', but '--format' looks like an option\n{check}"
             ),
         ),
         (
+            &["check", "-o", "-1"],
+            format!("a value is required for '--output <FILE>', but '-1' looks like an option\n{check}"),
+        ),
+        (
+            &["check", "--at", "-x"],
+            format!("a value is required for '--at <TIME>', but '-x' looks like an option\n{check}"),
+        ),
+        (
             &["check", "--at", "--"],
-            format!("error: a value is required for '--at <TIME>' but none was supplied\n{check}"),
+            format!("a value is required for '--at <TIME>', but '--' looks like an option\n{check}"),
         ),
         // The first that is wrong is told.
         (
             &["check", "--format=xml", "--bogus"],
-            "error: invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
+            "invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
         ),
-        (&["check", "--bogus", "--help"], format!("error: unexpected argument '--bogus' found\n{check}")),
-        (&["inspect", "--at", "1"], format!("error: unexpected argument '--at' found\n{inspect}")),
+        (&["check", "--bogus", "--help"], format!("unexpected argument '--bogus' found\n{check}")),
     ] {
-        assert_eq!(wrong(arguments), expected, "{arguments:?}");
+        assert_eq!(wrong(arguments), format!("error: {expected}"), "{arguments:?}");
     }
 }
 
@@ -236,6 +270,10 @@ fn help_and_version_come_before_whatever_follows() {
     {
         assert_eq!(run(arguments).status, 0, "{arguments:?}");
     }
+    for cluster in ["-hx", "-h=1", "-ho"] {
+        assert_eq!(run(&["check", cluster]).stdout, run(&["check", "-h"]).stdout);
+    }
+    assert_eq!(run(&["-Vx"]).stdout, run(&["-V"]).stdout);
     assert_eq!(run(&["check", "good.json", "-h"]).stdout, run(&["check", "-h"]).stdout);
     assert_eq!(run(&["inspect", "--help", "--bogus"]).stdout, run(&["inspect", "--help"]).stdout);
 }
@@ -271,11 +309,36 @@ fn behind_two_minus_signs_all_are_inputs_and_options_may_stand_behind_inputs() {
 #[test]
 fn a_private_key_among_the_arguments_is_not_repeated() {
     let key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----\n";
-    for arguments in
-        [&["check", "--expect-sn", &format!(" {key}")][..], &["explain", &format!(" {key}")], &[key]]
-    {
+    let [behind_a_space, in_no_folder] = [format!(" {key}"), format!("no-such-folder/{key}")];
+    let usages: [&[&str]; 4] = [
+        &["check", "--expect-sn", &behind_a_space],
+        &["check", "-o", &in_no_folder],
+        &["explain", &behind_a_space],
+        &[key],
+    ];
+    for arguments in usages {
         let run = run(arguments);
         assert_eq!(run.status, 2);
         assert!(!run.stderr.contains("MIGHAgEAMBMGByqGSM49"), "{}", run.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_value_that_is_no_utf_8_is_refused_where_text_is_expected() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    for (option, expected) in [
+        ("--expect-code", "expected text in UTF-8, and at least a character"),
+        ("--jobs", "expected a whole number from 1 to 256"),
+        ("--format", "expected human, json or ndjson"),
+    ] {
+        let mut command = command();
+        command.args([OsStr::new("check"), OsStr::new(option), OsStr::from_bytes(b"1\xff")]);
+        let run = Run::of(command);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.starts_with("error: invalid value '1\u{fffd}' for "), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!(">': {expected}\n")), "{}", run.stderr);
     }
 }
