@@ -101,7 +101,7 @@ impl Check {
         self.title
     }
 
-    /// How bad it is if the check does not hold, at this stage.
+    /// How bad it is as a rule if the check does not hold, at this stage. A [`Finding`] may weigh more.
     #[must_use]
     pub fn severity(&self, stage: Stage) -> Severity {
         match (stage, self.severity_before_registration) {
@@ -184,6 +184,14 @@ impl Outcome<'_> {
         }
     }
 
+    /// The severity of what was found, where it is another than the check's.
+    fn severity(&self) -> Option<Severity> {
+        match self {
+            Outcome::Failed(evidence) => evidence.severity,
+            _ => None,
+        }
+    }
+
     /// Whether the check held.
     #[must_use]
     pub fn is_passed(&self) -> bool {
@@ -210,11 +218,19 @@ pub struct Evidence<'r> {
     expected: Option<Value<'r>>,
     found: Option<Value<'r>>,
     help: Option<Cow<'static, str>>,
+    /// Where it is another than the check's.
+    severity: Option<Severity>,
 }
 
 impl<'r> Evidence<'r> {
     pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Evidence { message: message.into(), expected: None, found: None, help: None }
+        Evidence { message: message.into(), expected: None, found: None, help: None, severity: None }
+    }
+
+    /// Weighs more or less than what the check usually finds.
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
     }
 
     pub(crate) fn expected(mut self, value: impl Into<Value<'r>>) -> Self {
@@ -535,7 +551,7 @@ pub struct Finding<'r> {
     pub check: &'static Check,
     /// The field it was about.
     pub target: Field,
-    /// The check's severity at the policy's stage.
+    /// The check's severity at the policy's stage, or that of what it found.
     pub severity: Severity,
     /// The severity after the policy's overrides.
     pub level: Level,
@@ -548,10 +564,10 @@ pub(crate) fn carry_out<'r>(registration: &'r Registration<'r>, policy: &'r Poli
     let context = Context { registration, policy };
     let mut findings = Vec::with_capacity(catalogue().len().saturating_mul(2));
     for check in catalogue() {
-        let severity = check.severity(policy.stage);
-        let level = policy.level(check.id, severity);
         let mut add = |target: Field, judged: Judged<'r>| {
             let outcome = judged.unwrap_or_else(Outcome::Unchecked);
+            let severity = outcome.severity().unwrap_or_else(|| check.severity(policy.stage));
+            let level = policy.level(check.id, severity);
             findings.push(Finding { check, target, severity, level, outcome });
         };
         match check.run {

@@ -9,6 +9,7 @@ mod ca_basic_constraints;
 mod ca_expiry_margin;
 mod ca_extended_key_usage;
 mod ca_key_algorithm;
+mod ca_key_bound;
 mod ca_key_sound;
 mod ca_key_strength;
 mod ca_key_usage;
@@ -17,6 +18,7 @@ mod ca_subject;
 mod ca_validity;
 mod ca_version;
 mod certificate_decodes;
+mod code_form;
 mod critical_extensions;
 mod der_encoding;
 mod expected_ca;
@@ -58,6 +60,7 @@ pub(crate) static ALL: &[Check] = &[
     sn_spelling::CHECK,
     valid_begin_match::CHECK,
     valid_end_match::CHECK,
+    code_form::CHECK,
     expected_code::CHECK,
     expected_sn::CHECK,
     expected_ca::CHECK,
@@ -84,6 +87,7 @@ pub(crate) static ALL: &[Check] = &[
     ca_key_algorithm::CHECK,
     ca_key_strength::CHECK,
     ca_key_sound::CHECK,
+    ca_key_bound::CHECK,
     verification_code_match::CHECK,
     verification_issuer_match::CHECK,
     verification_signature::CHECK,

@@ -2,12 +2,14 @@
 //! writing by RFC 4514. The structure is walked here to the last octet, because a reader that stops at the first
 //! attribute it does not understand would hide those that follow.
 //!
-//! May import: der, hex.
+//! May import: der, hex, unicase.
 
 mod encoding;
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
+
+use unicase::UniCase;
 
 pub use self::encoding::AttributeProblem;
 use crate::der::{Class, DerError, Element, Found, Oid, Reader, Tag};
@@ -158,9 +160,10 @@ impl<'a> Name<'a> {
         self.attributes().filter(|attribute| attribute.oid == COMMON_NAME)
     }
 
-    /// Compares by RFC 5280 section 7.1. Text is compared without regard to letter case, to white space at its ends
-    /// and to the amount of white space inside; the attributes of one RDN in any order. Unicode normalization (NFKC)
-    /// is not applied: names that differ only by it are different here.
+    /// Compares by RFC 5280 section 7.1. Text is compared without regard to letter case (the full case folding of Unicode,
+    /// which no locale changes: a dotless i is no I), to white space at its ends and to the amount of white space inside;
+    /// the attributes of one RDN in any order. Unicode normalization (NFKC) is not applied: names that differ only by it
+    /// are different here.
     #[must_use]
     pub fn compare(&self, other: &Name<'_>) -> NameMatch {
         if self.der == other.der {
@@ -194,14 +197,15 @@ enum FoldedValue<'a> {
     Raw(&'a [u8]),
 }
 
+/// Text with its letters folded by the statuses C and F of Unicode's CaseFolding, which RFC 4518 section 2.2 asks for in
+/// effect, and each stretch of white space as one space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        // By way of upper case, where sharp s is SS and both small sigmas are one letter.
-        folded.extend(word.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase));
+        folded.push_str(&UniCase::unicode(word).to_folded_case());
     }
     folded
 }
@@ -520,6 +524,28 @@ mod tests {
             NameMatch::Equivalent
         );
         assert_eq!(compare("e\u{301}", "\u{e9}"), NameMatch::Different);
+    }
+
+    // Lines of CaseFolding.txt (Unicode 15.0): `0131` has none but status T, which is for Turkic languages only, as has
+    // `0049; T`; `017F; C; 0073`, `212A; C; 006B`, `1E9E; F; 0073 0073`, `00DF; F; 0073 0073`, `0130; F; 0069 0307`,
+    // `FB03; F; 0066 0066 0069`, `03C2; C; 03C3`, `AB70; C; 13A0`.
+    #[test]
+    fn letters_are_equal_where_case_folding_makes_them_equal() {
+        for (a, b) in [
+            ("\u{17f}n", "SN"),
+            ("\u{212a}ey", "Key"),
+            ("\u{1e9e}", "\u{df}"),
+            ("\u{df}", "SS"),
+            ("\u{130}", "i\u{307}"),
+            ("\u{fb03}", "FFI"),
+            ("\u{3c2}", "\u{3a3}"),
+            ("\u{ab70}", "\u{13a0}"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+        for (a, b) in [("\u{131}ssuer", "Issuer"), ("\u{131}", "i"), ("\u{130}", "I"), ("\u{237}", "j")] {
+            assert_ne!(fold(a), fold(b), "{a} {b}");
+        }
     }
 
     #[test]

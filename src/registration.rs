@@ -1,13 +1,15 @@
 //! What was declared and what was decoded, joined: the fields of one response beside the certificates they hold, and
 //! the two signature results and whether the CA's key lies on its curve, each computed once. Nothing is judged here.
 //!
-//! May import: wire, pem, certificate, name, key, signature.
+//! May import: wire, pem, certificate, name, key, signature, memchr.
 
-use crate::certificate::{Certificate, DecodeError};
+use memchr::memmem;
+
+use crate::certificate::{Certificate, DecodeError, SubjectPublicKeyInfo};
 use crate::key::PublicKey;
 use crate::name::NameMatch;
 use crate::pem::{LineEnd, Pem, PemError};
-use crate::signature::{SignatureResult, Verifier, sha1};
+use crate::signature::{SignatureResult, Verifier, sha1, sha256, sha384, sha512};
 use crate::wire::{Field, Response};
 
 /// The two certificates of a registration.
@@ -51,7 +53,7 @@ pub enum Declared<'r> {
     Missing,
     /// It is there and empty.
     Empty,
-    /// Its value was replaced by asterisks, in whole or in part.
+    /// Its value was replaced by asterisks, in whole or in part; or it is a RegistrationCode that can be no code.
     Masked,
 }
 
@@ -150,6 +152,39 @@ pub enum SelfSignature {
     Checked(SignatureCheck),
 }
 
+/// What ties the CA's key to something that was signed under it. A signature may be chosen first and a public key computed
+/// that verifies it (ECDSA: SEC 1 section 4.1.6; RSA with a small exponent: a modulus that divides a number), so that
+/// nobody has to hold the private key; but not where what was signed already names the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyBinding {
+    /// The CA's own signature verifies under its key, which stands in what it signed.
+    OwnSignature,
+    /// The key is Ed25519, whose signatures hash the public key (RFC 8032 section 5.1.6).
+    Scheme,
+    /// The proof's authorityKeyIdentifier is a hash of the CA's key.
+    Identifier,
+    /// The CA's key stands in the proof itself, for example as the key that it certifies.
+    Copy,
+}
+
+impl KeyBinding {
+    /// What ties the key of a CA, whose own signature does not do it, to a proof that it signed.
+    fn by_proof(ca: &Certificate, proof: &Certificate) -> Option<Self> {
+        let info = ca.subject_public_key_info();
+        let key = info.subject_public_key.octets;
+        let authority = proof.authority_key_identifier().ok().flatten();
+        let identifier = authority.and_then(|authority| authority.key_identifier);
+        if matches!(PublicKey::read(&info), PublicKey::Ed25519(_)) {
+            Some(KeyBinding::Scheme)
+        } else if identifier.is_some_and(|identifier| is_key_identifier(identifier, &info)) {
+            Some(KeyBinding::Identifier)
+        } else {
+            memmem::find(proof.tbs(), key).map(|_| KeyBinding::Copy)
+        }
+    }
+}
+
 /// A registered CA: the declared fields, both certificates, and what the signatures say.
 ///
 /// ```
@@ -176,6 +211,7 @@ pub struct Registration<'a> {
 #[derive(Clone, Debug, Default)]
 struct KeyWork {
     self_signature: Option<SelfSignature>,
+    key_binding: Option<KeyBinding>,
     verification_signature: Option<SignatureCheck>,
     point_on_curve: Option<bool>,
 }
@@ -188,9 +224,8 @@ impl<'a> Registration<'a> {
         let ca = Content::of(response, Field::CaContent);
         let verification = Content::of(response, Field::VerificationContent);
         let is_masked = |field: &Field| match field {
-            Field::RegistrationCode | Field::Sn => {
-                response.field(*field).is_some_and(|text| text.contains('*'))
-            }
+            Field::RegistrationCode => response.field(*field).is_some_and(|text| !is_code(text)),
+            Field::Sn => response.field(*field).is_some_and(|text| text.contains('*')),
             Field::CaContent => ca.is_none(),
             Field::VerificationContent => verification.is_none(),
             _ => false,
@@ -250,6 +285,22 @@ impl<'a> Registration<'a> {
         self.key_work.self_signature.as_ref()
     }
 
+    /// What ties the CA's key to something that was signed under it; `None` if nothing does, or without a CA certificate.
+    #[must_use]
+    pub fn key_binding(&self) -> Option<KeyBinding> {
+        self.key_work.key_binding
+    }
+
+    /// Whether the verification certificate is the CA certificate: whether both have the same signed octets. What stands
+    /// around these (an ECDSA signature, the algorithm outside) anybody can write in another way.
+    #[must_use]
+    pub fn proof_is_ca(&self) -> bool {
+        match (self.certificate(Role::Ca), self.certificate(Role::Verification)) {
+            (Some(ca), Some(proof)) => ca.tbs() == proof.tbs(),
+            _ => false,
+        }
+    }
+
     /// Whether the CA's key signed the verification certificate; `None` without both certificates.
     #[must_use]
     pub fn verification_signature(&self) -> Option<&SignatureCheck> {
@@ -282,9 +333,20 @@ impl KeyWork {
                 other => SelfSignature::Checked(other),
             }
         };
+        let verification_signature = verification.map(check);
+        let signed_proof = verification.filter(|_| verification_signature == Some(SignatureCheck::Verified));
+        let by_proof = || signed_proof.and_then(|proof| KeyBinding::by_proof(ca, proof));
+        let by_itself = || (check(ca) == SignatureCheck::Verified).then_some(KeyBinding::OwnSignature);
+        let key_binding = match &self_signature {
+            SelfSignature::Checked(SignatureCheck::Verified) => Some(KeyBinding::OwnSignature),
+            // Its name says that another CA signed it, and says nothing about whose key did.
+            SelfSignature::IssuedByAnother => by_proof().or_else(by_itself),
+            _ => by_proof(),
+        };
         KeyWork {
             self_signature: Some(self_signature),
-            verification_signature: verification.map(check),
+            key_binding,
+            verification_signature,
             point_on_curve: verifier.point_on_curve(),
         }
     }
@@ -293,6 +355,38 @@ impl KeyWork {
 /// Whether the key of `verifier` made the signature of `certificate`.
 pub(crate) fn signed_by<'v>(verifier: &Verifier<'v>, certificate: &'v Certificate) -> SignatureResult<'v> {
     verifier.verify(&certificate.signature_algorithm(), certificate.tbs(), &certificate.signature())
+}
+
+/// Whether the text can be a registration code, and is neither blank nor a mask: printable ASCII with a letter or a digit in
+/// it, no asterisk, no brackets around it, no word that says that it was taken out, and no run of the characters that
+/// masks are made of.
+fn is_code(text: &str) -> bool {
+    let is_bracketed =
+        text.trim().starts_with(['<', '[', '(', '{']) && text.trim().ends_with(['>', ']', ')', '}']);
+    text.bytes().all(|octet| matches!(octet, b' '..=b'~') && octet != b'*')
+        && text.bytes().any(|octet| octet.is_ascii_alphanumeric())
+        && !is_bracketed
+        && !holds_mask(&text.to_ascii_lowercase())
+}
+
+/// Whether there is a word of masks in a text in lower case, or a run of a character that masks are made of.
+fn holds_mask(text: &str) -> bool {
+    const WORDS: [&str; 4] = ["redacted", "masked", "hidden", "removed"];
+    const RUNS: [&str; 8] = ["xxxx", "....", "####", "____", "????", "----", "~~~~", "===="];
+    WORDS.iter().chain(&RUNS).any(|mask| text.contains(mask))
+}
+
+/// Whether an identifier is a hash of the key or of its SubjectPublicKeyInfo: the SHA-1 of RFC 5280 section 4.2.1.2 (method
+/// 1), or one of RFC 7093 section 2, cut to 160 bits or not. What has fewer bits could be met by trying keys.
+fn is_key_identifier(identifier: &[u8], info: &SubjectPublicKeyInfo<'_>) -> bool {
+    const LEAST_OCTETS: usize = 20;
+    let is_hash_of = |octets: &[u8]| {
+        sha1(octets).starts_with(identifier)
+            || sha256(octets).starts_with(identifier)
+            || sha384(octets).starts_with(identifier)
+            || sha512(octets).starts_with(identifier)
+    };
+    identifier.len() >= LEAST_OCTETS && (is_hash_of(info.subject_public_key.octets) || is_hash_of(info.raw))
 }
 
 /// Whether a self-issued certificate says that another key signed it (RFC 5280 section 4.2.1.1): its

@@ -18,18 +18,20 @@ use crate::wire::{Field, InputError};
 /// The checks that together prove that whoever registered the CA holds its key.
 const PROOF: [&str; 3] = ["verification-code-match", "verification-issuer-match", "verification-signature"];
 
-/// The check without which a signature proves nothing: under a broken key, anybody can sign.
-const SOUND_KEY: &str = "ca-key-sound";
+/// The checks without which a signature proves nothing: under a broken key anybody can sign, and a key that nothing signed
+/// names may have been computed to fit.
+const HELD_KEY: [&str; 2] = ["ca-key-sound", "ca-key-bound"];
 
 /// Whether possession of the CA's key was proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Possession {
-    /// The verification certificate names the registration code and the CA, the CA's key signed it, and the key is not
-    /// known to be broken.
+    /// The verification certificate names the registration code and the CA, and the CA's key signed it; something that this
+    /// key signed names it; the key is not known to be broken; and the verification certificate is not the CA certificate.
     Proven,
-    /// Something needed for the proof is missing, masked or could not be verified, or the CA's key is known to be broken,
-    /// so that others than its holder can sign.
+    /// Something needed for the proof is missing, masked or could not be verified; or the signature need not come from a
+    /// holder of the key: the key is known to be broken, nothing that it signed names it, so that it may have been computed
+    /// to fit, or the CA certificate was handed in as its own proof.
     Unproven,
     /// The verification certificate proves nothing: it names another code or issuer, or another key signed it.
     Refuted,
@@ -78,7 +80,7 @@ impl Verdict {
 #[must_use]
 pub fn judge<'r>(registration: &'r Registration<'r>, policy: &'r Policy) -> Report<'r> {
     let findings = carry_out(registration, policy);
-    let possession = possession(&findings);
+    let possession = possession(&findings, registration);
     let verdict = verdict(&findings, possession, policy);
     Report { registration, policy, findings, possession, verdict }
 }
@@ -87,27 +89,20 @@ pub fn judge<'r>(registration: &'r Registration<'r>, policy: &'r Policy) -> Repo
 ///
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
-fn possession(findings: &[Finding<'_>]) -> Possession {
-    let (mut passed, mut failed) = (0_usize, false);
-    for finding in findings.iter().filter(|finding| PROOF.contains(&finding.check.id())) {
-        failed |= finding.outcome.is_failed();
-        passed = passed.saturating_add(usize::from(finding.outcome.is_passed()));
-    }
-    if failed {
+fn possession(findings: &[Finding<'_>], registration: &Registration<'_>) -> Possession {
+    let all_passed = |ids: &[&str]| {
+        let passed = |id: &&str| findings.iter().any(|it| it.check.id() == *id && it.outcome.is_passed());
+        ids.iter().all(passed)
+    };
+    let is_refuted =
+        |finding: &Finding<'_>| PROOF.contains(&finding.check.id()) && finding.outcome.is_failed();
+    if findings.iter().any(is_refuted) {
         Possession::Refuted
-    } else if passed == PROOF.len() && has_sound_key(findings) {
+    } else if all_passed(&PROOF) && all_passed(&HELD_KEY) && !registration.proof_is_ca() {
         Possession::Proven
     } else {
         Possession::Unproven
     }
-}
-
-/// Where ca-key-sound is not applicable, nothing is known against a key of that kind.
-fn has_sound_key(findings: &[Finding<'_>]) -> bool {
-    findings
-        .iter()
-        .filter(|finding| finding.check.id() == SOUND_KEY)
-        .any(|finding| matches!(finding.outcome, Outcome::Passed(_) | Outcome::NotApplicable(_)))
 }
 
 fn verdict(findings: &[Finding<'_>], possession: Possession, policy: &Policy) -> Verdict {

@@ -447,6 +447,16 @@ pub(crate) fn sha1(octets: &[u8]) -> [u8; 20] {
     hash(&digest_backend::SHA1_FOR_LEGACY_USE_ONLY, octets)
 }
 
+/// SHA-384 (FIPS 180-4).
+pub(crate) fn sha384(octets: &[u8]) -> [u8; 48] {
+    hash(&digest_backend::SHA384, octets)
+}
+
+/// SHA-512 (FIPS 180-4).
+pub(crate) fn sha512(octets: &[u8]) -> [u8; 64] {
+    hash(&digest_backend::SHA512, octets)
+}
+
 fn hash<const LENGTH: usize>(algorithm: &'static digest_backend::Algorithm, octets: &[u8]) -> [u8; LENGTH] {
     let digest = digest_backend::digest(algorithm, octets);
     let mut out = [0; LENGTH];

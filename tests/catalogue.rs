@@ -109,9 +109,9 @@ fn every_check_is_explained() {
 }
 
 /// The verbs with which fixes begin.
-const VERBS: [&str; 13] = [
-    "Activate", "Ask", "Check", "Compare", "Export", "Fetch", "Issue", "Make", "Regard", "Reissue", "Sign",
-    "Undo", "Verify",
+const VERBS: [&str; 14] = [
+    "Activate", "Ask", "Check", "Compare", "Export", "Fetch", "Give", "Issue", "Make", "Regard", "Reissue",
+    "Sign", "Undo", "Verify",
 ];
 
 /// Messages and help of all findings in testdata: one line, without a full stop, and help that says what to do.

@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn the_second_opinion_is_that_of_testdata() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/responses");
-        let (mut proven, mut refuted) = (0, 0);
+        let (mut proven, mut refuted, mut unbound) = (0, 0, 0);
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let Ok(expected) = std::fs::read_to_string(path.with_extension("expected")) else { continue };
@@ -226,8 +226,11 @@ mod tests {
             } else if expected.contains("\npossession: refuted\n") {
                 assert!(opinion.is_err(), "{}", path.display());
                 refuted += 1;
+            } else if path.file_stem().unwrap().to_str().unwrap().starts_with("ca-key-bound") {
+                assert!(opinion.is_err(), "{}", path.display());
+                unbound += 1;
             }
         }
-        assert!(proven > 200 && refuted > 20, "{proven} proven, {refuted} refuted");
+        assert!(proven > 200 && refuted > 20 && unbound > 6, "{proven}, {refuted}, {unbound}");
     }
 }

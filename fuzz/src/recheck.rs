@@ -24,12 +24,14 @@ fn require(holds: bool, objection: &str) -> Result<(), Objection> {
 ///
 /// # Errors
 /// If it does not: the verification certificate's one commonName is not the registration code, its issuer is not the
-/// CA's subject, or the CA's key did not sign it.
+/// CA's subject, the CA's key did not sign it, it is the CA certificate itself, or nothing that the key signed names it.
 pub fn proven(response: &[u8]) -> Result<(), Objection> {
     let value: Value = serde_json::from_slice(response).map_err(|error| error.to_string())?;
     let text = |field: &str| value["Data"][field].as_str().ok_or(format!("{field} is no text"));
     let code = text("RegistrationCode")?;
-    require(!code.is_empty() && !code.contains('*'), "an empty or masked registration code")?;
+    let is_code =
+        code.is_ascii() && !code.contains('*') && code.contains(|it: char| it.is_ascii_alphanumeric());
+    require(is_code, "an empty or masked registration code")?;
     let ca = octets_of_pem(text("CaContent")?).ok_or("CaContent is no PEM block")?;
     let proof = octets_of_pem(text("VerificationContent")?).ok_or("VerificationContent is no PEM block")?;
     let (ca, proof) = (Certificate::read(&ca)?, Certificate::read(&proof)?);
@@ -42,10 +44,36 @@ pub fn proven(response: &[u8]) -> Result<(), Objection> {
     require(is_code, "the common name is not the registration code")?;
     let is_issuer = proof.issuer == ca.subject || folded(proof.issuer)? == folded(ca.subject)?;
     require(is_issuer, "the issuer is not the CA's subject")?;
-    // The CA's own signature is no part of the proof.
     let signature = proof.whole_signature().ok_or("the signature does not fill its octets")?;
     let verified = verify(ca.public_key, proof.algorithm, proof.tbs, signature);
-    require(verified == Some(true), "the CA's key did not sign it")
+    require(verified == Some(true), "the CA's key did not sign it")?;
+    require(proof.tbs != ca.tbs, "the proof is the CA certificate")?;
+    require(
+        signed_itself(&ca) || names_key(proof.tbs, ca.public_key),
+        "nothing that the CA's key signed names it",
+    )
+}
+
+/// Whether the CA's own signature verifies under its own key.
+fn signed_itself(ca: &Certificate<'_>) -> bool {
+    let signature = ca.whole_signature();
+    signature.is_some_and(|it| verify(ca.public_key, ca.algorithm, ca.tbs, it) == Some(true))
+}
+
+/// Whether the signed octets hold the key or a hash of it of at least 160 bits, wherever; or the scheme, Ed25519, hashes it.
+fn names_key(signed: &[u8], public_key: &[u8]) -> bool {
+    let parts = tlv::sequence(public_key).unwrap_or_default();
+    let [algorithm, key] = parts.as_slice() else { return false };
+    let is_ed25519 = Algorithm::read(algorithm.raw).is_some_and(|algorithm| algorithm.oid == ED25519);
+    let key = key.contents.get(1..).unwrap_or_default();
+    let holds = |part: &[u8]| part.len() >= 20 && signed.windows(part.len()).any(|window| window == part);
+    let holds_hash = |octets: &[u8]| {
+        holds(&Sha1::digest(octets))
+            || holds(&Sha256::digest(octets)[..20])
+            || holds(&Sha384::digest(octets)[..20])
+            || holds(&Sha512::digest(octets)[..20])
+    };
+    is_ed25519 || holds(key) || holds_hash(key) || holds_hash(public_key)
 }
 
 /// The octets of the one CERTIFICATE block in a text, however it is broken into lines.
@@ -242,6 +270,16 @@ fn text_of(value: &Tlv<'_>) -> Option<String> {
 /// The attributes of one RDN: type, and text or, where there is none, the octets of the value.
 type FoldedRdn = Vec<(Vec<u8>, Result<String, Vec<u8>>)>;
 
+/// Case folding by way of upper case. Of all characters only two come out otherwise than in CaseFolding (statuses C and F):
+/// the dotless i, which folds to itself, and the capital sharp s.
+fn fold(character: char) -> String {
+    match character {
+        '\u{131}' => "\u{131}".to_owned(),
+        '\u{1e9e}' => "ss".to_owned(),
+        _ => character.to_uppercase().flat_map(char::to_lowercase).collect(),
+    }
+}
+
 /// A name for comparison by RFC 5280 section 7.1: case and white space folded, each RDN a set.
 fn folded(name: &[u8]) -> Result<Vec<FoldedRdn>, Objection> {
     let mut rdns: Vec<Vec<_>> = Vec::new();
@@ -249,8 +287,7 @@ fn folded(name: &[u8]) -> Result<Vec<FoldedRdn>, Objection> {
         let value = text_of(&attribute.value)
             .map(|text| {
                 let words: Vec<&str> = text.split_whitespace().collect();
-                let upper: String = words.join(" ").chars().flat_map(char::to_uppercase).collect();
-                upper.chars().flat_map(char::to_lowercase).collect::<String>()
+                words.join(" ").chars().map(fold).collect::<String>()
             })
             .ok_or(attribute.value.raw.to_vec());
         rdns.resize_with(attribute.rdn + 1, Vec::new);

@@ -1,7 +1,8 @@
 //! expected-ca
 
+use crate::certificate::Certificate;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
+use crate::policy::{Policy, Severity};
 use crate::registration::Role;
 use crate::signature::sha256;
 use crate::wire::Field;
@@ -40,6 +41,11 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         .found(Value::Digest(found))
         .help("compare with openssl x509 -noout -fingerprint -sha256 of your CA; do not deploy until they agree")
         .failed()
+}
+
+/// Whether the caller expects this CA certificate.
+pub(super) fn is_expected(policy: &Policy, ca: &Certificate) -> bool {
+    policy.expectations.ca_sha256.is_some_and(|expected| expected == sha256(ca.der()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! response-fields
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Outcome, Run};
+use crate::check::{Check, Context, Evidence, Explain, Judged, Outcome, Run, Value};
 use crate::policy::Severity;
 use crate::registration::Absence;
 use crate::wire::Field;
@@ -15,7 +15,8 @@ pub(crate) const CHECK: Check = Check {
     reference: "GetCaCertificate, response parameters",
     explain: Explain {
         what: "Each of the eight fields of Data is present and not empty (CaName may be empty), and RegistrationCode, \
-               Sn and the PEM blocks of both contents hold no asterisk.",
+               Sn and the PEM blocks of both contents hold no asterisk. RegistrationCode is printable ASCII with letters or \
+               digits in it, and no mask of another kind, such as <redacted>.",
         why: "A field that is missing or masked cannot be judged; every check that needs it is left unchecked, so the \
               response cannot pass.",
         seen: "Asterisks in the response, as in the samples of the API's documentation, or a field that a \
@@ -33,11 +34,25 @@ fn run<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
         Some(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
         Some(Absence::Missing) => "missing",
         Some(Absence::Empty) => "empty",
-        Some(Absence::Masked) => "masked with asterisks",
+        Some(Absence::Masked) => return masked(context, field),
     };
     Evidence::new(format!("{} is {what}", field.name()))
         .expected("the value as the API returns it")
         .found(what)
+        .help("fetch the response again with GetCaCertificate and store it unmasked")
+        .failed()
+}
+
+fn masked<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
+    let text = context.registration.response().field(field).unwrap_or_default();
+    let evidence = if text.contains('*') {
+        Evidence::new(format!("{} is masked with asterisks", field.name())).found("masked with asterisks")
+    } else {
+        Evidence::new(format!("{} is masked or blank: a code is letters and digits in ASCII", field.name()))
+            .found(Value::Quoted(text.into()))
+    };
+    evidence
+        .expected("the value as the API returns it")
         .help("fetch the response again with GetCaCertificate and store it unmasked")
         .failed()
 }

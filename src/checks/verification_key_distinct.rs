@@ -15,9 +15,11 @@ pub(crate) const CHECK: Check = Check {
     severity_before_registration: None,
     reference: "ApsaraMQ for MQTT user guide, CA certificate management",
     explain: Explain {
-        what: "The verification certificate certifies another key than the CA's.",
+        what: "The verification certificate certifies another key than the CA's. It is an error if it is the CA \
+               certificate itself, or a CA certificate with the CA's key, and a warning otherwise.",
         why: "A CA's key belongs to the CA alone. If both certify one key, the CA's private key was used to make an \
-              ordinary request, or the CA certificate itself was handed in as the proof.",
+              ordinary request, or a CA certificate was handed in as the proof. Anybody can hand in a public CA certificate \
+              as its own proof, so that possession is unproven then.",
         seen: "openssl x509 -noout -pubkey prints the same key for both certificates.",
         fix: "Make a key for the verification certificate (openssl genrsa -out verificationCert.key 2048), make the \
               request with it, and sign that with the CA's key.",
@@ -29,13 +31,21 @@ pub(crate) const CHECK: Check = Check {
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let (ca, verification) = (context.ca()?, context.verification()?);
     let same = same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info());
-    let message = match same {
-        _ if ca.der() == verification.der() => "the verification certificate is the CA certificate itself",
-        Some(true) => "the verification certificate certifies the CA's own key",
+    let is_ca = || verification.basic_constraints().ok().flatten().is_some_and(|it| it.ca);
+    let (message, severity) = match same {
+        _ if context.registration.proof_is_ca() => (
+            "the verification certificate is the CA certificate itself, which proves nothing",
+            Severity::Error,
+        ),
+        Some(true) if is_ca() => {
+            ("the verification certificate is a CA certificate with the CA's own key", Severity::Error)
+        }
+        Some(true) => ("the verification certificate certifies the CA's own key", Severity::Warning),
         Some(false) => return Ok(Outcome::PASSED),
         None => return Err(unreadable(ca, verification)),
     };
     Evidence::new(message)
+        .severity(severity)
         .expected("a key of its own")
         .found("the CA's key")
         .help("make a new key for the verification certificate (openssl genrsa) and sign its request with the CA's key")
@@ -69,7 +79,7 @@ mod tests {
         );
         assert_eq!(
             message("proof-is-the-ca-certificate"),
-            "the verification certificate is the CA certificate itself"
+            "the verification certificate is the CA certificate itself, which proves nothing"
         );
     }
 }

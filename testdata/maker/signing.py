@@ -115,7 +115,7 @@ def _sign(key: str, algorithm: Algorithm, text: bytes) -> bytes:
 
 def forge_for_exponent_one(modulus: int, text: bytes) -> bytes:
     """With the exponent 1 the signature *is* the padded digest, so that anybody can write it."""
-    return _padded_sha256((modulus.bit_length() + 7) // 8, text)
+    return padded_sha256((modulus.bit_length() + 7) // 8, text)
 
 
 def sign_with_factors(factors: tuple[int, ...], exponent: int, text: bytes) -> bytes:
@@ -125,11 +125,11 @@ def sign_with_factors(factors: tuple[int, ...], exponent: int, text: bytes) -> b
     # The order of the group of units: q for each q that is there before, else q - 1.
     order = prod(factor if factor in factors[:index] else factor - 1 for index, factor in enumerate(factors))
     size = (modulus.bit_length() + 7) // 8
-    padded = int.from_bytes(_padded_sha256(size, text), "big")
+    padded = int.from_bytes(padded_sha256(size, text), "big")
     return pow(padded, pow(exponent, -1, order), modulus).to_bytes(size, "big")
 
 
-def _padded_sha256(size: int, text: bytes) -> bytes:
+def padded_sha256(size: int, text: bytes) -> bytes:
     """EMSA-PKCS1-v1_5 with SHA-256 (RFC 8017 9.2)."""
     digest = der.sequence(der.sequence(der.oid(_HASHES["sha256"]), der.null()), der.octet_string(hashlib.sha256(text).digest()))
     return b"\x00\x01" + b"\xff" * (size - len(digest) - 3) + b"\x00" + digest

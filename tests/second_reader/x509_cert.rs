@@ -182,6 +182,11 @@ const TABLES: Tables = Tables {
         ("name-encoding-teletex-string-c1 VerificationContent", "subject attributes", TELETEX),
         ("name-encoding-teletex-string-latin-1 VerificationContent", "subject attributes", TELETEX),
         ("name-encoding-visible-string VerificationContent", "subject attributes", NO_SUCH_STRING),
+        (
+            "proof-is-the-ca-certificate-with-a-null-outside VerificationContent",
+            "structure in DER",
+            PARAMETERS,
+        ),
         ("verification-not-ca-true-of-octet-01 VerificationContent", "basicConstraints", TRUE_FF),
         ("verification-not-ca-true-of-octet-01 VerificationContent", "structure in DER", INSIDE),
     ],

@@ -132,7 +132,7 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
     page.begin(0, 2)
         .words("possession")
         .styled(possession.as_str(), style::possession(possession))
-        .words(possession_meaning(report))
+        .words(&possession_meaning(report))
         .end();
     let findings = Findings::of(report);
     if let Some(reason) = findings.reason() {
@@ -203,26 +203,32 @@ fn name(report: &Report<'_>) -> Option<String> {
     field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
 }
 
-fn possession_meaning(report: &Report<'_>) -> &'static str {
-    let has_broken_key = report
-        .findings()
-        .iter()
-        .any(|finding| finding.check.id() == "ca-key-sound" && finding.outcome.is_failed());
+fn possession_meaning(report: &Report<'_>) -> String {
     match report.possession() {
-        Possession::Proven => "- the CA's key signed a certificate for this registration code",
-        Possession::Unproven if has_broken_key && report.policy().allow_unproven => {
-            "- the CA's key is known to be broken, so that others can sign with it; accepted, since --allow-unproven is given"
-        }
-        Possession::Unproven if has_broken_key => {
-            "- the CA's key is known to be broken, so that others can sign with it"
-        }
+        Possession::Proven => String::from("- the CA's key signed a certificate for this registration code"),
         Possession::Unproven if report.policy().allow_unproven => {
-            "- what the proof needs is missing or could not be verified; accepted, since --allow-unproven is given"
+            format!("- {}; accepted, since --allow-unproven is given", unproven(report))
         }
-        Possession::Unproven => "- what the proof needs is missing or could not be verified",
-        Possession::Refuted => {
-            "- the verification certificate proves nothing: it names another code or issuer, or another key signed it"
-        }
+        Possession::Unproven => format!("- {}", unproven(report)),
+        Possession::Refuted => String::from(
+            "- the verification certificate proves nothing: it names another code or issuer, or another key signed it",
+        ),
+    }
+}
+
+/// Why possession is neither proven nor refuted.
+fn unproven(report: &Report<'_>) -> &'static str {
+    let has_failed = |id: &str| {
+        report.findings().iter().any(|finding| finding.check.id() == id && finding.outcome.is_failed())
+    };
+    if has_failed("ca-key-sound") {
+        "the CA's key is known to be broken, so that others can sign with it"
+    } else if report.registration().proof_is_ca() {
+        "the CA certificate was handed in as its own proof, which anybody can do"
+    } else if has_failed("ca-key-bound") {
+        "nothing that the CA's key signed names that key, so that it may belong to nobody (see ca-key-bound)"
+    } else {
+        "what the proof needs is missing or could not be verified"
     }
 }
 

@@ -1,0 +1,142 @@
+//! ca-key-bound
+
+use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::checks::expected_ca;
+use crate::policy::Severity;
+use crate::registration::{KeyBinding, Role, SelfSignature, SignatureCheck};
+use crate::wire::Field;
+
+// A signature proves that somebody holds a private key only if the public key was there before the signature. SEC 1 section
+// 4.1.6: from an ECDSA signature and a message, a key is computed under which it verifies. RSA: every modulus that divides
+// s^e less the padded digest is one. Where the signed octets name the key (RFC 5280 section 4.2.1.1), none can be.
+pub(crate) const CHECK: Check = Check {
+    id: "ca-key-bound",
+    title: "something that the CA's key signed names that key",
+    severity: Severity::Error,
+    severity_before_registration: None,
+    reference: "SEC 1 section 4.1.6; RFC 5280 sections 4.2.1.1 and 4.2.1.2; RFC 7093 section 2; RFC 8032 section 5.1.6",
+    explain: Explain {
+        what: "One of these holds: the CA's own signature verifies under its own key; the verification certificate, which \
+               that key signed, holds the key or, as keyIdentifier in its authorityKeyIdentifier, a hash of it (SHA-1, or \
+               by RFC 7093; computed from the key, whatever the CA's subjectKeyIdentifier says); the key is Ed25519, whose \
+               signatures hash it; or the caller knows the CA (expected-ca passed). Not applicable if the key signed \
+               neither certificate.",
+        why: "A signature can be chosen first and a public key computed that verifies it, with ECDSA and with RSA. Such a \
+              key has no holder, so the signature proves no possession, and possession is unproven. It matters for a CA \
+              that another CA issued, or that was made for key rollover, with a verification certificate of version 1.",
+        seen: "Nothing: openssl verify -partial_chain says OK. openssl x509 -noout -ext authorityKeyIdentifier -in \
+               verificationCert.crt shows no keyid, or another than the SHA-1 of the CA's key.",
+        fix: "Give the fingerprint of your own copy of the CA: openssl x509 -in CA.crt -noout -fingerprint -sha256, with \
+              --expect-ca-sha256. Or sign the verification certificate again so that it names the key: add -extfile with \
+              the line authorityKeyIdentifier=keyid to openssl x509 -req, and register the CA again.",
+    },
+    needs: &[Need::Certificate(Role::Ca)],
+    run: Run::Registration(Field::CaContent, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let ca = context.ca()?;
+    let registration = context.registration;
+    let is_rolled_over = registration.self_signature() == Some(&SelfSignature::AnotherKey);
+    match registration.key_binding() {
+        Some(binding) if is_rolled_over => rolled_over(by(binding)),
+        Some(_) => Ok(Outcome::PASSED),
+        None if expected_ca::is_expected(context.policy, ca) && is_rolled_over => {
+            rolled_over("the expected fingerprint")
+        }
+        None if expected_ca::is_expected(context.policy, ca) => Ok(Outcome::PASSED),
+        None => unbound(context),
+    }
+}
+
+/// What ties the key of a CA that its own key did not sign, in words.
+fn by(binding: KeyBinding) -> &'static str {
+    match binding {
+        KeyBinding::OwnSignature => "its own signature",
+        KeyBinding::Scheme => "the signature scheme of the verification certificate",
+        KeyBinding::Identifier => "the authorityKeyIdentifier of the verification certificate",
+        KeyBinding::Copy => "the verification certificate, which holds it",
+    }
+}
+
+/// A signature that fails under the CA's own key is never excused in silence.
+fn rolled_over<'r>(named_by: &'static str) -> Judged<'r> {
+    Evidence::new("the CA names itself as issuer, but its own key did not sign it: only the verification certificate or you vouch for its key")
+        .expected("a signature of the CA under its own key")
+        .found(format!("a CA whose authorityKeyIdentifier names another key (key rollover); its key is named by {named_by}"))
+        .help("compare the CA with your own copy: openssl x509 -noout -fingerprint -sha256, and give that as --expect-ca-sha256")
+        .remark()
+}
+
+/// Nothing names the key; or what would do so cannot be looked at.
+fn unbound<'r>(context: &Context<'r>) -> Judged<'r> {
+    let registration = context.registration;
+    let verification = context.verification()?;
+    match registration.verification_signature() {
+        Some(SignatureCheck::Verified) => {}
+        Some(SignatureCheck::Unsupported(reason)) => {
+            return Err(Cause::Signature(Role::Verification, reason.into()));
+        }
+        _ => return Ok(Outcome::NotApplicable("the CA's key signed neither certificate")),
+    }
+    if let Some(SelfSignature::Checked(SignatureCheck::Unsupported(reason))) = registration.self_signature() {
+        return Err(Cause::Signature(Role::Ca, reason.into()));
+    }
+    let authority = verification.authority_key_identifier().ok().flatten();
+    let found = match authority.and_then(|authority| authority.key_identifier) {
+        Some(_) => "a keyIdentifier in the verification certificate that is no hash of the CA's key",
+        None => "a verification certificate without a keyIdentifier",
+    };
+    Evidence::new("nothing that the CA's key signed names that key, so that the key may have been computed to fit the signature")
+        .expected("a CA signed by its own key, or a verification certificate that holds a hash of the CA's key")
+        .found(found)
+        .help(
+            "give the fingerprint of your own copy of the CA with --expect-ca-sha256; or sign the verification certificate again \
+             with authorityKeyIdentifier=keyid (openssl x509 -req -extfile), and register the CA again",
+        )
+        .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{policy, said, said_under};
+
+    #[test]
+    fn why_a_key_is_not_bound_is_named() {
+        for (response, found) in [
+            ("ca-key-bound-recovered-rollover", "a verification certificate without a keyIdentifier"),
+            (
+                "ca-key-bound-intermediate-version-1-proof",
+                "a verification certificate without a keyIdentifier",
+            ),
+            (
+                "ca-key-bound-recovered-claims-its-identifier",
+                "a keyIdentifier in the verification certificate that is no hash of the CA's key",
+            ),
+        ] {
+            let finding = said("ca-key-bound", "CaContent", response);
+            assert_eq!((finding.outcome, finding.found.as_str()), ("failed", found), "{response}");
+        }
+    }
+
+    #[test]
+    fn a_rollover_passes_with_a_remark_that_says_what_names_the_key() {
+        let finding = said("ca-key-bound", "CaContent", "ca-key-rollover");
+        assert_eq!(finding.outcome, "passed");
+        assert!(finding.found.ends_with("the authorityKeyIdentifier of the verification certificate"));
+    }
+
+    #[test]
+    fn the_expected_fingerprint_of_another_ca_does_not_help() {
+        let other = policy().expect_ca_sha256([0xab; 32]);
+        let response = "ca-key-bound-intermediate-version-1-proof";
+        assert_eq!(said_under(&other, "ca-key-bound", "CaContent", response).outcome, "failed");
+    }
+
+    #[test]
+    fn without_a_signature_there_is_nothing_to_bind() {
+        assert_eq!(said("ca-key-bound", "CaContent", "ca-self-signature-octet-changed").outcome, "passed");
+        let message = said("ca-key-bound", "CaContent", "contents-swapped").message;
+        assert_eq!(message, "the CA's key signed neither certificate");
+    }
+}

@@ -1,0 +1,73 @@
+//! code-form
+
+use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::policy::Severity;
+use crate::wire::Field;
+
+// GetRegisterCode and GetCaCertificate: the samples are a UUID and ten more hexadecimal digits, the last ones masked. IoT
+// Platform, manage CA certificates: the sample has 64 hexadecimal digits.
+pub(crate) const CHECK: Check = Check {
+    id: "code-form",
+    title: "RegistrationCode has the form that the platform issues",
+    severity: Severity::Info,
+    severity_before_registration: None,
+    reference: "GetRegisterCode, response parameter RegisterCode",
+    explain: Explain {
+        what: "RegistrationCode is a UUID with further hexadecimal digits after it, as ApsaraMQ for MQTT issues, or 64 \
+               hexadecimal digits, as IoT Platform issues.",
+        why: "A code of another form was probably not issued by the platform: any certificate that the CA ever signed is \
+              a proof, if its common name is taken for the code.",
+        seen: "RegistrationCode is a name, a host, or a UUID alone, such as a RequestId.",
+        fix: "Ask for the code of the instance: aliyun onsmqtt GetRegisterCode --MqttInstanceId ID. Compare it with \
+              RegistrationCode, and give it as --expect-code. If they differ, find out who registered this CA.",
+    },
+    needs: &[Need::Field(Field::RegistrationCode)],
+    run: Run::Registration(Field::RegistrationCode, run),
+};
+
+fn run<'r>(context: &Context<'r>) -> Judged<'r> {
+    let code = context.field(Field::RegistrationCode)?;
+    if is_uuid_and_more(code) || (code.len() == 64 && is_hexadecimal(code)) {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("RegistrationCode does not have the form of a code that the platform issues")
+        .expected("a UUID and further hexadecimal digits, or 64 hexadecimal digits")
+        .found(Value::Quoted(code.into()))
+        .help("compare it with the answer of GetRegisterCode, and give that as --expect-code")
+        .failed()
+}
+
+/// Whether the text is a UUID (RFC 9562 section 4) that goes on with hexadecimal digits.
+fn is_uuid_and_more(text: &str) -> bool {
+    const LENGTHS: [usize; 4] = [8, 4, 4, 4];
+    let mut groups = text.split('-');
+    let begins = LENGTHS
+        .iter()
+        .all(|length| groups.next().is_some_and(|it| it.len() == *length && is_hexadecimal(it)));
+    begins && groups.next().is_some_and(|it| it.len() > 12 && is_hexadecimal(it)) && groups.next().is_none()
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|octet| octet.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The samples of the documentation, with digits in place of their asterisks.
+    #[test]
+    fn both_forms_of_the_documentation_pass_and_others_do_not() {
+        assert!(is_uuid_and_more("13274673-8f90-4630-bea1-9cccb25756ad2089012345"));
+        for other in [
+            "13274673-8f90-4630-bea1-9cccb25756ad",
+            "13274673-8f90-4630-bea1-9cccb25756ad2089-01",
+            "13274673-8f90-4630-bea1-9cccb25756ad20890g",
+            "132746738-f90-4630-bea1-9cccb25756ad2089",
+            "13274673-8f90-4630-bea19cccb25756ad2089",
+            "",
+        ] {
+            assert!(!is_uuid_and_more(other), "{other}");
+        }
+    }
+}
