@@ -19,8 +19,8 @@ pub(crate) const CHECK: Check = Check {
         what: "One of these holds: the CA's own signature verifies under its own key; the verification certificate, which \
                that key signed, holds the key or, as keyIdentifier in its authorityKeyIdentifier, a hash of it (SHA-1, or \
                by RFC 7093; computed from the key, whatever the CA's subjectKeyIdentifier says); the key is Ed25519, whose \
-               signatures hash it; or the caller knows the CA (expected-ca passed). Not applicable if the key signed \
-               neither certificate.",
+               signatures hash it; or the caller knows the CA (expected-ca passed). Where it is not the CA's own \
+               signature, a remark says what names the key. Not applicable if the key signed neither certificate.",
         why: "A signature can be chosen first and a public key computed that verifies it, with ECDSA and with RSA. Such a \
               key has no holder, so the signature proves no possession, and possession is unproven. It matters for a CA \
               that another CA issued, or that was made for key rollover, with a verification certificate of version 1.",
@@ -36,35 +36,27 @@ pub(crate) const CHECK: Check = Check {
 
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let ca = context.ca()?;
-    let registration = context.registration;
-    let is_rolled_over = registration.self_signature() == Some(&SelfSignature::AnotherKey);
-    match registration.key_binding() {
-        Some(binding) if is_rolled_over => rolled_over(by(binding)),
-        Some(_) => Ok(Outcome::PASSED),
-        None if expected_ca::is_expected(context.policy, ca) && is_rolled_over => {
-            rolled_over("the expected fingerprint")
+    let named_by = match context.registration.key_binding() {
+        Some(KeyBinding::OwnSignature) => return Ok(Outcome::PASSED),
+        Some(KeyBinding::Scheme) => "its signature scheme, Ed25519",
+        Some(KeyBinding::Identifier) => "the verification certificate's authorityKeyIdentifier",
+        Some(KeyBinding::Copy) => "the verification certificate, which holds it",
+        None if expected_ca::is_expected(context.policy, ca) => "the fingerprint that you expect",
+        None => return unbound(context),
+    };
+    // A signature that does not verify under the CA's own key is never excused in silence.
+    let message = match context.registration.self_signature() {
+        Some(SelfSignature::IssuedByAnother) => {
+            "another CA's key signed this CA: what it says is not verified here"
         }
-        None if expected_ca::is_expected(context.policy, ca) => Ok(Outcome::PASSED),
-        None => unbound(context),
-    }
-}
-
-/// What ties the key of a CA that its own key did not sign, in words.
-fn by(binding: KeyBinding) -> &'static str {
-    match binding {
-        KeyBinding::OwnSignature => "its own signature",
-        KeyBinding::Scheme => "the signature scheme of the verification certificate",
-        KeyBinding::Identifier => "the authorityKeyIdentifier of the verification certificate",
-        KeyBinding::Copy => "the verification certificate, which holds it",
-    }
-}
-
-/// A signature that fails under the CA's own key is never excused in silence.
-fn rolled_over<'r>(named_by: &'static str) -> Judged<'r> {
-    Evidence::new("the CA names itself as issuer, but its own key did not sign it: only the verification certificate or you vouch for its key")
-        .expected("a signature of the CA under its own key")
-        .found(format!("a CA whose authorityKeyIdentifier names another key (key rollover); its key is named by {named_by}"))
-        .help("compare the CA with your own copy: openssl x509 -noout -fingerprint -sha256, and give that as --expect-ca-sha256")
+        _ => {
+            "the CA names itself as issuer, but another key signed it (key rollover): what it says is not verified here"
+        }
+    };
+    Evidence::new(message)
+        .expected("a CA signed by its own key, or a key that something else names")
+        .found(format!("a key that is named by {named_by}"))
+        .help("compare the CA with your own copy: give the fingerprint of that with --expect-ca-sha256")
         .remark()
 }
 
@@ -120,10 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn a_rollover_passes_with_a_remark_that_says_what_names_the_key() {
+    fn a_ca_that_another_key_signed_passes_with_a_remark() {
         let finding = said("ca-key-bound", "CaContent", "ca-key-rollover");
         assert_eq!(finding.outcome, "passed");
-        assert!(finding.found.ends_with("the authorityKeyIdentifier of the verification certificate"));
+        assert!(finding.message.contains("(key rollover)"));
+        assert_eq!(
+            finding.found,
+            "a key that is named by the verification certificate's authorityKeyIdentifier"
+        );
+        let finding = said("ca-key-bound", "CaContent", "ca-key-bound-by-a-copy");
+        assert!(finding.message.starts_with("another CA's key signed this CA"));
+        assert_eq!(finding.found, "a key that is named by the verification certificate, which holds it");
     }
 
     #[test]
