@@ -32,6 +32,9 @@ const LONGEST: usize = 64 << 10;
 /// it is judged for what it says.
 const RESIGN_CA: u8 = 1;
 const RESIGN_PROOF: u8 = 2;
+/// In the end the CA gets a key that nobody holds, computed to fit the proof's signature.
+const RECOVER: u8 = 4;
+const RECOVER_ODD: u8 = 8;
 
 /// The texts of a record and the two certificates, while they are edited.
 #[derive(Clone, Debug)]
@@ -94,12 +97,14 @@ pub fn assert_no_forgery_is_proven(input: &[u8]) -> Option<Possession> {
             Edit::sign_by_ca(at).apply(&mut forgery);
         }
     }
+    let is_recovered = last & RECOVER != 0 && edit::recover(&mut forgery, last & RECOVER_ODD != 0).is_some();
     let json = forgery.json();
     if json.len() > LONGEST {
         return None;
     }
     let possession = assert_judged(&json);
-    assert!(count > 0 || possession == Possession::Proven, "a good proof was not proven");
+    assert!(!is_recovered || possession != Possession::Proven, "proven with a key that nobody holds");
+    assert!(count > 0 || is_recovered || possession == Possession::Proven, "a good proof was not proven");
     Some(possession)
 }
 
@@ -181,6 +186,22 @@ mod tests {
         let padded = &[0x55, 0x04, 0x80, 0x03][..];
         assert_ne!(proof(&[(padded, &code)]), Possession::Proven);
         assert_ne!(proof(&[(common_name, &code), (padded, "x")]), Possession::Proven);
+    }
+
+    /// The signature verifies and the names agree, but under a key that was computed.
+    #[test]
+    fn a_computed_key_is_unproven_under_every_seed() {
+        let mut unproven = 0;
+        for number in 0..SEEDS.len() {
+            for odd in [0, RECOVER_ODD] {
+                let input = [u8::try_from(number).unwrap(), RECOVER | odd];
+                match assert_no_forgery_is_proven(&input) {
+                    Some(Possession::Unproven) => unproven += 1,
+                    other => panic!("{}: {other:?}", SEEDS[number].name),
+                }
+            }
+        }
+        assert_eq!(unproven, 2 * SEEDS.len());
     }
 
     /// Otherwise the assertions about what is proven would say nothing.

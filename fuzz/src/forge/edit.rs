@@ -2,6 +2,8 @@
 //! parts taken from the other certificate or from other responses; and signatures.
 
 use arbitrary::Arbitrary;
+use p256::pkcs8::EncodePublicKey;
+use sha2::{Digest, Sha256};
 
 use super::name::{Folding, NewName, StringType, retell};
 use super::tree::{Body, Length, Node};
@@ -337,6 +339,39 @@ fn sign(forgery: &mut Forgery, on: On, key: u8, hash: u8, keeps_algorithms: bool
         let tbs = Part::Tbs.of(tree)?.octets();
         let bits = [vec![0], key.sign(&tbs, hash)].concat();
         *Part::Signature.of(tree)? = Node::new(3, Body::Octets(bits));
+        Some(())
+    })
+}
+
+/// An ECDSA signature on P-256 that is chosen before there is a key: r is the x coordinate of the generator, s is 1.
+const CHOSEN: [u8; 64] = {
+    let mut octets = *b"\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\
+                        \x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96\
+                        \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    octets[63] = 1;
+    octets
+};
+
+/// Puts a signature under the proof, and a key into the CA that is computed to fit it (SEC 1 section 4.1.6): nobody holds
+/// that key.
+pub(super) fn recover(forgery: &mut Forgery, is_odd: bool) -> Option<()> {
+    use p256::ecdsa::{RecoveryId, Signature, VerifyingKey};
+    let signature = Signature::from_slice(&CHOSEN).ok()?;
+    let mut tbs = Vec::new();
+    on_tree(forgery, On::Proof, |tree| {
+        let algorithm = Node::read(b"\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02")?;
+        *Part::Algorithm.of(tree)? = algorithm.clone();
+        *Part::TbsAlgorithm.of(tree)? = algorithm;
+        tbs = Part::Tbs.of(tree)?.octets();
+        let bits = [&[0], signature.to_der().as_bytes()].concat();
+        *Part::Signature.of(tree)? = Node::new(3, Body::Octets(bits));
+        Some(())
+    })?;
+    let id = RecoveryId::new(is_odd, false);
+    let key = VerifyingKey::recover_from_prehash(&Sha256::digest(&tbs), &signature, id).ok()?;
+    let info = key.to_public_key_der().ok()?;
+    on_tree(forgery, On::Ca, |tree| {
+        *Part::PublicKey.of(tree)? = Node::read(info.as_bytes())?;
         Some(())
     })
 }
