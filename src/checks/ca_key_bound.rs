@@ -19,8 +19,9 @@ pub(crate) const CHECK: Check = Check {
         what: "One of these holds: the CA's own signature verifies under its own key; the verification certificate, which \
                that key signed, holds the key or, as keyIdentifier in its authorityKeyIdentifier, a hash of it (SHA-1, or \
                by RFC 7093; computed from the key, whatever the CA's subjectKeyIdentifier says); the key is Ed25519, whose \
-               signatures hash it; or the caller knows the CA (expected-ca passed). Where it is not the CA's own \
-               signature, a remark says what names the key. Not applicable if the key signed neither certificate.",
+               signatures hash it; or the caller knows the CA (expected-ca passed). Where neither the CA's own \
+               signature nor the caller vouches for the CA, a remark says what names the key. Not applicable if the key \
+               signed neither certificate.",
         why: "A signature can be chosen first and a public key computed that verifies it, with ECDSA and with RSA. Such a \
               key has no holder, so the signature proves no possession, and possession is unproven. It matters for a CA \
               that another CA issued, or that was made for key rollover, with a verification certificate of version 1.",
@@ -36,27 +37,36 @@ pub(crate) const CHECK: Check = Check {
 
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let ca = context.ca()?;
-    let named_by = match context.registration.key_binding() {
-        Some(KeyBinding::OwnSignature) => return Ok(Outcome::PASSED),
-        Some(KeyBinding::Scheme) => "its signature scheme, Ed25519",
-        Some(KeyBinding::Identifier) => "the verification certificate's authorityKeyIdentifier",
-        Some(KeyBinding::Copy) => "the verification certificate, which holds it",
-        None if expected_ca::is_expected(context.policy, ca) => "the fingerprint that you expect",
-        None => return unbound(context),
-    };
-    // A signature that does not verify under the CA's own key is never excused in silence.
+    let binding = context.registration.key_binding();
+    if binding == Some(KeyBinding::OwnSignature) || expected_ca::is_expected(context.policy, ca) {
+        return Ok(Outcome::PASSED);
+    }
+    match binding {
+        Some(binding) => not_signed_by_itself(context, binding),
+        None => unbound(context),
+    }
+}
+
+/// A signature that does not verify under the CA's own key is never excused in silence.
+fn not_signed_by_itself<'r>(context: &Context<'r>, binding: KeyBinding) -> Judged<'r> {
     let message = match context.registration.self_signature() {
         Some(SelfSignature::IssuedByAnother) => {
-            "another CA's key signed this CA: what it says is not verified here"
+            "another CA issued this CA, and its signature is not verified here"
         }
         _ => {
-            "the CA names itself as issuer, but another key signed it (key rollover): what it says is not verified here"
+            "the CA names itself as issuer, but another key signed it (key rollover), which is not verified here"
         }
     };
+    let named_by = match binding {
+        KeyBinding::OwnSignature => "the CA's own signature",
+        KeyBinding::Scheme => "the signature scheme Ed25519, which hashes it",
+        KeyBinding::Identifier => "the verification certificate's authorityKeyIdentifier",
+        KeyBinding::Copy => "the verification certificate, which holds it",
+    };
     Evidence::new(message)
-        .expected("a CA signed by its own key, or a key that something else names")
-        .found(format!("a key that is named by {named_by}"))
-        .help("compare the CA with your own copy: give the fingerprint of that with --expect-ca-sha256")
+        .expected("a CA signed by its own key, or the fingerprint that you know")
+        .found(format!("a CA whose key, and nothing else of it, is tied to the proof: by {named_by}"))
+        .help("give the fingerprint of your own copy of the CA with --expect-ca-sha256")
         .remark()
 }
 
@@ -116,13 +126,10 @@ mod tests {
         let finding = said("ca-key-bound", "CaContent", "ca-key-rollover");
         assert_eq!(finding.outcome, "passed");
         assert!(finding.message.contains("(key rollover)"));
-        assert_eq!(
-            finding.found,
-            "a key that is named by the verification certificate's authorityKeyIdentifier"
-        );
+        assert!(finding.found.ends_with("by the verification certificate's authorityKeyIdentifier"));
         let finding = said("ca-key-bound", "CaContent", "ca-key-bound-by-a-copy");
-        assert!(finding.message.starts_with("another CA's key signed this CA"));
-        assert_eq!(finding.found, "a key that is named by the verification certificate, which holds it");
+        assert!(finding.message.starts_with("another CA issued this CA"));
+        assert!(finding.found.ends_with("by the verification certificate, which holds it"));
     }
 
     #[test]
