@@ -20,6 +20,7 @@ mod extensions;
 mod json;
 mod levels;
 mod pem;
+mod possession;
 mod serial;
 #[path = "../support/mod.rs"]
 mod support;
