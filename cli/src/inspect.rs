@@ -32,9 +32,11 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
         options: arguments.wire_options(),
         renderer: render::certificates(arguments.output.format, is_coloured, out),
         inspected: Inspected::default(),
+        has_read_all: false,
     };
     match run.inspect_all(&sources) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        Err(_) if !run.has_read_all => Ok(run.inspected.status_so_far().without_reader()),
         _ => Ok(run.inspected.status()),
     }
 }
@@ -55,6 +57,7 @@ pub fn inspect_octets(
         options: Options::default(),
         renderer: render::certificates(format, is_coloured, Box::new(out)),
         inspected: Inspected::default(),
+        has_read_all: false,
     };
     run.renderer.begin()?;
     run.octets(Place { source, record: None, target: None }, octets, Format::Auto, None)?;
@@ -67,6 +70,7 @@ struct Run<'s> {
     options: Options,
     renderer: Box<dyn Certificates + 's>,
     inspected: Inspected,
+    has_read_all: bool,
 }
 
 impl Run<'_> {
@@ -75,6 +79,7 @@ impl Run<'_> {
         for source in sources.iter() {
             self.inspect(&source)?;
         }
+        self.has_read_all = true;
         self.renderer.end(&self.inspected)
     }
 
