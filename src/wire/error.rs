@@ -23,7 +23,7 @@ pub enum InputErrorCode {
     Truncated,
     /// A value is of another JSON type than the API documents.
     WrongType,
-    /// A key occurs twice in one object, in either spelling.
+    /// A key occurs twice in one object, whatever its case and without `_` and `-`, or records stand in two places.
     DuplicateKey,
     /// Well-formed JSON that holds no certificate record.
     NoData,
