@@ -155,8 +155,11 @@ fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
         }
         Ok(value) => {
             assert!(!is_blank);
-            if let ([Ok(fields)], Some(data)) = (json, data(&value)) {
-                assert_has(fields, data);
+            if let [Ok(fields)] = json {
+                assert_says_no_failure(&value);
+                if let Some(data) = data(&value) {
+                    assert_has(fields, data);
+                }
             }
         }
     }
@@ -164,7 +167,6 @@ fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
 
 /// The `Data` of a bare response.
 fn data(value: &Value) -> Option<&Value> {
-    assert_says_no_failure(value);
     let data = member(value, "Data")?;
     member(data, "CaCertificateVOS").is_none().then_some(data)
 }
