@@ -91,7 +91,8 @@ impl Run<'_> {
         }
     }
 
-    /// What these octets hold; if they are responses, in documents that lie as `format` says.
+    /// What these octets hold; if they are responses, in documents that lie as `format` says. A file that is called lines of
+    /// documents is read as these, whatever its first line.
     fn octets(
         &mut self,
         place: Place<'_>,
@@ -103,7 +104,7 @@ impl Run<'_> {
             return self.problem(place, problem::nothing(missing_files));
         }
         match self.form {
-            InputForm::Unknown if is_json(octets) => self.responses(place, octets, format),
+            InputForm::Unknown if format == Format::Ndjson || is_json(octets) => self.responses(place, octets, format),
             InputForm::Unknown => self.certificates(place, octets, Form::Auto),
             InputForm::Responses => self.responses(place, octets, format),
             InputForm::Certificates(form) => self.certificates(place, octets, form),
@@ -189,5 +190,5 @@ impl Run<'_> {
 /// there is one. UTF-16 is too, since the reader of responses says what to do about it.
 fn is_json(octets: &[u8]) -> bool {
     let text = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets).trim_ascii_start();
-    matches!(text, [b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+    matches!(text, [b'{' | b'[', ..] | [0, b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
 }

@@ -169,6 +169,7 @@ def _syntax(good: dict, three: list[dict]) -> dict:
     return {
         "not-json.txt": "no such instance\n",
         "html.html": "<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>\n",
+        "pem-in-array.json": f"[\n{good['Data']['CaContent']}]\n",
         "python-dict.txt": f"{good!r}\n",
         "trailing-comma.json": text.replace('"Status": "1"', '"Status": "1",'),
         "newline-inside-string.json": text.replace("\\n", "\n"),
