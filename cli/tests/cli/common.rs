@@ -49,8 +49,8 @@ pub(crate) fn run_stdin(arguments: &[&str], input: &[u8]) -> Run {
 /// The exit status of a process that has to end soon.
 #[track_caller]
 pub(crate) fn status_of(child: &mut Child) -> Option<i32> {
-    let limit = Instant::now() + Duration::from_secs(60);
-    while Instant::now() < limit {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(60) {
         if let Some(status) = child.try_wait().unwrap() {
             return status.code();
         }
