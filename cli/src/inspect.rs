@@ -104,7 +104,9 @@ impl Run<'_> {
             return self.problem(place, problem::nothing(missing_files));
         }
         match self.form {
-            InputForm::Unknown if format == Format::Ndjson || is_json(octets) => self.responses(place, octets, format),
+            InputForm::Unknown if format == Format::Ndjson || is_json(octets) => {
+                self.responses(place, octets, format)
+            }
             InputForm::Unknown => self.certificates(place, octets, Form::Auto),
             InputForm::Responses => self.responses(place, octets, format),
             InputForm::Certificates(form) => self.certificates(place, octets, form),
