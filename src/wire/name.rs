@@ -30,68 +30,52 @@ pub(super) enum Name {
 const COUNT: usize = 21;
 
 impl Name {
-    /// All names; the place of each is its place in a [`Names`].
-    const ALL: [Name; COUNT] = [
-        Name::RequestId,
-        Name::Data,
-        Name::Field(Field::RegistrationCode),
-        Name::Field(Field::CaName),
-        Name::Field(Field::Sn),
-        Name::Field(Field::CaContent),
-        Name::Field(Field::VerificationContent),
-        Name::Field(Field::ValidBegin),
-        Name::Field(Field::ValidEnd),
-        Name::Field(Field::Status),
-        Name::Body,
-        Name::Code,
-        Name::Message,
-        Name::Recommend,
-        Name::Success,
-        Name::StatusCode,
-        Name::HttpStatusCode,
-        Name::CaCertificateVos,
-        Name::DeviceCertificateVos,
-        Name::DeviceSn,
-        Name::DeviceContent,
+    /// All names, as the API's documentation spells them; the place of each is its place in a [`Names`].
+    const ALL: [(Name, &str); COUNT] = [
+        (Name::RequestId, "RequestId"),
+        (Name::Data, "Data"),
+        (Name::Field(Field::RegistrationCode), Field::RegistrationCode.name()),
+        (Name::Field(Field::CaName), Field::CaName.name()),
+        (Name::Field(Field::Sn), Field::Sn.name()),
+        (Name::Field(Field::CaContent), Field::CaContent.name()),
+        (Name::Field(Field::VerificationContent), Field::VerificationContent.name()),
+        (Name::Field(Field::ValidBegin), Field::ValidBegin.name()),
+        (Name::Field(Field::ValidEnd), Field::ValidEnd.name()),
+        (Name::Field(Field::Status), Field::Status.name()),
+        (Name::Body, "Body"),
+        (Name::Code, "Code"),
+        (Name::Message, "Message"),
+        (Name::Recommend, "Recommend"),
+        (Name::Success, "Success"),
+        (Name::StatusCode, "StatusCode"),
+        (Name::HttpStatusCode, "HttpStatusCode"),
+        (Name::CaCertificateVos, "CaCertificateVOS"),
+        (Name::DeviceCertificateVos, "DeviceCertificateVOS"),
+        (Name::DeviceSn, "DeviceSn"),
+        (Name::DeviceContent, "DeviceContent"),
     ];
-
-    /// The name as the API's documentation spells it.
-    const fn text(self) -> &'static str {
-        match self {
-            Name::RequestId => "RequestId",
-            Name::Data => "Data",
-            Name::Body => "Body",
-            Name::Code => "Code",
-            Name::Message => "Message",
-            Name::Recommend => "Recommend",
-            Name::Success => "Success",
-            Name::StatusCode => "StatusCode",
-            Name::HttpStatusCode => "HttpStatusCode",
-            Name::CaCertificateVos => "CaCertificateVOS",
-            Name::DeviceCertificateVos => "DeviceCertificateVOS",
-            Name::DeviceSn => "DeviceSn",
-            Name::DeviceContent => "DeviceContent",
-            Name::Field(field) => field.name(),
-        }
-    }
 
     /// The name that a key means: the one that it folds to ([`json::fold`]).
     pub(super) fn of(key: &str) -> Option<Self> {
-        let usual = Name::ALL.into_iter().find(|name| is_usual_spelling(key, name.text()));
-        usual.or_else(|| {
+        let usual = Name::ALL.iter().find(|(_, spelling)| is_usual_spelling(key, spelling));
+        let named = usual.or_else(|| {
             let folded = json::fold(key);
-            Name::ALL.into_iter().find(|name| name.text().eq_ignore_ascii_case(&folded))
-        })
+            Name::ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
+        });
+        named.map(|(name, _)| *name)
     }
 
     /// The name's place in [`Name::ALL`].
     fn index(self) -> usize {
-        Name::ALL.iter().position(|name| *name == self).unwrap_or(COUNT)
+        Name::ALL.iter().position(|(name, _)| *name == self).unwrap_or(COUNT)
     }
 }
 
 /// Whether the key is the name in PascalCase or camelCase, as nearly all are. Folding each would cost ten allocations a record.
 fn is_usual_spelling(key: &str, name: &str) -> bool {
+    if key.len() != name.len() {
+        return false;
+    }
     match (key.as_bytes().split_first(), name.as_bytes().split_first()) {
         (Some((first, rest)), Some((capital, others))) => {
             first.eq_ignore_ascii_case(capital) && rest == others
@@ -118,8 +102,8 @@ impl Names {
     }
 
     pub(super) fn fields(self) -> usize {
-        let is_field = |(index, name)| matches!(name, Name::Field(_)) && self.has_at(index);
-        Name::ALL.into_iter().enumerate().filter(|named| is_field(*named)).count()
+        let fields = Name::ALL.iter().enumerate().filter(|(_, (name, _))| matches!(name, Name::Field(_)));
+        fields.filter(|(index, _)| self.has_at(*index)).count()
     }
 
     /// Which members of one object offer records beside others that do, if any: each reader has a place of its own to look in.
@@ -196,10 +180,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_in_the_list_once_and_is_what_its_text_means() {
+    fn every_name_is_in_the_list_once_and_is_what_its_spelling_means() {
         let mut names = Names::default();
-        for (index, name) in Name::ALL.into_iter().enumerate() {
-            assert_eq!((Name::of(name.text()), name.index()), (Some(name), index));
+        for (index, (name, spelling)) in Name::ALL.into_iter().enumerate() {
+            assert_eq!((Name::of(spelling), name.index()), (Some(name), index));
             assert!(!names.has(name));
             names.0 |= bit(index);
         }

@@ -245,7 +245,7 @@ fn errors(run: &Run) -> Vec<Value> {
     reports.map(|report| report["error"].clone()).filter(|error| !error.is_null()).collect()
 }
 
-/// What `check` reports of an input that arrives on standard input, the first octets of it a few at a time.
+/// What `check` reports of an input that arrives on standard input, its first bytes a few at a time.
 fn checked_slowly(format: &str, input: Vec<u8>) -> Run {
     let mut child = command()
         .args(["check", AT, "--format=ndjson", format, "-"])
