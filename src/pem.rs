@@ -24,6 +24,9 @@ pub const MAX_BLOCKS: usize = 10_000;
 const MAX_LABEL: usize = 64;
 /// The line length of RFC 7468 section 2 (strict form).
 const LINE: usize = 64;
+/// White space that counts for nothing within a line. Line separators of other alphabets (VT, FF, NEL, U+2028, U+2029) and
+/// other spaces are no base64: the lax grammar of RFC 7468 section 3 has VT and FF, but OpenSSL and Go refuse what they part.
+const BLANK: [char; 2] = [' ', '\t'];
 
 /// A way in which text differs from the strict form of RFC 7468, as OpenSSL writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,8 +102,11 @@ pub enum PemError {
     /// The one block is not labelled CERTIFICATE.
     #[error("a PEM block labelled {0}")]
     Label(String),
+    /// The block has a header of encrypted text (RFC 1421 section 4.6.1), with which other readers ask for a passphrase.
+    #[error("a block with a header of encrypted text (Proc-Type or DEK-Info)")]
+    EncryptionHeader,
     /// The base64 holds a character that is none of its alphabet.
-    #[error("base64 that holds the character {0:?}")]
+    #[error("base64 that holds the character {}", shown(*.0))]
     Character(char),
     /// The base64 has a wrong length or padding.
     #[error("base64 that is cut off, or whose padding is wrong")]
@@ -128,6 +134,8 @@ enum Body {
     Base64(String),
     /// Decoded already.
     Octets(Vec<u8>),
+    /// With a header of encrypted text: not looked into.
+    Encrypted,
 }
 
 impl fmt::Debug for Block {
@@ -136,6 +144,7 @@ impl fmt::Debug for Block {
         let characters = match &self.body {
             Body::Base64(base64) => base64.len(),
             Body::Octets(octets) => octets.len().div_ceil(3).saturating_mul(4),
+            Body::Encrypted => 0,
         };
         write!(f, "Block({}, {characters} characters)", self.label)
     }
@@ -312,29 +321,30 @@ impl Pem {
         if end_label != label {
             return Err(PemError::LabelMismatch);
         }
-        let base64 = self.body(body);
-        Ok((Block { label: Cow::Owned(label.to_owned()), body: Body::Base64(base64) }, after))
+        let body = self.body(body);
+        Ok((Block { label: Cow::Owned(label.to_owned()), body }, after))
     }
 
     /// Text before, between or after blocks, where `line_ends` line ends are as they should be.
     fn note_outside(&mut self, text: &str, line_ends: usize) {
-        if !text.trim().is_empty() {
+        let is_blank = |line: &str| line.trim_matches(BLANK).is_empty();
+        if !text.split('\n').all(is_blank) {
             self.note(Repair::Prose);
         } else if text.matches('\n').count() > line_ends {
             self.note(Repair::BlankLines);
         }
-        if text.split('\n').any(|line| !line.is_empty() && line.trim().is_empty()) {
+        if text.split('\n').any(|line| !line.is_empty() && is_blank(line)) {
             self.note(Repair::Indentation);
         }
     }
 
     /// The base64 of a block's body, white space and headers removed.
-    fn body(&mut self, body: &str) -> String {
-        if body.trim().is_empty() {
+    fn body(&mut self, body: &str) -> Body {
+        let unindented = body.trim_matches(BLANK);
+        if unindented.split('\n').all(|line| line.trim_matches(BLANK).is_empty()) {
             self.note(Repair::Empty);
-            return String::new();
+            return Body::Base64(String::new());
         }
-        let unindented = body.trim_matches([' ', '\t']);
         if unindented.len() != body.len() {
             self.note(Repair::Indentation);
         }
@@ -345,14 +355,17 @@ impl Pem {
         let mut base64 = String::with_capacity(body.len());
         let mut lines = inner.unwrap_or(unindented).split('\n').peekable();
         let mut continued = false;
+        let mut headers = String::new();
         while let Some(line) = lines.next() {
-            let trimmed = line.trim();
+            let trimmed = line.trim_matches(BLANK);
             if trimmed.len() != line.len() {
                 self.note(Repair::Indentation);
             }
             let continues = continued && line.starts_with([' ', '\t']) && !trimmed.chars().all(is_base64);
-            if base64.is_empty() && (trimmed.contains(':') || continues) {
+            let may_be_header = base64.is_empty() && !trimmed.contains(is_other_line_end);
+            if may_be_header && (trimmed.contains(':') || continues) {
                 self.note(Repair::Headers);
+                headers.push_str(trimmed);
                 continued = true;
                 continue;
             }
@@ -362,9 +375,9 @@ impl Pem {
                 continue;
             }
             self.note_line_length(trimmed, lines.peek().is_none(), base64.is_empty());
-            base64.extend(trimmed.chars().filter(|character| !character.is_whitespace()));
+            base64.extend(trimmed.chars().filter(|character| !BLANK.contains(character)));
         }
-        base64
+        if say_encrypted(&headers) { Body::Encrypted } else { Body::Base64(base64) }
     }
 
     fn note_line_length(&mut self, line: &str, is_last: bool, is_first: bool) {
@@ -374,7 +387,7 @@ impl Pem {
             _ if is_last && is_first => self.note(Repair::OneLine),
             _ => self.note(Repair::LineLength),
         }
-        if line.contains(char::is_whitespace) {
+        if line.contains(BLANK) {
             self.note(Repair::Indentation);
         }
     }
@@ -390,11 +403,12 @@ impl Block {
     /// The octets in the block.
     ///
     /// # Errors
-    /// If the base64 holds another character, is cut off, or its padding is wrong.
+    /// If the base64 holds another character, is cut off, or its padding is wrong, or a header says that it is encrypted.
     pub fn decode(&self) -> Result<Vec<u8>, PemError> {
         let base64 = match &self.body {
             Body::Base64(base64) => base64,
             Body::Octets(octets) => return Ok(octets.clone()),
+            Body::Encrypted => return Err(PemError::EncryptionHeader),
         };
         if let Some(character) = base64.chars().find(|character| !is_base64(*character)) {
             return Err(PemError::Character(character));
@@ -406,7 +420,7 @@ impl Block {
     fn has_asterisk(&self) -> bool {
         let in_body = match &self.body {
             Body::Base64(base64) => base64.contains('*'),
-            Body::Octets(_) => false,
+            Body::Octets(_) | Body::Encrypted => false,
         };
         in_body || self.label.contains('*')
     }
@@ -454,6 +468,26 @@ static BASE64: base64::engine::GeneralPurpose = base64::engine::general_purpose:
 
 fn is_base64(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '=')
+}
+
+/// Whether header lines are those of encrypted text: `Proc-Type: 4,ENCRYPTED` or `DEK-Info` (RFC 1421 section 4.6.1).
+fn say_encrypted(headers: &str) -> bool {
+    let headers = headers.to_ascii_lowercase();
+    headers.contains("dek-info") || (headers.contains("proc-type") && headers.contains("encrypted"))
+}
+
+/// What one reader or another takes for the end of a line and OpenSSL does not: those of Python's `str.splitlines`.
+fn is_other_line_end(character: char) -> bool {
+    matches!(character, '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The character itself where anyone can see it, else its number.
+fn shown(character: char) -> String {
+    if character.is_ascii_graphic() {
+        format!("'{character}'")
+    } else {
+        format!("U+{:04X}", u32::from(character))
+    }
 }
 
 /// The label that a marker names and the text after its closing hyphens.

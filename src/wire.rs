@@ -2,7 +2,11 @@
 //! GetCaCertificate response, a ListCaCertificate page, an SDK's envelope around either, arrays and lines of these, and
 //! the API's errors); knows nothing of what the fields mean.
 //!
-//! May import: memchr, serde, serde_json, thiserror and the standard library; nothing of the crate outside this room.
+//! What two readers could take for two answers is refused: a key in a second spelling, whatever its case and without `_` and
+//! `-`, since some readers overlook these; records in two places of one response; and data beside a member that says that
+//! the call failed.
+//!
+//! May import: memchr, serde, serde_json, thiserror, unicase and the standard library; nothing of the crate outside this room.
 
 mod api_error;
 mod document;
@@ -11,6 +15,7 @@ mod fault;
 mod json;
 mod members;
 mod name;
+mod objection;
 mod path;
 mod record;
 mod response;

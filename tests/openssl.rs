@@ -18,7 +18,7 @@ use std::process::{Command, Output};
 use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::registration::{Registration, Role, SelfSignature};
 use mqtt_ca_check::report::{Facts, judge};
-use mqtt_ca_check::wire;
+use mqtt_ca_check::wire::{self, Field};
 
 use support::{certificates, files, in_parallel, policy, stem};
 
@@ -733,6 +733,44 @@ fn differences(what: &str, table: &BTreeSet<String>, found: &BTreeMap<String, St
 fn triples(table: &[(&str, &str, &str)]) -> BTreeSet<String> {
     assert!(table.iter().all(|(_, _, reason)| !reason.is_empty()));
     table.iter().map(|(one, two, _)| format!("{one}, {two}")).collect()
+}
+
+/// What is refused because other readers refuse it: openssl is one of them.
+#[test]
+fn openssl_reads_no_pem_with_headers_of_encryption_or_other_line_ends() {
+    let folder = folder("openssl-pem");
+    let fixtures: Vec<_> = files("testdata/responses", "json")
+        .into_iter()
+        .filter(|path| {
+            stem(path).starts_with("pem-header-of-encryption") || stem(path).contains("-ended-by-")
+        })
+        .collect();
+    assert_eq!(fixtures.len(), 9);
+    for path in fixtures {
+        let input = std::fs::read(&path).unwrap();
+        let response = wire::records(&input).next().unwrap().unwrap();
+        let field = if stem(&path).ends_with("-in-verification") {
+            Field::VerificationContent
+        } else {
+            Field::CaContent
+        };
+        let content = response.field(field).unwrap();
+        let reads = |content: &str| {
+            let file = write(&folder.join("content.pem"), content.as_bytes());
+            openssl(&["x509", "-noout", "-passin", "pass:x", "-in", &file]).status.success()
+        };
+        assert!(!reads(content), "{}", stem(&path));
+        let registration = Registration::new(&response);
+        let role = if field == Field::CaContent { Role::Ca } else { Role::Verification };
+        assert!(registration.content(role).unwrap().certificate().is_err(), "{}", stem(&path));
+        // And nothing else is wrong with it.
+        let mended: String = content
+            .split_inclusive('\n')
+            .filter(|line| !line.contains(':'))
+            .collect::<String>()
+            .replace(['\u{b}', '\u{c}', '\u{85}', '\u{a0}', '\u{2028}', '\u{2029}'], "\n");
+        assert!(reads(&mended.replace("\n\n", "\n")), "{}", stem(&path));
+    }
 }
 
 #[test]

@@ -41,6 +41,7 @@ Exit status:
   3    no record at all, or at least one could not be read (outranks 1)
   70   internal fault, or the output could not be written
   130  interrupted
+  141  the reader of the output went away before all was judged or shown
 ";
 
 /// What to do.
@@ -111,8 +112,11 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
         Ok(command) => Ok(command),
         Err(Ending::Show(text)) => {
             let mut stdout = io::stdout().lock();
-            stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Stop::Output)?;
-            Err(Stop::Shown)
+            match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+                // Nothing was judged, so a reader who has seen enough of the help is no failure.
+                _ => Err(Stop::Shown),
+            }
         }
         Err(Ending::Wrong(text)) => Err(Stop::UsageText(text)),
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Verdict;
-use mqtt_ca_check::wire::{InputError, Options, Part, Splitter, max_records, too_many_records};
+use mqtt_ca_check::wire::{InputError, Options, Part, Records, Splitter, max_records, too_many_records};
 
 use crate::args::{CheckArguments, Format as OutputFormat};
 use crate::exit::{Status, Stop};
@@ -51,6 +51,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         progress: Progress::of(&sources, output.is_some()),
         place: Place::default(),
         octets_before: 0,
+        is_within_part: false,
+        has_judged_all: false,
         done: Done::default(),
         interrupt,
     };
@@ -62,8 +64,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         Ok(()) => {}
         // Who reads the reports is interrupted from the keyboard too.
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            let is_interrupted = run.interrupt.has_come();
-            return Ok(if is_interrupted { Status::Interrupted } else { run.summary.status() });
+            return Ok(match run.interrupt.has_come() {
+                true => Status::Interrupted,
+                false if run.has_judged_all => run.summary.status(),
+                false => run.summary.status_so_far().without_reader(),
+            });
         }
         Err(stop) => return Err(stop),
     }
@@ -100,6 +105,8 @@ pub fn judge_octets(
         progress: Progress::unseen(),
         place: Place::default(),
         octets_before: 0,
+        is_within_part: false,
+        has_judged_all: false,
         done: Done::default(),
         interrupt: Interrupt::default(),
     };
@@ -125,6 +132,10 @@ struct Run<'p> {
     place: Place,
     /// The octets of the sources before the one being judged.
     octets_before: u64,
+    /// Whether writing failed before all records of a part were judged.
+    is_within_part: bool,
+    /// Whether no source has a record that was not judged, as far as that can be known without waiting for input.
+    has_judged_all: bool,
     done: Done,
     interrupt: Interrupt,
 }
@@ -152,14 +163,22 @@ impl Run<'static> {
         self.renderer.begin().map_err(Stop::Output)?;
         while let Some((number, task)) = tasks.next(&self.interrupt)? {
             match task {
-                Task::AllDone => break,
+                Task::AllDone => {
+                    self.has_judged_all = true;
+                    break;
+                }
                 // Whether the first record is the only one decides on its form: it is never rendered by a worker.
                 Task::Part(part) if self.summary.total > 0 && *jobs > 1 => {
                     self.enter(number);
                     self.judge_by_workers(sources, ((number, part), tasks), *jobs)?;
                     break;
                 }
-                task => self.task(sources, number, task).map_err(Stop::Output)?,
+                task => {
+                    if let Err(error) = self.task(sources, number, task) {
+                        self.has_judged_all = !self.is_within_part && tasks.hold_no_record();
+                        return Err(Stop::Output(error));
+                    }
+                }
             }
         }
         self.progress.hide();
@@ -177,7 +196,10 @@ impl Run<'static> {
         let mut workers = Workers::start(self.judge, Arc::clone(sources), jobs, tasks, records, interrupt)?;
         while let Some(turn) = workers.next(&self.interrupt)? {
             let written = match turn {
-                Turn::Task(_, Task::AllDone) => break,
+                Turn::Task(_, Task::AllDone) => {
+                    self.has_judged_all = true;
+                    break;
+                }
                 Turn::Task(number, task) => self.task(sources, number, task),
                 Turn::Batch(number, batch) => {
                     self.enter(number);
@@ -194,7 +216,11 @@ impl Run<'static> {
                     Ok(())
                 }
             };
-            written.map_err(Stop::Output)?;
+            if let Err(error) = written {
+                let may_look = sources.are_at_hand() && !self.is_within_part;
+                self.has_judged_all = may_look && workers.hold_no_report(&self.interrupt);
+                return Err(Stop::Output(error));
+            }
             if self.place.is_over {
                 workers.leave_part();
             }
@@ -245,6 +271,15 @@ impl Run<'_> {
     /// Judges the records of a part here.
     fn part(&mut self, source: &str, part: &Part) -> io::Result<()> {
         let mut records = part.records();
+        let written = self.records(source, &mut records);
+        if records.is_broken() {
+            self.leave_source();
+        }
+        self.is_within_part = written.is_err() && records.next().is_some();
+        written.and_then(|()| self.flush())
+    }
+
+    fn records(&mut self, source: &str, records: &mut Records<'_>) -> io::Result<()> {
         while !self.interrupt.has_come() {
             let Some(record) = records.next() else { break };
             if !self.may_have_another(source, records.octets_read())? {
@@ -262,25 +297,34 @@ impl Run<'_> {
                 self.tick()?;
             }
         }
-        if records.is_broken() {
-            self.leave_source();
-        }
-        self.flush()
+        Ok(())
     }
 
     /// Takes in what a worker judged.
     fn batch(&mut self, source: &str, batch: &Batch) -> io::Result<()> {
-        for (entry, verdict, octets) in batch.reports() {
+        let mut reports = batch.reports();
+        while let Some((entry, verdict, octets)) = reports.next() {
             if self.interrupt.has_come() || !self.may_have_another(source, octets)? {
                 break;
             }
             self.summary.count(verdict);
             self.progress.make_room();
-            self.renderer.rendered(entry)?;
             self.place.records = self.place.records.saturating_add(1);
+            if let Err(error) = self.renderer.rendered(entry) {
+                // What was judged counts, although nobody will read it.
+                reports.for_each(|(_, verdict, octets)| self.count_unread(verdict, octets));
+                return Err(error);
+            }
         }
         self.tick()?;
         self.flush()
+    }
+
+    /// Counts a record that was judged after its reader had gone away; one that the source may not have is an error.
+    fn count_unread(&mut self, verdict: Verdict, octets: usize) {
+        let is_one_too_many = self.place.records >= max_records(octets);
+        self.summary.count(if is_one_too_many { Verdict::Unreadable } else { verdict });
+        self.place.records = self.place.records.saturating_add(1);
     }
 
     /// Whether the source may have one more record, if so many octets of it were read. The first that it may not have is

@@ -21,10 +21,13 @@ pub(crate) enum Status {
     Fault,
     /// Interrupted from the keyboard.
     Interrupted,
+    /// The reader of the output went away before everything was judged or shown, and nothing so far failed.
+    ReaderGone,
 }
 
 impl Status {
-    /// The number given to the system. 70 is `EX_SOFTWARE` of sysexits.h, 130 what a shell shows for SIGINT.
+    /// The number given to the system. 70 is `EX_SOFTWARE` of sysexits.h; 130 and 141 are what a shell shows for SIGINT and
+    /// SIGPIPE, 128 + 2 and 128 + 13.
     pub(crate) fn code(self) -> u8 {
         match self {
             Status::Passed => 0,
@@ -33,6 +36,15 @@ impl Status {
             Status::Unreadable => 3,
             Status::Fault => 70,
             Status::Interrupted => 130,
+            Status::ReaderGone => 141,
+        }
+    }
+
+    /// The status of a run whose reader went away before the end: a pass is not known yet, everything else is.
+    pub(crate) fn without_reader(self) -> Self {
+        match self {
+            Status::Passed => Status::ReaderGone,
+            known => known,
         }
     }
 }
@@ -68,7 +80,6 @@ impl Stop {
                 message::raw(&text);
                 Status::Usage
             }
-            Stop::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Passed,
             Stop::Fault => Status::Fault,
             Stop::Thread(error) => {
                 let reason = message::reason(&error);

@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Status, Stop> {
     let is_coloured = output::is_coloured(arguments.output.color, path);
     match render::catalogue(arguments.output.format, checks, is_coloured, out) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        // The text is the same every time and says nothing about an input, so a reader who has seen enough of it is no failure.
         _ => Ok(Status::Passed),
     }
 }

@@ -213,6 +213,14 @@ impl Tasks {
         }
     }
 
+    /// Whether no record is left, if that can be told without waiting for input.
+    pub(crate) fn hold_no_record(&mut self) -> bool {
+        match self {
+            Tasks::AtHand(feed) => feed.all(|(_, task)| matches!(task, Task::End | Task::AllDone)),
+            Tasks::Waited(_) => false,
+        }
+    }
+
     /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
     pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<(usize, Task)>, Stop> {
         loop {

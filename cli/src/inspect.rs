@@ -32,9 +32,11 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
         options: arguments.wire_options(),
         renderer: render::certificates(arguments.output.format, is_coloured, out),
         inspected: Inspected::default(),
+        has_read_all: false,
     };
     match run.inspect_all(&sources) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        Err(_) if !run.has_read_all => Ok(run.inspected.status_so_far().without_reader()),
         _ => Ok(run.inspected.status()),
     }
 }
@@ -55,6 +57,7 @@ pub fn inspect_octets(
         options: Options::default(),
         renderer: render::certificates(format, is_coloured, Box::new(out)),
         inspected: Inspected::default(),
+        has_read_all: false,
     };
     run.renderer.begin()?;
     run.octets(Place { source, record: None, target: None }, octets, Format::Auto, None)?;
@@ -67,6 +70,7 @@ struct Run<'s> {
     options: Options,
     renderer: Box<dyn Certificates + 's>,
     inspected: Inspected,
+    has_read_all: bool,
 }
 
 impl Run<'_> {
@@ -75,6 +79,7 @@ impl Run<'_> {
         for source in sources.iter() {
             self.inspect(&source)?;
         }
+        self.has_read_all = true;
         self.renderer.end(&self.inspected)
     }
 
@@ -86,7 +91,8 @@ impl Run<'_> {
         }
     }
 
-    /// What these octets hold; if they are responses, in documents that lie as `format` says.
+    /// What these octets hold; if they are responses, in documents that lie as `format` says. A file that is called lines of
+    /// documents is read as these, whatever its first line.
     fn octets(
         &mut self,
         place: Place<'_>,
@@ -98,7 +104,9 @@ impl Run<'_> {
             return self.problem(place, problem::nothing(missing_files));
         }
         match self.form {
-            InputForm::Unknown if is_json(octets) => self.responses(place, octets, format),
+            InputForm::Unknown if format == Format::Ndjson || is_json(octets) => {
+                self.responses(place, octets, format)
+            }
             InputForm::Unknown => self.certificates(place, octets, Form::Auto),
             InputForm::Responses => self.responses(place, octets, format),
             InputForm::Certificates(form) => self.certificates(place, octets, form),
@@ -184,5 +192,5 @@ impl Run<'_> {
 /// there is one. UTF-16 is too, since the reader of responses says what to do about it.
 fn is_json(octets: &[u8]) -> bool {
     let text = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets).trim_ascii_start();
-    matches!(text, [b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+    matches!(text, [b'{' | b'[', ..] | [0, b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
 }

@@ -95,9 +95,14 @@ impl Summary {
         self.total = self.total.saturating_add(1);
     }
 
-    /// What the counts mean for the exit status.
+    /// What the counts mean for the exit status of a run that has come to its end.
     pub(crate) fn status(&self) -> Status {
-        if self.total == 0 || self.unreadable > 0 {
+        if self.total == 0 { Status::Unreadable } else { self.status_so_far() }
+    }
+
+    /// What the counts mean while more records may come.
+    pub(crate) fn status_so_far(&self) -> Status {
+        if self.unreadable > 0 {
             Status::Unreadable
         } else if self.failed > 0 {
             Status::Failed
@@ -197,9 +202,14 @@ pub(crate) struct Inspected {
 }
 
 impl Inspected {
-    /// What the counts mean for the exit status.
+    /// What the counts mean for the exit status of a run that has come to its end.
     pub(crate) fn status(&self) -> Status {
-        if self.problems == 0 && self.certificates > 0 { Status::Passed } else { Status::Unreadable }
+        if self.certificates == 0 { Status::Unreadable } else { self.status_so_far() }
+    }
+
+    /// What the counts mean while more certificates may come.
+    pub(crate) fn status_so_far(&self) -> Status {
+        if self.problems == 0 { Status::Passed } else { Status::Unreadable }
     }
 }
 
@@ -236,6 +246,24 @@ mod tests {
     #[test]
     fn no_record_at_all_is_no_pass() {
         assert_eq!(status(&[]), Status::Unreadable);
+    }
+
+    #[test]
+    fn a_reader_who_goes_away_turns_a_pass_so_far_into_a_status_of_its_own() {
+        use Verdict::{Failed, Passed, Unreadable};
+        let status = |verdicts: &[Verdict]| {
+            let mut summary = Summary::default();
+            verdicts.iter().for_each(|verdict| summary.count(*verdict));
+            summary.status_so_far().without_reader()
+        };
+        assert_eq!(status(&[]), Status::ReaderGone);
+        assert_eq!(status(&[Passed, Passed]), Status::ReaderGone);
+        assert_eq!(status(&[Passed, Failed]), Status::Failed);
+        assert_eq!(status(&[Failed, Unreadable]), Status::Unreadable);
+        let inspected = |certificates, problems| Inspected { certificates, problems };
+        assert_eq!(inspected(0, 0).status_so_far().without_reader(), Status::ReaderGone);
+        assert_eq!(inspected(2, 0).status_so_far().without_reader(), Status::ReaderGone);
+        assert_eq!(inspected(2, 1).status_so_far().without_reader(), Status::Unreadable);
     }
 
     #[test]

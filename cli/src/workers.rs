@@ -213,6 +213,17 @@ impl Workers {
         Ok(None)
     }
 
+    /// Whether no report is left. Waits for the workers.
+    pub(crate) fn hold_no_report(&mut self, interrupt: &Interrupt) -> bool {
+        loop {
+            match self.next(interrupt) {
+                Ok(Some(Turn::PartEnd { .. } | Turn::Task(_, Task::End))) => {}
+                Ok(Some(Turn::Task(_, Task::AllDone))) => return true,
+                _ => return false,
+            }
+        }
+    }
+
     /// Takes back a batch that was done with.
     pub(crate) fn take_back(&mut self, mut batch: Batch) {
         batch.octets.clear();

@@ -155,8 +155,11 @@ fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
         }
         Ok(value) => {
             assert!(!is_blank);
-            if let ([Ok(fields)], Some(data)) = (json, data(&value)) {
-                assert_has(fields, data);
+            if let [Ok(fields)] = json {
+                assert_says_no_failure(&value);
+                if let Some(data) = data(&value) {
+                    assert_has(fields, data);
+                }
             }
         }
     }
@@ -164,22 +167,54 @@ fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
 
 /// The `Data` of a bare response.
 fn data(value: &Value) -> Option<&Value> {
-    let object = value.as_object()?;
-    let data = object.get("Data").or_else(|| object.get("data"))?;
-    let is_enveloped = ["Body", "body"].into_iter().any(|key| object.contains_key(key));
-    let is_page = ["CaCertificateVOS", "caCertificateVOS"].into_iter().any(|key| data.get(key).is_some());
-    (!is_enveloped && !is_page).then_some(data)
+    let data = member(value, "Data")?;
+    member(data, "CaCertificateVOS").is_none().then_some(data)
+}
+
+/// The member that any reader could take for this one, of which there is one at most.
+fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    let mut found = value.as_object()?.iter().filter(|(key, _)| folded(key) == folded(name));
+    let (_, member) = found.next()?;
+    assert!(found.next().is_none(), "{name} was read although it is there twice");
+    Some(member)
+}
+
+/// Folded by the standard library: what has the same upper case has the same lower case. Only the dotless i, whose upper case
+/// is the usual one, is another letter all the same.
+fn folded(key: &str) -> String {
+    let fold = |character: char| match character {
+        '_' | '-' => String::new(),
+        '\u{131}' => String::from(character),
+        _ => character.to_uppercase().flat_map(char::to_lowercase).collect(),
+    };
+    key.chars().map(fold).collect()
+}
+
+/// What was read is in no response that says that the call failed, nor in one that has data in two places.
+fn assert_says_no_failure(value: &Value) {
+    assert!(member(value, "Data").is_none() || member(value, "body").is_none(), "Data and a body");
+    for object in [Some(value), member(value, "Data"), member(value, "body")].into_iter().flatten() {
+        assert!(!matches!(member(object, "Success"), Some(Value::Bool(false))), "Success is false");
+        if let Some(Value::String(code)) = member(object, "Code") {
+            let is_good = code.is_empty()
+                || ["ok", "success"].contains(&&*code.to_ascii_lowercase())
+                || (code.len() == 3 && code.starts_with('2'));
+            assert!(is_good, "a record was read beside the code {code:?}");
+        }
+        if let Some(status) = member(object, "statusCode").and_then(Value::as_u64) {
+            assert!((200..300).contains(&status), "a record was read beside the status {status}");
+        }
+    }
 }
 
 fn assert_has(fields: &[Option<String>], data: &Value) {
     for (field, read) in Field::ALL.into_iter().zip(fields) {
-        let pascal = field.name();
-        let camel = format!("{}{}", pascal[..1].to_ascii_lowercase(), &pascal[1..]);
-        match data.get(pascal).or_else(|| data.get(&camel)) {
-            None | Some(Value::Null) => assert_eq!(*read, None, "{pascal}"),
-            Some(Value::String(text)) => assert_eq!(read.as_ref(), Some(text), "{pascal}"),
-            Some(Value::Number(_)) => assert!(read.is_some(), "{pascal}"),
-            Some(other) => panic!("{pascal} was read as {read:?} from {other}"),
+        let name = field.name();
+        match member(data, name) {
+            None | Some(Value::Null) => assert_eq!(*read, None, "{name}"),
+            Some(Value::String(text)) => assert_eq!(read.as_ref(), Some(text), "{name}"),
+            Some(Value::Number(_)) => assert!(read.is_some(), "{name}"),
+            Some(other) => panic!("{name} was read as {read:?} from {other}"),
         }
     }
 }

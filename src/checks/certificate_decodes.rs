@@ -16,9 +16,10 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "The content is exactly one PEM block, labelled CERTIFICATE, whose octets are one X.509 certificate of \
                version 1 to 3 with nothing after it.",
-        why: "Readers differ in what they make of a second block, of another label or of octets that follow. What two \
-              programs read differently cannot be relied upon, so it is not read at all and every check that needs \
-              the certificate is left unchecked.",
+        why: "Readers differ in what they make of a second block, of another label, of a header of encrypted text, \
+              of lines of base64 that end with U+2028 or a form feed, or of octets that follow. What two programs \
+              read differently cannot be relied upon, so it is not read at all and every check that needs the \
+              certificate is left unchecked.",
         seen: "openssl x509 says 'Unable to load certificate', or shows one certificate and says nothing of \
                what follows.",
         fix: "Export the certificate alone: openssl x509 -in ca.pem -out ca-only.pem, look at it with openssl x509 -in \
@@ -50,6 +51,12 @@ fn help(error: &ContentError) -> &'static str {
         ContentError::Pem(PemError::NoBlock) => {
             "give the certificate in PEM, with its BEGIN and END lines (from DER: openssl x509 -inform der -in FILE)"
         }
+        ContentError::Pem(PemError::EncryptionHeader) => {
+            "remove the header lines behind the BEGIN line: a certificate is never encrypted"
+        }
+        ContentError::Pem(PemError::Character(character)) if !character.is_ascii_graphic() => {
+            "end each line of base64 with a line feed and nothing else, or export the certificate again"
+        }
         ContentError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",
         ContentError::Certificate(_) => {
             "look at the octets with openssl asn1parse -in FILE, and export the certificate again"
@@ -68,6 +75,9 @@ mod tests {
             ("ca-content-two-certificates", "2 PEM blocks"),
             ("ca-content-not-pem", "no PEM block"),
             ("ca-content-without-end", "a BEGIN line without an END line"),
+            ("pem-header-of-encryption", "a block with a header of encrypted text (Proc-Type or DEK-Info)"),
+            ("pem-lines-ended-by-line-separator", "base64 that holds the character U+2028"),
+            ("pem-lines-ended-by-form-feed", "base64 that holds the character U+000C"),
             ("ca-content-octet-after-certificate", "Certificate: 1 more octets after the last element"),
             ("ca-version-4", "version: version 4 was found, versions 1 to 3 exist"),
         ] {
@@ -83,6 +93,9 @@ mod tests {
             ("ca-content-two-certificates", "keep the one certificate"),
             ("ca-content-not-pem", "give the certificate in PEM"),
             ("ca-content-without-end", "copy the whole block again"),
+            ("pem-header-of-encryption", "remove the header lines"),
+            ("pem-lines-ended-by-next-line", "end each line of base64 with a line feed"),
+            ("ca-content-bad-base64", "copy the whole block again"),
             ("ca-version-4", "look at the octets with openssl asn1parse"),
         ] {
             let help = said("certificate-decodes", "CaContent", response).help;

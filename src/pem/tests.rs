@@ -166,11 +166,47 @@ fn what_is_not_one_certificate_block_is_refused_and_named() {
         (text.replace("CERTIFICATE", "TRUSTED CERTIFICATE"), PemError::Label("TRUSTED CERTIFICATE".into())),
         (text.replace("BEGIN CERTIFICATE-----", "BEGIN CERTIFICATE"), PemError::OpenMarker),
         (text.replace("AAEC", "AA*C"), PemError::Character('*')),
+        (text.replace("-----\nAAEC", "-----\nProc-Type: 4,ENCRYPTED\n\nAAEC"), PemError::EncryptionHeader),
+        (
+            text.replace("-----\nAAEC", "-----\nproc-type: 4,\n ,encrypted\n\nAAEC"),
+            PemError::EncryptionHeader,
+        ),
+        (text.replace("-----\nAAEC", "-----Proc-Type:4,ENCRYPTED\nAAEC"), PemError::EncryptionHeader),
+        (
+            text.replace("-----\nAAEC", "-----\nX-A: b\nDEK-Info: DES-CBC,00\nAAEC"),
+            PemError::EncryptionHeader,
+        ),
         (text.replace("YGFi", "YGF"), PemError::Base64),
         (text.replace("YGFi", "YGF="), PemError::Base64),
     ] {
         assert_eq!(Pem::read(&given).certificate(), Err(expected), "{given}");
     }
+}
+
+/// What `openssl x509` makes of a certificate with these between its lines, or once within one, is an error in each case;
+/// tests/openssl.rs asks it.
+#[test]
+fn lines_end_with_line_feeds_and_carriage_returns_only() {
+    let text = canonical();
+    for end in
+        ['\u{b}', '\u{c}', '\u{1c}', '\u{85}', '\u{a0}', '\u{2003}', '\u{2028}', '\u{2029}', '\u{3000}']
+    {
+        let between = |line: &str| text.replace(&format!("{line}\n"), &format!("{line}{end}"));
+        for given in [
+            between(LINES[0]),
+            between(LINES[1]),
+            text.replace("MDEy", &format!("{end}MDEy")),
+            text.replace("MDEy", &format!("MDEy{end}\n")),
+            text.replace("-----\nAAEC", &format!("-----{end}AAEC")),
+        ] {
+            assert_eq!(Pem::read(&given).certificate(), Err(PemError::Character(end)), "{given:?}");
+        }
+        // Around the block it is other text.
+        assert_repaired(&format!("{end}\n{text}"), &[Repair::Prose]);
+    }
+    // A line of headers to one reader, and to another one with base64 behind it.
+    let header = text.replace("-----\nAAEC", "-----\nX-Origin: console\u{2028}AAEC");
+    assert_eq!(Pem::read(&header).certificate(), Err(PemError::Character('-')));
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl ApiError<'_> {
     }
 
     /// Code and text, cut so that both together keep to [`QUOTED`] characters.
-    fn quote(&self) -> String {
+    pub(super) fn quote(&self) -> String {
         let code = self.code.as_deref().map(|code| cut(code, QUOTED_CODE));
         let message = self.message.as_deref().map(|message| cut(message, QUOTED.saturating_sub(QUOTED_CODE)));
         match (code, message) {
@@ -45,7 +45,7 @@ impl ApiError<'_> {
     }
 
     /// What to do. The four codes are those that the documentation of GetCaCertificate lists.
-    fn help(&self) -> Cow<'static, str> {
+    pub(super) fn help(&self) -> Cow<'static, str> {
         match self.code.as_deref().unwrap_or_default() {
             "ParameterFieldCheckFailed" => Cow::Borrowed(
                 "check that --MqttInstanceId and --Sn are both given and complete, with --Sn spelled as \

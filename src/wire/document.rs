@@ -14,7 +14,8 @@ use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
-use super::name::{Name, Names, Seen};
+use super::name::{Key, Name, Names, Seen};
+use super::objection::Objection;
 use super::path::Path;
 use super::record::{ASK, Data, Page, two_places};
 use super::response::{Field, RequestId, Response};
@@ -54,7 +55,7 @@ pub(super) fn read<'a>(
     if text.len() > limit {
         return Err(too_large(what, text.len(), limit, &path).into());
     }
-    envelope.conclude(None, &path)
+    envelope.conclude(&path)
 }
 
 /// Reads a response, or an SDK envelope around one.
@@ -71,6 +72,7 @@ struct Envelope<'a> {
     data: Data<'a>,
     body: Body<'a>,
     api_error: ApiError<'a>,
+    objection: Option<Objection>,
 }
 
 /// What `body` is.
@@ -92,13 +94,15 @@ impl<'a> ReadObject<'a> for EnvelopeReader<'_> {
             data: Data::Absent,
             body: Body::Absent,
             api_error: ApiError::default(),
+            objection: None,
         };
         while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
-            let place = self.place.member(&key.text);
             match key.name {
-                Some(Name::Data) => envelope.data = place.data(&mut map)?,
-                Some(Name::Body) if self.outer => envelope.body = place.body(&mut map)?,
-                name => envelope.take(name, map.next_value::<&'a RawValue>()?.get(), place),
+                Some(Name::Data) => envelope.data = self.place.member(&key.text).data(&mut map)?,
+                Some(Name::Body) if self.outer => {
+                    envelope.body = self.place.member(&key.text).body(&mut map)?;
+                }
+                _ => envelope.take(&key, map.next_value::<&'a RawValue>()?.get(), &mut self.place),
             }
         }
         envelope.names = seen.names;
@@ -123,8 +127,15 @@ impl Place<'_> {
 
 impl<'a> Envelope<'a> {
     /// Takes in a member other than `Data` and `body`.
-    fn take(&mut self, name: Option<Name>, raw: &'a str, mut place: Place<'_>) {
-        let slot = match name {
+    fn take(&mut self, key: &Key<'a>, raw: &'a str, place: &mut Place<'_>) {
+        if let Some(name) = key.name {
+            let objection = Objection::of(name, &key.text, raw, place);
+            if Objection::says_less(self.objection.as_ref(), objection.as_ref()) {
+                self.objection = objection;
+            }
+        }
+        let mut place = place.member(&key.text);
+        let slot = match key.name {
             Some(Name::RequestId) => {
                 self.request_id = place.text(raw, false).map(|text| text.map(RequestId::from));
                 return;
@@ -138,41 +149,57 @@ impl<'a> Envelope<'a> {
     }
 
     fn holds_page(&self) -> bool {
-        match (&self.data, &self.body) {
-            (Data::Page(_), _) => true,
-            (Data::Absent | Data::Unusable(_), Body::Response(body, _)) => body.holds_page(),
-            _ => false,
+        match &self.body {
+            Body::Response(body, _) => body.holds_page(),
+            _ => matches!(self.data, Data::Page(_)),
         }
     }
 
-    /// What the members make of the object at this path. `outer` is the RequestId of an envelope around it.
-    fn conclude(self, outer: Option<RequestId<'a>>, path: &Path<'_>) -> Result<Document<'a>, Failure<'a>> {
-        let Envelope { names, request_id, data, body, api_error } = self;
-        let (request_id, defect) = match request_id {
-            Ok(request_id) => (request_id.or(outer), None),
-            Err(defect) => (outer, Some(defect)),
+    /// The same response, in the SDK's envelope that is left behind.
+    fn within(mut self, envelope: Envelope<'a>) -> Self {
+        self.request_id = match (self.request_id, envelope.request_id) {
+            (Ok(inner), Ok(outer)) => Ok(inner.or(outer)),
+            (Err(defect), _) | (_, Err(defect)) => Err(defect),
         };
-        let concluded = match (data, body) {
-            (data, Body::Response(body, _)) if data.is_given() && body.data.is_given() => {
-                Err(two_places(path, "Data and a body with Data").into())
+        if Objection::says_less(self.objection.as_ref(), envelope.objection.as_ref()) {
+            self.objection = envelope.objection;
+            self.api_error = envelope.api_error;
+        }
+        self
+    }
+
+    /// What the members make of the object at this path.
+    fn conclude(mut self, path: &Path<'_>) -> Result<Document<'a>, Failure<'a>> {
+        if let Some(found) = self.names.in_two_places() {
+            return Err(two_places(path, found).into());
+        }
+        let body = match std::mem::replace(&mut self.body, Body::Absent) {
+            Body::Response(body, path) => return body.within(self).conclude(&Path::Under(&path)),
+            body => body,
+        };
+        let (request_id, defect) = match self.request_id {
+            Ok(request_id) => (request_id, None),
+            Err(defect) => (None, Some(defect)),
+        };
+        let concluded = match (self.objection, self.data, body) {
+            (Some(objection), data, _) => {
+                let request_id = request_id.as_ref().map(|id| Cow::Borrowed(id.as_str()));
+                let api_error = ApiError { request_id, ..self.api_error };
+                Err(objection.into_error(api_error, data.is_given()).into())
             }
-            (Data::Record(_, Some(defect)), _) => Err(defect),
-            (Data::Record(response, None), _) => Ok(Document::Record(response.carrying(request_id.clone()))),
-            (Data::Page(page), _) => Ok(Document::Page(page.carrying(request_id.clone()))),
-            (_, Body::Response(body, path)) => body.conclude(request_id.clone(), &Path::Under(&path)),
-            _ if api_error.code.is_some() => Err(in_response(api_error, request_id.as_ref()).into()),
-            (_, Body::Other(error)) | (Data::Unusable(error), Body::Absent) => Err(error.into()),
-            (Data::Absent, Body::Absent) => Err(no_response(names, path).into()),
+            (None, Data::Record(_, Some(defect)), _) => Err(defect),
+            (None, Data::Record(response, None), _) => {
+                Ok(Document::Record(response.carrying(request_id.clone())))
+            }
+            (None, Data::Page(page), _) => Ok(Document::Page(page.carrying(request_id.clone()))),
+            (None, Data::Unusable(error), _) | (None, Data::Absent, Body::Other(error)) => Err(error.into()),
+            (None, Data::Absent, _) => Err(no_response(self.names, path).into()),
         };
         match (concluded, defect) {
             (Ok(_), Some(defect)) => Err(defect),
             (concluded, _) => concluded.map_err(|failure| failure.naming(request_id.as_ref())),
         }
     }
-}
-
-fn in_response(api_error: ApiError<'_>, request_id: Option<&RequestId<'_>>) -> InputError {
-    ApiError { request_id: request_id.map(|id| Cow::Borrowed(id.as_str())), ..api_error }.into_error()
 }
 
 fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {

@@ -23,11 +23,11 @@ pub enum InputErrorCode {
     Truncated,
     /// A value is of another JSON type than the API documents.
     WrongType,
-    /// A key occurs twice in one object, in either spelling.
+    /// A key occurs twice in one object, whatever its case and without `_` and `-`, or records stand in two places.
     DuplicateKey,
     /// Well-formed JSON that holds no certificate record.
     NoData,
-    /// The API's error answer instead of a record.
+    /// The API's error answer instead of a record, or a member beside the data that says that the call failed.
     ApiError,
     /// A record or page over its size limit, an input with more than [`max_records`](super::max_records), or more members than
     /// [`MAX_MEMBERS`](super::MAX_MEMBERS).

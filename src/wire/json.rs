@@ -1,15 +1,15 @@
 //! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers; the walk that finds
 //! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
 //!
-//! May import: memchr, serde, serde_json, the errors, paths, faults and texts of this room, the standard library.
+//! May import: memchr, serde, serde_json, unicase, the errors, paths, faults and texts of this room, the standard library.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use unicase::UniCase;
 
 use super::error::{InputError, InputErrorCode, cut};
 use super::fault::{Fault, offset_in};
@@ -115,86 +115,56 @@ fn integral(raw: &str) -> Option<String> {
     (value < LIMIT).then(|| format!("{sign}{value}"))
 }
 
-/// A key as the API's readers compare it: the case of the first letter aside.
-#[derive(Debug)]
-struct Key<'a>(Cow<'a, str>);
-
-impl Key<'_> {
-    fn parts(&self) -> (Option<u8>, &[u8]) {
-        match self.0.as_bytes().split_first() {
-            Some((first, rest)) => (Some(first.to_ascii_lowercase()), rest),
-            None => (None, &[]),
-        }
-    }
+/// A key without what some readers of JSON overlook in it. Go's encoding/json, which the vendor's command uses, takes a key
+/// for a name in any case, also where Unicode folds another letter to it (U+017F to s), and of several the last; Java's
+/// fastjson overlooks `_` and `-` too. Full case folding (Unicode CaseFolding, C and F) folds more than each of them.
+pub(super) fn fold(key: &str) -> String {
+    let mut folded = UniCase::unicode(key).to_folded_case();
+    folded.retain(|character| !matches!(character, '_' | '-'));
+    folded
 }
 
-impl Ord for Key<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.parts().cmp(&other.parts())
-    }
-}
-
-impl PartialOrd for Key<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Key<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Key<'_> {}
-
-/// The keys seen so far in one object; the first takes no allocation.
+/// The keys seen so far in one object: each folded, and as it was spelled.
 #[derive(Debug, Default)]
-pub(super) struct Keys<'a> {
-    first: Option<Key<'a>>,
-    others: BTreeSet<Key<'a>>,
-}
+pub(super) struct Keys<'a>(BTreeMap<String, Cow<'a, str>>);
 
 impl<'a> Keys<'a> {
     pub(super) fn len(&self) -> usize {
-        self.others.len().saturating_add(self.first.iter().len())
+        self.0.len()
     }
 
-    /// Notes the key; false if the object had it already, in either spelling.
-    pub(super) fn insert(&mut self, key: Cow<'a, str>) -> bool {
-        let key = Key(key);
-        match &self.first {
-            None => {
-                self.first = Some(key);
-                true
-            }
-            Some(first) => *first != key && self.others.insert(key),
-        }
+    /// Notes the key. How the object has spelled it before, if it has.
+    pub(super) fn insert(&mut self, key: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        self.0.insert(fold(&key), key)
     }
 }
 
 /// Why an object is refused for one of its keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unwanted {
-    /// The object had it already, in either spelling.
-    Repeated,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unwanted<'a> {
+    /// The object had it already, in this spelling.
+    Repeated(Cow<'a, str>),
     /// There are more than [`MAX_MEMBERS`].
     TooMany,
 }
 
-impl Unwanted {
-    /// Whether a key is unwanted, if so many are counted with it.
-    pub(super) fn of(is_new: bool, members: usize) -> Option<Self> {
-        if !is_new { Some(Unwanted::Repeated) } else { (members > MAX_MEMBERS).then_some(Unwanted::TooMany) }
+impl<'a> Unwanted<'a> {
+    /// Why a key is unwanted that the object had `earlier`, or that makes this many members.
+    pub(super) fn of(earlier: Option<Cow<'a, str>>, members: usize) -> Option<Self> {
+        match earlier {
+            Some(spelling) => Some(Unwanted::Repeated(spelling)),
+            None => (members > MAX_MEMBERS).then_some(Unwanted::TooMany),
+        }
     }
 
     /// The error of the key at the end of this path.
     pub(super) fn into_error(self, path: impl fmt::Display, key: &str) -> InputError {
         match self {
-            Unwanted::Repeated => {
+            Unwanted::Repeated(earlier) => {
+                let [earlier, key] =
+                    [&*earlier, key].map(|key| serde_json::Value::from(cut(key, QUOTED_KEY)));
                 let message = format!(
-                    "expected each key once in an object (the case of its first letter aside), found {} again",
-                    serde_json::Value::from(cut(key, QUOTED_KEY))
+                    "expected each key once in an object, whatever its case and without `_` and `-`, found {earlier} and {key}"
                 );
                 InputError::new(InputErrorCode::DuplicateKey, message)
                     .with_help("keep the one that is meant: which of them counts depends on the reader")
@@ -229,9 +199,9 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
                 if let Some(Frame::Object { keys, key: current, at_key: at_key @ true }) = frame {
                     *at_key = false;
                     *current = key(found.get(..length).unwrap_or_default());
-                    let is_new = keys.insert(current.clone());
+                    let earlier = keys.insert(current.clone());
                     members = members.saturating_add(1);
-                    if let Some(unwanted) = Unwanted::of(is_new, members) {
+                    if let Some(unwanted) = Unwanted::of(earlier, members) {
                         let key = current.clone();
                         return Err(unwanted.into_error(path_of(path, &open), &key));
                     }

@@ -6,11 +6,13 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::Options;
+use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Elements, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
-use super::name::{Name, Names, Seen};
+use super::name::{Key, Name, Names, Seen};
+use super::objection::Objection;
 use super::path::Path;
 use super::response::{Field, RequestId, Response, Text};
 
@@ -92,6 +94,7 @@ fn record<'a>(
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
         (None, Value::Other(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
+        (None, Value::Object(RecordMembers { objection: Some(error), .. })) => Err(error.into()),
         (None, Value::Object(members)) if !members.is_record() => Err(no_record(members.names, &path).into()),
         (None, Value::Object(members)) => match members.defect {
             Some(defect) => Err(defect),
@@ -113,6 +116,8 @@ pub(super) struct RecordMembers<'a> {
     response: Response<'a>,
     /// The first field with an unusable value.
     defect: Option<Failure<'a>>,
+    /// The first member that says that the call failed.
+    objection: Option<InputError>,
     list: List<'a>,
 }
 
@@ -131,9 +136,11 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
         let mut seen = Seen::default();
         let mut response = Response::new();
         let mut defect = None;
+        let mut objection = None;
         let mut list = List::Absent;
         while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
             let raw = map.next_value::<&'a RawValue>()?.get();
+            objection = objection.or_else(|| self.objection(&key, raw));
             let mut place = self.place.member(&key.text);
             match key.name {
                 Some(Name::Field(field)) => match place.field(raw, field) {
@@ -144,11 +151,21 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
                 _ => place.scan(raw),
             }
         }
-        Ok(RecordMembers { names: seen.names, response, defect, list })
+        Ok(RecordMembers { names: seen.names, response, defect, objection, list })
     }
 
     fn scan_element(&mut self, index: usize, element: &str) {
         self.place.scan_element(index, element);
+    }
+}
+
+impl RecordReader<'_> {
+    /// What a member says against the record or page that it stands in.
+    fn objection(&self, key: &Key<'_>, raw: &str) -> Option<InputError> {
+        let objection = Objection::of(key.name?, &key.text, raw, &self.place)?;
+        let is_text = matches!(Kind::of(raw), Kind::String | Kind::Number);
+        let code = (is_text && key.name == Some(Name::Code)).then(|| json::key(raw));
+        Some(objection.into_error(ApiError { code, ..ApiError::default() }, true))
     }
 }
 
@@ -181,6 +198,9 @@ impl<'a> RecordMembers<'a> {
     /// What these members make of the `Data` at this path, around which `depth` objects are open.
     fn into_data(self, path: &Path<'_>, depth: usize) -> Data<'a> {
         let is_record = self.is_record();
+        if let Some(error) = self.objection {
+            return Data::Unusable(error);
+        }
         match self.list {
             List::Records(..) if self.names.fields() > 0 => {
                 Data::Unusable(two_places(path, "CaCertificateVOS and the fields of a record"))

@@ -19,6 +19,8 @@ pub(super) struct Chunk<'a> {
     line: usize,
     /// Whether each line of the input is a document of its own, so that errors have to name theirs.
     numbered: bool,
+    /// Whether the document is PEM instead of JSON. Elements of an array never are, wherever the array was cut.
+    is_pem: bool,
     /// The last place that was named.
     position: Position,
 }
@@ -38,6 +40,7 @@ impl<'a> Chunk<'a> {
             text,
             line: position.line,
             numbered,
+            is_pem: text.starts_with("-----BEGIN "),
             position: Position { offset: 0, ..position },
         })
     }
@@ -45,7 +48,8 @@ impl<'a> Chunk<'a> {
     /// A chunk that is part of an array, white space included.
     pub(super) fn of_part(text: &'a str, place: Place) -> Self {
         let Place { line, column, .. } = place;
-        Chunk { text, line, numbered: false, position: Position { offset: 0, line, column } }
+        let position = Position { offset: 0, line, column };
+        Chunk { text, line, numbered: false, is_pem: false, position }
     }
 
     /// The fault as an error that says where in the input it is.
@@ -66,7 +70,7 @@ impl<'a> Chunk<'a> {
             Some(path) => error.with_path(path),
             None => error,
         };
-        error.with_help(fault.help.unwrap_or(if self.text.starts_with("-----BEGIN ") {
+        error.with_help(fault.help.unwrap_or(if self.is_pem {
             INSPECT
         } else if fault.truncated {
             "fetch the response again and store it whole: it ends too early"

@@ -4,6 +4,8 @@ The responses inside are those of testdata/responses/, cut down where only the e
 each file is said in its sidecar NAME.expected, which is written by hand."""
 
 import json
+import re
+from collections.abc import Callable
 from copy import deepcopy
 
 from .book import REQUEST_ID, Book
@@ -17,7 +19,7 @@ def files(book: Book) -> dict[str, bytes]:
     three = [book.responses[name] for name in ("good", "recipe-ecc-v3", "status-inactive")]
     made: dict[str, bytes] = {}
     for chapter in (_envelopes(good, three), _spellings(good), _ndjson(good, three), _encodings(good), _syntax(good, three),
-                    _duplicates(good, three), _types(good, three), _no_data(good, three), _api_errors(good), _depth(good)):  # fmt: skip
+                    _duplicates(good, three), _types(good, three), _no_data(good, three), _api_errors(good, three), _depth(good)):  # fmt: skip
         for file, content in chapter.items():
             if any(file.split(".")[0] == other.split(".")[0] for other in made):
                 raise ValueError(f"two inputs share the sidecar of {file}")
@@ -47,11 +49,16 @@ def _envelope(body: object, status: int = 200) -> dict:
     return {"headers": {"content-type": "application/json;charset=utf-8", "x-acs-request-id": REQUEST_ID}, "statusCode": status, "body": body}
 
 
+def _keys(document: object, spell: Callable[[str], str]) -> object:
+    """The same document, every key in another spelling."""
+    if isinstance(document, dict):
+        return {spell(key): _keys(value, spell) for key, value in document.items()}
+    return [_keys(one, spell) for one in document] if isinstance(document, list) else document
+
+
 def _camel(document: object) -> object:
     """The same document, the first letter of every key in lower case."""
-    if isinstance(document, dict):
-        return {key[0].lower() + key[1:]: _camel(value) for key, value in document.items()}
-    return [_camel(one) for one in document] if isinstance(document, list) else document
+    return _keys(document, lambda key: key[0].lower() + key[1:])
 
 
 def _changed(response: dict, **fields: object) -> dict:
@@ -102,6 +109,12 @@ def _spellings(good: dict) -> dict:
         "camel-case-envelope.json": _pretty(_envelope(_camel(good))),
         "pascal-case-envelope.json": _pretty({"Headers": {}, "StatusCode": 200, "Body": good}),
         "mixed-case.json": _pretty({"requestId": REQUEST_ID, "Data": _camel(good["Data"])}),
+        "upper-case.json": _pretty(_keys(good, str.upper)),
+        "snake-case-page.json": _pretty(_keys(_page([good, good]), lambda key: re.sub("(?<=[a-z])(?=[A-Z])", "_", key).lower())),
+        "long-s.json": _pretty(good).replace('"Sn"', '"ſn"').replace('"Status"', '"\\u017ftatu\\u017f"'),
+        "dotless-i-is-another-letter.json": _pretty(_changed(good) | {"ſtatuſCode": 200, "Requestıd": "x"}).replace(
+            '"ValidEnd"', '"valıdBegin": "0",\n    "ValidEnd"'
+        ),
         "escaped-keys.json": _pretty(good).replace('"Sn"', '"S\\u006e"').replace('"Data"', '"\\u0044ata"'),
         "numbers.json": numbered("1780272000000", "2095632000000", "1"),
         "numbers-as-floats.json": numbered("1654137303000.0", "1.7e12", "1.0"),
@@ -156,6 +169,7 @@ def _syntax(good: dict, three: list[dict]) -> dict:
     return {
         "not-json.txt": "no such instance\n",
         "html.html": "<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>\n",
+        "pem-in-array.json": f"[\n{good['Data']['CaContent']}]\n",
         "python-dict.txt": f"{good!r}\n",
         "trailing-comma.json": text.replace('"Status": "1"', '"Status": "1",'),
         "newline-inside-string.json": text.replace("\\n", "\n"),
@@ -182,6 +196,13 @@ def _duplicates(good: dict, three: list[dict]) -> dict:
     return {
         "duplicate-key.json": text.replace(sn, f"{sn},\n    {sn}"),
         "duplicate-key-other-spelling.json": text.replace(sn, f'{sn},\n    "sn": "01"'),
+        "duplicate-key-upper-case.json": text.replace('"ValidBegin"', '"CACONTENT": "x",\n    "ValidBegin"'),
+        "duplicate-key-upper-case-first.json": text.replace('"CaName"', '"SN": "01",\n    "CaName"'),
+        "duplicate-key-snake-case.json": text.replace('"ValidBegin"', '"ca_content": "x",\n    "ValidBegin"'),
+        "duplicate-key-long-s.json": text.replace(sn, f'{sn},\n    "ſn": "01"'),
+        "duplicate-key-kelvin-sign-in-unknown-part.json": _pretty(_changed(good, Tags=[{"Key": 1, "\u212aey": 2}])),
+        "duplicate-key-data-upper-case.json": text.replace('"Data": {', '"DATA": {},\n  "Data": {'),
+        "duplicate-key-header-with-underscores.json": _pretty(_envelope(good)).replace('"content-type"', '"Content_Type": "",\n    "content-type"'),
         "duplicate-key-escaped.json": text.replace(sn, f'{sn},\n    "S\\u006e": "01"'),
         "duplicate-key-null-first.json": text.replace(sn, f'"Sn": null,\n    {sn}'),
         "duplicate-key-deep.json": nested.replace('"D"', '"C"'),
@@ -252,12 +273,13 @@ def _api_error(code: str, message: str) -> dict:
     }
 
 
-def _api_errors(good: dict) -> dict:
+def _api_errors(good: dict, three: list[dict]) -> dict:
     not_found = _api_error("FindCaBySnError", "Failed to find the CA by the SN. Check whether the SN is valid.")
     plain = (
         "SDK.ServerError\n"
         f"ErrorCode: {not_found['Code']}\nRecommend: {not_found['Recommend']}\nRequestId: {REQUEST_ID}\nMessage: {not_found['Message']}\n"
     )
+    forbidden = {"Code": "Forbidden", "Message": "You are not authorized to do this action."}
     fields = "".join(f"<{key}>{value}</{key}>" for key, value in not_found.items() if key != "Recommend")
     return {
         "api-error-parameter.json": _pretty(_api_error("ParameterFieldCheckFailed", "Failed to verify the parameter.")),
@@ -269,6 +291,24 @@ def _api_errors(good: dict) -> dict:
         "api-error-code-only.json": _pretty({"Code": "FindCaBySnError"}),
         "api-error-in-envelope.json": _pretty(_envelope(not_found, status=500)),
         "api-error-in-array.json": _pretty([good, not_found, good]),
+        "api-error-beside-data.json": _pretty({**forbidden, "Success": False, "Data": good["Data"]}),
+        "api-error-beside-page.json": _pretty({**forbidden, **_page([good, good])}),
+        "api-error-beside-body.json": _pretty({**forbidden, "body": good}),
+        "api-error-in-body-beside-data.json": _pretty(_envelope({**good, **forbidden})),
+        "api-error-in-data.json": _pretty(_changed(good, Code="Forbidden")),
+        "api-error-in-record-of-page.json": _pretty(_page([good, _changed(good, Success="false"), good])),
+        "api-error-success-false-beside-data.json": _pretty({**good, "success": False}),
+        "api-error-success-0-in-array.json": _pretty([good, {**good, "Success": 0}, good]),
+        "api-error-status-403-beside-data.json": _pretty(_envelope(good, status=403)),
+        "api-error-status-text-beside-page.json": _pretty({**_envelope(_page([good])), "statusCode": "403"}),
+        "api-error-http-status-code-beside-data.json": _pretty({**good, "HttpStatusCode": 500}),
+        "api-error-status-without-data.json": _pretty(_envelope({}, status=403)),
+        "success-beside-data.json": _pretty({**good, "Code": "200", "Message": "success", "Success": True, "HttpStatusCode": 200}),
+        "success-ok-beside-page.json": _pretty({**_envelope({"Code": "OK", **_page([good])}), "statusCode": "200"}),
+        "two-places-data-and-body.json": _pretty({**good, "body": three[1]}),
+        "two-places-body-in-body.json": _pretty(_envelope({**good, "body": three[1]})),
+        "two-places-null-and-body.json": _pretty({"Data": None, "body": good}),
+        "two-places-fields-beside-data.json": _pretty({**good, "CaContent": three[1]["Data"]["CaContent"]}),
         "api-error-plain-text.txt": plain,
         "api-error-plain-text-with-error-prefix.txt": f"ERROR: {plain}",
         "api-error-plain-text-with-headers.txt": f"{plain}RespHeaders: map[Connection:[keep-alive] Content-Length:[264]]\n",

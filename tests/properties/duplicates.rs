@@ -12,7 +12,7 @@ use proptest::sample::Index;
 
 use crate::der::{Parts, SET, attribute, constructed, contents, extension, inside};
 use crate::extensions::{KNOWN, values};
-use crate::json::{Json, Pen, any_value, choices, in_camel_case};
+use crate::json::{Json, Pen, any_value, choices, folded, spelled};
 use crate::support::{fields, pem, policy, workspace};
 use crate::{Fields, Judged, Row, content, holds};
 
@@ -90,7 +90,7 @@ fn with_both(
     twice: &[(String, Json); 2],
     at: [Index; 2],
 ) -> Vec<(String, Json)> {
-    members.retain(|(key, _)| twice.iter().all(|(other, _)| !key.eq_ignore_ascii_case(other)));
+    members.retain(|(key, _)| twice.iter().all(|(other, _)| folded(key) != folded(other)));
     let mut places = at.map(|at| at.index(members.len() + 1));
     places.sort_unstable();
     members.insert(places[1], twice[1].clone());
@@ -139,15 +139,15 @@ fn two_values(key: &str) -> impl Strategy<Value = [Json; 2]> + use<> {
     [value(), value()]
 }
 
-/// A key in both or one of its spellings, with two values.
+/// A key in two of its spellings or twice in one, with two values.
 fn two_members() -> impl Strategy<Value = [(String, Json); 2]> {
     let mut keys = vec!["Data", "RequestId", "Body", "Unknown2", "Code"];
     keys.extend(Field::ALL.map(Field::name));
-    (prop::sample::select(keys), any::<[bool; 2]>())
-        .prop_flat_map(|(key, camel)| (Just((key, camel)), two_values(key)))
-        .prop_map(|((key, camel), [one, other])| {
-            let spelled = |is_camel: bool| if is_camel { in_camel_case(key) } else { key.to_owned() };
-            [(spelled(camel[0]), one), (spelled(camel[1]), other)]
+    let ways = || prop_oneof![1 => Just(vec![0_u8]), 1 => prop::collection::vec(0_u8..6, 1..9)];
+    (prop::sample::select(keys), ways(), ways())
+        .prop_flat_map(|(key, one, other)| (Just((key, one, other)), two_values(key)))
+        .prop_map(|((key, ways, other_ways), [one, other])| {
+            [(spelled(key, &ways), one), (spelled(key, &other_ways), other)]
         })
 }
 

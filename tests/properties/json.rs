@@ -112,9 +112,16 @@ impl<'c> Pen<'c> {
         members
     }
 
-    /// A key in one of its two spellings.
+    /// A key in one of its spellings.
     fn key(&mut self, name: &str) -> String {
-        if self.choose(2) == 0 { name.to_owned() } else { in_camel_case(name) }
+        match self.choose(4) {
+            0 => name.to_owned(),
+            1 => in_camel_case(name),
+            _ => {
+                let ways: Vec<u8> = name.chars().map(|_| self.choose(6)).collect();
+                spelled(name, &ways)
+            }
+        }
     }
 
     /// A value of a field: where the documents show a numeric string, also as a number.
@@ -134,8 +141,23 @@ impl<'c> Pen<'c> {
     }
 }
 
-pub(crate) fn in_camel_case(name: &str) -> String {
+fn in_camel_case(name: &str) -> String {
     format!("{}{}", name[..1].to_ascii_lowercase(), &name[1..])
+}
+
+/// The name in another of the spellings that mean it, one way a character: as it is, in either case, after a separator, or
+/// as the letter that Unicode folds to it (long s, Kelvin sign).
+pub(crate) fn spelled(name: &str, ways: &[u8]) -> String {
+    let spell = |(character, way): (char, &u8)| match (way, character.to_ascii_lowercase()) {
+        (1, lower) => lower.to_string(),
+        (2, lower) => lower.to_ascii_uppercase().to_string(),
+        (3, _) => format!("_{character}"),
+        (4, _) => format!("{character}-"),
+        (5, 's') => String::from('\u{17f}'),
+        (5, 'k') => String::from('\u{212a}'),
+        _ => character.to_string(),
+    };
+    name.chars().zip(ways.iter().cycle()).map(spell).collect()
 }
 
 /// Whether JSON writes the number in the same digits, and a float of 64 bits holds it.
@@ -152,7 +174,10 @@ fn scientific(text: &str) -> String {
 }
 
 /// The keys that mean something in one of the API's objects.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 21] = [
+    "Success",
+    "StatusCode",
+    "HttpStatusCode",
     "RequestId",
     "Data",
     "Body",
@@ -173,11 +198,17 @@ const KNOWN: [&str; 18] = [
     "Status",
 ];
 
-/// A key without the case of its first letter, as keys are compared.
-fn folded(key: &str) -> String {
-    let mut characters = key.chars();
-    let first = characters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(characters).collect()
+/// A key as keys are compared, by the standard library's mappings instead of Unicode's table of foldings: what has the same
+/// upper case is the same, but for the dotless i, whose upper case is the usual one (twice, for the capital sharp s).
+pub(crate) fn folded(key: &str) -> String {
+    let upper_and_lower = |text: String| -> String {
+        let fold = |character: char| match character {
+            '\u{131}' => vec![character],
+            _ => character.to_uppercase().flat_map(char::to_lowercase).collect(),
+        };
+        text.chars().flat_map(fold).collect()
+    };
+    upper_and_lower(upper_and_lower(key.replace(['_', '-'], "")))
 }
 
 /// Keys of all kinds, those that mean something among them.

@@ -285,7 +285,29 @@ fn solid_body(text: &str) -> String {
     let (_, rest) = text.split_once("-----BEGIN CERTIFICATE-----").unwrap();
     let (body, _) = rest.split_once("-----END CERTIFICATE-----").unwrap();
     let body = body.replace("\\r", "").replace("\\n", "");
-    body.split_whitespace().collect()
+    body.replace([' ', '\t', '\r', '\n'], "")
+}
+
+/// Line ends of other readers and other spaces: all white space of Unicode, and what Python's `str.splitlines` splits at, but
+/// for space, tab, CR and LF.
+const OTHER_SPACES: [char; 24] = [
+    '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{a0}', '\u{1680}', '\u{2000}', '\u{2001}',
+    '\u{2002}', '\u{2003}', '\u{2004}', '\u{2005}', '\u{2006}', '\u{2007}', '\u{2008}', '\u{2009}',
+    '\u{200a}', '\u{2028}', '\u{2029}', '\u{202f}', '\u{205f}', '\u{3000}',
+];
+
+#[test]
+fn no_other_white_space_stands_anywhere_in_a_block() {
+    let inputs = (deformed(), prop::sample::select(OTHER_SPACES.to_vec()), any::<Index>());
+    holds(1500, &inputs, |(deformed, space, at)| {
+        let text = Deformed { before: Vec::new(), after: Vec::new(), headers: Vec::new(), ..deformed }.text();
+        let (start, end) = (text.find(BEGIN).unwrap() + BEGIN.len(), text.find(END).unwrap());
+        let mut at = start + at.index(end - start + 1);
+        // A line end of two letters stays one.
+        at += usize::from(text[..at].ends_with('\\'));
+        let with_space = format!("{}{space}{}", &text[..at], &text[at..]);
+        assert_eq!(Pem::read(&with_space).certificate(), Err(PemError::Character(space)), "{with_space:?}");
+    });
 }
 
 #[test]

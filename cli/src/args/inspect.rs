@@ -63,6 +63,7 @@ Exit status:
   3    no certificate at all, or at least one could not be read
   70   internal fault, or the output could not be written
   130  interrupted
+  141  the reader of the output went away before all certificates were shown
 ",
 };
 

@@ -1,9 +1,10 @@
 //! What the tests of the command share: running the binary, and what came of it.
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -43,6 +44,32 @@ pub(crate) fn run_stdin(arguments: &[&str], input: &[u8]) -> Run {
     let mut command = command();
     command.current_dir(testdata()).args(arguments);
     Run::with_stdin(command, input)
+}
+
+/// The exit status of a process that has to end soon.
+#[track_caller]
+pub(crate) fn status_of(child: &mut Child) -> Option<i32> {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(60) {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    panic!("the process did not end within a minute");
+}
+
+/// The first line of what arrives there, behind which nobody reads any more.
+#[track_caller]
+pub(crate) fn only_the_first_line(output: impl Read + Send + 'static) -> String {
+    let (sender, line) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = BufReader::new(output).read_line(&mut line);
+        sender.send(read.map(|_| line)).unwrap();
+    });
+    line.recv_timeout(Duration::from_secs(60)).unwrap().unwrap()
 }
 
 /// What came of a run.

@@ -1,9 +1,11 @@
 //! Every exit status, each by a situation that leads to it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
-use crate::common::{AT, Run, check, check_stdin, command, response, responses};
+use crate::common::{
+    AT, Run, check, check_stdin, command, only_the_first_line, response, responses, status_of,
+};
 
 #[test]
 fn zero_when_every_record_passed() {
@@ -139,36 +141,143 @@ fn one_hundred_and_thirty_when_interrupted_while_waiting_for_input() {
     let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     // Waiting closes the pipe, as a writer does that is interrupted too: that must not turn into a verdict.
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(status_of(&mut child), Some(130));
+}
+
+/// A response on one line, ended by a line feed.
+fn line(name: &str) -> String {
+    String::from_utf8(response(name)).unwrap().replace('\n', " ") + "\n"
+}
+
+/// The exit status and what was said of a run whose reader takes the first line of the reports and goes away.
+#[cfg(unix)]
+fn with_reader_of_one_line(arguments: &[&str], lines: String) -> (Option<i32>, String) {
+    let mut child = command()
+        .args(["check", AT])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // The run may end before it has read all of it.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(lines.as_bytes())));
+    assert_ne!(only_the_first_line(child.stdout.take().unwrap()), "");
+    let status = status_of(&mut child);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    writer.join().unwrap();
+    (status, said)
 }
 
 #[cfg(unix)]
 #[test]
-fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
-    for (first, status) in [("good.json", 0), ("sn-decimal.json", 1)] {
-        let record = String::from_utf8(response(first)).unwrap().replace('\n', " ");
-        let mut child = command()
-            .args(["check", AT, "--format=ndjson", "-"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = String::new();
-        for _ in 0..300 {
-            lines.push_str(&record);
-            lines.push('\n');
+fn one_hundred_and_forty_one_when_the_reader_went_away_before_all_was_judged() {
+    // Reports of 300 records are more than a pipe and the command's own buffer hold.
+    let good = line("good.json").repeat(300);
+    for (input, status) in [
+        (good.clone(), 141),
+        // What fails comes when nobody reads any more.
+        (good.clone() + &line("sn-decimal.json"), 141),
+        // What is known before counts.
+        (line("sn-decimal.json") + &good, 1),
+        (String::from("{}\n") + &good, 3),
+        (line("sn-decimal.json") + "{}\n" + &good, 3),
+    ] {
+        for arguments in
+            [["--format=ndjson", "--jobs=1"], ["--format=ndjson", "--jobs=4"], ["--format=json", "-"]]
+        {
+            let ended = with_reader_of_one_line(&arguments, input.clone());
+            assert_eq!(ended, (Some(status), String::new()), "{arguments:?}");
         }
-        let mut stdin = child.stdin.take().unwrap();
-        // The run may end before it has read all of it.
-        let writer = std::thread::spawn(move || drop(stdin.write_all(lines.as_bytes())));
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        assert!(line.contains("\"record\":0,"));
-        let mut stderr = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(status), ""));
-        writer.join().unwrap();
+    }
+}
+
+/// The exit status of a run whose reports nobody reads from the beginning.
+#[cfg(unix)]
+fn without_reader(arguments: &[&str]) -> Option<i32> {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut child = command()
+        .current_dir(crate::common::testdata())
+        .args(arguments)
+        .stdout(writer)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    status_of(&mut child)
+}
+
+#[cfg(unix)]
+#[test]
+fn what_nobody_reads_passes_only_if_all_of_it_was_judged_and_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, many) = (folder.path().join("one.ndjson"), folder.path().join("many.ndjson"));
+    std::fs::write(&one, line("good.json")).unwrap();
+    // Several parts of 64 KiB, the failing record in the last.
+    std::fs::write(&many, line("good.json").repeat(100) + &line("sn-decimal.json")).unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let (one, many) = (one.to_str().unwrap(), many.to_str().unwrap());
+    let cases: [(&[&str], i32); 7] = [
+        (&["responses/good.json"], 0),
+        (&[one, "responses/sn-decimal.json"], 141),
+        (&["responses/sn-decimal.json", one], 1),
+        (&["no-such-file.json", one], 3),
+        (&[many], 141),
+        (&[one, one, many], 141),
+        // many.ndjson comes first.
+        (&[folder], 141),
+    ];
+    for (inputs, status) in cases {
+        for jobs in ["--jobs=1", "--jobs=4"] {
+            let arguments = [&["check", AT, "--format=ndjson", jobs], inputs].concat();
+            assert_eq!(without_reader(&arguments), Some(status), "{arguments:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_reader_of_an_output_file_that_is_a_pipe_may_go_away_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, pipe) = (folder.path().join("many.ndjson"), folder.path().join("reports"));
+    std::fs::write(&input, line("good.json").repeat(300) + &line("sn-decimal.json")).unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut child = command()
+        .args(["check", AT, "--format=ndjson", "-o"])
+        .args([&pipe, &input])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut reader = Command::new("head").arg("-n1").arg(&pipe).stdout(Stdio::null()).spawn().unwrap();
+    assert_eq!(status_of(&mut reader), Some(0));
+    assert_eq!(status_of(&mut child), Some(141));
+}
+
+#[cfg(unix)]
+#[test]
+fn certificates_that_nobody_reads_were_not_shown_and_fixed_texts_need_no_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = folder.path().join("many.pem");
+    // More than the command's own buffer holds when they are shown.
+    std::fs::write(
+        &many,
+        std::fs::read(crate::common::testdata().join("recipe/rsa-ca.pem")).unwrap().repeat(200),
+    )
+    .unwrap();
+    let many = many.to_str().unwrap();
+    let cases: [(&[&str], i32); 7] = [
+        (&["inspect", many], 141),
+        (&["inspect", "--format=json", many], 141),
+        (&["inspect", "no-such-file.pem", many], 3),
+        (&["explain"], 0),
+        (&["explain", "--format=json"], 0),
+        (&["--help"], 0),
+        (&["check", "--help"], 0),
+    ];
+    for (arguments, status) in cases {
+        assert_eq!(without_reader(arguments), Some(status), "{arguments:?}");
     }
 }
 

@@ -1,9 +1,15 @@
 //! Where records come from: files, folders, patterns and standard input; and where the report goes.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
 
-use crate::common::{AT, Run, check, check_stdin, command, response};
+use serde_json::Value;
+
+use crate::common::{AT, Run, check, check_stdin, command, response, run, testdata};
 
 /// The sources and verdicts of a run over one argument in a folder, in order.
 fn judged(folder: &Path, arguments: &[&str]) -> Vec<(String, u64, String)> {
@@ -231,4 +237,66 @@ fn a_name_that_is_not_utf_8_is_read_and_shown_with_replacement_characters() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(OsStr::from_bytes(b"a\xff.json")), response("good.json")).unwrap();
     assert_eq!(judged(folder.path(), &["."]), [("./a\u{fffd}.json".to_owned(), 0, "passed".to_owned())]);
+}
+
+/// The error of each report, in order.
+fn errors(run: &Run) -> Vec<Value> {
+    let reports = run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    reports.map(|report| report["error"].clone()).filter(|error| !error.is_null()).collect()
+}
+
+/// What `check` reports of an input that arrives on standard input, its first bytes a few at a time.
+fn checked_slowly(format: &str, input: Vec<u8>) -> Run {
+    let mut child = command()
+        .args(["check", AT, "--format=ndjson", format, "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // The run may end before it has read all of it.
+    let writer = thread::spawn(move || -> std::io::Result<()> {
+        let (slow, rest) = input.split_at(input.len().min(140));
+        for piece in slow.chunks(7) {
+            stdin.write_all(piece)?;
+            thread::sleep(Duration::from_millis(1));
+        }
+        stdin.write_all(rest)
+    });
+    let run = Run::from(child.wait_with_output().unwrap());
+    let _ = writer.join().unwrap();
+    run
+}
+
+#[test]
+fn an_error_is_the_same_however_the_input_arrives() {
+    let folder = testdata().join("inputs");
+    let mut count = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let format = match path.extension().unwrap().to_str().unwrap() {
+            "expected" => continue,
+            "ndjson" | "jsonl" => "--input-format=ndjson",
+            _ => "--input-format=auto",
+        };
+        let input = fs::read(&path).unwrap();
+        let in_file = errors(&check(&["--format=ndjson", path.to_str().unwrap()]));
+        let on_stdin = errors(&check_stdin(&["--format=ndjson", format], &input));
+        assert_eq!(on_stdin, in_file, "{name} on standard input");
+        assert_eq!(errors(&checked_slowly(format, input.clone())), in_file, "{name} on a slow pipe");
+        // What inspect has errors of its own for is no response.
+        let shown = run(&["inspect", "--format=json", path.to_str().unwrap()]).json();
+        let read = shown["errors"].as_array().unwrap().iter().filter(|error| error["target"].is_null());
+        let read: Vec<_> =
+            read.map(|error| ["code", "message", "path", "help"].map(|key| &error[key])).collect();
+        let found: Vec<_> =
+            in_file.iter().map(|error| ["code", "message", "path", "help"].map(|key| &error[key])).collect();
+        if !read.iter().any(|[code, ..]| *code == "no-certificate" || *code == "not-a-certificate") {
+            assert_eq!(read, found, "{name} in inspect");
+            count += in_file.len();
+        }
+    }
+    assert!(count > 80, "{count}");
 }

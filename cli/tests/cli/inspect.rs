@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::common::{
-    HOSTILE, Run, assert_fits, command, is_tame, response, run, run_stdin, testdata, without_colour,
+    HOSTILE, Run, assert_fits, command, is_tame, only_the_first_line, response, run, run_stdin, status_of,
+    testdata, without_colour,
 };
 
 /// The names of the facts in the contract of the report.
@@ -626,10 +627,8 @@ fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all(&bundle).unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert_eq!(line, "-#0\n");
+    assert_eq!(only_the_first_line(child.stdout.take().unwrap()), "-#0\n");
     let mut stderr = String::new();
     child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+    assert_eq!((status_of(&mut child), stderr.as_str()), (Some(141), ""));
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use crate::common::{AT, Run, check, check_stdin, command, response, responses};
+use crate::common::{AT, Run, check, check_stdin, command, response, responses, status_of};
 
 /// A response on one line.
 fn line(name: &str) -> String {
@@ -132,7 +132,7 @@ fn a_record_is_reported_before_the_next_arrives() {
             assert!(report.contains(&format!("\"record\":{record},")), "{report}");
         }
         drop(stdin);
-        assert_eq!(child.wait().unwrap().code(), Some(0));
+        assert_eq!(status_of(&mut child), Some(0));
     }
 }
 
@@ -189,7 +189,7 @@ fn memory_does_not_grow_with_the_input() {
     let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     assert!(kilobytes < 64 << 10, "{kilobytes} kB");
     drop(stdin);
-    assert_eq!(child.wait().unwrap().code(), Some(3));
+    assert_eq!(status_of(&mut child), Some(3));
     reader.join().unwrap();
 }
 
@@ -223,7 +223,7 @@ fn an_interrupt_counts_also_when_nobody_reads_the_reports_any_more() {
         }
         drop(stdout);
         interrupt(&child);
-        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert_eq!(status_of(&mut child), Some(130));
         drop(stdin);
     }
 }
@@ -244,7 +244,7 @@ fn an_interrupt_is_heard_while_a_long_file_is_read_without_a_record() {
             .unwrap();
         std::thread::sleep(Duration::from_millis(500));
         interrupt(&child);
-        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert_eq!(status_of(&mut child), Some(130));
     }
 }
 

@@ -144,3 +144,95 @@ fn an_xml_error_is_no_json_and_is_quoted() {
     assert_eq!(only_error("<Error></Error>").message(), "expected JSON, found XML");
     assert_eq!(items("<html></html>"), ["not-json -"]);
 }
+
+#[test]
+fn what_says_that_the_call_failed_is_refused_beside_data_and_named() {
+    let record = r#"{"Sn": "1"}"#;
+    let page = r#"{"CaCertificateVOS": [{"Sn": "1"}, {"Sn": "2"}]}"#;
+    for data in [record, page] {
+        for (member, path, found) in [
+            (r#""Code": "Forbidden""#, "Code", "Code beside it with the API's error Forbidden"),
+            (r#""cOdE": 403"#, "cOdE", "cOdE beside it with the API's error 403"),
+            (r#""Code": "0""#, "Code", "Code beside it with the API's error 0"),
+            (r#""Code": "20""#, "Code", "Code beside it with the API's error 20"),
+            (r#""Code": "2000""#, "Code", "Code beside it with the API's error 2000"),
+            (r#""Code": "2xx""#, "Code", "Code beside it with the API's error 2xx"),
+            (r#""Code": ["x"]"#, "Code", "Code beside it with an array"),
+            (r#""Code": false"#, "Code", "Code beside it with false"),
+            (r#""Success": false"#, "Success", "Success beside it with false"),
+            (r#""success": "False""#, "success", r#"success beside it with "False""#),
+            (r#""SUCCESS": 0"#, "SUCCESS", "SUCCESS beside it with 0"),
+            (r#""Succe\u017fs": {}"#, "Succeſs", "Succeſs beside it with an object"),
+            (r#""statusCode": 403"#, "statusCode", "statusCode beside it with 403"),
+            (r#""status_code": "500""#, "status_code", r#"status_code beside it with "500""#),
+            (r#""statusCode": 302.0"#, "statusCode", "statusCode beside it with 302.0"),
+            (r#""HttpStatusCode": -200"#, "HttpStatusCode", "HttpStatusCode beside it with -200"),
+        ] {
+            for (input, path) in [
+                (format!(r#"{{{member}, "Data": {data}}}"#), path.to_owned()),
+                (format!(r#"{{"Data": {data}, {member}}}"#), path.to_owned()),
+                (format!(r#"{{{member}, "headers": {{}}, "body": {{"Data": {data}}}}}"#), path.to_owned()),
+                (
+                    format!(r#"{{"statusCode": 200, "body": {{"Data": {data}, {member}}}}}"#),
+                    format!("body.{path}"),
+                ),
+                (format!(r#"[{{"Data": {data}, {member}}}]"#), format!("[0].{path}")),
+                (
+                    format!(r#"{{"Data": {}, {member}}}}}"#, data.trim_end_matches('}')),
+                    format!("Data.{path}"),
+                ),
+            ] {
+                let error = only_error(&input);
+                assert_eq!((error.code(), error.path()), (InputErrorCode::ApiError, Some(&*path)), "{input}");
+                let message = format!("expected a certificate record alone, found {found}");
+                assert_eq!(error.message(), message, "{input}");
+                assert!(error.help().is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_record_of_a_page_that_says_that_the_call_failed_costs_only_itself() {
+    let page = r#"{"Data": {"CaCertificateVOS": [{"Sn": "1"}, {"Sn": "2", "Success": false}, {"Sn": "3", "Code": "X"}, {"Sn": "4"}]}}"#;
+    assert_eq!(
+        items(page),
+        [
+            "Sn=1",
+            "api-error Data.CaCertificateVOS[1].Success",
+            "api-error Data.CaCertificateVOS[2].Code",
+            "Sn=4"
+        ]
+    );
+}
+
+#[test]
+fn what_says_that_the_call_failed_counts_without_usable_data_too() {
+    for (input, found) in [
+        (r#"{"Success": false}"#, "Success with false"),
+        (r#"{"statusCode": 403, "body": {}}"#, "statusCode with 403"),
+        (r#"{"statusCode": 502, "body": "<html>"}"#, "statusCode with 502"),
+        (r#"{"Success": "no", "Data": [{"Sn": "1"}]}"#, r#"Success with "no""#),
+        (r#"{"Success": false, "Data": null}"#, "Success with false"),
+    ] {
+        let error = only_error(input);
+        assert_eq!(
+            (error.code(), error.message()),
+            (InputErrorCode::ApiError, &*format!("expected a certificate record, found {found}"))
+        );
+    }
+}
+
+#[test]
+fn of_several_members_that_say_that_the_call_failed_a_code_is_quoted() {
+    for input in [
+        r#"{"Success": false, "Data": {"Sn": "1"}, "Code": "Throttling", "Message": "slow down"}"#,
+        r#"{"Code": "Throttling", "Message": "slow down", "body": {"Data": {"Sn": "1"}, "Success": false}}"#,
+        r#"{"Code": "Throttling", "Message": "slow down", "body": {"Data": {"Sn": "1"}, "Code": "OK", "success": 0}}"#,
+    ] {
+        let error = only_error(input);
+        assert_eq!(error.path(), Some("Code"));
+        assert!(error.message().ends_with("with the API's error Throttling: slow down"), "{error}");
+        assert!(error.help().unwrap().starts_with("wait and retry"), "{error:?}");
+    }
+}

@@ -31,6 +31,16 @@ fn keys_may_be_camel_case_throughout() {
 }
 
 #[test]
+fn keys_may_be_in_any_case_and_with_separators() {
+    let input = r#"{"REQUEST_ID": "7", "DATA": {"registration_code": "a", "ca-name": "b", "ſN": "c", "CACONTENT": "d",
+        "Verification_Content": "e", "valid_begin": "f", "VALID-END": "g", "STATUS": "h"}}"#;
+    let response = one(input);
+    assert_eq!(response.request_id(), Some("7"));
+    let values: Vec<_> = Field::ALL.iter().filter_map(|field| response.field(*field)).collect();
+    assert_eq!(values, ["a", "b", "c", "d", "e", "f", "g", "h"]);
+}
+
+#[test]
 fn an_escaped_key_and_escaped_text_are_decoded() {
     let response = one(r#"{"Data": {"S\u006e": "0\u0030f2", "CaName": "a\/\"\\\n\u00e4\ud83d\ude00"}}"#);
     assert_eq!(response.field(Field::Sn), Some("00f2"));
@@ -93,13 +103,49 @@ fn blank_input_an_empty_array_and_an_empty_page_give_nothing() {
 #[test]
 fn unknown_members_are_ignored_whatever_they_hold() {
     let input = r#"{"HostId": [1e999, -0, true, null, {}, [], "\ud800"], "Data": {"Sn": "1", "X": {"a": [{"b": {}}]},
-        "CaCertificateVOS": null}, "body": 1, "Code": null}"#;
+        "CaCertificateVOS": null}, "Code": null}"#;
     assert_eq!(items(input), ["Sn=1"]);
 }
 
+/// Products of the vendor that answer with a code, a status or Success at all times write these where a call succeeded.
 #[test]
-fn a_code_beside_usable_data_is_no_error() {
-    assert_eq!(items(r#"{"Code": "200", "Data": {"Sn": "1"}}"#), ["Sn=1"]);
+fn members_that_say_that_the_call_succeeded_are_no_error() {
+    for code in [
+        "null",
+        r#""""#,
+        r#""200""#,
+        "200",
+        "299",
+        "2e2",
+        r#""OK""#,
+        r#""ok""#,
+        r#""Success""#,
+        r#""SUCCESS""#,
+    ] {
+        assert_eq!(
+            items(format!(r#"{{"Code": {code}, "Message": "no", "Data": {{"Sn": "1"}}}}"#)),
+            ["Sn=1"],
+            "{code}"
+        );
+    }
+    for status in ["null", "200", r#""200""#, "204.0"] {
+        for key in ["statusCode", "StatusCode", "status_code", "HttpStatusCode", "httpStatusCode"] {
+            let body = r#"{"Data": {"CaCertificateVOS": [{"Sn": "1"}]}}"#;
+            assert_eq!(
+                items(format!(r#"{{"{key}": {status}, "body": {body}}}"#)),
+                ["Sn=1"],
+                "{key} {status}"
+            );
+        }
+    }
+    for success in ["null", "true", r#""true""#, r#""True""#, "1"] {
+        assert_eq!(
+            items(format!(r#"{{"Data": {{"Sn": "1"}}, "success": {success}}}"#)),
+            ["Sn=1"],
+            "{success}"
+        );
+    }
+    assert_eq!(items(r#"{"Message": "no", "Data": {"Sn": "1"}}"#), ["Sn=1"]);
 }
 
 #[test]

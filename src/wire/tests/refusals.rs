@@ -205,10 +205,47 @@ fn a_key_twice_is_refused_at_every_level_and_in_every_spelling() {
     }
 }
 
+/// Go's `json.Unmarshal([]byte(`{"CaContent":"a","CACONTENT":"b"}`), &struct{CaContent string}{})` gives b: it takes keys for a
+/// name in any case (also U+017F for s and U+212A for k), and the last of them counts. fastjson overlooks `_` and `-`.
 #[test]
-fn keys_that_differ_in_more_than_the_first_letters_case_are_two_keys() {
-    let input = r#"{"Data": {"Sn": "1", "SN": "2", "X": {"a": 1, "aA": 2, "aa": 3, "": 4, "ä": 5, "Ä": 6}}}"#;
-    assert_eq!(items(input), ["Sn=1"]);
+fn what_any_reader_takes_for_a_key_is_that_key() {
+    for (input, path) in [
+        (r#"{"Data": {"CaContent": "a", "CACONTENT": "b"}}"#, "Data.CACONTENT"),
+        (r#"{"Data": {"CACONTENT": "a", "caContent": "b"}}"#, "Data.caContent"),
+        (r#"{"Data": {"Sn": "1", "\u017fn": "2"}}"#, "Data.ſn"),
+        (r#"{"Data": {"Sn": "1", "s_n": "2"}}"#, "Data.s_n"),
+        (r#"{"Data": {"Sn": "1", "ca-content": null, "cacontent": null}}"#, "Data.cacontent"),
+        (r#"{"Data": {"Sn": "1"}, "DATA": {"Sn": "2"}}"#, "DATA"),
+        (r#"{"Data": {"Sn": "1"}, "da_ta": {"Sn": "2"}}"#, "da_ta"),
+        (r#"{"Data": {"Sn": "1", "X": {"aKb": 1, "a\u212ab": 2}}}"#, "Data.X.aKb"),
+        (r#"{"Data": {"Sn": "1", "X": {"Straße": 1, "STRASSE": 2}}}"#, "Data.X.STRASSE"),
+        (
+            r#"{"headers": {"x-acs-request-id": "1", "X_Acs_RequestId": "2"}, "body": {"Data": {"Sn": "1"}}}"#,
+            "headers.X_Acs_RequestId",
+        ),
+        (r#"{"Data": {"Sn": "1", "X": {"": 1, "_": 2}}}"#, "Data.X._"),
+    ] {
+        assert_eq!(items(input), [format!("duplicate-key {path}")], "{input}");
+    }
+}
+
+#[test]
+fn a_repeated_key_is_refused_with_both_of_its_spellings() {
+    for (input, found) in [
+        (r#"{"Data": {"CaContent": "a", "ca_content": "b"}}"#, r#"found "CaContent" and "ca_content""#),
+        (r#"{"Data": {"S\u006e": "1", "Sn": "1"}}"#, r#"found "Sn" and "Sn""#),
+        (r#"{"Data": {"Sn": "1", "X": {"a": 1, "b": 2, "A": 3}}}"#, r#"found "a" and "A""#),
+    ] {
+        let error = only_error(input);
+        assert!(error.message().ends_with(found), "{error}");
+    }
+}
+
+#[test]
+fn keys_of_other_letters_are_other_keys() {
+    let input = r#"{"Data": {"Sn": "1", "Snn": 0, "valıdBegin": 0, "ValidBegin": "2", "X": {"a": 1, "aa": 2, "": 3, "ä": 4, "a.b": 5, "ab": 6}}}"#;
+    let response = one(input);
+    assert_eq!((response.field(Field::Sn), response.field(Field::ValidBegin)), (Some("1"), Some("2")));
 }
 
 #[test]
@@ -288,6 +325,14 @@ fn records_in_two_places_are_refused() {
     for (input, path) in [
         (format!(r#"{{"Data": {record}, "body": {{"Data": {record}}}}}"#), None),
         (format!(r#"{{"body": {{"Data": {record}}}, "Data": {{"CaCertificateVOS": []}}}}"#), None),
+        (format!(r#"{{"body": {{"Data": {record}}}, "Data": null}}"#), None),
+        (format!(r#"{{"body": {{"Data": null}}, "Data": {record}}}"#), None),
+        (format!(r#"{{"Data": {record}, "body": "{{}}"}}"#), None),
+        (format!(r#"{{"body": {{"Data": {record}, "BODY": {{"Data": {record}}}}}}}"#), Some("body")),
+        (format!(r#"{{"Data": {record}, "CaContent": "x"}}"#), None),
+        (format!(r#"{{"Data": {record}, "CaCertificateVOS": [{record}]}}"#), None),
+        (format!(r#"{{"body": {{"Data": {record}}}, "Sn": "2"}}"#), None),
+        (format!(r#"{{"body": {{"Data": {record}, "sn": "2"}}}}"#), Some("body")),
         (format!(r#"{{"Data": {{"Sn": "1", "CaCertificateVOS": [{record}]}}}}"#), Some("Data")),
         (r#"{"Data": {"CaCertificateVOS": [], "sn": "1"}}"#.to_owned(), Some("Data")),
     ] {

@@ -51,7 +51,7 @@ fn as_a_whole(input: &[u8], options: &Options) -> Vec<String> {
     records_with(input, options.clone()).map(told).collect()
 }
 
-const LENGTHS: [usize; 6] = [1, 2, 3, 64, 1000, usize::MAX];
+const LENGTHS: [usize; 7] = [1, 2, 7, 64, 1000, 4096, usize::MAX];
 
 #[track_caller]
 fn assert_same(input: &[u8]) {
@@ -107,6 +107,9 @@ const ODD: &[&str] = &[
     "{}\nERROR: SDK.ServerError\nErrorCode: A\nMessage: b\n[]\n{}\nSD",
     "<Error><Code>A</Code></Error>\n",
     "-----BEGIN CERTIFICATE-----\n{}\n",
+    "[-----BEGIN CERTIFICATE-----\n{}\n",
+    "[\n-----BEGIN CERTIFICATE-----\n",
+    "[{}, -----BEGIN CERTIFICATE-----\n",
     "\n \n   \"a\": 1",
     "\n   [1, {]",
 ];

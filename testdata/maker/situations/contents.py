@@ -65,6 +65,17 @@ def pem_encodings(book: Book) -> None:
     book.add("pem-spaces-at-line-ends", ca_content="".join(f"{line} \n" for line in good.splitlines()))
     header = "Proc-Type: 4,MIC-ONLY\nContent-Domain: RFC822\n\n"
     book.add("pem-header-lines", ca_content=good.replace("CERTIFICATE-----\n", f"CERTIFICATE-----\n{header}", 1))
+    # Each of these fails in `openssl x509 -in` (3.0.19), or it asks for a passphrase; tests/openssl.rs asks it again.
+    encrypted = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,000102030405060708090A0B0C0D0E0F\n\n"
+    book.add("pem-header-of-encryption", ca_content=good.replace("CERTIFICATE-----\n", f"CERTIFICATE-----\n{encrypted}", 1))
+    encrypted = "Proc-Type: 4,ENCRYPTED\n\n"
+    verification_content = proof_text.replace("CERTIFICATE-----\n", f"CERTIFICATE-----\n{encrypted}", 1)
+    book.add("pem-header-of-encryption-in-verification", verification_content=verification_content)
+    for name, end in (("line-separator", "\u2028"), ("paragraph-separator", "\u2029"), ("next-line", "\x85"), ("no-break-space", "\xa0"),
+                      ("vertical-tab", "\v"), ("form-feed", "\f")):  # fmt: skip
+        first, *lines, last = good.splitlines()
+        book.add(f"pem-lines-ended-by-{name}", ca_content=f"{first}\n{end.join(lines)}\n{last}\n")
+    book.add("pem-line-ended-by-line-separator-in-verification", verification_content=proof_text.replace("\n", "\u2028", 2).replace("\u2028", "\n", 1))
     book.add("pem-blank-lines", ca_content=good.replace("\n", "\n\n"))
     book.add("pem-one-line-body", ca_content=pem.block(data, columns=len(good)))
     book.add("pem-76-columns", ca_content=pem.block(data, columns=76))
