@@ -139,9 +139,10 @@ fn without_white_space(text: &[u8]) -> &[u8] {
     text.get(length..).unwrap_or_default()
 }
 
-/// Whether base64 in one piece follows soon.
+/// Whether base64 in one piece follows soon, nearer than that of a certificate would behind its BEGIN line.
 fn precedes_base64(text: &[u8]) -> bool {
-    let text = text.get(..NEAR.min(text.len())).unwrap_or(text);
+    let near = BASE64_PIECE.saturating_add("-----BEGIN CERTIFICATE--".len());
+    let text = text.get(..near).unwrap_or(text);
     text.split(|byte| sextet(*byte).is_none()).any(|piece| {
         let has = |is: fn(&u8) -> bool| piece.iter().any(is);
         piece.len() >= BASE64_PIECE
