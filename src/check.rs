@@ -244,6 +244,15 @@ impl<'r> Evidence<'r> {
         &self.message
     }
 
+    /// The message and the help as they may be shown; what is not this library's own is looked at.
+    pub(crate) fn shown(&self) -> (String, Option<String>) {
+        let text = |text: &Cow<'static, str>| match text {
+            Cow::Borrowed(ours) => (*ours).to_owned(),
+            Cow::Owned(text) => Text(text).to_string(),
+        };
+        (text(&self.message), self.help.as_ref().map(text))
+    }
+
     /// What was expected, if that is one value.
     #[must_use]
     pub fn expected_value(&self) -> Option<&Value<'r>> {

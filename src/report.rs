@@ -315,11 +315,12 @@ impl Row {
     }
 
     fn with(self, evidence: &Evidence<'_>) -> Self {
+        let (message, help) = evidence.shown();
         Row {
-            message: Some(Text(evidence.message()).to_string()),
+            message: Some(message),
             expected: evidence.expected_value().map(ToString::to_string),
             found: evidence.found_value().map(ToString::to_string),
-            help: evidence.help_text().map(|help| Text(help).to_string()),
+            help,
             ..self
         }
     }

@@ -108,13 +108,11 @@ pub fn is_command_mark(first: char, second: char) -> bool {
 /// [command mark](is_command_mark).
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    let text = text.as_bytes();
-    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
-    // Without a branch, so that many bytes are looked at together.
-    let has_mark =
-        pairs.fold(false, |has, (one, next)| has | ((one == next) & ((*one == b'#') | (*one == b':'))));
-    let is_shaped = text.iter().fold(true, |is, byte| is & (b' '..=b'~').contains(byte));
-    is_shaped & !has_mark
+    // Most texts have neither of the marks, which takes one look to see.
+    let is_unmarked = |byte: u8| matches!(byte, b' '..=b'"' | b'$'..=b'9' | b';'..=b'~');
+    let is_shaped = |byte: u8| matches!(byte, b' '..=b'~');
+    text.bytes().all(is_unmarked)
+        || (text.bytes().all(is_shaped) && !text.contains("##") && !text.contains("::"))
 }
 
 /// The text before the first character that has to be escaped, that character, and the text after it: the first that is
