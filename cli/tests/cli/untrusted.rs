@@ -5,6 +5,7 @@ mod certificate;
 #[cfg(unix)]
 mod files;
 mod length;
+mod private_keys;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
