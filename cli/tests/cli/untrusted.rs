@@ -2,6 +2,7 @@
 //! steer a terminal, begin a line or pass for a column, JSON has to say exactly what was sent, and messages stay short.
 
 mod certificate;
+mod commands;
 #[cfg(unix)]
 mod files;
 mod length;
