@@ -5,10 +5,10 @@
 
 use std::vec;
 
-use crate::certificate::{Certificate, DecodeError, is_private_key};
+use crate::certificate::{Certificate, DecodeError};
 use crate::der::Reader;
 use crate::pem::{self, Block, PemError};
-use crate::untrusted::without_private_key;
+use crate::untrusted::{is_private_key, without_private_key};
 
 /// The label of OpenSSL's certificates with trust settings, which follow the certificate in the block.
 const TRUSTED: &str = "TRUSTED CERTIFICATE";

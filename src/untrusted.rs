@@ -51,6 +51,11 @@ pub fn has_private_key(text: &str) -> bool {
     private_key::is_in(text)
 }
 
+/// Whether octets are a private key: in DER, or in OpenSSH's own format.
+pub(crate) fn is_private_key(octets: &[u8]) -> bool {
+    octets.starts_with(b"openssh-key-v1\0") || structure::begins_private_key(octets.iter().copied())
+}
+
 /// The text, or [`NOTE`] if it [holds a private key](has_private_key).
 #[must_use]
 pub fn without_private_key(text: &str) -> &str {

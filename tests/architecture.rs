@@ -48,6 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "registration",
             "serial",
             "signature",
+            "untrusted",
             "wire",
         ],
     ),

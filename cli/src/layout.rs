@@ -261,11 +261,9 @@ mod tests {
     #[test]
     fn two_texts_make_no_command_to_a_ci_system_together() {
         let text = page(|page| {
-            page.begin(0, 0).value("#");
-            page.put("#vso[x]", Style::new());
+            page.begin(0, 0).value("#").put("#vso[x]", Style::new());
             page.end();
-            page.begin(2, 2).value(":");
-            page.put(":error::x", Style::new());
+            page.begin(2, 2).value(":").put(":error::x", Style::new());
             page.end();
         });
         assert_eq!(text, "#\\u{23}vso[x]\n  :\\u{3a}error:\\u{3a}x\n");

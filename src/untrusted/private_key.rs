@@ -8,7 +8,7 @@ use std::char::REPLACEMENT_CHARACTER;
 
 use memchr::memmem;
 
-use super::structure::is_private_key;
+use super::structure::begins_private_key;
 
 /// Bytes of the shortest text that is looked at. The label of a private key alone takes more: `BEGIN PRIVATE KEY` between
 /// two hyphens on either side has 23.
@@ -104,16 +104,13 @@ fn begins_key(before: &[u8], rest: &[u8], named: &mut Named) -> bool {
 /// Whether base64 begins here that decodes to the first octets of a private key. An M stands for the six bits with which
 /// the tag of SEQUENCE begins, and one of A to I for what its length can go on with.
 fn begins_structure(text: &[u8]) -> bool {
-    match text.get(1) {
-        Some(b'A'..=b'I') => is_private_key(Base64 { text: text.iter(), bits: 0, count: 0 }),
-        Some(byte) if is_separator(*byte) => is_private_key(Base64 { text: text.iter(), bits: 0, count: 0 }),
-        _ => false,
-    }
+    let may_follow = |byte: &u8| matches!(byte, b'A'..=b'I') || sextet(*byte).is_none();
+    text.get(1).is_some_and(may_follow) && begins_private_key(Base64 { text: text.iter(), bits: 0, count: 0 })
 }
 
-/// Whether the text begins with this, whatever separators stand between its characters.
+/// Whether the text begins with this base64, whatever stands between its characters.
 fn begins_with(text: &[u8], pattern: &[u8]) -> bool {
-    let mut characters = text.iter().filter(|byte| !is_separator(**byte));
+    let mut characters = text.iter().filter(|byte| sextet(**byte).is_some());
     pattern.iter().all(|expected| characters.next() == Some(expected))
 }
 
@@ -215,9 +212,9 @@ fn is_in_hexadecimal(text: &[u8]) -> bool {
     if text.len() < SHORTEST_IN_HEXADECIMAL {
         return false;
     }
-    let is_between = |byte: u8| is_separator(byte) || matches!(byte, b':' | b'-' | b'x');
+    let is_between = |byte: u8| byte == b'x' || !byte.is_ascii_alphanumeric();
     let (mut begin, mut digits) = (0, 0_usize);
-    for (at, byte) in text.iter().chain([&b'.']).enumerate() {
+    for (at, byte) in text.iter().chain([&b'z']).enumerate() {
         if byte.is_ascii_hexdigit() {
             begin = if digits == 0 { at } else { begin };
             digits = digits.saturating_add(1);
@@ -248,7 +245,7 @@ fn is_in_digits(text: &[u8]) -> bool {
         let octets: Vec<u8> =
             pairs.map(|pair| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit)).collect();
         let sequences = memchr::memchr_iter(0x30, &octets);
-        sequences.filter_map(|at| octets.get(at..)).any(|rest| is_private_key(rest.iter().copied()))
+        sequences.filter_map(|at| octets.get(at..)).any(|rest| begins_private_key(rest.iter().copied()))
             || is_in_plain(&octets)
     })
 }
@@ -257,7 +254,8 @@ fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// The octets of base64 or base64url, whatever stands between its characters; they end at a character of neither.
+/// The octets of base64 or base64url, whatever stands between its characters: white space, quotes, what mail puts in front of
+/// a line.
 struct Base64<'t> {
     text: std::slice::Iter<'t, u8>,
     /// What was read and not given, in the lowest `count` bits.
@@ -271,13 +269,9 @@ impl Iterator for Base64<'_> {
     fn next(&mut self) -> Option<u8> {
         while self.count < 8 {
             let byte = *self.text.next()?;
-            match sextet(byte) {
-                Some(sextet) => {
-                    self.bits = self.bits.wrapping_shl(6) | u16::from(sextet);
-                    self.count = self.count.saturating_add(6);
-                }
-                None if is_separator(byte) => {}
-                None => return None,
+            if let Some(sextet) = sextet(byte) {
+                self.bits = self.bits.wrapping_shl(6) | u16::from(sextet);
+                self.count = self.count.saturating_add(6);
             }
         }
         self.count = self.count.saturating_sub(8);
@@ -296,11 +290,6 @@ fn sextet(byte: u8) -> Option<u8> {
         b'/' | b'_' => Some(63),
         _ => None,
     }
-}
-
-/// What may break base64 or hexadecimal: white space, quotes, backslashes, commas, and everything that is not ASCII.
-fn is_separator(byte: u8) -> bool {
-    matches!(byte, 0..=b' ' | b'"' | b'\'' | b'`' | b'\\' | b',' | 0x7f..)
 }
 
 /// White space between the words of a label: also `+`, by which forms encode a space, and all that is not ASCII, such as the

@@ -32,7 +32,7 @@ const PKCS_12: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c];
 /// EncryptedPrivateKeyInfo (RFC 5958); ECPrivateKey (RFC 5915); PFX (RFC 7292 section 4).
 ///
 /// At most some 200 of them are read.
-pub(super) fn is_private_key(octets: impl Iterator<Item = u8>) -> bool {
+pub(super) fn begins_private_key(octets: impl Iterator<Item = u8>) -> bool {
     Octets(octets).is_private_key().unwrap_or(false)
 }
 

@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::untrusted::{NOTE, has_private_key, without_private_key};
+use crate::untrusted::{NOTE, has_private_key, is_private_key, without_private_key};
 
 fn folder(name: &str) -> Vec<(String, String)> {
     let folder = format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -104,6 +104,8 @@ fn of_octets(octets: &[u8]) -> Vec<(&'static str, String)> {
         ("base64url", URL_SAFE_NO_PAD.encode(octets)),
         ("base64 in lines", pieces(64, "\n")),
         ("base64 in pieces of seven", pieces(7, "\" \"")),
+        ("base64 in quoted lines", pieces(20, "\n> ")),
+        ("base64 with dots", pieces(1, ".")),
         ("base64 with shell's continuations", pieces(16, "\\\n")),
         ("base64 in lines written \\n", pieces(16, "\\n")),
         ("base64 in a name", in_a_name(&pieces(16, "\n"))),
@@ -139,6 +141,45 @@ fn der_is_recognised_in_each_encoding_without_a_label() {
         }
     }
     assert!(seen >= 10, "{seen}");
+}
+
+/// The structures of RFC 8017 A.1.2, RFC 5958, RFC 5915 and RFC 7292, octet by octet, beside public ones that begin alike.
+#[test]
+fn a_structure_is_told_by_what_follows_its_version() {
+    let element =
+        |tag: u8, contents: &[u8]| [&[tag, u8::try_from(contents.len()).unwrap()], contents].concat();
+    let sequence = |parts: &[&[u8]]| element(0x30, &parts.concat());
+    let (modulus, key) = (element(0x02, &[0x7f; 64]), element(0x04, &[0x7f; 32]));
+    let ed25519 = sequence(&[b"\x06\x03\x2b\x65\x70"]);
+    let pbes2 = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d", b"\x30\x00"]);
+    let data = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"]);
+    for (about, octets) in [
+        ("RSAPrivateKey", sequence(&[b"\x02\x01\x00", &modulus])),
+        ("PrivateKeyInfo", sequence(&[b"\x02\x01\x00", &ed25519, &key])),
+        ("OneAsymmetricKey", sequence(&[b"\x02\x01\x01", &ed25519, &key])),
+        ("ECPrivateKey", sequence(&[b"\x02\x01\x01", &key])),
+        ("EncryptedPrivateKeyInfo", sequence(&[&pbes2, &key])),
+        ("PFX", sequence(&[b"\x02\x01\x03", &data])),
+        ("PFX in BER", [b"\x30\x80\x02\x01\x03\x30\x80".as_slice(), data.get(2..).unwrap()].concat()),
+        ("OpenSSH", b"openssh-key-v1\0\0\0\0\x04none".to_vec()),
+    ] {
+        assert!(is_private_key(&octets), "{about}");
+    }
+    let name = sequence(&[b"\x31\x00"]);
+    for (about, octets) in [
+        ("RSAPublicKey", sequence(&[&modulus, b"\x02\x03\x01\x00\x01"])),
+        ("SubjectPublicKeyInfo", sequence(&[&ed25519, b"\x03\x02\x00\x7f"])),
+        ("TBSCertificate of version 1 with serial number 1", sequence(&[b"\x02\x01\x01", &ed25519, &name])),
+        ("CertificationRequestInfo", sequence(&[b"\x02\x01\x00", &name, &ed25519])),
+        (
+            "an ECDSA signature with r = 1",
+            sequence(&[b"\x02\x01\x01", b"\x02\x08\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f"]),
+        ),
+        ("DigestInfo", sequence(&[&ed25519, &key])),
+        ("nothing", Vec::new()),
+    ] {
+        assert!(!is_private_key(&octets), "{about}");
+    }
 }
 
 /// As Kubernetes keeps a file in a secret.
