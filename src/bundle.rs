@@ -1,13 +1,14 @@
 //! Octets to certificates, where several may lie together: PEM blocks in one text, or DER certificates one after the
 //! other. Each is read by itself, so that a broken one hides no other.
 //!
-//! May import: certificate, der, pem, thiserror.
+//! May import: certificate, der, pem, untrusted, thiserror.
 
 use std::vec;
 
-use crate::certificate::{Certificate, DecodeError, is_private_key};
+use crate::certificate::{Certificate, DecodeError};
 use crate::der::Reader;
 use crate::pem::{self, Block, PemError};
+use crate::untrusted::{is_private_key, without_private_key};
 
 /// The label of OpenSSL's certificates with trust settings, which follow the certificate in the block.
 const TRUSTED: &str = "TRUSTED CERTIFICATE";
@@ -38,7 +39,7 @@ pub enum BundleError {
     #[error(transparent)]
     Pem(#[from] PemError),
     /// A PEM block with the label of something else. The label is untrusted; the block was not looked into.
-    #[error("a PEM block labelled {0}")]
+    #[error("a PEM block labelled {}", without_private_key(.0))]
     OtherBlock(String),
     /// A private key where a certificate should be.
     #[error("a private key, or a PKCS #12 file, which may hold one")]

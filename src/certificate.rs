@@ -26,7 +26,7 @@ pub use self::extension::{
 pub use self::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::der::Oid;
 
-use crate::der::{DerError, Element, Reader, Tag};
+use crate::der::DerError;
 use crate::name::{Name, NameError};
 use crate::serial::SerialNumber;
 
@@ -327,38 +327,4 @@ impl Certificate {
     fn bit_string(&self, span: &BitStringSpan) -> BitString<'_> {
         BitString { unused_bits: span.unused_bits, octets: self.part(&span.octets) }
     }
-}
-
-/// Whether octets have the shape of a private key. In DER: a SEQUENCE of a version number followed by an INTEGER
-/// (RSAPrivateKey, RFC 8017 A.1.2), a SEQUENCE (PrivateKeyInfo, RFC 5958; PFX, RFC 7292 section 4) or an OCTET STRING
-/// (ECPrivateKey, RFC 5915); or a SEQUENCE of an algorithm of PKCS #5 or #12 and an OCTET STRING
-/// (EncryptedPrivateKeyInfo, RFC 5958 section 3). Also OpenSSH's own format.
-pub(crate) fn is_private_key(octets: &[u8]) -> bool {
-    if octets.starts_with(b"openssh-key-v1\0") {
-        return true;
-    }
-    let first_two = || {
-        let sequence = Reader::new(octets).expect(Tag::Sequence, "a SEQUENCE")?;
-        let mut inside = Reader::inside(&sequence);
-        Ok::<_, DerError>((inside.next()?, inside.next()?))
-    };
-    let Ok((Some(first), Some(second))) = first_two() else {
-        return false;
-    };
-    if first.is(Tag::Integer) {
-        let follows = |tag: Tag| second.is(tag);
-        match first.contents {
-            [0 | 1] => follows(Tag::Integer) || follows(Tag::Sequence) || follows(Tag::OctetString),
-            [3] => follows(Tag::Sequence),
-            _ => false,
-        }
-    } else {
-        first.is(Tag::Sequence) && second.is(Tag::OctetString) && is_password_based(&first)
-    }
-}
-
-/// Whether an AlgorithmIdentifier is of PKCS #5 (1.2.840.113549.1.5) or PKCS #12 (1.2.840.113549.1.12).
-fn is_password_based(algorithm: &Element<'_>) -> bool {
-    let oid = Reader::inside(algorithm).expect(Tag::Oid, "an OBJECT IDENTIFIER");
-    oid.is_ok_and(|oid| matches!(oid.contents, [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05 | 0x0c, ..]))
 }

@@ -1,7 +1,7 @@
 //! What a check is, what can come of one, and the table of all checks in the order of reports. A check sees the
 //! registration and the policy, nothing else.
 //!
-//! May import: registration and what it is made of, policy, checks (the table only).
+//! May import: registration and what it is made of, policy, untrusted, checks (the table only).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,10 +16,8 @@ use crate::pem::MAX_BLOCKS;
 use crate::policy::{Level, Policy, Severity, Stage};
 use crate::registration::{Absence, Content, Registration, Role};
 use crate::serial::SerialNumber;
+use crate::untrusted::{Text, write_beginning};
 use crate::wire::Field;
-
-/// How many characters of untrusted text a message quotes at most.
-pub const MAX_QUOTED_CHARACTERS: usize = 256;
 
 /// One check of the catalogue.
 pub struct Check {
@@ -262,6 +260,15 @@ impl<'r> Evidence<'r> {
         &self.message
     }
 
+    /// The message and the help as they may be shown; what is not this library's own is looked at.
+    pub(crate) fn shown(&self) -> (String, Option<String>) {
+        let text = |text: &Cow<'static, str>| match text {
+            Cow::Borrowed(ours) => (*ours).to_owned(),
+            Cow::Owned(text) => Text(text).to_string(),
+        };
+        (text(&self.message), self.help.as_ref().map(text))
+    }
+
     /// What was expected, if that is one value.
     #[must_use]
     pub fn expected_value(&self) -> Option<&Value<'r>> {
@@ -281,8 +288,8 @@ impl<'r> Evidence<'r> {
     }
 }
 
-/// A value that a finding shows. `Display` gives its text; untrusted text is cut to [`MAX_QUOTED_CHARACTERS`] and
-/// otherwise as it came, so whoever prints it has to escape it.
+/// A value that a finding shows. `Display` gives its text; untrusted text is cut to [`MAX_QUOTED`](crate::untrusted::MAX_QUOTED) characters
+/// and, but for private keys, as it came, so whoever prints it has to escape it ([`untrusted`](crate::untrusted)).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Value<'r> {
@@ -325,11 +332,12 @@ impl From<String> for Value<'_> {
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Words(words) => f.write_str(words),
-            Value::Quoted(text) => write_cut(f, without_private_key(text)),
-            Value::Serial(serial) => write_cut(f, &serial.to_string()),
+            Value::Words(Cow::Borrowed(words)) => f.write_str(words),
+            Value::Words(Cow::Owned(words)) => Text(words).fmt(f),
+            Value::Quoted(text) => write_beginning(f, text),
+            Value::Serial(serial) => write_beginning(f, &serial.to_string()),
             Value::Name(name) if name.is_empty() => f.write_str("an empty name"),
-            Value::Name(name) => write_cut(f, &name.to_string()),
+            Value::Name(name) => write_beginning(f, &name.to_string()),
             Value::Instant(instant) => write_instant(f, *instant),
             Value::UnixMilliseconds(instant) => {
                 write!(f, "{} (", unix_milliseconds(*instant))?;
@@ -339,13 +347,6 @@ impl fmt::Display for Value<'_> {
             Value::Digest(digest) => f.write_str(&hex::encode(digest)),
         }
     }
-}
-
-/// The text as it may be shown: itself, or a note in its place if it holds a private key, which people paste into the
-/// wrong field.
-#[must_use]
-pub fn without_private_key(text: &str) -> &str {
-    if text.contains("PRIVATE KEY") { "(text with a private key, not shown)" } else { text }
 }
 
 /// Unix milliseconds of an instant, rounded down. Every instant that a certificate can name fits.
@@ -358,16 +359,6 @@ fn write_instant(f: &mut fmt::Formatter<'_>, instant: OffsetDateTime) -> fmt::Re
     match utc.and_then(|utc| utc.format(&Rfc3339).ok()) {
         Some(text) => f.write_str(&text),
         None => write!(f, "{} s after 1970", instant.unix_timestamp()),
-    }
-}
-
-fn write_cut(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    match text.char_indices().nth(MAX_QUOTED_CHARACTERS) {
-        None => f.write_str(text),
-        Some((end, _)) => {
-            f.write_str(text.get(..end).unwrap_or_default())?;
-            write!(f, "... ({} bytes in all)", text.len())
-        }
     }
 }
 
@@ -417,7 +408,7 @@ impl Cause<'_> {
         }
     }
 
-    /// What was there instead. Untrusted text is cut to [`MAX_QUOTED_CHARACTERS`].
+    /// What was there instead. Untrusted text is cut to [`MAX_QUOTED`](crate::untrusted::MAX_QUOTED).
     #[must_use]
     pub fn found(&self) -> String {
         let cut = |text: &str| Value::Quoted(Cow::Borrowed(text)).to_string();
@@ -470,15 +461,15 @@ impl fmt::Display for Cause<'_> {
             Cause::Extension(role, error) => write!(f, "in the {}, {error}", role.name()),
             Cause::Key(role, reason) => {
                 write!(f, "the key of the {} cannot be judged: ", role.name())?;
-                write_cut(f, reason)
+                write_beginning(f, reason)
             }
             Cause::Signature(role, reason) => {
                 write!(f, "the signature of the {} cannot be verified: ", role.name())?;
-                write_cut(f, reason)
+                write_beginning(f, reason)
             }
             Cause::Digest(role, algorithm) => {
                 write!(f, "it is not known which digest the signature of the {} uses: ", role.name())?;
-                write_cut(f, algorithm)
+                write_beginning(f, algorithm)
             }
         }
     }

@@ -58,6 +58,7 @@ pub mod registration;
 pub mod report;
 pub mod serial;
 pub mod signature;
+pub mod untrusted;
 pub mod wire;
 
 pub use self::policy::Policy;

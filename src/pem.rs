@@ -3,12 +3,14 @@
 //! decoded by the pem crate, from the text in canonical form. One certificate that came in that form, as nearly all do, is
 //! told by its line ends and decoded without a search.
 //!
-//! May import: base64, pem, the standard library.
+//! May import: untrusted, base64, pem, the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine;
+
+use crate::untrusted::{self, without_private_key};
 
 #[cfg(test)]
 mod tests;
@@ -100,7 +102,7 @@ pub enum PemError {
     #[error("more than {MAX_BLOCKS} PEM blocks")]
     TooManyBlocks,
     /// The one block is not labelled CERTIFICATE.
-    #[error("a PEM block labelled {0}")]
+    #[error("a PEM block labelled {}", without_private_key(.0))]
     Label(String),
     /// The block has a header of encrypted text (RFC 1421 section 4.6.1), with which other readers ask for a passphrase.
     #[error("a block with a header of encrypted text (Proc-Type or DEK-Info)")]
@@ -195,7 +197,7 @@ impl Pem {
     fn repaired(text: &str) -> Self {
         let mut pem = Pem::new();
         let text = pem.with_line_feeds(text);
-        pem.has_private_key = has_private_key(&text);
+        pem.has_private_key = untrusted::has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
             pem.broken = Some(error);
         }
@@ -215,7 +217,8 @@ impl Pem {
         &self.repairs
     }
 
-    /// Whether a line of the text announces a private key block of any kind, complete or not.
+    /// Whether the text holds a private key of any kind, complete or not, in a block or elsewhere
+    /// ([`untrusted::has_private_key`]). A text that is one block labelled CERTIFICATE in the strict form is not looked at.
     #[must_use]
     pub fn has_private_key(&self) -> bool {
         self.has_private_key
@@ -498,14 +501,4 @@ fn marker_label(marker: &str) -> Result<(&str, &str), PemError> {
     } else {
         Ok((label, after))
     }
-}
-
-/// Whether a line announces a private key: `-----BEGIN RSA PRIVATE KEY`, `-----BEGIN PGP PRIVATE KEY BLOCK`,
-/// `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY`, ...
-fn has_private_key(text: &str) -> bool {
-    text.split('\n').any(|line| {
-        line.split_once("BEGIN ").is_some_and(|(hyphens, label)| {
-            hyphens.trim_end().ends_with('-') && label.contains("PRIVATE KEY")
-        }) || line.starts_with("PuTTY-User-Key-File-")
-    })
 }

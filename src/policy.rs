@@ -1,12 +1,14 @@
 //! What the caller knows and wants: when to judge, how strictly, and what the response should hold. A policy is data;
 //! it decides nothing itself.
 //!
-//! May import: the time crate, the standard library.
+//! May import: untrusted, the time crate, the standard library.
 
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
+
+use crate::untrusted::Text;
 
 /// How bad it is if a check does not hold, before the policy has its say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -83,12 +85,18 @@ pub enum Stage {
 #[non_exhaustive]
 pub struct Expectations {
     /// The registration code, compared byte for byte.
+    #[serde(serialize_with = "text_or_null")]
     pub code: Option<String>,
     /// The CA's serial number in hexadecimal; case, colons and leading zeros do not count.
+    #[serde(serialize_with = "text_or_null")]
     pub sn: Option<String>,
     /// The SHA-256 of the CA certificate's DER octets.
     #[serde(serialize_with = "hex_or_null")]
     pub ca_sha256: Option<[u8; 32]>,
+}
+
+fn text_or_null<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    text.as_deref().map(Text).serialize(serializer)
 }
 
 fn hex_or_null<S: Serializer>(digest: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,7 +1,7 @@
 //! The report on one registration: every finding, what follows for possession, and the verdict. Its serialized form is
 //! the JSON that other programs read.
 //!
-//! May import: check, policy, registration and what it is made of.
+//! May import: check, policy, untrusted, registration and what it is made of.
 
 mod facts;
 
@@ -9,10 +9,11 @@ use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
-use crate::check::{Evidence, Finding, Outcome, carry_out, without_private_key};
+use crate::check::{Evidence, Finding, Outcome, carry_out};
 use crate::key::NOT_LOOKED_FOR;
 use crate::policy::{Level, Policy};
 use crate::registration::{Registration, Role};
+use crate::untrusted::Text;
 use crate::wire::{Field, InputError};
 
 /// The checks that together prove that whoever registered the CA holds its key.
@@ -195,7 +196,7 @@ impl Entry<'_> {
 impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Entry", 14)?;
-        object.serialize_field("source", self.source)?;
+        object.serialize_field("source", &Text(self.source))?;
         object.serialize_field("record", &self.record)?;
         object.serialize_field("verdict", &self.verdict())?;
         match self.result {
@@ -212,11 +213,11 @@ fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> 
     object.serialize_field("possession", &report.possession)?;
     object.serialize_field("allow_unproven", &report.policy.allow_unproven)?;
     object.serialize_field("error", &None::<()>)?;
-    object.serialize_field("request_id", &response.request_id().map(without_private_key))?;
+    object.serialize_field("request_id", &response.request_id().map(Text))?;
     for (key, field) in
         [("ca_name", Field::CaName), ("sn", Field::Sn), ("registration_code", Field::RegistrationCode)]
     {
-        object.serialize_field(key, &response.field(field).map(without_private_key))?;
+        object.serialize_field(key, &response.field(field).map(Text))?;
     }
     object.serialize_field("outcomes", &Rows(&report.findings))?;
     object.serialize_field("not_looked_for", &NOT_LOOKED_FOR)?;
@@ -228,7 +229,7 @@ fn serialize_unreadable<S: SerializeStruct>(object: &mut S, error: &InputError) 
     object.serialize_field("possession", &None::<()>)?;
     object.serialize_field("allow_unproven", &None::<()>)?;
     object.serialize_field("error", &ErrorObject::of(error))?;
-    object.serialize_field("request_id", &error.request_id().map(without_private_key))?;
+    object.serialize_field("request_id", &error.request_id())?;
     for key in ["ca_name", "sn", "registration_code"] {
         object.serialize_field(key, &None::<()>)?;
     }
@@ -309,11 +310,12 @@ impl Row {
     }
 
     fn with(self, evidence: &Evidence<'_>) -> Self {
+        let (message, help) = evidence.shown();
         Row {
-            message: Some(evidence.message().to_owned()),
+            message: Some(message),
             expected: evidence.expected_value().map(ToString::to_string),
             found: evidence.found_value().map(ToString::to_string),
-            help: evidence.help_text().map(ToOwned::to_owned),
+            help,
             ..self
         }
     }

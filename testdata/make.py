@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Makes the fixtures in this folder: `python3 testdata/make.py`. Needs openssl (3.0) and faketime, nothing else.
 
-Running it again changes nothing: keys, the certificates of the vendor's recipe and random signatures are taken from what is
+Running it again changes nothing: keys and their forms, the certificates of the vendor's recipe and random signatures are taken from what is
 committed. `--force` makes the last two anew. The sidecars (*.expected) are written by hand and never touched."""
 
 import argparse
 import json
 from pathlib import Path
 
-from maker import inputs, keys, recipe, situations
+from maker import inputs, keys, private_keys, recipe, situations
 from maker.book import Book
 from maker.signing import Signer
 
@@ -21,6 +21,7 @@ def main() -> None:
     force = parser.parse_args().force
 
     keys.make_missing()
+    private_keys.make_missing()
     recipe.make_missing(force)
     signer = Signer(force)
     book = Book(signer)

@@ -19,18 +19,22 @@ use support::workspace;
 /// A room of the library and the rooms that it may import, from left to right in the flow of data. A file belongs to
 /// the room of the first name in its path; `checks/` is the folder and `checks` the table in checks.rs.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("wire", &[]),
+    ("untrusted", &[]),
+    ("wire", &["untrusted"]),
     ("der", &[]),
-    ("pem", &[]),
+    ("pem", &["untrusted"]),
     ("serial", &[]),
-    ("policy", &[]),
+    ("policy", &["untrusted"]),
     ("name", &["der"]),
     ("certificate", &["der", "name", "serial"]),
-    ("bundle", &["certificate", "der", "pem"]),
+    ("bundle", &["certificate", "der", "pem", "untrusted"]),
     ("key", &["certificate", "der"]),
     ("signature", &["certificate", "der", "key"]),
     ("registration", &["certificate", "key", "name", "pem", "serial", "signature", "wire"]),
-    ("check", &["certificate", "checks", "name", "pem", "policy", "registration", "serial", "wire"]),
+    (
+        "check",
+        &["certificate", "checks", "name", "pem", "policy", "registration", "serial", "untrusted", "wire"],
+    ),
     (
         "checks/",
         &[
@@ -44,11 +48,12 @@ const ROOMS: &[(&str, &[&str])] = &[
             "registration",
             "serial",
             "signature",
+            "untrusted",
             "wire",
         ],
     ),
     ("checks", &["check"]),
-    ("report", &["certificate", "check", "key", "policy", "registration", "signature", "wire"]),
+    ("report", &["certificate", "check", "key", "policy", "registration", "signature", "untrusted", "wire"]),
     // The crate's front door shows what it has.
     ("lib", &["policy", "registration", "report"]),
 ];
@@ -73,11 +78,12 @@ const RENDERERS: &[(&str, &[&str])] = &[
     ("policy", &["*"]),
     ("report", &["*"]),
     ("registration", &["Declared", "Role"]),
+    ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
 ];
 
-/// What a renderer may take from the command: how text is made safe and laid out.
-const RENDERERS_OWN: &[&str] = &["escape", "layout", "render"];
+/// What a renderer may take from the command: how text is laid out.
+const RENDERERS_OWN: &[&str] = &["layout", "render"];
 
 /// Crates of the command that the library must not bring to those who only use the library, by the start of the name.
 const COMMAND_CRATES: &[&str] = &[

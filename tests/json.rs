@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mqtt_ca_check::check;
+use mqtt_ca_check::check::{self, Outcome};
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::Entry;
 use mqtt_ca_check::{Policy, Registration, judge, wire};
@@ -214,6 +214,55 @@ fn a_private_key_in_the_wrong_field_is_not_repeated() {
     assert_eq!(entry["sn"], "(text with a private key, not shown)");
     assert_eq!(entry["verdict"], "failed");
     assert!(!entry.to_string().contains("DUHHTHIUOpwtRHyczi"), "{entry}");
+}
+
+/// Each form of testdata/private-keys in each place from which a report, an entry or an error takes text.
+#[test]
+fn of_a_private_key_the_library_shows_no_16_characters() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/private-keys");
+    let compact = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        // Labels and other words of a form have no digits.
+        let key = compact(&text);
+        let parts: Vec<&str> = (16..key.len()).filter_map(|end| key.get(end - 16..end)).collect();
+        let mut record: Value = serde_json::from_slice(&response("good")).unwrap();
+        record["RequestId"] = text.as_str().into();
+        for field in ["CaName", "Sn", "RegistrationCode", "Status", "ValidBegin", "VerificationContent"] {
+            record["Data"][field] = text.as_str().into();
+        }
+        let error = json!({"Code": text, "Message": text, "RequestId": text, "Recommend": text});
+        let key = json!({"Data": {"Sn": {&text: 1}}});
+        let policy = policy().expect_code(&*text).expect_sn(&*text);
+        let mut shown = serde_json::to_string(&policy).unwrap();
+        for input in
+            [record.to_string(), error.to_string(), key.to_string(), format!("SDKError\nMessage: {text}")]
+        {
+            for record in wire::records(input.as_bytes()) {
+                let registration = record.as_ref().map(Registration::new);
+                let report = registration.as_ref().map(|registration| judge(registration, &policy));
+                let result = report.as_ref().map_err(|error| **error);
+                shown += &serde_json::to_string(&Entry { source: &text, record: 0, result }).unwrap();
+                if let Err(error) = &record {
+                    shown += &format!("{error} {error:?}");
+                }
+                for finding in report.iter().flat_map(|report| report.findings()) {
+                    match &finding.outcome {
+                        Outcome::Unchecked(cause) => shown += &format!("{cause} {}", cause.found()),
+                        Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
+                            let values = [evidence.expected_value(), evidence.found_value()];
+                            values.into_iter().flatten().for_each(|value| shown += &value.to_string());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let shown = compact(&shown);
+        let part =
+            parts.iter().find(|part| part.contains(|it: char| it.is_ascii_digit()) && shown.contains(**part));
+        assert_eq!(part, None, "{text}");
+    }
 }
 
 #[test]

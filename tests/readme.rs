@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use mqtt_ca_check::policy::Stage;
-use mqtt_ca_check::{certificate, check, name, pem, signature, wire};
+use mqtt_ca_check::{certificate, check, name, pem, signature, untrusted, wire};
 
 const README: &str = include_str!("../README.md");
 
@@ -55,7 +55,7 @@ fn the_limits_are_those_that_the_documentation_lists() {
         ("certificate::MAX_DEVIATIONS", certificate::MAX_DEVIATIONS.to_string()),
         ("signature::MAX_RSA_BITS", signature::MAX_RSA_BITS.to_string()),
         ("signature::RSA_EXPONENT_LIMIT", "below 2^33".to_owned()),
-        ("check::MAX_QUOTED_CHARACTERS", check::MAX_QUOTED_CHARACTERS.to_string()),
+        ("untrusted::MAX_QUOTED", untrusted::MAX_QUOTED.to_string()),
     ];
     let expected: Vec<(&str, &str)> = expected.iter().map(|(name, limit)| (*name, limit.as_str())).collect();
     assert_eq!(listed, expected);

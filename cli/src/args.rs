@@ -1,6 +1,6 @@
 //! The arguments: what can be said on the command line, the help that explains it, and values made of text.
 //!
-//! May import: escape, exit, names, the library's reader of responses, lexopt.
+//! May import: exit, names, the library's reader of responses, lexopt.
 
 mod check;
 mod explain;
@@ -13,13 +13,12 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 
 use lexopt::{Arg, Parser};
-use mqtt_ca_check::wire;
+use mqtt_ca_check::{untrusted, wire};
 
 pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
 use self::grammar::{Ending, help_of_help, message, similar, unexpected, unexpected_value, unreadable};
 pub(crate) use self::inspect::{InputForm, InspectArguments};
-use crate::escape;
 use crate::exit::Stop;
 use crate::names;
 
@@ -167,7 +166,7 @@ fn unknown_option(option: &str) -> Ending {
 fn unknown_command(name: &OsStr) -> Ending {
     let near = names::near(&name.to_string_lossy(), COMMANDS.iter().map(|(name, _)| *name));
     let tip = near.first().map(|near| format!("a similar subcommand exists: '{near}'"));
-    wrong(&format!("unrecognized subcommand '{}'", escape::argument(name)), tip.as_deref())
+    wrong(&format!("unrecognized subcommand '{}'", untrusted::argument(name)), tip.as_deref())
 }
 
 fn wrong(what: &str, tip: Option<&str>) -> Ending {

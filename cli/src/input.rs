@@ -1,16 +1,16 @@
 //! One source: a file, standard input, or what cannot be read and is an input error of its own, so that the rest is still
 //! judged.
 //!
-//! May import: escape, exit, message, names.
+//! May import: exit, message, names.
 
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
 
-use crate::escape;
 use crate::exit::Stop;
 use crate::message;
 use crate::names;
@@ -173,7 +173,7 @@ impl Source {
 
     /// What to say if it holds no record.
     pub(crate) fn without_record(&self) -> String {
-        let name = escape::without_middle(&self.name);
+        let name = untrusted::without_middle(&self.name);
         match (&self.kind, self.missing_files()) {
             (_, Some(patterns)) => {
                 format!("{name} holds no {patterns} file (links in it are not followed)")

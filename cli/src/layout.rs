@@ -1,13 +1,12 @@
 //! Lines of at most 80 columns: words are wrapped, long values broken, and colour is added without counting as width.
 //! A line that has to stay one, because it will be searched for or copied, can be left as long as it is.
-//! All text given to it is escaped already.
+//! All text given to it is escaped already; here it is seen to that no two texts make a command to a CI system together.
 //!
-//! May import: escape, the standard library, anstyle, unicode-width.
+//! May import: the standard library, anstyle, unicode-width.
 
 use anstyle::Style;
+use mqtt_ca_check::untrusted::{is_command_mark, is_plain, write_escape};
 use unicode_width::UnicodeWidthChar;
-
-use crate::escape;
 
 /// Columns of a line.
 pub(crate) const WIDTH: usize = 80;
@@ -28,6 +27,8 @@ pub(crate) struct Page {
     margin: usize,
     /// Columns that the current paragraph may take.
     width: usize,
+    /// The last character that is seen.
+    last: char,
 }
 
 impl Page {
@@ -40,6 +41,7 @@ impl Page {
             hang: 0,
             margin: 0,
             width: WIDTH,
+            last: '\n',
         }
     }
 
@@ -70,6 +72,7 @@ impl Page {
     pub(crate) fn end(&mut self) {
         self.text.push('\n');
         self.column = 0;
+        self.last = '\n';
     }
 
     pub(crate) fn blank_line(&mut self) {
@@ -146,28 +149,42 @@ impl Page {
 
     fn put(&mut self, text: &str, style: Style) {
         let style = if self.is_coloured { style } else { Style::new() };
-        let is_plain = style.is_plain();
-        if is_plain && escape::is_plain(text) && self.column.saturating_add(text.len()) <= self.width {
+        let has_style = !style.is_plain();
+        let first = text.chars().next().unwrap_or_default();
+        let fits = self.column.saturating_add(text.len()) <= self.width;
+        if !has_style && fits && is_plain(text) && !is_command_mark(self.last, first) {
             self.text.push_str(text);
             self.column = self.column.saturating_add(text.len());
+            self.last = text.chars().next_back().unwrap_or(self.last);
             self.is_begun = true;
             return;
         }
-        if !is_plain {
+        if has_style {
             self.text.push_str(&style.render().to_string());
         }
         for character in text.chars() {
-            let width = character.width().unwrap_or(0);
-            if self.column.saturating_add(width) > self.width {
-                self.new_line();
+            if is_command_mark(self.last, character) {
+                let mut escape = String::new();
+                write_escape(&mut escape, character);
+                escape.chars().for_each(|character| self.put_character(character));
+            } else {
+                self.put_character(character);
             }
-            self.text.push(character);
-            self.column = self.column.saturating_add(width);
         }
-        if !is_plain {
+        if has_style {
             self.text.push_str(&style.render_reset().to_string());
         }
         self.is_begun = true;
+    }
+
+    fn put_character(&mut self, character: char) {
+        let width = character.width().unwrap_or(0);
+        if self.column.saturating_add(width) > self.width {
+            self.new_line();
+        }
+        self.text.push(character);
+        self.column = self.column.saturating_add(width);
+        self.last = character;
     }
 
     fn new_line(&mut self) {
@@ -183,12 +200,13 @@ impl Page {
     fn spaces(&mut self, count: usize) {
         self.text.extend(std::iter::repeat_n(' ', count));
         self.column = self.column.saturating_add(count);
+        self.last = ' ';
     }
 }
 
 /// Columns that text takes.
 pub(crate) fn width(text: &str) -> usize {
-    if escape::is_plain(text) {
+    if is_plain(text) {
         return text.len();
     }
     text.chars().filter_map(UnicodeWidthChar::width).fold(0, usize::saturating_add)
@@ -238,6 +256,17 @@ mod tests {
         let value = "x".repeat(100);
         let text = page(|page| page.begin_one_line().words("PASSED").value(&value).next_value(&value).end());
         assert_eq!(text, format!("PASSED {value}  {value}\n"));
+    }
+
+    #[test]
+    fn two_texts_make_no_command_to_a_ci_system_together() {
+        let text = page(|page| {
+            page.begin(0, 0).value("#").put("#vso[x]", Style::new());
+            page.end();
+            page.begin(2, 2).value(":").put(":error::x", Style::new());
+            page.end();
+        });
+        assert_eq!(text, "#\\u{23}vso[x]\n  :\\u{3a}error:\\u{3a}x\n");
     }
 
     #[test]

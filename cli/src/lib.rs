@@ -6,7 +6,6 @@
 
 mod args;
 mod check;
-mod escape;
 mod exit;
 mod explain;
 mod feed;

@@ -1,19 +1,19 @@
 //! Standard error: problems of the run itself, one line each. Text is escaped here, so that callers need not think of it.
 //!
-//! May import: escape.
+//! May import: the library's room for untrusted text.
 
 use std::io::{self, Write};
 
-use crate::escape;
+use mqtt_ca_check::untrusted;
 
 /// Why the run cannot go on.
 pub(crate) fn error(text: &str) {
-    raw(&format!("error: {}\n", escape::line(text)));
+    raw(&format!("error: {}\n", untrusted::line(text)));
 }
 
 /// What is worth knowing about the run and stops nothing.
 pub(crate) fn note(text: &str) {
-    raw(&format!("note: {}\n", escape::line(text)));
+    raw(&format!("note: {}\n", untrusted::line(text)));
 }
 
 /// Text that is escaped already. There is nobody left to tell if standard error cannot be written.

@@ -1,14 +1,15 @@
 //! Where the report goes, and whether it may be coloured.
 //!
-//! May import: args, escape, exit, message.
+//! May import: args, exit, message.
 
 use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
+use mqtt_ca_check::untrusted;
+
 use crate::args::Color;
-use crate::escape;
 use crate::exit::Stop;
 use crate::message;
 
@@ -22,7 +23,7 @@ pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Stop> {
         Some(path) => match File::create(path) {
             Ok(file) => Ok(Box::new(BufWriter::with_capacity(OCTETS, file))),
             Err(error) => {
-                let path = escape::argument(path.as_os_str());
+                let path = untrusted::argument(path.as_os_str());
                 Err(Stop::Usage(format!("cannot create the output file {path}: {}", message::reason(&error))))
             }
         },

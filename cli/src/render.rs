@@ -2,7 +2,7 @@
 //! else, so that every format tells the same. What other subcommands show, checks of the catalogue and the facts of
 //! certificates, is written in the same two ways.
 //!
-//! May import: args, escape, exit, layout.
+//! May import: args, exit, layout.
 
 mod human;
 mod json;
@@ -12,11 +12,12 @@ mod safe_json;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use mqtt_ca_check::check::{Check, without_private_key};
+use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Entry, Facts, Verdict};
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::InputError;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use time::format_description::well_known::Rfc3339;
 
 use crate::args::{DocumentFormat, Format};
@@ -160,6 +161,7 @@ pub(crate) trait Certificates {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Place<'s> {
     /// As in [`Entry`]. Untrusted.
+    #[serde(serialize_with = "without_private_key")]
     pub(crate) source: &'s str,
     /// The position in its source, from 0: of the response, or of the certificate where there are no responses.
     pub(crate) record: Option<usize>,
@@ -167,7 +169,11 @@ pub(crate) struct Place<'s> {
     pub(crate) target: Option<&'static str>,
 }
 
-/// Why there is no certificate in a place.
+fn without_private_key<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(untrusted::without_private_key(text))
+}
+
+/// Why there is no certificate in a place. No part of it holds a private key.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Problem {
     /// The code of an input error, `no-certificate` or `not-a-certificate`.
@@ -188,7 +194,7 @@ impl From<&InputError> for Problem {
             code: error.code().as_str(),
             message: error.message().to_owned(),
             path: error.path().map(ToOwned::to_owned),
-            request_id: error.request_id().map(|id| without_private_key(id).to_owned()),
+            request_id: error.request_id().map(ToOwned::to_owned),
             help: error.help().map(|help| Cow::Owned(help.to_owned())),
         }
     }

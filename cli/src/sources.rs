@@ -1,14 +1,15 @@
 //! From arguments to sources, in their order: files, the members of directories, what a pattern matches, and standard
 //! input. There may be a million files, of which no more than their paths is held; each source is made when it is asked for.
 //!
-//! May import: escape, exit, input, paths, pattern.
+//! May import: exit, input, paths, pattern.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::escape;
+use mqtt_ca_check::untrusted;
+
 use crate::exit::Stop;
 use crate::input::{self, Source, Wanted};
 use crate::paths::{self, Paths};
@@ -109,8 +110,8 @@ impl Sources {
         match self.iter().find(|source| source.identity().as_ref() == Some(&identity)) {
             Some(source) => Err(Stop::Usage(format!(
                 "{} is the output and an input as well ({}); write the report elsewhere",
-                escape::without_middle(&output.to_string_lossy()),
-                escape::without_middle(&source.name)
+                untrusted::without_middle(&output.to_string_lossy()),
+                untrusted::without_middle(&source.name)
             ))),
             None => Ok(()),
         }

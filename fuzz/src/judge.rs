@@ -1,10 +1,11 @@
 //! The report: every check has one outcome for each of its targets, possession and verdict follow from them by the
 //! documented rule, and untrusted text in a finding is short.
 
-use mqtt_ca_check::check::{Check, Finding, MAX_QUOTED_CHARACTERS, Outcome, Value, catalogue};
+use mqtt_ca_check::check::{Check, Finding, Outcome, Value, catalogue};
 use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
 use mqtt_ca_check::registration::Role;
 use mqtt_ca_check::report::{Entry, judge};
+use mqtt_ca_check::untrusted::MAX_QUOTED;
 use mqtt_ca_check::wire;
 use mqtt_ca_check::{Possession, Registration, Report, Verdict};
 use time::OffsetDateTime;
@@ -90,8 +91,7 @@ fn assert_short(finding: &Finding<'_>) {
             assert!(is_short(evidence.message(), MESSAGE) && !evidence.message().is_empty(), "{id}");
             for value in [evidence.expected_value(), evidence.found_value()].into_iter().flatten() {
                 // An ellipsis and the length may follow what was cut.
-                let limit =
-                    if matches!(value, Value::Words(_)) { MESSAGE } else { MAX_QUOTED_CHARACTERS + 64 };
+                let limit = if matches!(value, Value::Words(_)) { MESSAGE } else { MAX_QUOTED + 64 };
                 assert!(is_short(&value.to_string(), limit), "{id}: {value}");
             }
             assert!(evidence.help_text().is_none_or(|help| !help.is_empty()), "{id}");

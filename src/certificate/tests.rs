@@ -568,24 +568,6 @@ fn of_two_instances_none_counts() {
     }
 }
 
-#[test]
-fn private_keys_have_a_shape_of_their_own() {
-    assert!(is_private_key(&sequence(&[b"\x02\x01\x00", b"\x02\x01\x05"])));
-    assert!(is_private_key(&sequence(&[b"\x02\x01\x00", b"\x30\x00", b"\x04\x00"])));
-    assert!(is_private_key(&sequence(&[b"\x02\x01\x01", b"\x04\x01\x05"])));
-    // an RSAPublicKey begins with its modulus, a certificate with a SEQUENCE
-    assert!(!is_private_key(&sequence(&[b"\x02\x02\x7f\xff", b"\x02\x01\x03"])));
-    assert!(!is_private_key(&Parts::default().der()));
-    assert!(!is_private_key(b""));
-    // EncryptedPrivateKeyInfo with PBES2 (1.2.840.113549.1.5.13), a PFX, and a public key
-    let pbes2 = sequence(&[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d", b"\x30\x00"]);
-    assert!(is_private_key(&sequence(&[&pbes2, b"\x04\x01\x05"])));
-    assert!(is_private_key(&sequence(&[b"\x02\x01\x03", b"\x30\x00"])));
-    assert!(is_private_key(b"openssh-key-v1\0\0\0\0\x04none"));
-    assert!(!is_private_key(KEY));
-    assert!(!is_private_key(&sequence(&[ALGORITHM, b"\x04\x01\x05"])));
-}
-
 /// Responses of testdata whose certificates are usual throughout: RSA, EC on two curves, Ed25519, and key purposes.
 const USUAL: [&str; 5] =
     ["good", "ec-p256", "ec-p384", "ed25519", "ca-extended-key-usage-client-and-server-auth"];

@@ -1,10 +1,10 @@
 //! no-private-key
 
-use crate::certificate::is_private_key;
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::pem::PemError;
 use crate::policy::Severity;
 use crate::registration::{ContentError, Role};
+use crate::untrusted::is_private_key;
 
 // RegisterCaCertificate takes certificates. It sends its parameters in the query string, which proxies and logs keep.
 pub(crate) const CHECK: Check = Check {
@@ -14,9 +14,9 @@ pub(crate) const CHECK: Check = Check {
     severity_before_registration: None,
     reference: "RegisterCaCertificate, request parameters; RFC 7468 sections 10 and 11",
     explain: Explain {
-        what: "No private key block of any kind (PKCS#8, encrypted or not, RSA, EC, DSA, OpenSSH, PGP, PuTTY) stands \
-               in the content, nor does a block with another label hold one. A key that is in no block (bare base64 in \
-               other text, a header line) is not looked for.",
+        what: "No private key of any kind (PKCS#8, encrypted or not, PKCS#12, RSA, EC, DSA, OpenSSH, PGP, PuTTY, JWK) \
+               stands in the content: not in a block, whatever its label, nor in the text around it in base64 or \
+               hexadecimal.",
         why: "Whoever reads a CA's private key can make devices at will. The content travels in the query string and \
               comes back in every response, so the key is to be regarded as known.",
         seen: "A line with BEGIN and PRIVATE KEY in the response, in its logs, and in the access logs of \
@@ -32,20 +32,17 @@ pub(crate) const CHECK: Check = Check {
 fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
     let content = context.content(role)?;
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
-    let message = if content.pem().has_private_key() {
-        "holds a private key"
-    } else if content.certificate().is_err() && mislabelled() {
-        "holds a private key under another label"
+    if content.pem().has_private_key() || (content.certificate().is_err() && mislabelled()) {
+        Evidence::new(format!("{} holds a private key", role.field().name()))
+            .expected("a certificate alone")
+            .found("a private key")
+            .help("regard the key as disclosed: delete this CA, make a new key and register the new certificate alone")
+            .failed()
     } else if matches!(content.certificate(), Err(ContentError::Pem(PemError::TooManyBlocks))) {
-        return Err(Cause::TooManyBlocks(role));
+        Err(Cause::TooManyBlocks(role))
     } else {
-        return Ok(Outcome::PASSED);
-    };
-    Evidence::new(format!("{} {message}", role.field().name()))
-        .expected("a certificate alone")
-        .found("a private key")
-        .help("regard the key as disclosed: delete this CA, make a new key and register the new certificate alone")
-        .failed()
+        Ok(Outcome::PASSED)
+    }
 }
 
 #[cfg(test)]
@@ -67,10 +64,24 @@ mod tests {
     fn a_key_in_a_block_with_another_label_is_found() {
         for response in ["private-key-labelled-public-key", "private-key-labelled-certificate"] {
             let finding = said("no-private-key", "CaContent", response);
-            assert_eq!(finding.message, "CaContent holds a private key under another label", "{response}");
+            assert_eq!(finding.message, "CaContent holds a private key", "{response}");
         }
         assert_eq!(said("no-private-key", "CaContent", "ca-content-public-key").outcome, "passed");
         assert_eq!(said("no-private-key", "CaContent", "pem-prose-about-a-private-key").outcome, "passed");
+    }
+
+    #[test]
+    fn a_key_outside_of_blocks_is_found() {
+        // openssl genpkey -algorithm ed25519 -outform DER | base64
+        let pkcs8 = "MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOpwtRHycziLSZ8zyuKpZO5ER0ANqwExEmx";
+        let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        let header = block.replacen('\n', &format!("\nComment: {pkcs8}\n\n"), 1);
+        for text in [format!("{pkcs8}\n{block}"), header] {
+            let response = Response::new().with(Field::CaContent, text);
+            let registration = Registration::new(&response);
+            let context = Context { registration: &registration, policy: &policy() };
+            assert!(run(&context, Role::Ca).unwrap().is_failed());
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The facts of one certificate as reports show them. All text and both digests are made here, when they are asked for.
 //!
-//! May import: certificate, key, signature, hex, time.
+//! May import: certificate, key, signature, untrusted, hex, time.
 
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
@@ -8,9 +8,10 @@ use time::format_description::well_known::Rfc3339;
 use crate::certificate::{Certificate, ExtensionError, Oid, key_purpose_name};
 use crate::key::PublicKey;
 use crate::signature::{algorithm_name, sha256};
+use crate::untrusted::owned_without_private_key;
 
 /// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time
-/// that RFC 3339 cannot write; [`Facts::unreadable`] tells such an extension from one that is absent.
+/// that RFC 3339 cannot write; a text that holds a private key is a note instead; [`Facts::unreadable`] tells such an extension from one that is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Facts {
@@ -86,23 +87,23 @@ impl Facts {
         let subject_key_identifier = readable(certificate.subject_key_identifier(), &mut unreadable);
         let authority = readable(certificate.authority_key_identifier(), &mut unreadable);
         Facts {
-            subject: certificate.subject().to_string(),
-            issuer: certificate.issuer().to_string(),
-            serial: certificate.serial_number().to_string(),
+            subject: shown(certificate.subject()),
+            issuer: shown(certificate.issuer()),
+            serial: shown(certificate.serial_number()),
             version: certificate.version(),
             not_before,
             not_after,
             key: KeyFacts::of(&PublicKey::read(&info)),
-            signature_algorithm: algorithm_name(&certificate.signature_algorithm()).into_owned(),
+            signature_algorithm: shown(algorithm_name(&certificate.signature_algorithm())),
             basic_constraints: basic_constraints
                 .map(|extension| BasicConstraintsFacts { ca: extension.ca, path_len: extension.path_len }),
             key_usage: key_usage.map(|extension| extension.names().collect()),
             extended_key_usage: extended_key_usage.map(purposes),
-            subject_key_identifier: subject_key_identifier.map(hex::encode),
+            subject_key_identifier: subject_key_identifier.map(|octets| shown(hex::encode(octets))),
             authority_key_identifier: authority
                 .and_then(|authority| authority.key_identifier)
-                .map(hex::encode),
-            extensions: certificate.extensions().map(|extension| extension.oid.to_string()).collect(),
+                .map(|octets| shown(hex::encode(octets))),
+            extensions: certificate.extensions().map(|extension| shown(extension.oid)).collect(),
             sha256: hex::encode(sha256(certificate.der())),
             spki_sha256: hex::encode(sha256(info.raw)),
             unreadable,
@@ -133,9 +134,9 @@ fn readable<T>(
 impl KeyFacts {
     fn of(key: &PublicKey<'_>) -> Self {
         KeyFacts {
-            algorithm: key.algorithm_name().into_owned(),
+            algorithm: shown(key.algorithm_name()),
             bits: key.bits(),
-            curve: key.curve().and_then(|curve| curve.name()).map(|name| name.into_owned()),
+            curve: key.curve().and_then(|curve| curve.name()).map(shown),
         }
     }
 }
@@ -146,10 +147,15 @@ pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
     [certificate.not_before(), certificate.not_after()].map(|time| time.instant()?.format(&Rfc3339).ok())
 }
 
+/// The text, which the certificate's maker chose.
+fn shown(text: impl ToString) -> String {
+    owned_without_private_key(text.to_string())
+}
+
 fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {
     purposes
         .into_iter()
-        .map(|purpose| key_purpose_name(purpose).map_or_else(|| purpose.to_string(), ToOwned::to_owned))
+        .map(|purpose| key_purpose_name(purpose).map_or_else(|| shown(purpose), ToOwned::to_owned))
         .collect()
 }
 

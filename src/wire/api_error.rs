@@ -1,13 +1,14 @@
 //! The API's answers that are errors: as a JSON object, as the plain text that the vendor's command prints, as XML;
 //! and what to do about each code.
 //!
-//! May import: the error of this room and the standard library.
+//! May import: untrusted, the error of this room and the standard library.
 
 use std::borrow::Cow;
 
-use super::error::{InputError, InputErrorCode, QUOTED, cut};
+use super::error::{InputError, InputErrorCode};
+use crate::untrusted::{MAX_QUOTED, cut, without_private_key};
 
-/// Characters of a code that a message quotes; the text of the error gets what is left of [`QUOTED`].
+/// Characters of a code that a message quotes; the text of the error gets what is left of [`MAX_QUOTED`].
 const QUOTED_CODE: usize = 64;
 
 /// The parts of an error answer, each as far as present.
@@ -28,15 +29,16 @@ impl ApiError<'_> {
         )
         .with_help(help);
         match &self.request_id {
-            Some(request_id) => error.with_request_id(cut(request_id, QUOTED)),
+            Some(request_id) => error.with_request_id(cut(request_id, MAX_QUOTED)),
             None => error,
         }
     }
 
-    /// Code and text, cut so that both together keep to [`QUOTED`] characters.
+    /// Code and text, cut so that both together keep to [`MAX_QUOTED`] characters.
     pub(super) fn quote(&self) -> String {
         let code = self.code.as_deref().map(|code| cut(code, QUOTED_CODE));
-        let message = self.message.as_deref().map(|message| cut(message, QUOTED.saturating_sub(QUOTED_CODE)));
+        let message =
+            self.message.as_deref().map(|message| cut(message, MAX_QUOTED.saturating_sub(QUOTED_CODE)));
         match (code, message) {
             (Some(code), Some(message)) => format!("{code}: {message}"),
             (Some(text), None) | (None, Some(text)) => text.into_owned(),
@@ -78,9 +80,9 @@ impl ApiError<'_> {
         match (self.recommend.as_deref().filter(|text| is_vendors_page(text)), request_id) {
             (Some(url), Some(_)) => Cow::Owned(format!(
                 "open {} for the code's causes, or give the RequestId to the vendor's support",
-                cut(url, QUOTED)
+                cut(url, MAX_QUOTED)
             )),
-            (Some(url), None) => Cow::Owned(format!("open {} for the code's causes", cut(url, QUOTED))),
+            (Some(url), None) => Cow::Owned(format!("open {} for the code's causes", cut(url, MAX_QUOTED))),
             (None, Some(_)) => Cow::Borrowed(
                 "look the code up in the API's error centre, or give the RequestId to the vendor's support",
             ),
@@ -114,6 +116,8 @@ pub(super) fn is_plain_text(text: &[u8]) -> bool {
 
 /// Reads such an error: lines of `Label: value`, of which the first with a label counts.
 pub(super) fn plain_text(text: &str) -> ApiError<'_> {
+    // A key may lie across lines, of which some would be shown.
+    let text = without_private_key(text);
     let mut error = ApiError::default();
     for line in text.lines() {
         let Some((label, value)) = line.split_once(':') else {
@@ -161,7 +165,7 @@ pub(super) fn markup(text: &str) -> InputError {
         "ask the API for JSON: send the parameter Format=JSON, or the header accept: application/json",
     );
     match found.and_then(|error| error.request_id) {
-        Some(request_id) => error.with_request_id(cut(&request_id, QUOTED)),
+        Some(request_id) => error.with_request_id(cut(&request_id, MAX_QUOTED)),
         None => error,
     }
 }

@@ -1,15 +1,13 @@
-//! Input errors: why there was nothing to judge, as a code, a message, and where it is. Untrusted text is cut before
-//! it goes into a message or a path.
+//! Input errors: why there was nothing to judge, as a code, a message, and where it is. No part of one holds a private key.
 //!
-//! May import: serde, thiserror and the standard library.
+//! May import: untrusted, serde, thiserror and the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// Characters of untrusted text that one message quotes at most.
-pub(super) const QUOTED: usize = 256;
+use crate::untrusted::{owned_without_private_key, without_middle};
 
 /// What kind of input error it is. The text form is a contract of the JSON report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +69,8 @@ impl Serialize for InputErrorCode {
 
 /// Why one record of the input could not be read. Displays as its message.
 ///
-/// Message, path, request id and help may hold text from the input: escape them for where they are shown.
+/// Message, path, request id and help may hold text from the input, without a private key: escape them for where they are
+/// shown ([`untrusted`](crate::untrusted)).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct InputError {
@@ -86,27 +85,31 @@ impl InputError {
     /// An error without path, request id and help.
     #[must_use]
     pub fn new(code: InputErrorCode, message: impl Into<String>) -> Self {
-        InputError { code, message: message.into(), path: None, request_id: None, help: None }
+        let message = owned_without_private_key(message.into());
+        InputError { code, message, path: None, request_id: None, help: None }
     }
 
     /// The same error at this path, for example `Data.CaCertificateVOS[1].Sn`.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(cut_middle(path.into()));
+        self.path = Some(without_middle(&path.into()).into_owned());
         self
     }
 
     /// The same error in the response with this RequestId.
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = Some(request_id.into());
+        self.request_id = Some(owned_without_private_key(request_id.into()));
         self
     }
 
     /// The same error with advice, which starts with a verb.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(match help.into() {
+            Cow::Owned(help) => Cow::Owned(owned_without_private_key(help)),
+            ours => ours,
+        });
         self
     }
 
@@ -144,27 +147,6 @@ impl InputError {
     pub(super) fn in_line(mut self, line: usize) -> Self {
         self.message = format!("line {line}: {}", self.message);
         self
-    }
-}
-
-/// A path of more than 256 characters without its middle: where it begins and where it ends tell the most.
-fn cut_middle(path: String) -> String {
-    let count = path.chars().count();
-    if count <= QUOTED {
-        return path;
-    }
-    let half = QUOTED / 2;
-    let (begin, end) = (path.chars().take(half), path.chars().skip(count.saturating_sub(half)));
-    begin.chain("...".chars()).chain(end).collect()
-}
-
-/// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis.
-pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
-    let kept = limit.saturating_sub(1);
-    let mut ends = text.char_indices().map(|(at, _)| at).skip(kept);
-    match (ends.next(), ends.next()) {
-        (Some(end), Some(_)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        _ => Cow::Borrowed(text),
     }
 }
 
@@ -213,13 +195,5 @@ mod tests {
         assert_eq!(error.path(), Some("Data.Sn"));
         assert_eq!(error.request_id(), Some("020F6A43"));
         assert_eq!(error.help(), Some("check the file's permissions"));
-    }
-
-    #[test]
-    fn text_is_cut_by_characters_and_only_when_it_is_too_long() {
-        assert_eq!(cut("", 3), "");
-        assert_eq!(cut("äöü", 3), "äöü");
-        assert_eq!(cut("äöüß", 3), "äö…");
-        assert_eq!(cut(&"x".repeat(1000), QUOTED).chars().count(), 256);
     }
 }

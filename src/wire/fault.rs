@@ -1,12 +1,13 @@
 //! What is wrong with a document, before it is known where in the input the document stands.
 //!
-//! May import: serde_json, the error and the paths of this room, the standard library.
+//! May import: untrusted, serde_json, the error and the paths of this room, the standard library.
 
 use std::borrow::Cow;
 
-use super::error::{InputError, InputErrorCode, QUOTED, cut};
+use super::error::{InputError, InputErrorCode};
 use super::path::Path;
 use super::response::RequestId;
+use crate::untrusted::{MAX_QUOTED, cut};
 
 /// Why an object gave nothing to judge.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ impl Failure<'_> {
     pub(super) fn naming(self, request_id: Option<&RequestId<'_>>) -> Self {
         match (self, request_id) {
             (Failure::Refused(error), Some(id)) if error.request_id().is_none() => {
-                Failure::Refused(error.with_request_id(cut(id.as_str(), QUOTED)))
+                Failure::Refused(error.with_request_id(cut(id.as_str(), MAX_QUOTED)))
             }
             (failure, _) => failure,
         }

@@ -11,11 +11,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use unicase::UniCase;
 
-use super::error::{InputError, InputErrorCode, cut};
+use super::error::{InputError, InputErrorCode};
 use super::fault::{Fault, offset_in};
 use super::path::{Path, QUOTED_KEY, push_index, push_key};
 use super::text::WHITE_SPACE;
 use super::{MAX_DEPTH, MAX_MEMBERS};
+use crate::untrusted::cut;
 
 /// The JSON type of a value; displays with its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

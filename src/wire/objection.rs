@@ -5,11 +5,12 @@
 //! May import: the errors, names, paths and JSON readers of this room, the standard library.
 
 use super::api_error::ApiError;
-use super::error::{InputError, InputErrorCode, QUOTED, cut};
+use super::error::{InputError, InputErrorCode};
 use super::json::{self, Kind};
 use super::members::Place;
 use super::name::Name;
 use super::path::QUOTED_KEY;
+use crate::untrusted::{MAX_QUOTED, cut};
 
 /// A member that says that the call failed.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ impl Objection {
         if !says_failure(name, raw) {
             return None;
         }
-        let limit = QUOTED.saturating_sub(QUOTED_KEY);
+        let limit = MAX_QUOTED.saturating_sub(QUOTED_KEY);
         let value = match (Kind::of(raw), json::string(raw)) {
             (Kind::String, Ok(text)) => serde_json::Value::from(cut(&text, limit)).to_string(),
             (Kind::String | Kind::Number | Kind::Boolean, _) => cut(raw, limit).into_owned(),

@@ -1,10 +1,11 @@
 //! Where in a document a value stands, as text for a reader: the keys as the document spells them, cut and quoted.
 //!
-//! May import: serde_json, the error of this room, the standard library.
+//! May import: untrusted, serde_json, the error of this room, the standard library.
 
 use std::fmt;
 
-use super::error::{InputError, cut};
+use super::error::InputError;
+use crate::untrusted::cut;
 
 /// Characters of one key that a path or message quotes at most.
 pub(super) const QUOTED_KEY: usize = 64;

@@ -1,12 +1,12 @@
 //! A certificate record as the API sent it: eight optional texts and the RequestId, nothing decoded.
 //!
-//! May import: the errors of this room, the standard library.
+//! May import: untrusted, the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::error::{QUOTED, cut};
+use crate::untrusted::{MAX_QUOTED, cut};
 
 /// The fields of a certificate record, in the order of the API's documentation
 /// (onsmqtt 2020-04-20, GetCaCertificate and ListCaCertificate).
@@ -244,7 +244,7 @@ impl<'a> From<Cow<'a, str>> for RequestId<'a> {
     /// Cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
     fn from(text: Cow<'a, str>) -> Self {
         match text {
-            text if text.len() > QUOTED => RequestId::Shared(Arc::from(cut(&text, QUOTED))),
+            text if text.len() > MAX_QUOTED => RequestId::Shared(Arc::from(cut(&text, MAX_QUOTED))),
             Cow::Borrowed(text) => RequestId::Borrowed(text),
             Cow::Owned(text) => RequestId::Shared(Arc::from(text)),
         }

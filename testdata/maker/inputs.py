@@ -1,4 +1,4 @@
-"""What comes to the input reader: every envelope, and every way in which one can be wrong. Imports book.
+"""What comes to the input reader: every envelope, and every way in which one can be wrong. Imports book and keys.
 
 The responses inside are those of testdata/responses/, cut down where only the envelope counts. What the reader should make of
 each file is said in its sidecar NAME.expected, which is written by hand."""
@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 
+from . import keys
 from .book import REQUEST_ID, Book
 
 OTHER_REQUEST_ID = "8C2E7D61-0B94-5F3A-A1D7-5E6F70819223"
@@ -281,6 +282,9 @@ def _api_errors(good: dict, three: list[dict]) -> dict:
     )
     forbidden = {"Code": "Forbidden", "Message": "You are not authorized to do this action."}
     fields = "".join(f"<{key}>{value}</{key}>" for key, value in not_found.items() if key != "Recommend")
+    private_key = keys.path("ed25519").read_text()
+    in_references = "".join(f"&#{ord(character)};" for character in private_key)
+    commands = "##vso[task.setvariable variable=verdict]passed ::error::pwned ##[error]x"
     return {
         "api-error-parameter.json": _pretty(_api_error("ParameterFieldCheckFailed", "Failed to verify the parameter.")),
         "api-error-ca-not-found.json": _pretty(not_found),
@@ -312,6 +316,10 @@ def _api_errors(good: dict, three: list[dict]) -> dict:
         "api-error-plain-text.txt": plain,
         "api-error-plain-text-with-error-prefix.txt": f"ERROR: {plain}",
         "api-error-plain-text-with-headers.txt": f"{plain}RespHeaders: map[Connection:[keep-alive] Content-Length:[264]]\n",
+        "api-error-with-private-key.json": _pretty(_api_error("InternalError", f"cannot parse {private_key}")),
+        "api-error-with-private-key-in-plain-text.txt": f"SDK.ServerError\nErrorCode: x\nMessage: {private_key}",
+        "api-error-with-private-key-in-xml.xml": f"<Error><Code>x</Code><Message>{in_references}</Message></Error>\n",
+        "api-error-with-commands.json": _pretty(_api_error("x", f"{commands}\n::set-output name=x::y") | {"RequestId": commands}),
         "api-error.xml": f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{fields}</Error>\n',
     }
 

@@ -1,14 +1,14 @@
 //! The arguments of a subcommand as a table: its options, what help says of them, and where their values go. Reading,
 //! help and the messages about wrong usage all go by the same table. Of a right command line nothing but the values is built.
 //!
-//! May import: escape, names, lexopt.
+//! May import: names, lexopt.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::{self, Display, Formatter};
 
 use lexopt::{Arg, Parser};
+use mqtt_ca_check::untrusted::argument as shown;
 
-use crate::escape::argument as shown;
 use crate::names;
 
 /// Where help texts begin.

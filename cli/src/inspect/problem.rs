@@ -5,6 +5,7 @@
 use mqtt_ca_check::bundle::{BundleError, Form};
 use mqtt_ca_check::pem::PemError;
 use mqtt_ca_check::registration::{ContentError, Declared};
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode, records};
 
 use crate::render::Problem;
@@ -15,7 +16,8 @@ const NO_CERTIFICATE: &str = "no-certificate";
 const NOT_A_CERTIFICATE: &str = "not-a-certificate";
 
 fn problem(code: &'static str, message: impl Into<String>, help: &'static str) -> Problem {
-    Problem { code, message: message.into(), path: None, request_id: None, help: Some(help.into()) }
+    let message = untrusted::without_private_key(&message.into()).to_owned();
+    Problem { code, message, path: None, request_id: None, help: Some(help.into()) }
 }
 
 /// A source without anything in it, or a directory without the files that would be read there.

@@ -3,7 +3,7 @@
 //! summaries, whose paths are searched for and copied, no line is wider than 80 columns. Colour adds nothing that words do
 //! not say.
 //!
-//! May import: escape, layout, render.
+//! May import: layout, render.
 
 mod catalogue;
 mod certificates;
@@ -15,13 +15,13 @@ use std::io::{self, Write};
 
 use mqtt_ca_check::policy::Expectations;
 use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 pub(super) use self::catalogue::catalogue;
 pub(super) use self::certificates::HumanCertificates;
 use self::findings::Findings;
 use super::{Header, Problem, Renderer, Summary};
-use crate::escape;
 use crate::layout::Page;
 
 /// Where values begin after their labels: a registration code of 64 characters, in quotes, fits into the line.
@@ -119,7 +119,7 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
     page.begin(0, 2)
         .styled(&verdict_word(verdict), style::verdict(verdict))
         .gap()
-        .value(&escape::bare(entry.source))
+        .value(&untrusted::bare(entry.source))
         .end();
     let report = match entry.result {
         Ok(report) => report,
@@ -188,7 +188,7 @@ fn place(entry: &Entry<'_>) -> String {
 
 /// A source, and the record in it, in a form that no other text of the line can be taken for.
 fn place_in(source: &str, record: Option<usize>) -> String {
-    let source = escape::without_gaps(&escape::bare(source));
+    let source = untrusted::without_gaps(&untrusted::bare(source));
     match record {
         Some(record) => format!("{source}#{record}"),
         None => source,
@@ -199,7 +199,7 @@ fn place_in(source: &str, record: Option<usize>) -> String {
 fn name(report: &Report<'_>) -> Option<String> {
     let response = report.registration().response();
     let field =
-        |field: Field| response.field(field).filter(|text| !text.is_empty()).map(escape::quoted_in_short);
+        |field: Field| response.field(field).filter(|text| !text.is_empty()).map(untrusted::quoted_in_short);
     field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
 }
 
@@ -252,14 +252,14 @@ fn basis(expectations: &Expectations) -> String {
 fn unreadable(page: &mut Page, problem: &Problem) {
     label(page, 2, "code").words(problem.code).end();
     if let Some(path) = &problem.path {
-        label(page, 2, "at").value(&escape::bare(path)).end();
+        label(page, 2, "at").value(&untrusted::bare(path)).end();
     }
-    label(page, 2, "message").words(&escape::bare(&problem.message)).end();
+    label(page, 2, "message").words(&untrusted::bare(&problem.message)).end();
     if let Some(id) = &problem.request_id {
-        label(page, 2, "request").value(&escape::quoted(id)).end();
+        label(page, 2, "request").value(&untrusted::quoted(id)).end();
     }
     if let Some(help) = &problem.help {
-        label(page, 2, "to do").words(&escape::line(help)).end();
+        label(page, 2, "to do").words(&untrusted::line(help)).end();
     }
 }
 

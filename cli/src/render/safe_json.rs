@@ -1,15 +1,14 @@
-//! JSON that is safe on a terminal too: characters that are hidden there are written as `\u` escapes, which mean the
-//! same to every reader of JSON.
+//! JSON that is safe on a terminal and in a log too: characters that are hidden there, and those that complete a command to a
+//! CI system, are written as `\u` escapes, which mean the same to every reader of JSON.
 //!
-//! May import: escape, serde_json.
+//! May import: serde_json.
 
 use std::io::{self, Write};
 
+use mqtt_ca_check::untrusted;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use crate::escape;
-
-/// A formatter of serde_json that escapes hidden characters in keys and texts.
+/// A formatter of serde_json that escapes such characters in keys and texts.
 #[derive(Clone, Debug)]
 pub(super) struct Safe<F>(F);
 
@@ -29,13 +28,13 @@ impl Safe<CompactFormatter> {
 
 impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if escape::is_plain(fragment) {
+        if untrusted::is_plain(fragment) {
             return self.0.write_string_fragment(writer, fragment);
         }
         let mut plain = fragment;
-        while let Some((before, hidden, after)) = split_at_hidden(plain) {
+        while let Some((before, character, after)) = untrusted::split_at_unsafe(plain) {
             self.0.write_string_fragment(writer, before)?;
-            for unit in hidden.encode_utf16(&mut [0; 2]) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
             plain = after;
@@ -80,13 +79,6 @@ impl<F: Formatter> Formatter for Safe<F> {
     }
 }
 
-/// The text before the first hidden character, that character, and the text after it.
-fn split_at_hidden(text: &str) -> Option<(&str, char, &str)> {
-    let (at, hidden) = text.char_indices().find(|(_, character)| escape::is_hidden(*character))?;
-    let (before, rest) = text.split_at_checked(at)?;
-    Some((before, hidden, rest.get(hidden.len_utf8()..)?))
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Serialize;
@@ -106,6 +98,15 @@ mod tests {
         let json = written(text);
         // U+E0041 is 0xe0041 - 0x10000 = 0xd0041: 0xd800 + 0x340 and 0xdc00 + 0x41.
         assert_eq!(json, r#""a\u009bb\u202ec\udb40\udc41\u001b\"\\ü""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn commands_to_ci_systems_are_broken_and_mean_the_same() {
+        let text = "###vso[x] ::error::y";
+        let json = written(text);
+        // U+0023 and U+003A, the second of each pair.
+        assert_eq!(json, r##""#\u0023#vso[x] :\u003aerror:\u003ay""##);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

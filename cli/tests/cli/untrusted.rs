@@ -2,9 +2,11 @@
 //! steer a terminal, begin a line or pass for a column, JSON has to say exactly what was sent, and messages stay short.
 
 mod certificate;
+mod commands;
 #[cfg(unix)]
 mod files;
 mod length;
+mod private_keys;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

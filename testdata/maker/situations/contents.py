@@ -105,5 +105,7 @@ def private_keys(book: Book) -> None:
     book.add("private-key-labelled-public-key", ca_content=good + pem.block(pem.decode(plain), "PUBLIC KEY"))
     book.add("private-key-labelled-certificate", ca_content=pem.block(pem.decode(plain)))
     book.add("private-key-alone", ca_content=plain)
+    book.add("private-key-without-label", ca_content="".join(plain.splitlines(keepends=True)[1:-1]) + good)
+    book.add("private-key-in-hexadecimal", ca_content=f"key={pem.decode(elliptic).hex()}\n{good}")
     book.add("private-key-in-literal-newlines", ca_content=(good + plain).rstrip("\n").replace("\n", "\\n"))
     book.add("private-key-in-verification", verification_content=proof_text + keys.path("rsa-2048-proof").read_text())

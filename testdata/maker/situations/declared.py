@@ -1,6 +1,6 @@
 """What the response itself says: good ones, fields, status, serial number, validity. Imports what lies around this folder."""
 
-from .. import der, pem, recipe
+from .. import der, keys, pem, recipe
 from ..book import MISSING, Book, milliseconds
 from ..certificate import CA_NOT_AFTER, CODE, NOT_BEFORE, ca, common_name, proof
 
@@ -39,6 +39,8 @@ def good_ones(book: Book) -> None:
     )
     book.add("ca-name-empty", ca_name="")
     book.add("ca-name-with-asterisk", ca_name="plant * line 2")
+    book.add("ca-name-with-commands", ca_name="##vso[task.complete result=Succeeded] ##[error]x ::set-output name=verdict::passed")
+    book.add("ca-name-with-private-key", ca_name=keys.path("ed25519").read_text().splitlines()[1])
 
 
 # What the response says --------------------------------------------------------------------------------------------------------

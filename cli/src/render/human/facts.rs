@@ -1,13 +1,13 @@
 //! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
 //!
-//! May import: escape, layout.
+//! May import: layout.
 
 use mqtt_ca_check::registration::{Declared, Role};
 use mqtt_ca_check::report::{self, Facts, Report};
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
 
 use super::{label, style};
-use crate::escape;
 use crate::layout::Page;
 
 /// Where the values of extensions begin, behind the longest of their names.
@@ -46,7 +46,7 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
 /// All that a certificate says about itself.
 pub(super) fn in_full(page: &mut Page, facts: &Facts) {
     subject(page, facts);
-    label(page, 2, "issuer").value(&escape::quoted(&facts.issuer)).end();
+    label(page, 2, "issuer").value(&untrusted::quoted(&facts.issuer)).end();
     serial(page, facts);
     label(page, 2, "version").words(&facts.version.to_string()).end();
     valid(page, facts);
@@ -104,7 +104,7 @@ fn listed(items: &[impl AsRef<str>]) -> String {
 }
 
 fn subject(page: &mut Page, facts: &Facts) {
-    label(page, 2, "subject").value(&escape::quoted(&facts.subject)).end();
+    label(page, 2, "subject").value(&untrusted::quoted(&facts.subject)).end();
 }
 
 fn serial(page: &mut Page, facts: &Facts) {
@@ -126,7 +126,7 @@ fn digest(page: &mut Page, facts: &Facts) {
 fn declared(page: &mut Page, name: &str, text: Declared<'_>) {
     let page = label(page, 2, name);
     match text {
-        Declared::Text(text) => page.value(&escape::quoted(text)),
+        Declared::Text(text) => page.value(&untrusted::quoted(text)),
         Declared::Missing => page.words("missing"),
         Declared::Empty => page.words("empty"),
         Declared::Masked => page.words("masked"),
@@ -154,6 +154,6 @@ fn algorithm_and_size(facts: &Facts) -> String {
 fn cut(text: &str) -> String {
     match text.split_at_checked(256) {
         Some((kept, rest)) if !rest.is_empty() => format!("{kept}... ({} bytes in all)", text.len()),
-        _ => escape::bare(text).into_owned(),
+        _ => untrusted::bare(text).into_owned(),
     }
 }

@@ -1,15 +1,15 @@
 //! The findings of a report: first what needs somebody to act, then what does not.
 //!
-//! May import: escape, layout.
+//! May import: layout.
 
 use std::borrow::Cow;
 
 use mqtt_ca_check::check::{Cause, Evidence, Finding, Outcome, Value};
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::{Possession, Report, Verdict};
+use mqtt_ca_check::untrusted;
 
 use super::{VALUES, label, style};
-use crate::escape;
 use crate::layout::Page;
 
 type Failure<'e> = (&'e Finding<'e>, &'e Evidence<'e>);
@@ -135,7 +135,7 @@ impl<'e> Findings<'e> {
         }
         let mut blocks = blocks.iter().peekable();
         while let Some((cause, help, findings)) = blocks.next() {
-            page.begin(2, 4).words(&format!("because {}:", escape::bare(cause))).end();
+            page.begin(2, 4).words(&format!("because {}:", untrusted::bare(cause))).end();
             for level in [Level::Error, Level::Warning, Level::Info, Level::Allowed] {
                 let of_level: Vec<_> =
                     findings.iter().copied().filter(|finding| finding.level == level).collect();
@@ -159,7 +159,7 @@ impl<'e> Findings<'e> {
             heading(page, "Passed, with a remark");
             for (finding, remark) in &self.remarks {
                 subject(page.begin(2, 4), finding).end();
-                page.begin(4, 4).words(&escape::line(remark.message())).end();
+                page.begin(4, 4).words(&untrusted::line(remark.message())).end();
                 show_details(page, remark);
             }
         }
@@ -198,7 +198,7 @@ fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
         } else {
             line.words(&format!("({} by default)", finding.severity.as_str())).end();
         }
-        page.begin(4, 4).words(&escape::line(evidence.message())).end();
+        page.begin(4, 4).words(&untrusted::line(evidence.message())).end();
         let is_said_below = failures.peek().is_some_and(|(next, other)| {
             next.check.id() == finding.check.id() && details(other) == details(evidence)
         });
@@ -229,19 +229,19 @@ fn show_details(page: &mut Page, evidence: &Evidence<'_>) {
         }
     }
     if let Some(help) = evidence.help_text() {
-        label(page, 4, "to do").words(&escape::line(help)).end();
+        label(page, 4, "to do").words(&untrusted::line(help)).end();
     }
 }
 
 /// Words of the library are wrapped; what others wrote stands in quotes, each character kept.
 fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
     match value {
-        Value::Quoted(text) => page.value(&escape::quoted(text)),
+        Value::Quoted(text) => page.value(&untrusted::quoted(text)),
         Value::Name(name) if name.is_empty() => page.words(&value.to_string()),
-        Value::Name(name) => page.value(&escape::quoted(&name.to_string())),
-        Value::Words(words) => page.words(&escape::line(words)),
-        value if value.is_untrusted() => page.value(&escape::quoted(&value.to_string())),
-        value => page.value(&escape::bare(&value.to_string())),
+        Value::Name(name) => page.value(&untrusted::quoted(&name.to_string())),
+        Value::Words(words) => page.words(&untrusted::line(words)),
+        value if value.is_untrusted() => page.value(&untrusted::quoted(&value.to_string())),
+        value => page.value(&untrusted::bare(&value.to_string())),
     }
 }
 

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use mqtt_ca_check::report::Facts;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::super::{Certificates, Inspected, Place, Problem};
+use super::super::{Certificates, Inspected, Place, Problem, without_private_key};
 use super::Document;
 
 /// The name and version of the document's form.
@@ -31,16 +31,12 @@ struct CertificateEntry<'s, 'f> {
 #[derive(Serialize)]
 struct ErrorEntry {
     /// As in [`Place`], of which errors of one source share the name.
-    #[serde(serialize_with = "shared")]
+    #[serde(serialize_with = "without_private_key")]
     source: Rc<str>,
     record: Option<usize>,
     target: Option<&'static str>,
     #[serde(flatten)]
     problem: Problem,
-}
-
-fn shared<S: Serializer>(text: &Rc<str>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text)
 }
 
 impl<W: Write> JsonCertificates<W> {

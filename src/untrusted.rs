@@ -1,0 +1,253 @@
+//! The one way of text from an input to a reader. Names, fields, errors and file names are written by whoever wants to be
+//! trusted: a private key in one of them would be copied into logs, an escape sequence could rewrite a verdict on the
+//! screen, a command to a CI system could change the pipeline that judges the input, and a character without a shape
+//! could make two names look equal.
+//!
+//! Text is looked at for a private key before anything is cut from it. What shows text in whole, [`without_private_key`],
+//! leaves the rest to whoever writes it; [`quoted`], [`bare`] and [`line`] make it safe on a terminal and in a log too.
+//!
+//! ```
+//! use mqtt_ca_check::untrusted::{quoted, without_private_key};
+//!
+//! assert_eq!(quoted("a\u{1b}[2J ##vso[task.complete]"), r#""a\u{1b}[2J #\u{23}vso[task.complete]""#);
+//! assert_eq!(without_private_key("the private key is invalid"), "the private key is invalid");
+//! let key = "MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOpwtRHycziLSZ8zyuKpZO5ER0ANqwExEmx";
+//! assert_eq!(without_private_key(key), "(text with a private key, not shown)");
+//! ```
+//!
+//! May import: the standard library, memchr, serde.
+
+mod private_key;
+mod structure;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::fmt::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+/// What is shown in place of a text that holds a private key.
+pub const NOTE: &str = "(text with a private key, not shown)";
+
+/// Characters of one untrusted text that a message quotes at most.
+pub const MAX_QUOTED: usize = 256;
+
+/// The same, where the text is a part of a line.
+const MAX_QUOTED_IN_SHORT: usize = 32;
+
+/// Whether a text looks as if it holds a private key, whole or in part.
+///
+/// Recognised are labels of PEM, OpenSSH, PGP and PuTTY; PKCS #1, PKCS #8 (encrypted or not), SEC 1, the DSA form of
+/// OpenSSL and PKCS #12 in base64, base64url or hexadecimal anywhere in the text; base64 of a PEM text; JSON Web Keys,
+/// XML keys of .NET, and keys as `openssl pkey -text` writes them; each also with its characters escaped as in URLs, JSON,
+/// XML or RFC 4514. Not recognised are numbers without such a structure, what is compressed or encrypted as a
+/// whole, and a key whose first octets are missing.
+///
+/// The time grows in step with the text.
+#[must_use]
+pub fn has_private_key(text: &str) -> bool {
+    private_key::is_in(text)
+}
+
+/// Whether octets are a private key: in DER, or in OpenSSH's own format.
+pub(crate) fn is_private_key(octets: &[u8]) -> bool {
+    octets.starts_with(b"openssh-key-v1\0") || structure::begins_private_key(octets.iter().copied())
+}
+
+/// The text, or [`NOTE`] if it [holds a private key](has_private_key).
+#[must_use]
+pub fn without_private_key(text: &str) -> &str {
+    if has_private_key(text) { NOTE } else { text }
+}
+
+/// The same of a text that is owned.
+pub(crate) fn owned_without_private_key(text: String) -> String {
+    if has_private_key(&text) { NOTE.to_owned() } else { text }
+}
+
+/// Untrusted text that displays and serializes in whole, [without a private key](without_private_key). It is not escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Text<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(without_private_key(self.0))
+    }
+}
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(without_private_key(self.0))
+    }
+}
+
+/// Characters that must not reach a terminal, or that a reader would not see there: controls (C0, DEL, C1), format
+/// characters (Unicode general category Cf), other default-ignorable code points, and white space other than U+0020.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    !matches!(character, ' '..='~') && is_hidden_in_unicode(character)
+}
+
+fn is_hidden_in_unicode(character: char) -> bool {
+    character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
+            | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether two characters that follow each other can begin a command to a CI system: `##vso[...]` of Azure Pipelines,
+/// `##teamcity[...]`, and `::name::` of GitHub Actions at the start of a line.
+#[must_use]
+pub fn is_command_mark(first: char, second: char) -> bool {
+    first == second && matches!(second, '#' | ':')
+}
+
+/// Whether nothing in the text has to be escaped for a terminal or a log: it is ASCII with a shape, and has no
+/// [command mark](is_command_mark).
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    // Most texts have neither of the marks, which takes one look to see.
+    let is_unmarked = |byte: u8| matches!(byte, b' '..=b'"' | b'$'..=b'9' | b';'..=b'~');
+    let is_shaped = |byte: u8| matches!(byte, b' '..=b'~');
+    text.bytes().all(is_unmarked)
+        || (text.bytes().all(is_shaped) && !text.contains("##") && !text.contains("::"))
+}
+
+/// The text before the first character that has to be escaped, that character, and the text after it: the first that is
+/// [hidden](is_hidden), or the second of a [command mark](is_command_mark). `None` if there is none.
+#[must_use]
+pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
+    let mut before = '\0';
+    let (at, found) = text.char_indices().find(|(_, character)| {
+        is_hidden(*character) || is_command_mark(std::mem::replace(&mut before, *character), *character)
+    })?;
+    let (safe, rest) = text.split_at_checked(at)?;
+    Some((safe, found, rest.get(found.len_utf8()..)?))
+}
+
+/// Words of this program that may quote something: what is unsafe on a terminal or in a log is escaped, all else is as it was.
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    escaped(without_private_key(text), |_| false)
+}
+
+/// Untrusted text without quotes around it: what is unsafe is escaped and the backslash doubled.
+#[must_use]
+pub fn bare(text: &str) -> Cow<'_, str> {
+    escaped(without_private_key(text), |character| character == '\\')
+}
+
+/// An argument of the command line as messages repeat it, in part if it is long; scripts may take it from anywhere.
+#[must_use]
+pub fn argument(argument: &OsStr) -> String {
+    without_middle(&bare(&argument.to_string_lossy())).into_owned()
+}
+
+/// Escaped text in which no two spaces stand together, as they do between the columns of a line.
+#[must_use]
+pub fn without_gaps(escaped: &str) -> String {
+    escaped.replace("  ", " \\u{20}")
+}
+
+/// Untrusted text in double quotes as part of a line: several spaces as one, and cut to 32 characters.
+#[must_use]
+pub fn quoted_in_short(text: &str) -> String {
+    let words: Vec<&str> = without_private_key(text).split(' ').filter(|word| !word.is_empty()).collect();
+    let text = words.join(" ");
+    match text.char_indices().nth(MAX_QUOTED_IN_SHORT) {
+        Some((end, _)) => format!("{}...", quoted(text.get(..end).unwrap_or_default())),
+        None => quoted(&text),
+    }
+}
+
+/// Untrusted text in double quotes, so that spaces at its ends are seen, cut to [`MAX_QUOTED`] characters.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let text = without_private_key(text);
+    let kept = beginning(text);
+    let inside = escaped(kept, |character| matches!(character, '\\' | '"'));
+    if kept.len() == text.len() {
+        format!("\"{inside}\"")
+    } else {
+        format!("\"{inside}\"... ({} bytes in all)", text.len())
+    }
+}
+
+/// Untrusted text cut to [`MAX_QUOTED`] characters, and how long it was. It is not escaped.
+pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let text = without_private_key(text);
+    let kept = beginning(text);
+    f.write_str(kept)?;
+    if kept.len() == text.len() { Ok(()) } else { write!(f, "... ({} bytes in all)", text.len()) }
+}
+
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_QUOTED).map_or(text.len(), |(end, _)| end);
+    text.get(..end).unwrap_or_default()
+}
+
+/// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis. It is not escaped.
+pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+    let text = without_private_key(text);
+    let kept = limit.saturating_sub(1);
+    let mut ends = text.char_indices().map(|(at, _)| at).skip(kept);
+    match (ends.next(), ends.next()) {
+        (Some(end), Some(_)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A path of more than [`MAX_QUOTED`] characters without its middle: where it begins and where it ends tell the most. It is
+/// not escaped.
+#[must_use]
+pub fn without_middle(text: &str) -> Cow<'_, str> {
+    let text = without_private_key(text);
+    let ends = |at: usize| text.char_indices().nth(at).map(|(end, _)| end);
+    let starts = |from_end: usize| text.char_indices().nth_back(from_end).map(|(start, _)| start);
+    let half = MAX_QUOTED / 2;
+    let (begin, end) = match (ends(MAX_QUOTED), ends(half), starts(half.saturating_sub(1))) {
+        (Some(_), Some(end), Some(start)) => (text.get(..end), text.get(start..)),
+        _ => return Cow::Borrowed(text),
+    };
+    Cow::Owned(format!("{}...{}", begin.unwrap_or_default(), end.unwrap_or_default()))
+}
+
+/// The text with what is unsafe escaped, and what else is to be.
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if is_plain(text) && !text.contains(&is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len().saturating_add(16));
+    let mut before = '\0';
+    for character in text.chars() {
+        match character {
+            '\n' => safe.push_str("\\n"),
+            '\r' => safe.push_str("\\r"),
+            '\t' => safe.push_str("\\t"),
+            _ if is_escaped(character) => {
+                safe.push('\\');
+                safe.push(character);
+            }
+            _ if is_hidden(character) || is_command_mark(before, character) => {
+                write_escape(&mut safe, character);
+                before = '\0';
+                continue;
+            }
+            _ => safe.push(character),
+        }
+        before = character;
+    }
+    Cow::Owned(safe)
+}
+
+/// The character by its code point, as Rust writes it: `\u{1b}`.
+pub fn write_escape(text: &mut String, character: char) {
+    let _ = write!(text, "\\u{{{:x}}}", u32::from(character));
+}

@@ -1,0 +1,395 @@
+//! Recognises a private key in text: by a label that stands where labels stand, by the names of fields that only private
+//! keys have, and by the structure of its first octets in base64 or hexadecimal. The text is looked at as it is, and again
+//! as it reads when escapes are undone. The work grows in step with the text.
+//!
+//! May import: structure, memchr.
+
+use std::char::REPLACEMENT_CHARACTER;
+
+use memchr::memmem;
+
+use super::structure::begins_private_key;
+
+/// Bytes of the shortest text that is looked at. The label of a private key alone takes more: `BEGIN PRIVATE KEY` between
+/// two hyphens on either side has 23.
+const SHORTEST: usize = 22;
+
+/// Hexadecimal digits of the shortest private key: ECPrivateKey with 32 octets of key takes 39 octets.
+const SHORTEST_IN_HEXADECIMAL: usize = 78;
+
+/// How often escapes are undone: a text that was escaped twice, as JSON within JSON is, is read too.
+const ROUNDS: usize = 3;
+
+/// How far from a label other evidence for a key may stand, in bytes.
+const NEAR: usize = 64;
+
+/// Bytes of base64 in one piece that stand for a key beside a label, and no word or identifier does.
+const BASE64_PIECE: usize = 32;
+
+/// Base64 of `PRIVATE KEY-`, as it stands in a PEM label: for each of the three ways in which it can lie in groups of three
+/// octets, the characters that do not depend on what is around it.
+const LABEL_IN_BASE64: [&[u8]; 3] = [b"UFJJVkFURSBLRVkt", b"BSSVZBVEUgS0VZL", b"QUklWQVRFIEtFWS"];
+
+/// Base64 of `openssh-key-v1`, but for its first two characters, which are hexadecimal digits too, and of
+/// `PuTTY-User-Key-File-`: with these, such files begin.
+const OPENSSH_IN_BASE64: &[u8] = b"BlbnNzaC1rZXktdjE";
+const PUTTY_IN_BASE64: &[u8] = b"UHVUVFktVXNlci1LZXktRmlsZS";
+
+/// Whether a text looks as if it holds a private key, or the beginning of one.
+pub(super) fn is_in(text: &str) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
+    let mut text = std::borrow::Cow::Borrowed(text.as_bytes());
+    for _ in 0..ROUNDS {
+        if is_in_plain(&text) || is_in_hexadecimal(&text) {
+            return true;
+        }
+        match unescaped(&text) {
+            Some(other) => text = other.into(),
+            None => return false,
+        }
+    }
+    is_in_plain(&text) || is_in_hexadecimal(&text)
+}
+
+/// Labels, names of fields and base64.
+fn is_in_plain(text: &[u8]) -> bool {
+    let begins_one = |byte: &u8| matches!(byte, b'M' | b'P' | b'p' | b'U' | b'B' | b'Q' | b'k' | b'<');
+    let mut named = Named::default();
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.iter().position(begins_one)) {
+        let at = from.saturating_add(found);
+        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+        if begins_key(before, rest, &mut named) {
+            return true;
+        }
+        from = at.saturating_add(1);
+    }
+    (named.kty && has_private_member(text)) || (named.rsa_key_value && memmem::find(text, b"<D>").is_some())
+}
+
+/// What a text names that may hold a private key or a public one.
+#[derive(Default)]
+struct Named {
+    /// The key type of a JSON Web Key.
+    kty: bool,
+    /// The element that .NET writes a key in.
+    rsa_key_value: bool,
+}
+
+/// Whether a sign of a private key begins here. Kept apart from the search for where one may begin, which nearly all texts
+/// end with: together they take three times as long.
+#[inline(never)]
+fn begins_key(before: &[u8], rest: &[u8], named: &mut Named) -> bool {
+    let label = |pattern: &[u8]| begins_with(rest, pattern);
+    let [label_0, label_1, label_2] = LABEL_IN_BASE64;
+    match rest.first() {
+        Some(b'M') => begins_structure(rest),
+        Some(b'P' | b'p') => is_label(before, rest) || is_field(rest),
+        Some(b'U') => label(label_0) || label(PUTTY_IN_BASE64),
+        Some(b'B') => label(label_1) || label(OPENSSH_IN_BASE64),
+        Some(b'Q') => label(label_2),
+        Some(b'k') => {
+            named.kty |= rest.starts_with(b"kty") && before.last().copied().is_some_and(is_quote);
+            false
+        }
+        _ => {
+            named.rsa_key_value |= rest.starts_with(b"<RSAKeyValue");
+            false
+        }
+    }
+}
+
+/// Whether base64 begins here that decodes to the first octets of a private key. An M stands for the six bits with which
+/// the tag of SEQUENCE begins, and one of A to I for what its length can go on with.
+fn begins_structure(text: &[u8]) -> bool {
+    let may_follow = |byte: &u8| matches!(byte, b'A'..=b'I') || sextet(*byte).is_none();
+    text.get(1).is_some_and(may_follow) && begins_private_key(Base64 { text: text.iter(), bits: 0, count: 0 })
+}
+
+/// Whether the text begins with this base64, whatever stands between its characters.
+fn begins_with(text: &[u8], pattern: &[u8]) -> bool {
+    let mut characters = text.iter().filter(|byte| sextet(**byte).is_some());
+    pattern.iter().all(|expected| characters.next() == Some(expected))
+}
+
+/// Whether `PRIVATE KEY` begins here, in any case and with any white space between, as a label does: hyphens stand before
+/// BEGIN or END, or behind it, or base64 follows. A sentence about a private key has none of these.
+fn is_label(before: &[u8], text: &[u8]) -> bool {
+    let Some(gap) = without_word(text, b"PRIVATE") else { return false };
+    let Some(behind) = without_word(without_white_space(gap), b"KEY") else { return false };
+    if gap.first().is_none_or(|byte| !is_white_space(*byte)) {
+        return false;
+    }
+    let before = before.get(before.len().saturating_sub(NEAR)..).unwrap_or(before);
+    follows_hyphens(before) || precedes_hyphens(behind) || precedes_base64(behind)
+}
+
+fn without_word<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
+    let (first, rest) = text.split_at_checked(word.len())?;
+    first.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+/// Whether the text ends with hyphens, BEGIN or END, and words.
+fn follows_hyphens(text: &[u8]) -> bool {
+    let text = text.to_ascii_uppercase();
+    let marker = [memmem::rfind(&text, b"BEGIN"), memmem::rfind(&text, b"END")].into_iter().flatten().max();
+    let hyphens = marker.and_then(|marker| text.get(..marker)).unwrap_or_default();
+    let end = hyphens.iter().rposition(|byte| !is_white_space(*byte)).map_or(0, |at| at.saturating_add(1));
+    hyphens.get(..end).is_some_and(|hyphens| hyphens.ends_with(b"--"))
+}
+
+/// Whether the hyphens of a label follow: `-----`, ` BLOCK-----`, ` ----`. Two of them may be a dash in a sentence, and those
+/// of a BEGIN belong to it.
+fn precedes_hyphens(text: &[u8]) -> bool {
+    let text = without_white_space(text);
+    let hyphens = without_white_space(without_word(text, b"BLOCK").unwrap_or(text));
+    let count = hyphens.iter().take(NEAR).take_while(|byte| **byte == b'-').count();
+    let behind = without_white_space(hyphens.get(count..).unwrap_or_default());
+    count >= 4 && without_word(behind, b"BEGIN").is_none()
+}
+
+fn without_white_space(text: &[u8]) -> &[u8] {
+    let length = text.iter().take(NEAR).take_while(|byte| is_white_space(**byte)).count();
+    text.get(length..).unwrap_or_default()
+}
+
+/// Whether base64 in one piece follows soon, nearer than that of a certificate would behind its BEGIN line.
+fn precedes_base64(text: &[u8]) -> bool {
+    let near = BASE64_PIECE.saturating_add("-----BEGIN CERTIFICATE--".len());
+    let text = text.get(..near).unwrap_or(text);
+    text.split(|byte| sextet(*byte).is_none()).any(|piece| {
+        let has = |is: fn(&u8) -> bool| piece.iter().any(is);
+        piece.len() >= BASE64_PIECE
+            && has(u8::is_ascii_uppercase)
+            && has(u8::is_ascii_lowercase)
+            && has(u8::is_ascii_digit)
+    })
+}
+
+/// Whether a field of a private key begins here: of a PuTTY file, or as the openssl command writes keys as text.
+fn is_field(text: &[u8]) -> bool {
+    const FIELDS: [&[u8]; 3] = [b"PuTTY-User-Key-File-", b"Private-Lines:", b"Private-Key:"];
+    const NUMBERS: [&[u8]; 4] = [b"priv:", b"privateExponent:", b"prime1:", b"prime2:"];
+    FIELDS.into_iter().any(|field| text.starts_with(field))
+        || NUMBERS.into_iter().any(|field| text.strip_prefix(field).is_some_and(is_octets_with_colons))
+}
+
+/// Whether the text begins with octets such as `00:c1:5f:`, after white space.
+fn is_octets_with_colons(text: &[u8]) -> bool {
+    let text = without_white_space(text);
+    text.chunks(3)
+        .take(8)
+        .filter(
+            |chunk| matches!(chunk, [high, low, b':'] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()),
+        )
+        .count()
+        == 8
+}
+
+/// Whether a member of a JSON Web Key (RFC 7518 section 6) stands in the text that only private and symmetric keys have:
+/// its name in quotes, a colon, and a value in quotes as long as a key.
+fn has_private_member(text: &[u8]) -> bool {
+    text.windows(3).enumerate().any(|(at, window)| {
+        matches!(window, [before, b'd' | b'k' | b'p' | b'q', behind] if is_quote(*before) && behind == before)
+            && text.get(at.saturating_add(3)..).is_some_and(is_long_value)
+    })
+}
+
+fn is_long_value(text: &[u8]) -> bool {
+    let value = without_white_space(text).strip_prefix(b":").map(without_white_space);
+    match value {
+        Some([quote, value @ ..]) if is_quote(*quote) => {
+            value.iter().take(16).filter(|byte| sextet(**byte).is_some()).count() == 16
+        }
+        _ => false,
+    }
+}
+
+/// Whether a private key stands in the text in hexadecimal: its octets, or those of a text with one.
+fn is_in_hexadecimal(text: &[u8]) -> bool {
+    if text.len() < SHORTEST_IN_HEXADECIMAL {
+        return false;
+    }
+    let is_between = |byte: u8| byte == b'x' || !byte.is_ascii_alphanumeric();
+    let (mut begin, mut digits) = (0, 0_usize);
+    for (at, byte) in text.iter().chain([&b'z']).enumerate() {
+        if byte.is_ascii_hexdigit() {
+            begin = if digits == 0 { at } else { begin };
+            digits = digits.saturating_add(1);
+        } else if !is_between(*byte) {
+            let is_long = digits >= SHORTEST_IN_HEXADECIMAL;
+            if is_long && is_in_digits(text.get(begin..at).unwrap_or_default()) {
+                return true;
+            }
+            digits = 0;
+        }
+    }
+    false
+}
+
+/// The same of digits and what may stand between them. A digit may be too many in front.
+fn is_in_digits(text: &[u8]) -> bool {
+    let mut digits = Vec::with_capacity(text.len());
+    for byte in text {
+        match digit(*byte) {
+            Some(digit) => digits.push(digit),
+            // The digit before it belongs to it, as in 0x30.
+            None if *byte == b'x' => drop(digits.pop()),
+            None => {}
+        }
+    }
+    [0, 1].into_iter().any(|skipped| {
+        let pairs = digits.get(skipped..).unwrap_or_default().chunks_exact(2);
+        let octets: Vec<u8> =
+            pairs.map(|pair| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit)).collect();
+        let sequences = memchr::memchr_iter(0x30, &octets);
+        sequences.filter_map(|at| octets.get(at..)).any(|rest| begins_private_key(rest.iter().copied()))
+            || is_in_plain(&octets)
+    })
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The octets of base64 or base64url, whatever stands between its characters: white space, quotes, what mail puts in front of
+/// a line.
+struct Base64<'t> {
+    text: std::slice::Iter<'t, u8>,
+    /// What was read and not given, in the lowest `count` bits.
+    bits: u16,
+    count: u32,
+}
+
+impl Iterator for Base64<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        while self.count < 8 {
+            let byte = *self.text.next()?;
+            if let Some(sextet) = sextet(byte) {
+                self.bits = self.bits.wrapping_shl(6) | u16::from(sextet);
+                self.count = self.count.saturating_add(6);
+            }
+        }
+        self.count = self.count.saturating_sub(8);
+        u8::try_from(self.bits.wrapping_shr(self.count) & 0xff).ok()
+    }
+}
+
+/// The six bits that a character of base64 or base64url stands for (RFC 4648 sections 4 and 5).
+fn sextet(byte: u8) -> Option<u8> {
+    let from = |first: u8, value: u8| Some(byte.wrapping_sub(first).wrapping_add(value));
+    match byte {
+        b'A'..=b'Z' => from(b'A', 0),
+        b'a'..=b'z' => from(b'a', 26),
+        b'0'..=b'9' => from(b'0', 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
+/// White space between the words of a label: also `+`, by which forms encode a space, and all that is not ASCII, such as the
+/// no-break space.
+fn is_white_space(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | b'+' | b'\\' | 0x7f..)
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'')
+}
+
+/// The text with its escapes undone once: `%20`, `\n`, `\u0050`, `\u{50}`, `\x50`, `\2B` (RFC 4514), `\+`, `&#10;`,
+/// `&quot;`. `None` if there is none.
+fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+    let mut rest = text;
+    let mut plain = Vec::new();
+    let mut is_changed = false;
+    while let Some(at) = memchr::memchr3(b'%', b'\\', b'&', rest) {
+        let (before, escape) = rest.split_at_checked(at)?;
+        plain.extend_from_slice(before);
+        let undone = match escape {
+            [b'%', rest @ ..] => undo_percent(rest, &mut plain),
+            [b'\\', rest @ ..] => Some(undo_backslash(rest, &mut plain)),
+            [_, rest @ ..] => undo_reference(rest, &mut plain),
+            [] => None,
+        };
+        is_changed |= undone.is_some();
+        rest = match (undone, escape) {
+            (Some(after), _) => after,
+            (None, [literal, after @ ..]) => {
+                plain.push(*literal);
+                after
+            }
+            (None, []) => escape,
+        };
+    }
+    plain.extend_from_slice(rest);
+    is_changed.then_some(plain)
+}
+
+/// Undoes two digits in front of the text, and gives what follows.
+fn undo_percent<'t>(text: &'t [u8], plain: &mut Vec<u8>) -> Option<&'t [u8]> {
+    let [high, low, after @ ..] = text else { return None };
+    plain.push(digit(*high)?.wrapping_shl(4) | digit(*low)?);
+    Some(after)
+}
+
+/// Undoes what follows a backslash; several of them count as one.
+fn undo_backslash<'t>(text: &'t [u8], plain: &mut Vec<u8>) -> &'t [u8] {
+    let escape =
+        text.iter().position(|byte| *byte != b'\\').and_then(|at| text.get(at..)).unwrap_or_default();
+    match escape {
+        [b'u', b'{', rest @ ..] => {
+            if let Some((digits, after)) = until(rest, b'}') {
+                push_code_point(digits, 16, plain);
+                return after;
+            }
+            rest
+        }
+        [b'u', rest @ ..] => match rest.split_at_checked(4) {
+            Some((digits, after)) if digits.iter().all(u8::is_ascii_hexdigit) => {
+                push_code_point(digits, 16, plain);
+                after
+            }
+            _ => rest,
+        },
+        [b'n' | b'r' | b't', rest @ ..] => {
+            plain.push(b' ');
+            rest
+        }
+        [b'x', rest @ ..] => undo_percent(rest, plain).unwrap_or(rest),
+        rest => undo_percent(rest, plain).unwrap_or(rest),
+    }
+}
+
+/// Undoes a reference of XML behind its `&`.
+fn undo_reference<'t>(text: &'t [u8], plain: &mut Vec<u8>) -> Option<&'t [u8]> {
+    let (name, after) = until(text, b';')?;
+    match name {
+        b"quot" => plain.push(b'"'),
+        b"apos" => plain.push(b'\''),
+        b"lt" => plain.push(b'<'),
+        b"gt" => plain.push(b'>'),
+        b"amp" => plain.push(b'&'),
+        [b'#', b'x' | b'X', digits @ ..] => push_code_point(digits, 16, plain),
+        [b'#', digits @ ..] => push_code_point(digits, 10, plain),
+        _ => return None,
+    }
+    Some(after)
+}
+
+/// The text before the first such byte, which is near, and the text behind it.
+fn until(text: &[u8], end: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().take(10).position(|byte| *byte == end)?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+}
+
+fn push_code_point(digits: &[u8], radix: u32, plain: &mut Vec<u8>) {
+    let digits = std::str::from_utf8(digits).unwrap_or_default();
+    let code = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    plain.extend_from_slice(code.unwrap_or(REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]).as_bytes());
+}
