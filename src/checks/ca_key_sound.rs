@@ -1,7 +1,9 @@
 //! ca-key-sound
 
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::key::{Curve, EcKey, KeyAlgorithm, PublicKey, RsaKey, RsaWeakness, UnreadableKey};
+use crate::key::{
+    Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
+};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
@@ -54,14 +56,11 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     match &key {
         PublicKey::Rsa(key) => rsa(key),
         PublicKey::Ec(key) => ec(key, context.registration.ca_point_on_curve()),
-        PublicKey::Unreadable(UnreadableKey {
-            algorithm: KeyAlgorithm::Rsa | KeyAlgorithm::Ec,
-            error,
-            ..
-        }) => {
+        PublicKey::Ed25519(key) => ed25519(key),
+        PublicKey::Unreadable(UnreadableKey { error, .. }) => {
             if error.is_impossible_value() {
                 broken(
-                    "the CA's key is none that can exist",
+                    "no key pair can have the CA's public key",
                     "numbers above 0, or a point other than infinity",
                     error.to_string(),
                 )
@@ -69,7 +68,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
                 Err(Cause::Key(Role::Ca, error.to_string().into()))
             }
         }
-        _ => Ok(Outcome::NotApplicable("the key is neither RSA nor EC")),
+        PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
     }
 }
 
@@ -113,13 +112,29 @@ fn ec<'r>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'r> {
             format!("a point of {}", key.curve),
             "numbers that do not solve its equation",
         ),
-        Some(true) if key.is_generator() == Some(true) => broken(
-            "the private key of the CA's EC key is known to everybody",
-            "a point chosen at random",
-            format!("the generator of {} or its opposite", key.curve),
-        ),
-        Some(true) => Ok(Outcome::PASSED),
+        Some(true) => key.small_private_key().map_or(Ok(Outcome::PASSED), guessable),
     }
+}
+
+fn ed25519<'r>(key: &[u8]) -> Judged<'r> {
+    match Ed25519Weakness::of(key) {
+        None => Ok(Outcome::PASSED),
+        Some(Ed25519Weakness::SmallPrivateKey(key)) => guessable(key),
+        Some(weakness @ Ed25519Weakness::SmallOrder) => broken(
+            "anybody can sign for the CA's Ed25519 key",
+            "a point of large order",
+            weakness.to_string(),
+        ),
+        Some(weakness @ Ed25519Weakness::YTooLarge) => broken(
+            "no key pair can have the CA's public key",
+            "a y coordinate below 2^255 - 19",
+            weakness.to_string(),
+        ),
+    }
+}
+
+fn guessable<'r>(key: SmallPrivateKey) -> Judged<'r> {
+    broken("anybody can guess the private key of the CA", "a private key chosen at random", key.to_string())
 }
 
 fn broken<'r>(
@@ -180,10 +195,14 @@ mod tests {
             ("point-off-curve", "numbers that do not solve its equation"),
             ("point-compressed-off-curve", "numbers that do not solve its equation"),
             ("point-infinity", "the point at infinity"),
-            ("p256-generator", "the generator of P-256 or its opposite"),
-            ("p384-generator-opposite", "the generator of P-384 or its opposite"),
-            ("p521-generator", "the generator of P-521 or its opposite"),
-            ("secp256k1-generator-opposite", "the generator of secp256k1 or its opposite"),
+            ("p256-generator", "the private key is 1, or the opposite of that"),
+            ("p384-generator-opposite", "the private key is 1, or the opposite of that"),
+            ("p521-generator", "the private key is 1, or the opposite of that"),
+            ("secp256k1-generator-opposite", "the private key is 1, or the opposite of that"),
+            ("p256-2", "the private key is 2, or the opposite of that"),
+            ("p384-opposite-of-3", "the private key is 3, or the opposite of that"),
+            ("p521-inverse-of-5", "the private key is the inverse of 5, or the opposite of that"),
+            ("secp256k1-1024", "the private key is 1024, or the opposite of that"),
         ] {
             assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
         }
@@ -192,11 +211,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_an_ed25519_key_is_named() {
+        for (response, expected) in [
+            ("generator", "the private key is 1, or the opposite of that"),
+            ("generator-opposite", "the private key is 1, or the opposite of that"),
+            ("7", "the private key is 7, or the opposite of that"),
+            ("inverse-of-3", "the private key is the inverse of 3, or the opposite of that"),
+            ("1024", "the private key is 1024, or the opposite of that"),
+            ("small-order", "a point of small order"),
+            ("y-too-large", "a y coordinate that is not below 2^255 - 19"),
+        ] {
+            assert_eq!(found(&format!("ed25519-{response}")), ("failed", expected.to_owned()), "{response}");
+        }
+    }
+
+    #[test]
     fn what_is_just_beyond_a_bound_passes() {
-        for response in ["factor-1013", "close-primes-round-101", "point-compressed"] {
+        for response in
+            ["factor-1013", "close-primes-round-101", "point-compressed", "p256-1025", "ed25519-1025"]
+        {
             assert_eq!(found(response), ("passed", String::new()), "{response}");
         }
-        for response in ["rsa-exponent-3", "rsa-exponent-33-bits", "rsa-512", "rsa-9216", "ec-secp256k1"] {
+        for response in
+            ["rsa-exponent-3", "rsa-exponent-33-bits", "rsa-512", "rsa-9216", "ec-secp256k1", "ed25519"]
+        {
             assert_eq!(said("ca-key-sound", "CaContent", response).outcome, "passed", "{response}");
         }
     }
@@ -208,8 +246,8 @@ mod tests {
         assert_eq!(message("sm2"), format!("{start}points of SM2 are not verified"));
         assert_eq!(message("ec-p224"), format!("{start}points of 1.3.132.0.33 are not verified"));
         assert!(message("rsa-key-unreadable").starts_with(&format!("{start}no RSAPublicKey")));
-        for response in ["ed25519", "ed448", "dsa-2048"] {
-            assert_eq!(message(response), "the key is neither RSA nor EC");
+        for response in ["ed448", "dsa-2048"] {
+            assert_eq!(message(response), "the key is neither RSA, EC nor Ed25519");
         }
     }
 }

@@ -8,6 +8,7 @@ from math import prod
 from .. import keys, primes, signing
 from ..book import Book
 from ..certificate import Certificate, ca, proof
+from ..curves import ED25519
 
 EXPONENT = 65537
 
@@ -68,6 +69,31 @@ def elliptic_curves(book: Book) -> None:
     # For x = 1, x^3 - 3 x + b is no square modulo the prime of P-256.
     point("point-compressed-off-curve", b"\x02" + (1).to_bytes(32, "big"))
 
-    for name in keys.GENERATORS:
+    for name in keys.SMALL_PRIVATE:
         algorithm = {"ec-p384": sha384, "ec-p521": sha512}.get(name[:7], sha256)
         pair(name.removeprefix("ec-"), name, algorithm)
+
+
+def ed25519(book: Book) -> None:
+    def pair(label: str, scalar: int) -> None:
+        def signed(one: Certificate) -> Certificate:
+            return replace(one, signature=signing.sign_with_ed25519_scalar(scalar % ED25519.order, one.to_be_signed()))
+
+        authority = signed(ca(algorithm=signing.ED25519, public_key=keys.ed25519_public(scalar)))
+        book.add(f"ca-key-sound-ed25519-{label}", authority, signed(proof(authority, signing.ED25519)))
+
+    pair("generator", 1)
+    pair("generator-opposite", -1)
+    pair("7", 7)
+    pair("inverse-of-3", pow(3, -1, ED25519.order))
+    pair("1024", 1024)
+    pair("1025", 1025)
+
+    def forged(label: str, octets: bytes) -> None:
+        """R is the neutral element and S is 0: under a key that is the neutral element this verifies for every text."""
+        signature = (1).to_bytes(32, "little") + bytes(32)
+        authority = ca(algorithm=signing.ED25519, public_key=keys.ed25519_public_of(octets), signature=signature)
+        book.add(f"ca-key-sound-ed25519-{label}", authority, proof(authority, signing.ED25519, signature=signature))
+
+    forged("small-order", (1).to_bytes(32, "little"))
+    forged("y-too-large", (ED25519.prime + 3).to_bytes(32, "little"))
