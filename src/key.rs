@@ -16,6 +16,8 @@ use crate::der::{DerError, Element, Oid, Reader, Tag};
 
 mod ed25519;
 mod natural;
+mod power;
+mod small_primes;
 mod small_private;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -246,7 +248,7 @@ impl RsaKey<'_> {
     /// How the key is known to be broken, or `None` if none of the kinds in [`RsaWeakness`] was found.
     ///
     /// The size of the key is not judged. What [`NOT_LOOKED_FOR`] lists is not found; in moduli above
-    /// [`RsaWeakness::FERMAT_MAXIMUM_BITS`], squares and close primes neither. Takes a few microseconds for 2048 bits, and
+    /// [`RsaWeakness::MAXIMUM_BITS`], only exponents, small factors and ROCA are. Takes a few microseconds for 2048 bits, and
     /// time linear in the length above the said bound.
     #[must_use]
     pub fn weakness(&self) -> Option<RsaWeakness> {

@@ -84,7 +84,7 @@ fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
         | RsaWeakness::ExponentNotBelowModulus(_) => {
             ("the CA's RSA key has an exponent that no sound key has", EXPONENT)
         }
-        RsaWeakness::EvenModulus | RsaWeakness::SmallFactor(_) => {
+        RsaWeakness::EvenModulus | RsaWeakness::SmallFactor(_) | RsaWeakness::IdentityExponent { .. } => {
             ("the modulus of the CA's RSA key has a small factor", "a product of large primes")
         }
         RsaWeakness::SquareModulus | RsaWeakness::ClosePrimes { .. } => (
@@ -164,6 +164,11 @@ mod tests {
         for (response, expected) in [
             ("factor-3", "the modulus is divisible by 3"),
             ("factor-1009", "the modulus is divisible by 1009"),
+            ("factor-1013", "the modulus is divisible by 1013"),
+            ("factor-65521", "the modulus is divisible by 65521"),
+            ("modulus-cube", "the modulus is a number to the power of 3"),
+            ("modulus-17th-power", "the modulus is a number to the power of 17"),
+            ("exponent-identity", "the modulus is divisible by 388961, and the exponent less 1 by 388960"),
             ("modulus-even", "the modulus is even"),
             ("modulus-0", "the modulus is even"),
             ("modulus-negative", "the modulus is negative"),
@@ -228,7 +233,7 @@ mod tests {
     #[test]
     fn what_is_just_beyond_a_bound_passes() {
         for response in
-            ["factor-1013", "close-primes-round-101", "point-compressed", "p256-1025", "ed25519-1025"]
+            ["factor-65539", "close-primes-round-101", "point-compressed", "p256-1025", "ed25519-1025"]
         {
             assert_eq!(found(response), ("passed", String::new()), "{response}");
         }

@@ -3,7 +3,7 @@
 Where the private key can be known, the certificates are really signed with it."""
 
 from dataclasses import replace
-from math import prod
+from math import isqrt, prod
 
 from .. import keys, primes, signing
 from ..book import Book
@@ -27,11 +27,31 @@ def rsa_moduli(book: Book) -> None:
     third, fifth = primes.prime("cube", 683), primes.prime("fifth power", 410)
     modulus("modulus-cube", third, third, third)
     modulus("modulus-fifth-power", fifth, fifth, fifth, fifth, fifth)
+    modulus("modulus-17th-power", *17 * [primes.prime("17th power", 121)])
     cofactor = primes.prime("cofactor", 2047)
-    for factor in (3, 997, 1009, 1013):
+    # 65521 is the largest prime below 2^16, 65539 the second one above: 65537 is the exponent too.
+    for factor in (3, 997, 1009, 1013, 65521, 65539):
         modulus(f"factor-{factor}", factor, cofactor)
     modulus("modulus-even", 2, cofactor)
     modulus("roca", primes.roca("roca p"), primes.roca("roca q"))
+
+
+def rsa_identity_exponent(book: Book) -> None:
+    """A modulus of many primes, each of which is one more than a divisor of the exponent less 1: the private exponent is 1."""
+    multiple = 2**5 * 3**3 * 5**2 * 7 * 11 * 13 * 17 * 19
+    divisors = [divisor for divisor in range(2, isqrt(multiple)) if multiple % divisor == 0]
+    factors = [number + 1 for number in divisors + [multiple // divisor for divisor in divisors]]
+    modulus = 1
+    for factor in sorted(factor for factor in factors if factor > 2**16 and primes.is_prime(factor)):
+        if modulus.bit_length() < 2048:
+            modulus *= factor
+    public_key = keys.rsa_public(modulus, multiple + 1)
+
+    def signed(one: Certificate) -> Certificate:
+        return replace(one, signature=signing.forge(modulus, one.to_be_signed()))
+
+    authority = signed(ca(public_key=public_key))
+    book.add("ca-key-sound-exponent-identity", authority, signed(proof(authority, signing.RSA_SHA256)))
 
 
 def _signed(one: Certificate, factors: tuple[int, ...]) -> Certificate:
