@@ -45,14 +45,22 @@ const SECP256K1: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x81, 0x04, 0x00,
 /// The curve of SM2, 1.2.156.10197.1.301 (GB/T 33560).
 const SM2_CURVE: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d]);
 
-/// What nothing here looks for in a key, because it takes a list of known keys, other keys to compare with, or more time
-/// than all else together. A key that passes every check may still be one of these.
-pub const NOT_LOOKED_FOR: [&str; 5] = [
+/// Weak keys that are not looked for, because finding them takes lists of known keys, other keys or signatures to compare
+/// with, or more time than everything else together. They are rare among keys that a current tool made, but a key that passes
+/// every check may still be one of them.
+pub const NOT_LOOKED_FOR: [&str; 12] = [
     "keys that leaked",
-    "keys of Debian's broken generator of 2008 (CVE-2008-0166)",
+    "keys of Debian's broken generator of 2008 (CVE-2008-0166), or of another weak one",
     "primes shared with other keys",
-    "a modulus that is a prime",
-    "primes in another simple ratio than 1 to 1",
+    "a modulus that is a prime, or has more than two prime factors",
+    "prime factors that are short, but above the bound of trial division",
+    "primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or related",
+    "primes p with smooth p - 1 or p + 1",
+    "RSA private exponents that are short, but above 1",
+    "EC and Ed25519 private keys that are small beyond 1024, patterned, or derived from a known text",
+    "Ed25519 points with a component of small order",
+    "ECDSA nonces that repeat or are biased",
+    "weak keys on other curves and of other algorithms",
 ];
 
 /// Octets of an Ed25519 public key (RFC 8032 5.1.5).

@@ -11,29 +11,37 @@ use crate::wire::Field;
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
 // factors. CVE-2022-26320: close primes, found by Fermat's method. CVE-2017-15361: ROCA. SEC 1 section 3.2.2.1: a point is
-// on its curve and not infinity. RFC 5480 section 2.1.1: the curve is named (explicit ones: CVE-2020-0601, CVE-2022-0778).
+// on its curve and not infinity. RFC 8032 section 5.1.3: y is below the prime. RFC 5480 section 2.1.1: the curve is named (explicit ones: CVE-2020-0601, CVE-2022-0778).
 pub(crate) const CHECK: Check = Check {
     id: "ca-key-sound",
     title: "the CA's key is not known to be broken",
     severity: Severity::Error,
     severity_before_registration: None,
-    reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1",
+    reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1; RFC 8032 section 5.1.3",
     explain: Explain {
         what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus. The modulus is odd, has no \
-               prime factor up to 1009, no two factors so close that Fermat's method finds them in 100 rounds \
-               (tried up to 16384 bits), and not the fingerprint of ROCA; it is no power with exponent 2, 3, \
-               5, 7, 11 or 13. An EC key is a point of its named curve, not infinity, not the generator or \
-               its opposite; a curve spelled out in numbers fails unread. Unchecked where the point's curve \
-               is not known here, or the key cannot be read; not applicable to other kinds of key. The size \
-               is not judged. Not looked for: keys that leaked, keys of Debian's broken generator of 2008 \
-               (CVE-2008-0166), primes shared with other keys, a modulus that is a prime, primes in another \
-               simple ratio than 1 to 1.",
+               prime factor up to 65536 and not the fingerprint of ROCA; up to 16384 bits, it is no power of a \
+               number, has no two factors so close that Fermat's method finds them in 100 rounds, and no \
+               factor that is 1 more than a divisor of the exponent less 1, as it is where the private \
+               exponent is 1. An EC key is a point of its named curve and not infinity; a curve spelled out \
+               in numbers fails unread. An Ed25519 key is not of small order, and its y coordinate is below \
+               2^255 - 19. On P-256, P-384, P-521, secp256k1 and for Ed25519, the private key is not a number up to 1024, \
+               the inverse of one, or the opposite of these. Unchecked where the point's curve is not known \
+               here, or the key cannot be read; not applicable to other kinds of key. The size is not judged. \
+               Not looked for: keys that leaked; keys of Debian's broken generator of 2008 \
+               (CVE-2008-0166), or of another weak one; primes shared with other keys; a modulus that is a prime, or has more \
+               than two prime factors; prime factors that are short, but above the bound of trial division; \
+               primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or \
+               related; primes p with smooth p - 1 or p + 1; RSA private exponents that are short, but above 1; \
+               EC and Ed25519 private keys that are small beyond 1024, patterned, or derived from a known text; \
+               Ed25519 points with a component of small order; ECDSA nonces that repeat or are biased; \
+               weak keys on other curves and of other algorithms.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes or is not \
               applicable. That it passes says that none of these defects was found, not that the key is good.",
-        seen: "Most often nothing: with close primes, ROCA or a generator, openssl verify says OK and openssl \
-               pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents and of \
-               the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
+        seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, openssl verify says \
+               OK and openssl pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents \
+               and of the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
                signature failure' (error 7); with a point off its curve 'unable to get local issuer \
                certificate' (error 20).",
         fix: "Make a new key with a current OpenSSL (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 \
@@ -151,6 +159,7 @@ fn broken<'r>(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::checks::testing::said;
 
     /// Outcome and what was found, of a response whose name begins with the check's.
@@ -182,6 +191,18 @@ mod tests {
             ("roca", "the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
         ] {
             assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
+        }
+    }
+
+    #[test]
+    fn the_explanation_names_the_bounds_that_hold() {
+        for bound in [
+            format!("prime factor up to {} ", RsaWeakness::LARGEST_SMALL_FACTOR),
+            format!("up to {} bits", RsaWeakness::MAXIMUM_BITS),
+            format!("in {} rounds", RsaWeakness::FERMAT_ROUNDS),
+            format!("a number up to {}, ", SmallPrivateKey::LARGEST),
+        ] {
+            assert!(CHECK.explain.what.contains(&bound), "{bound}");
         }
     }
 

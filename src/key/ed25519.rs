@@ -15,8 +15,8 @@ mod tests;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Ed25519Weakness {
-    /// The point has an order that divides 8, so that anyone can sign without a private key (RFC 8032 section 5.1.7, RFC 7748
-    /// section 7).
+    /// The point has an order that divides 8, the cofactor of the curve (RFC 8032 section 5.1), so that anyone can sign without
+    /// a private key.
     SmallOrder,
     /// The y coordinate is not below 2^255 - 19 (RFC 8032 section 5.1.3: decoding fails).
     YTooLarge,
