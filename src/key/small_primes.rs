@@ -11,10 +11,6 @@ use super::natural::{OddDivisor, limbs};
 #[cfg(test)]
 pub(super) mod tests;
 
-/// The primes in ascending order.
-pub(super) static PRIMES: [OddDivisor; PRIME_COUNT] = LIST;
-static GROUPS: [Group; GROUP_COUNT] = groups();
-
 /// How many of the numbers 3, 5, 7 and so on are not above the bound.
 const ODD_COUNT: usize = {
     let (mut count, mut number) = (0_usize, 3);
@@ -25,7 +21,7 @@ const ODD_COUNT: usize = {
 };
 
 /// Which of them are composite, by the sieve of Eratosthenes.
-const COMPOSITE: [bool; ODD_COUNT] = {
+static COMPOSITE: [bool; ODD_COUNT] = {
     let mut composite = [false; ODD_COUNT];
     let mut factor = 3_usize;
     // The place of a square is half of what it is above 3, and odd multiples are as many places apart as the factor says.
@@ -57,8 +53,8 @@ const PRIME_COUNT: usize = {
     count
 };
 
-/// [`PRIMES`] for constants.
-pub(super) const LIST: [OddDivisor; PRIME_COUNT] = {
+/// The primes in ascending order.
+pub(super) static PRIMES: [OddDivisor; PRIME_COUNT] = {
     let mut list = [OddDivisor::new(1); PRIME_COUNT];
     let mut places: &mut [OddDivisor] = &mut list;
     let mut composite: &[bool] = &COMPOSITE;
@@ -98,7 +94,7 @@ const fn split_group(mut primes: &[OddDivisor]) -> (Group, &[OddDivisor]) {
 /// A multiple of four; the last groups may be empty.
 const GROUP_COUNT: usize = {
     let mut count = 0_usize;
-    let mut primes: &[OddDivisor] = &LIST;
+    let mut primes: &[OddDivisor] = &PRIMES;
     while !primes.is_empty() {
         (_, primes) = split_group(primes);
         count = count.wrapping_add(1);
@@ -106,16 +102,16 @@ const GROUP_COUNT: usize = {
     count.next_multiple_of(4)
 };
 
-const fn groups() -> [Group; GROUP_COUNT] {
+static GROUPS: [Group; GROUP_COUNT] = {
     let mut groups = [Group { product: OddDivisor::new(1), length: 0 }; GROUP_COUNT];
     let mut places: &mut [Group] = &mut groups;
-    let mut primes: &[OddDivisor] = &LIST;
+    let mut primes: &[OddDivisor] = &PRIMES;
     while let Some((place, more)) = places.split_first_mut() {
         (*place, primes) = split_group(primes);
         places = more;
     }
     groups
-}
+};
 
 /// What exact division of a modulus by each of the products leaves (see [`OddDivisor::carry`]).
 pub(super) struct Carries([u64; GROUP_COUNT]);

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
 use super::power::Powers;
-use super::small_primes::{Carries, LIST, PRIMES};
+use super::small_primes::{Carries, PRIMES};
 use super::{RsaKey, bit_length};
 
 #[cfg(test)]
@@ -193,7 +193,7 @@ fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
 const ROCA_TELLS: [bool; 64] = {
     let mut tells = [false; 64];
     let mut places: &mut [bool] = &mut tells;
-    let mut primes: &[OddDivisor] = &LIST;
+    let mut primes: &[OddDivisor] = &PRIMES;
     while let (Some((place, more_places)), Some((prime, more_primes))) =
         (places.split_first_mut(), primes.split_first())
     {
