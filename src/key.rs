@@ -1,17 +1,24 @@
 //! Public keys: what a SubjectPublicKeyInfo says about algorithm, size, curve and key value, and whether two of them
-//! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. The
-//! arithmetic that finds broken RSA keys is in the two files of the folder.
+//! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. What
+//! finds broken keys is in the files of the folder.
 //!
 //! May import: `certificate` (the structures a key arrives in), `der` and the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub use self::ed25519::Ed25519Weakness;
+pub(crate) use self::ed25519::is_small_order;
+pub use self::small_private::SmallPrivateKey;
 pub use self::weakness::RsaWeakness;
 use crate::certificate::SubjectPublicKeyInfo;
 use crate::der::{DerError, Element, Oid, Reader, Tag};
 
+mod ed25519;
 mod natural;
+mod power;
+mod small_primes;
+mod small_private;
 #[cfg(test)]
 pub(crate) mod tests;
 mod weakness;
@@ -38,14 +45,22 @@ const SECP256K1: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x81, 0x04, 0x00,
 /// The curve of SM2, 1.2.156.10197.1.301 (GB/T 33560).
 const SM2_CURVE: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d]);
 
-/// What nothing here looks for in a key, because it takes a list of known keys, other keys to compare with, or more time
-/// than all else together. A key that passes every check may still be one of these.
-pub const NOT_LOOKED_FOR: [&str; 5] = [
+/// Weak keys that are not looked for, because finding them takes lists of known keys, other keys or signatures to compare
+/// with, or more time than everything else together. They are rare among keys that a current tool made, but a key that passes
+/// every check may still be one of them.
+pub const NOT_LOOKED_FOR: [&str; 12] = [
     "keys that leaked",
-    "keys of Debian's broken generator of 2008 (CVE-2008-0166)",
+    "keys of Debian's broken generator of 2008 (CVE-2008-0166), or of another weak one",
     "primes shared with other keys",
-    "a modulus that is a prime",
-    "primes in another simple ratio than 1 to 1",
+    "a modulus that is a prime, or has more than two prime factors",
+    "prime factors that are short, but above the bound of trial division",
+    "primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or related",
+    "primes p with smooth p - 1 or p + 1",
+    "RSA private exponents that are short, but above 1",
+    "EC and Ed25519 private keys that are small beyond 1024, patterned, or derived from a known text",
+    "Ed25519 points with a component of small order",
+    "ECDSA nonces that repeat or are biased",
+    "weak keys on other curves and of other algorithms",
 ];
 
 /// Octets of an Ed25519 public key (RFC 8032 5.1.5).
@@ -241,7 +256,7 @@ impl RsaKey<'_> {
     /// How the key is known to be broken, or `None` if none of the kinds in [`RsaWeakness`] was found.
     ///
     /// The size of the key is not judged. What [`NOT_LOOKED_FOR`] lists is not found; in moduli above
-    /// [`RsaWeakness::FERMAT_MAXIMUM_BITS`], squares and close primes neither. Takes a few microseconds for 2048 bits, and
+    /// [`RsaWeakness::MAXIMUM_BITS`], only exponents, small factors and ROCA are. Takes a few microseconds for 2048 bits, and
     /// time linear in the length above the said bound.
     #[must_use]
     pub fn weakness(&self) -> Option<RsaWeakness> {
@@ -349,13 +364,11 @@ impl<'a> EcKey<'a> {
         }
     }
 
-    /// Whether the point is the curve's generator or its opposite: their private keys are 1 and the group's order less 1,
-    /// so that anybody can sign. `None` if the generator is not known here. Whether the point lies on its curve was not
-    /// checked.
+    /// The private key, if it is one that anyone can guess. Only for P-256, P-384, P-521 and secp256k1; whether the point lies
+    /// on its curve was not checked.
     #[must_use]
-    pub fn is_generator(&self) -> Option<bool> {
-        let generator = self.curve.generator_x()?;
-        Some(self.coordinates().is_some_and(|point| point.x == generator))
+    pub fn small_private_key(&self) -> Option<SmallPrivateKey> {
+        SmallPrivateKey::of_ec(&self.curve, self.coordinates()?.x)
     }
 
     fn same(&self, other: &EcKey<'_>) -> bool {
@@ -497,33 +510,6 @@ impl<'a> Curve<'a> {
     /// Octets of one coordinate.
     fn field_octets(&self) -> Option<usize> {
         self.bits().map(|bits| bits.div_ceil(8))
-    }
-
-    /// The x coordinate of the generator, as `openssl ecparam -name NAME -param_enc explicit -text` prints it.
-    fn generator_x(&self) -> Option<&'static [u8]> {
-        match self {
-            Curve::P256 => Some(
-                b"\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\
-                  \x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96",
-            ),
-            Curve::P384 => Some(
-                b"\xaa\x87\xca\x22\xbe\x8b\x05\x37\x8e\xb1\xc7\x1e\xf3\x20\xad\x74\
-                  \x6e\x1d\x3b\x62\x8b\xa7\x9b\x98\x59\xf7\x41\xe0\x82\x54\x2a\x38\
-                  \x55\x02\xf2\x5d\xbf\x55\x29\x6c\x3a\x54\x5e\x38\x72\x76\x0a\xb7",
-            ),
-            Curve::P521 => Some(
-                b"\x00\xc6\x85\x8e\x06\xb7\x04\x04\xe9\xcd\x9e\x3e\xcb\x66\x23\x95\
-                  \xb4\x42\x9c\x64\x81\x39\x05\x3f\xb5\x21\xf8\x28\xaf\x60\x6b\x4d\
-                  \x3d\xba\xa1\x4b\x5e\x77\xef\xe7\x59\x28\xfe\x1d\xc1\x27\xa2\xff\
-                  \xa8\xde\x33\x48\xb3\xc1\x85\x6a\x42\x9b\xf9\x7e\x7e\x31\xc2\xe5\
-                  \xbd\x66",
-            ),
-            Curve::Secp256k1 => Some(
-                b"\x79\xbe\x66\x7e\xf9\xdc\xbb\xac\x55\xa0\x62\x95\xce\x87\x0b\x07\
-                  \x02\x9b\xfc\xdb\x2d\xce\x28\xd9\x59\xf2\x81\x5b\x16\xf8\x17\x98",
-            ),
-            _ => None,
-        }
     }
 
     fn is_named(&self) -> bool {

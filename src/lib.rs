@@ -42,8 +42,9 @@
 //! - It does not ask the platform. Code, CA and proof arrive in one document, so by itself a report says that they
 //!   agree with each other; [expectations](policy::Expectations) tie them to what you know from elsewhere.
 //! - It builds no chains, reads no revocation lists, and judges no device certificates.
-//! - It finds a broken key only where the key shows it by itself ([`key::RsaKey::weakness`]): not one that leaked, shares
-//!   a prime with another, has a prime for its modulus, or comes from a generator that repeats itself (CVE-2008-0166).
+//! - It finds a broken key only where the key shows it by itself ([`key::RsaKey::weakness`], [`key::Ed25519Weakness`],
+//!   [`key::EcKey::small_private_key`]). [`key::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared
+//!   with another key, generators that repeat themselves (CVE-2008-0166), and more.
 
 pub mod bundle;
 pub mod certificate;

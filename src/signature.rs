@@ -19,7 +19,7 @@ use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
 use crate::certificate::{AlgorithmIdentifier, BitString};
-use crate::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_null_or_absent};
+use crate::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_null_or_absent, is_small_order};
 
 /// What came of verifying a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,40 +200,6 @@ fn ed25519_method<'a>(
         return Err(Unsupported::SmallOrderKey);
     }
     Ok(Method::Ed25519)
-}
-
-/// The y coordinates, least significant octet first, of the eight points of Ed25519 whose order divides 8: 0 (order 4),
-/// 1 (order 1), two of order 8, p - 1 (order 2), and 0 and 1 again as p and p + 1, where p = 2^255 - 19.
-const SMALL_ORDER: [[u8; 32]; 7] = [
-    [0; 32],
-    little_endian(0x01, 0x00, 0x00),
-    *b"\x26\xe8\x95\x8f\xc2\xb2\x27\xb0\x45\xc3\xf4\x89\xf2\xef\x98\xf0\xd5\xdf\xac\x05\xd3\xc6\x33\x39\xb1\x38\x02\x88\x6d\x53\xfc\x05",
-    *b"\xc7\x17\x6a\x70\x3d\x4d\xd8\x4f\xba\x3c\x0b\x76\x0d\x10\x67\x0f\x2a\x20\x53\xfa\x2c\x39\xcc\xc6\x4e\xc7\xfd\x77\x92\xac\x03\x7a",
-    little_endian(0xec, 0xff, 0x7f),
-    little_endian(0xed, 0xff, 0x7f),
-    little_endian(0xee, 0xff, 0x7f),
-];
-
-/// 32 octets: the first, 30 equal ones, the last.
-const fn little_endian(first: u8, middle: u8, last: u8) -> [u8; 32] {
-    let mut octets = [middle; 32];
-    if let Some(octet) = octets.first_mut() {
-        *octet = first;
-    }
-    if let Some(octet) = octets.last_mut() {
-        *octet = last;
-    }
-    octets
-}
-
-/// Whether an Ed25519 key is a point of small order: a signature that verifies under it takes no secret to make.
-fn is_small_order(key: &[u8]) -> bool {
-    // The sign of x is the top bit of the last octet; both signs are meant.
-    let Some((last, rest)) = key.split_last() else {
-        return false;
-    };
-    let last = last & 0x7f;
-    SMALL_ORDER.iter().any(|point| point.split_last() == Some((&last, rest)))
 }
 
 struct Pkcs1Parameters {

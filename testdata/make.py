@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the fixtures in this folder: `python3 testdata/make.py`. Needs openssl (3.0) and faketime, nothing else.
+"""Makes the fixtures in this folder, and the tables of src/key/small_private: `python3 testdata/make.py`. Needs openssl (3.0)
+and faketime, nothing else.
 
 Running it again changes nothing: keys and their forms, the certificates of the vendor's recipe and random signatures are taken from what is
 committed. `--force` makes the last two anew. The sidecars (*.expected) are written by hand and never touched."""
@@ -8,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from maker import inputs, keys, private_keys, recipe, situations
+from maker import inputs, keys, private_keys, recipe, situations, small_private
 from maker.book import Book
 from maker.signing import Signer
 
@@ -31,6 +32,7 @@ def main() -> None:
     made = {f"{name}.json": (json.dumps(document, indent=2) + "\n").encode() for name, document in book.responses.items()}
     replace_folder(HERE / "responses", made)
     replace_folder(HERE / "inputs", inputs.files(book))
+    small_private.write()
 
 
 def replace_folder(folder: Path, files: dict[str, bytes]) -> None:

@@ -294,6 +294,8 @@ const MULTI_VALUED: &str = "RFC 4514 leaves the order inside an RDN open; openss
 
 /// Signatures that this library does not verify: response, check, reason.
 const UNCHECKED: &[(&str, &str, &str)] = &[
+    ("ca-key-sound-ed25519-small-order", PROOF, SMALL_ORDER),
+    ("ca-key-sound-ed25519-small-order", SELF, SMALL_ORDER),
     ("ca-key-sound-exponent-0", PROOF, EXPONENT),
     ("ca-key-sound-exponent-0", SELF, EXPONENT),
     ("ca-key-sound-exponent-65-bits", PROOF, EXPONENT),
@@ -364,6 +366,7 @@ const CURVE: &str = "ECDSA is verified on P-256, P-384, P-521 and secp256k1";
 const EVEN: &str = "an even modulus is not verified";
 const NO_KEY: &str = "there is no key to verify with";
 const POINT: &str = "a point off its curve is no key";
+const SMALL_ORDER: &str = "under a point of small order anyone can sign, and openssl takes it";
 const EXPONENT: &str = "exponents are verified if odd, above 1 and below 2^33";
 
 /// Signatures about which the two disagree: response, check, reason.

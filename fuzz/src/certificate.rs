@@ -3,7 +3,7 @@
 
 use mqtt_ca_check::bundle::{self, Form};
 use mqtt_ca_check::certificate::{Certificate, MAX_DEVIATIONS};
-use mqtt_ca_check::key::{PublicKey, same_key};
+use mqtt_ca_check::key::{Ed25519Weakness, PublicKey, same_key};
 use mqtt_ca_check::name::{Name, NameMatch};
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::serial::SerialMatch;
@@ -142,7 +142,10 @@ fn assert_key(certificate: &Certificate) {
             let _weakness = key.weakness().map(|weakness| weakness.to_string());
         }
         PublicKey::Ec(key) => {
-            let _generator = key.is_generator();
+            let _known = key.small_private_key().map(|key| key.to_string());
+        }
+        PublicKey::Ed25519(key) => {
+            let _weakness = Ed25519Weakness::of(key).map(|weakness| weakness.to_string());
         }
         PublicKey::Unreadable(key) => assert!(key.error.to_string().len() <= 80, "{}", key.error),
         _ => {}

@@ -1,7 +1,9 @@
 //! ca-key-sound
 
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::key::{Curve, EcKey, KeyAlgorithm, PublicKey, RsaKey, RsaWeakness, UnreadableKey};
+use crate::key::{
+    Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
+};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
@@ -9,29 +11,37 @@ use crate::wire::Field;
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
 // factors. CVE-2022-26320: close primes, found by Fermat's method. CVE-2017-15361: ROCA. SEC 1 section 3.2.2.1: a point is
-// on its curve and not infinity. RFC 5480 section 2.1.1: the curve is named (explicit ones: CVE-2020-0601, CVE-2022-0778).
+// on its curve and not infinity. RFC 8032 section 5.1.3: y is below the prime. RFC 5480 section 2.1.1: the curve is named (explicit ones: CVE-2020-0601, CVE-2022-0778).
 pub(crate) const CHECK: Check = Check {
     id: "ca-key-sound",
     title: "the CA's key is not known to be broken",
     severity: Severity::Error,
     severity_before_registration: None,
-    reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1",
+    reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1; RFC 8032 section 5.1.3",
     explain: Explain {
         what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus. The modulus is odd, has no \
-               prime factor up to 1009, no two factors so close that Fermat's method finds them in 100 rounds \
-               (tried up to 16384 bits), and not the fingerprint of ROCA; it is no power with exponent 2, 3, \
-               5, 7, 11 or 13. An EC key is a point of its named curve, not infinity, not the generator or \
-               its opposite; a curve spelled out in numbers fails unread. Unchecked where the point's curve \
-               is not known here, or the key cannot be read; not applicable to other kinds of key. The size \
-               is not judged. Not looked for: keys that leaked, keys of Debian's broken generator of 2008 \
-               (CVE-2008-0166), primes shared with other keys, a modulus that is a prime, primes in another \
-               simple ratio than 1 to 1.",
+               prime factor up to 65536 and not the fingerprint of ROCA; up to 16384 bits, it is no power of a \
+               number, has no two factors so close that Fermat's method finds them in 100 rounds, and no \
+               factor that is 1 more than a divisor of the exponent less 1, as it is where the private \
+               exponent is 1. An EC key is a point of its named curve and not infinity; a curve spelled out \
+               in numbers fails unread. An Ed25519 key is not of small order, and its y coordinate is below \
+               2^255 - 19. On P-256, P-384, P-521, secp256k1 and for Ed25519, the private key is not a number up to 1024, \
+               the inverse of one, or the opposite of these. Unchecked where the point's curve is not known \
+               here, or the key cannot be read; not applicable to other kinds of key. The size is not judged. \
+               Not looked for: keys that leaked; keys of Debian's broken generator of 2008 \
+               (CVE-2008-0166), or of another weak one; primes shared with other keys; a modulus that is a prime, or has more \
+               than two prime factors; prime factors that are short, but above the bound of trial division; \
+               primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or \
+               related; primes p with smooth p - 1 or p + 1; RSA private exponents that are short, but above 1; \
+               EC and Ed25519 private keys that are small beyond 1024, patterned, or derived from a known text; \
+               Ed25519 points with a component of small order; ECDSA nonces that repeat or are biased; \
+               weak keys on other curves and of other algorithms.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes or is not \
               applicable. That it passes says that none of these defects was found, not that the key is good.",
-        seen: "Most often nothing: with close primes, ROCA or a generator, openssl verify says OK and openssl \
-               pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents and of \
-               the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
+        seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, openssl verify says \
+               OK and openssl pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents \
+               and of the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
                signature failure' (error 7); with a point off its curve 'unable to get local issuer \
                certificate' (error 20).",
         fix: "Make a new key with a current OpenSSL (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 \
@@ -54,14 +64,11 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     match &key {
         PublicKey::Rsa(key) => rsa(key),
         PublicKey::Ec(key) => ec(key, context.registration.ca_point_on_curve()),
-        PublicKey::Unreadable(UnreadableKey {
-            algorithm: KeyAlgorithm::Rsa | KeyAlgorithm::Ec,
-            error,
-            ..
-        }) => {
+        PublicKey::Ed25519(key) => ed25519(key),
+        PublicKey::Unreadable(UnreadableKey { error, .. }) => {
             if error.is_impossible_value() {
                 broken(
-                    "the CA's key is none that can exist",
+                    "no key pair can have the CA's public key",
                     "numbers above 0, or a point other than infinity",
                     error.to_string(),
                 )
@@ -69,7 +76,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
                 Err(Cause::Key(Role::Ca, error.to_string().into()))
             }
         }
-        _ => Ok(Outcome::NotApplicable("the key is neither RSA nor EC")),
+        PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
     }
 }
 
@@ -85,7 +92,7 @@ fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
         | RsaWeakness::ExponentNotBelowModulus(_) => {
             ("the CA's RSA key has an exponent that no sound key has", EXPONENT)
         }
-        RsaWeakness::EvenModulus | RsaWeakness::SmallFactor(_) => {
+        RsaWeakness::EvenModulus | RsaWeakness::SmallFactor(_) | RsaWeakness::IdentityExponent { .. } => {
             ("the modulus of the CA's RSA key has a small factor", "a product of large primes")
         }
         RsaWeakness::SquareModulus | RsaWeakness::ClosePrimes { .. } => (
@@ -113,13 +120,29 @@ fn ec<'r>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'r> {
             format!("a point of {}", key.curve),
             "numbers that do not solve its equation",
         ),
-        Some(true) if key.is_generator() == Some(true) => broken(
-            "the private key of the CA's EC key is known to everybody",
-            "a point chosen at random",
-            format!("the generator of {} or its opposite", key.curve),
-        ),
-        Some(true) => Ok(Outcome::PASSED),
+        Some(true) => key.small_private_key().map_or(Ok(Outcome::PASSED), guessable),
     }
+}
+
+fn ed25519<'r>(key: &[u8]) -> Judged<'r> {
+    match Ed25519Weakness::of(key) {
+        None => Ok(Outcome::PASSED),
+        Some(Ed25519Weakness::SmallPrivateKey(key)) => guessable(key),
+        Some(weakness @ Ed25519Weakness::SmallOrder) => broken(
+            "anybody can sign for the CA's Ed25519 key",
+            "a point of large order",
+            weakness.to_string(),
+        ),
+        Some(weakness @ Ed25519Weakness::YTooLarge) => broken(
+            "no key pair can have the CA's public key",
+            "a y coordinate below 2^255 - 19",
+            weakness.to_string(),
+        ),
+    }
+}
+
+fn guessable<'r>(key: SmallPrivateKey) -> Judged<'r> {
+    broken("anybody can guess the private key of the CA", "a private key chosen at random", key.to_string())
 }
 
 fn broken<'r>(
@@ -136,6 +159,7 @@ fn broken<'r>(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::checks::testing::said;
 
     /// Outcome and what was found, of a response whose name begins with the check's.
@@ -149,6 +173,11 @@ mod tests {
         for (response, expected) in [
             ("factor-3", "the modulus is divisible by 3"),
             ("factor-1009", "the modulus is divisible by 1009"),
+            ("factor-1013", "the modulus is divisible by 1013"),
+            ("factor-65521", "the modulus is divisible by 65521"),
+            ("modulus-cube", "the modulus is a number to the power of 3"),
+            ("modulus-17th-power", "the modulus is a number to the power of 17"),
+            ("exponent-identity", "the modulus is divisible by 388961, and the exponent less 1 by 388960"),
             ("modulus-even", "the modulus is even"),
             ("modulus-0", "the modulus is even"),
             ("modulus-negative", "the modulus is negative"),
@@ -162,6 +191,18 @@ mod tests {
             ("roca", "the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
         ] {
             assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
+        }
+    }
+
+    #[test]
+    fn the_explanation_names_the_bounds_that_hold() {
+        for bound in [
+            format!("prime factor up to {} ", RsaWeakness::LARGEST_SMALL_FACTOR),
+            format!("up to {} bits", RsaWeakness::MAXIMUM_BITS),
+            format!("in {} rounds", RsaWeakness::FERMAT_ROUNDS),
+            format!("a number up to {}, ", SmallPrivateKey::LARGEST),
+        ] {
+            assert!(CHECK.explain.what.contains(&bound), "{bound}");
         }
     }
 
@@ -180,10 +221,14 @@ mod tests {
             ("point-off-curve", "numbers that do not solve its equation"),
             ("point-compressed-off-curve", "numbers that do not solve its equation"),
             ("point-infinity", "the point at infinity"),
-            ("p256-generator", "the generator of P-256 or its opposite"),
-            ("p384-generator-opposite", "the generator of P-384 or its opposite"),
-            ("p521-generator", "the generator of P-521 or its opposite"),
-            ("secp256k1-generator-opposite", "the generator of secp256k1 or its opposite"),
+            ("p256-generator", "the private key is 1, or the opposite of that"),
+            ("p384-generator-opposite", "the private key is 1, or the opposite of that"),
+            ("p521-generator", "the private key is 1, or the opposite of that"),
+            ("secp256k1-generator-opposite", "the private key is 1, or the opposite of that"),
+            ("p256-2", "the private key is 2, or the opposite of that"),
+            ("p384-opposite-of-3", "the private key is 3, or the opposite of that"),
+            ("p521-inverse-of-5", "the private key is the inverse of 5, or the opposite of that"),
+            ("secp256k1-1024", "the private key is 1024, or the opposite of that"),
         ] {
             assert_eq!(found(response), ("failed", expected.to_owned()), "{response}");
         }
@@ -192,11 +237,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_an_ed25519_key_is_named() {
+        for (response, expected) in [
+            ("generator", "the private key is 1, or the opposite of that"),
+            ("generator-opposite", "the private key is 1, or the opposite of that"),
+            ("7", "the private key is 7, or the opposite of that"),
+            ("inverse-of-3", "the private key is the inverse of 3, or the opposite of that"),
+            ("1024", "the private key is 1024, or the opposite of that"),
+            ("small-order", "a point of small order"),
+            ("y-too-large", "a y coordinate that is not below 2^255 - 19"),
+        ] {
+            assert_eq!(found(&format!("ed25519-{response}")), ("failed", expected.to_owned()), "{response}");
+        }
+    }
+
+    #[test]
     fn what_is_just_beyond_a_bound_passes() {
-        for response in ["factor-1013", "close-primes-round-101", "point-compressed"] {
+        for response in
+            ["factor-65539", "close-primes-round-101", "point-compressed", "p256-1025", "ed25519-1025"]
+        {
             assert_eq!(found(response), ("passed", String::new()), "{response}");
         }
-        for response in ["rsa-exponent-3", "rsa-exponent-33-bits", "rsa-512", "rsa-9216", "ec-secp256k1"] {
+        for response in
+            ["rsa-exponent-3", "rsa-exponent-33-bits", "rsa-512", "rsa-9216", "ec-secp256k1", "ed25519"]
+        {
             assert_eq!(said("ca-key-sound", "CaContent", response).outcome, "passed", "{response}");
         }
     }
@@ -208,8 +272,8 @@ mod tests {
         assert_eq!(message("sm2"), format!("{start}points of SM2 are not verified"));
         assert_eq!(message("ec-p224"), format!("{start}points of 1.3.132.0.33 are not verified"));
         assert!(message("rsa-key-unreadable").starts_with(&format!("{start}no RSAPublicKey")));
-        for response in ["ed25519", "ed448", "dsa-2048"] {
-            assert_eq!(message(response), "the key is neither RSA nor EC");
+        for response in ["ed448", "dsa-2048"] {
+            assert_eq!(message(response), "the key is neither RSA, EC nor Ed25519");
         }
     }
 }

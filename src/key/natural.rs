@@ -21,7 +21,7 @@ pub(super) fn limbs(octets: &[u8]) -> impl Iterator<Item = u64> {
 }
 
 /// The low and the high 64 bits.
-fn halves(value: u128) -> (u64, u64) {
+pub(super) fn halves(value: u128) -> (u64, u64) {
     let low = |value: u128| u64::try_from(value & u128::from(u64::MAX)).unwrap_or_default();
     (low(value), low(value >> 64))
 }
@@ -35,7 +35,7 @@ fn wide(high: u64, low: u64) -> u128 {
 pub(super) struct OddDivisor {
     pub(super) value: u64,
     /// The inverse modulo 2^64.
-    inverse: u64,
+    pub(super) inverse: u64,
     /// The largest quotient: floor((2^64 - 1) / value).
     largest_quotient: u64,
 }

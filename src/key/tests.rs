@@ -455,23 +455,19 @@ fn negative_numbers_and_infinity_are_no_key_and_other_errors_are_of_form() {
 }
 
 #[test]
-fn the_generators_of_openssl_and_their_opposites_are_known() {
-    // openssl ecparam -name NAME -param_enc explicit -text [-conv_form compressed]; 02 and 03 are the two with one x.
-    let generator = bytes("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296");
-    let is_generator = |point: &[u8]| match PublicKey::read(&info(&make_info(OID_EC, P256_PARAMETERS, point)))
-    {
-        PublicKey::Ec(key) => key.is_generator(),
+fn a_small_private_key_is_found_in_both_forms_of_a_point_and_in_no_other_key() {
+    // openssl ecparam -name prime256v1 -param_enc explicit -text: x and y of the generator, whose private key is 1.
+    let x = "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    let y = "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
+    let small = |der: &[u8]| match PublicKey::read(&info(der)) {
+        PublicKey::Ec(key) => key.small_private_key().map(|key| key.number),
         key => panic!("{key:?}"),
     };
-    for form in [2, 3] {
-        assert_eq!(is_generator(&[&[form], &generator[..]].concat()), Some(true));
+    for point in [format!("02{x}"), format!("03{x}"), format!("04{x}{y}")] {
+        assert_eq!(small(&make_info(OID_EC, P256_PARAMETERS, &bytes(&point))), Some(1), "{point}");
     }
-    assert_eq!(is_generator(&[&[2; 2], &generator[1..]].concat()), Some(false));
     for key in [P256, P256_COMPRESSED, P384, P521, SECP256K1, SM2, BRAINPOOL_P256R1] {
-        let der = bytes(key);
-        let PublicKey::Ec(read) = PublicKey::read(&info(&der)) else { panic!("{key}") };
-        let is_known = !matches!(read.curve, Curve::Sm2 | Curve::Other(_));
-        assert_eq!(read.is_generator(), is_known.then_some(false));
+        assert_eq!(small(&bytes(key)), None);
     }
 }
 

@@ -1,12 +1,13 @@
 //! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
-//! use; above 16384 bits, in time linear in the length. What would take longer (is the modulus composite? do two keys share a factor?) or a
-//! list (keys of Debian's broken generator, CVE-2008-0166; keys that leaked) is not asked.
+//! use; above 16384 bits, in time linear in the length. What is not asked stands in [`super::NOT_LOOKED_FOR`].
 //!
-//! May import: `natural`, the RSA key of `key`.
+//! May import: `natural`, `power`, `small_primes`, the RSA key of `key`.
 
 use std::fmt;
 
 use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
+use super::power::Powers;
+use super::small_primes::{Carries, PRIMES};
 use super::{RsaKey, bit_length};
 
 #[cfg(test)]
@@ -37,10 +38,18 @@ pub enum RsaWeakness {
     /// The modulus is divisible by this odd prime, at most [`RsaWeakness::LARGEST_SMALL_FACTOR`] (NIST SP 800-89 section
     /// 5.3.3 asks for a modulus without small factors).
     SmallFactor(u64),
-    /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime).
+    /// The modulus is divisible by this number, and the exponent less 1 is divisible by the number less 1: if that holds of
+    /// every prime factor, the private exponent is 1, and a signature is the padded digest itself. Not looked for in moduli
+    /// above [`RsaWeakness::MAXIMUM_BITS`].
+    IdentityExponent {
+        /// The factor, at most the exponent.
+        factor: u64,
+    },
+    /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime). Not looked for in moduli
+    /// above [`RsaWeakness::MAXIMUM_BITS`].
     SquareModulus,
-    /// The modulus is a power of a number with this exponent, 3, 5, 7, 11 or 13: it is one modulo every small prime for which
-    /// that says something. Of other moduli fewer than one in 2^47 look the same.
+    /// The modulus is a power of a number with this exponent, an odd prime (NIST SP 800-89 section 5.3.3). Not looked for in
+    /// moduli above [`RsaWeakness::MAXIMUM_BITS`].
     PerfectPower {
         /// The exponent of the power.
         exponent: u64,
@@ -56,13 +65,13 @@ pub enum RsaWeakness {
 }
 
 impl RsaWeakness {
-    /// The largest prime by which moduli are divided.
-    pub const LARGEST_SMALL_FACTOR: u64 = 1009;
+    /// The bound up to which moduli are divided by primes.
+    pub const LARGEST_SMALL_FACTOR: u64 = 1 << 16;
     /// Rounds of Fermat's method. The first round takes the integer above the square root of the modulus for the mean of
     /// the factors, each further round the next one.
     pub const FERMAT_ROUNDS: u64 = 100;
-    /// Longest modulus on which Fermat's method is tried, in bits.
-    pub const FERMAT_MAXIMUM_BITS: usize = 16384;
+    /// Longest modulus in bits in which powers, close primes and [`RsaWeakness::IdentityExponent`] are looked for.
+    pub const MAXIMUM_BITS: usize = 16384;
 }
 
 impl fmt::Display for RsaWeakness {
@@ -78,6 +87,10 @@ impl fmt::Display for RsaWeakness {
                 write!(f, "the exponent {value} is not below the modulus")
             }
             RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
+            RsaWeakness::IdentityExponent { factor } => {
+                let less = factor.saturating_sub(1);
+                write!(f, "the modulus is divisible by {factor}, and the exponent less 1 by {less}")
+            }
             RsaWeakness::SquareModulus => f.write_str("the modulus is a square"),
             RsaWeakness::PerfectPower { exponent } => {
                 write!(f, "the modulus is a number to the power of {exponent}")
@@ -95,12 +108,25 @@ pub(super) fn find(key: &RsaKey<'_>) -> Option<RsaWeakness> {
     if key.modulus.last().is_none_or(|last| last & 1 == 0) {
         return Some(RsaWeakness::EvenModulus);
     }
-    let carries = carries(key.modulus);
+    let carries = Carries::of(key.modulus);
     exponent(key)
-        .or_else(|| small_factor(&carries).map(RsaWeakness::SmallFactor))
+        .or_else(|| carries.small_factor().map(RsaWeakness::SmallFactor))
         .or_else(|| is_roca(&carries, key.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
-        .or_else(|| perfect_power(&carries, key.modulus.len().div_ceil(8)))
-        .or_else(|| fermat(key.modulus))
+        .or_else(|| by_limbs(key, &carries))
+}
+
+/// The weaknesses that are looked for in all limbs of the modulus, if these are not too many.
+fn by_limbs(key: &RsaKey<'_>, carries: &Carries) -> Option<RsaWeakness> {
+    // As many limbs as the square of the root has.
+    let length = key.modulus.len().div_ceil(16).saturating_mul(2);
+    let mut buffer = [0; MAX_LIMBS];
+    let number = buffer.get_mut(..length)?;
+    for (place, limb) in number.iter_mut().zip(limbs(key.modulus)) {
+        *place = limb;
+    }
+    identity_exponent(number, key.exponent_value()?)
+        .or_else(|| perfect_power(carries, key, number))
+        .or_else(|| fermat(number))
 }
 
 /// Exponents must be smaller.
@@ -124,89 +150,24 @@ fn is_not_below(a: &[u8], b: &[u8]) -> bool {
     (a.len(), a) >= (b.len(), b)
 }
 
-const ROWS: usize = 7;
-const COLUMNS: usize = 24;
-
-/// The first 168 odd primes, 3 to 1009, in order. Seven that stand in one column have a product below 2^64.
-static PRIMES: [[OddDivisor; COLUMNS]; ROWS] = odd_primes();
-/// The products of the columns: one division by each decides about all primes.
-static PRODUCTS: [OddDivisor; COLUMNS] = products();
-
-const fn odd_primes() -> [[OddDivisor; COLUMNS]; ROWS] {
-    let mut primes = [[OddDivisor::new(1); COLUMNS]; ROWS];
-    let mut places = primes.as_flattened_mut();
-    let mut candidate = 3;
-    while let Some((place, more)) = places.split_first_mut() {
-        *place = OddDivisor::new(candidate);
-        places = more;
-        candidate = next_prime(candidate);
+/// A factor as [`RsaWeakness::IdentityExponent`] has it. Both numbers less 1 are even: the halves are compared.
+fn identity_exponent(modulus: &[u64], exponent: u64) -> Option<RsaWeakness> {
+    let half = u32::try_from(exponent.checked_sub(1)? >> 1).ok()?;
+    // The usual exponents, 3, 5, 17, 257 and 65537. The primes below 2^33 that are a power of 2 and 1 are the same numbers, and
+    // their product has 32 bits: it is not a modulus.
+    if half.is_power_of_two() {
+        return None;
     }
-    primes
-}
-
-/// The next prime after an odd number.
-const fn next_prime(after: u64) -> u64 {
-    let mut candidate = after.wrapping_add(2);
-    while !is_prime(candidate) {
-        candidate = candidate.wrapping_add(2);
-    }
-    candidate
-}
-
-/// Whether an odd number above 1 is prime, by trial division.
-const fn is_prime(candidate: u64) -> bool {
-    let mut divisor = 3_u64;
-    while divisor.wrapping_mul(divisor) <= candidate {
-        if candidate.is_multiple_of(divisor) {
-            return false;
-        }
-        divisor = divisor.wrapping_add(2);
-    }
-    true
-}
-
-const fn products() -> [OddDivisor; COLUMNS] {
-    let mut products = [OddDivisor::new(1); COLUMNS];
-    let mut rows: &[[OddDivisor; COLUMNS]] = &odd_primes();
-    while let Some((row, more)) = rows.split_first() {
-        let mut places: &mut [OddDivisor] = &mut products;
-        let mut primes: &[OddDivisor] = row;
-        while let (Some((place, more_places)), Some((prime, more_primes))) =
-            (places.split_first_mut(), primes.split_first())
-        {
-            *place = OddDivisor::new(place.value.wrapping_mul(prime.value));
-            (places, primes) = (more_places, more_primes);
-        }
-        rows = more;
-    }
-    products
-}
-
-/// What exact division of the modulus by each of the products leaves. Four at a time: so many carries stay in registers,
-/// and one is worked out while another waits for its multiplications.
-fn carries(modulus: &[u8]) -> [u64; COLUMNS] {
-    let mut carries = [0; COLUMNS];
-    let (fours, _) = carries.as_chunks_mut::<4>();
-    for (carries, products) in fours.iter_mut().zip(PRODUCTS.as_chunks::<4>().0) {
-        let mut four = [0; 4];
-        for limb in limbs(modulus) {
-            for (carry, product) in four.iter_mut().zip(products) {
-                *carry = product.carry(limb, *carry);
-            }
-        }
-        *carries = four;
-    }
-    carries
-}
-
-/// Every small prime, beside what was left by the product in which it is a factor.
-fn primes_and_carries(carries: &[u64; COLUMNS]) -> impl Iterator<Item = (&'static OddDivisor, u64)> {
-    PRIMES.iter().flat_map(move |row| row.iter().zip(carries)).map(|(prime, carry)| (prime, *carry))
-}
-
-/// The smallest of the small primes that divides the modulus.
-fn small_factor(carries: &[u64; COLUMNS]) -> Option<u64> {
-    primes_and_carries(carries).find(|(prime, carry)| prime.divides(*carry)).map(|(prime, _)| prime.value)
+    (1..=half.isqrt())
+        .filter(|divisor| half.is_multiple_of(*divisor))
+        .flat_map(|divisor| [Some(divisor), half.checked_div(divisor)])
+        .filter_map(|divisor| u64::from(divisor?).checked_mul(2)?.checked_add(1))
+        .filter(|factor| *factor > RsaWeakness::LARGEST_SMALL_FACTOR)
+        .find(|factor| {
+            let factor = OddDivisor::new(*factor);
+            factor.divides(factor.carry_of(modulus))
+        })
+        .map(|factor| RsaWeakness::IdentityExponent { factor })
 }
 
 /// The largest prime of the fingerprint of ROCA.
@@ -218,8 +179,9 @@ const ROCA_LARGEST_PRIME: u64 = 167;
 /// those to 167 (Nemec and others, "The Return of Coppersmith's Attack", 2017). The product of two such primes is a power
 /// of 65537 modulo `M` too, so modulo each of these primes. The tool of the discoverers, roca-detect, has the same list of
 /// primes. Of some of them, 3 for one, every residue is such a power: these tell nothing.
-fn is_roca(carries: &[u64; COLUMNS], modulus_limbs: usize) -> bool {
-    primes_and_carries(carries)
+fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
+    carries
+        .by_prime()
         .map(|(prime, carry)| (prime.value, carry))
         .zip(ROCA_TELLS)
         .take_while(|((prime, _), _)| *prime <= ROCA_LARGEST_PRIME)
@@ -231,9 +193,12 @@ fn is_roca(carries: &[u64; COLUMNS], modulus_limbs: usize) -> bool {
 const ROCA_TELLS: [bool; 64] = {
     let mut tells = [false; 64];
     let mut places: &mut [bool] = &mut tells;
-    let mut prime = 3;
-    while let Some((place, more)) = places.split_first_mut() {
+    let mut primes: &[OddDivisor] = &PRIMES;
+    while let (Some((place, more_places)), Some((prime, more_primes))) =
+        (places.split_first_mut(), primes.split_first())
+    {
         // The powers are all residues exactly if the order of 65537 is one less than the prime.
+        let prime = prime.value;
         let mut power = remainder(65537, prime);
         let mut order = 1_u64;
         while power != 1 {
@@ -241,8 +206,7 @@ const ROCA_TELLS: [bool; 64] = {
             order = order.wrapping_add(1);
         }
         *place = order.wrapping_add(1) != prime;
-        prime = next_prime(prime);
-        places = more;
+        (places, primes) = (more_places, more_primes);
     }
     tells
 };
@@ -283,33 +247,33 @@ fn is_power_of_65537(residue: u64, prime: u64) -> bool {
     }
 }
 
-/// Exponents of powers that are looked for. Modulo a prime `q` with `q - 1` divisible by the exponent `k`, one number in
-/// `k` is a `k`-th power. Up to 1009 there are 13 such primes for 13, and more for the others; beyond 13 there are too few
-/// to tell.
-const POWERS: [u64; 5] = [3, 5, 7, 11, 13];
-
-/// Whether the modulus, which has no small factor, is a power modulo each of the small primes.
-fn perfect_power(carries: &[u64; COLUMNS], modulus_limbs: usize) -> Option<RsaWeakness> {
-    // The modulus is -c 2^(64 k). As the exponent is odd, -1 is a power, and so is 2^(64 k) if k is a multiple of it. So
-    // that it is one, zero limbs are put above the others; then the modulus is a power exactly if the carry is.
-    let is_power = |exponent: &OddDivisor| {
-        let multiple = modulus_limbs.next_multiple_of(usize::try_from(exponent.value).unwrap_or(1));
-        primes_and_carries(carries).filter(|(prime, _)| exponent.divides(prime.value.wrapping_sub(1))).all(
-            |(prime, carry)| {
-                let carry = carry.checked_rem(prime.value).unwrap_or_default();
-                let carry = (modulus_limbs..multiple).fold(carry, |carry, _| prime.carry(0, carry));
-                is_power_residue(carry, exponent.value, prime.value)
-            },
-        )
-    };
-    let exponent = POWER_DIVISORS.iter().find(|exponent| is_power(exponent))?.value;
-    Some(RsaWeakness::PerfectPower { exponent })
+/// Whether the modulus, which has no small factor, is a power of an integer.
+fn perfect_power(carries: &Carries, key: &RsaKey<'_>, modulus: &[u64]) -> Option<RsaWeakness> {
+    let bits = u32::try_from(key.bits()).ok()?;
+    // The root is above the bound of small factors, and so the modulus above this power of the bound.
+    let largest = u64::from(bits.div_ceil(RsaWeakness::LARGEST_SMALL_FACTOR.ilog2()));
+    let mut powers = Powers::of(modulus, bits);
+    PRIMES
+        .iter()
+        .take_while(|exponent| exponent.value <= largest)
+        .find(|exponent| {
+            // A long root is worked out only if the small primes do not exclude that there is one.
+            let may_be = powers.has_short_root(exponent.value) || may_be_power(carries, key, exponent);
+            may_be && powers.has(exponent)
+        })
+        .map(|exponent| RsaWeakness::PerfectPower { exponent: exponent.value })
 }
 
-static POWER_DIVISORS: [OddDivisor; POWERS.len()] = {
-    let [a, b, c, d, e] = POWERS;
-    [OddDivisor::new(a), OddDivisor::new(b), OddDivisor::new(c), OddDivisor::new(d), OddDivisor::new(e)]
-};
+/// Whether the modulus is a power modulo each of the small primes: modulo a prime `q` with `q - 1` divisible by the exponent
+/// `k`, one number in `k` is a `k`-th power.
+fn may_be_power(carries: &Carries, key: &RsaKey<'_>, exponent: &OddDivisor) -> bool {
+    let modulus_limbs = key.modulus.len().div_ceil(8);
+    carries
+        .by_prime()
+        .map(|(prime, carry)| (prime.value, carry))
+        .filter(|(prime, _)| exponent.divides(prime.wrapping_sub(1)))
+        .all(|(prime, carry)| is_power_residue(residue(carry, modulus_limbs, prime), exponent.value, prime))
+}
 
 /// Euler's criterion: whether a residue other than 0 is a power with this exponent modulo a prime that is 1 modulo it.
 fn is_power_residue(residue: u64, exponent: u64, prime: u64) -> bool {
@@ -327,15 +291,9 @@ fn is_power_residue(residue: u64, exponent: u64, prime: u64) -> bool {
 }
 
 /// Fermat's method: the modulus is `a^2 - b^2`, where `a` is the mean of its two factors and `b` half of their
-/// distance. If they are close, `a` is close above the square root of the modulus, and is found by trying.
-fn fermat(modulus: &[u8]) -> Option<RsaWeakness> {
-    // As many limbs as the square of the root has.
-    let length = modulus.len().div_ceil(16).saturating_mul(2);
-    let mut buffer = [0; MAX_LIMBS];
-    let number = buffer.get_mut(..length)?;
-    for (place, limb) in number.iter_mut().zip(limbs(modulus)) {
-        *place = limb;
-    }
+/// distance. If they are close, `a` is close above the square root of the modulus, and is found by trying. The number has an
+/// even number of limbs.
+fn fermat(number: &[u64]) -> Option<RsaWeakness> {
     let root = SquareRoot::of(number)?;
     if root.is_exact {
         return Some(RsaWeakness::SquareModulus);

@@ -964,12 +964,10 @@ fn an_ed25519_key_of_small_order_is_unsupported_although_a_forgery_verifies() {
     let ed25519 = identifier(OID_ED25519, &[]);
     let key = make_info(OID_ED25519, &[], &identity);
     assert_eq!(run(&key, &ed25519, MESSAGE, &bits(&forgery)), expected);
-    for point in SMALL_ORDER {
-        for sign in [0, 0x80] {
-            let mut point = point;
-            point[31] |= sign;
-            assert_eq!(probe(&make_info(OID_ED25519, &[], &point), &ed25519), expected);
-        }
+    for sign in [0, 0x80] {
+        let mut point = identity;
+        point[31] |= sign;
+        assert_eq!(probe(&make_info(OID_ED25519, &[], &point), &ed25519), expected);
     }
     // y = 2 is no small-order point.
     let mut other = identity;

@@ -1,10 +1,12 @@
-"""The test keys, made once and committed, and the public keys that exist only on paper. Imports der, openssl and pem."""
+"""The test keys, made once and committed, and the public keys that exist only on paper. Imports curves, der,
+openssl, pem."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
 from . import der, openssl, pem
+from .curves import ED25519, P256, P384, P521, SECP256K1, Weierstrass
 
 FOLDER = Path(__file__).parent.parent / "keys"
 
@@ -45,20 +47,22 @@ RECIPES = {
     "dsa-2048": [],  # see make_missing: the parameters come first
 }
 
-# The orders of the generators, as `openssl ecparam -name NAME -param_enc explicit -text` prints them.
-_ORDERS = {
-    "prime256v1": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
-    "secp384r1": 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
-    "secp521r1": 0x1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409,
-    "secp256k1": 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141,
+# Name -> curve and private key: the generator or its opposite is the public key, or the private key is small, or just is not.
+SMALL_PRIVATE = {
+    "ec-p256-generator": (P256, 1),
+    "ec-p256-generator-opposite": (P256, -1),
+    "ec-p384-generator": (P384, 1),
+    "ec-p384-generator-opposite": (P384, -1),
+    "ec-p521-generator": (P521, 1),
+    "ec-p521-generator-opposite": (P521, -1),
+    "ec-secp256k1-generator": (SECP256K1, 1),
+    "ec-secp256k1-generator-opposite": (SECP256K1, -1),
+    "ec-p256-2": (P256, 2),
+    "ec-p384-opposite-of-3": (P384, -3),
+    "ec-p521-inverse-of-5": (P521, pow(5, -1, P521.order)),
+    "ec-secp256k1-1024": (SECP256K1, 1024),
+    "ec-p256-1025": (P256, 1025),
 }
-
-# Name -> curve and private key. The public key is the generator, or its opposite.
-GENERATORS = {
-    f"{name}-{'generator' if scalar == 1 else 'generator-opposite'}": (curve, scalar % _ORDERS[curve])
-    for name, curve in (("ec-p256", "prime256v1"), ("ec-p384", "secp384r1"), ("ec-p521", "secp521r1"), ("ec-secp256k1", "secp256k1"))
-    for scalar in (1, -1)
-}  # fmt: skip
 
 
 def make_missing() -> None:
@@ -73,15 +77,15 @@ def make_missing() -> None:
             path(name).write_bytes(openssl.run(*arguments, stdin=parameters))
         else:
             path(name).write_bytes(openssl.run(*arguments))
-    for name, (curve, private) in GENERATORS.items():
+    for name, (curve, private) in SMALL_PRIVATE.items():
         if not path(name).exists():
-            path(name).write_bytes(_ec_private(curve, private))
+            path(name).write_bytes(_ec_private(curve, private % curve.order))
 
 
-def _ec_private(curve: str, private: int) -> bytes:
+def _ec_private(curve: Weierstrass, private: int) -> bytes:
     """A private key in the form of the others; openssl adds the public key to ECPrivateKey (RFC 5915 section 3)."""
-    size = (_ORDERS[curve].bit_length() + 7) // 8
-    parameters = openssl.run("ecparam", "-name", curve, "-outform", "DER")
+    size = (curve.order.bit_length() + 7) // 8
+    parameters = openssl.run("ecparam", "-name", curve.name, "-outform", "DER")
     key = der.sequence(der.integer(1), der.octet_string(private.to_bytes(size, "big")), der.explicit(0, parameters))
     return openssl.run("pkey", stdin=pem.block(key, "EC PRIVATE KEY").encode())
 
@@ -113,6 +117,16 @@ def rsa_public(modulus: int, exponent: int) -> bytes:
     """The SubjectPublicKeyInfo of any modulus and exponent, whether a key could have them or not."""
     algorithm = der.sequence(der.oid("1.2.840.113549.1.1.1"), der.null())
     return der.sequence(algorithm, der.bit_string(der.sequence(der.integer(modulus), der.integer(exponent))))
+
+
+def ed25519_public(scalar: int) -> bytes:
+    """The SubjectPublicKeyInfo of an Ed25519 key with any private scalar."""
+    return ed25519_public_of(ED25519.encoded(ED25519.multiple(scalar)))
+
+
+def ed25519_public_of(octets: bytes) -> bytes:
+    """The SubjectPublicKeyInfo of an Ed25519 key of any octets."""
+    return der.sequence(der.sequence(der.oid("1.3.101.112")), der.bit_string(octets))
 
 
 def ec_public(name: str, point: bytes) -> bytes:

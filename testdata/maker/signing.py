@@ -1,4 +1,5 @@
-"""Signatures over a TBS, and the memory that keeps the random ones the same. Imports der, keys and openssl."""
+"""Signatures over a TBS, and the memory that keeps the random ones the same. Imports curves, der, keys
+and openssl."""
 
 import hashlib
 import json
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 
-from . import der, keys, openssl
+from . import curves, der, keys, openssl
 
 MEMORY = Path(__file__).parent.parent / "signatures.json"
 SM2_IDENTITY = "1234567812345678"  # the default identity of GB/T 32918, which X.509 uses
@@ -113,8 +114,8 @@ def _sign(key: str, algorithm: Algorithm, text: bytes) -> bytes:
         return openssl.run(tool, "-sign", *options, "-inkey", keys.path(key), "-in", file.name)
 
 
-def forge_for_exponent_one(modulus: int, text: bytes) -> bytes:
-    """With the exponent 1 the signature *is* the padded digest, so that anybody can write it."""
+def forge(modulus: int, text: bytes) -> bytes:
+    """Where the public or the private exponent is 1, the signature *is* the padded digest, so that anybody can write it."""
     return padded_sha256((modulus.bit_length() + 7) // 8, text)
 
 
@@ -127,6 +128,18 @@ def sign_with_factors(factors: tuple[int, ...], exponent: int, text: bytes) -> b
     size = (modulus.bit_length() + 7) // 8
     padded = int.from_bytes(padded_sha256(size, text), "big")
     return pow(padded, pow(exponent, -1, order), modulus).to_bytes(size, "big")
+
+
+def sign_with_ed25519_scalar(scalar: int, text: bytes) -> bytes:
+    """Ed25519 (RFC 8032 5.1.6) by a private scalar that no seed was hashed for, which openssl would not take."""
+
+    def number(*parts: bytes) -> int:
+        return int.from_bytes(hashlib.sha512(b"".join(parts)).digest(), "little") % curve.order
+
+    curve = curves.ED25519
+    nonce = number(b"fixed", scalar.to_bytes(32, "little"), text)
+    point, public = curve.encoded(curve.multiple(nonce)), curve.encoded(curve.multiple(scalar))
+    return point + ((nonce + number(point, public, text) * scalar) % curve.order).to_bytes(32, "little")
 
 
 def padded_sha256(size: int, text: bytes) -> bytes:

@@ -31,7 +31,13 @@ TIME_LIMIT_SECONDS = 60
 TESTS = ["--lib", "--test=responses", "--test=json"]
 
 # Unit tests that are slow, each with the room that they are about; changes of other rooms do not concern them.
-SLOW_TESTS = {"wire::tests": "wire", "key::weakness::tests": "key", "key::natural::tests": "key"}
+SLOW_TESTS = {
+    "wire::tests": "wire",
+    "key::weakness::tests": "key",
+    "key::natural::tests": "key",
+    "key::power::tests": "key",
+    "key::small_primes::tests": "key",
+}
 
 # What cargo-mutants ends with if changes were missed, or ran into the time limit; else something went wrong.
 FOUND_SURVIVORS = (0, 2, 3)

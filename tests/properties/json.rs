@@ -135,7 +135,8 @@ impl<'c> Pen<'c> {
             1 => Json::Bare(text.to_owned()),
             2 => Json::Bare(format!("{text}.0")),
             3 => Json::Bare(format!("{text}.000E+0")),
-            4 => Json::Bare(format!("{text}000e-3")),
+            // JSON has no number 0000.
+            4 if text != "0" => Json::Bare(format!("{text}000e-3")),
             _ => Json::Bare(scientific(text)),
         }
     }

@@ -6,11 +6,13 @@
 #![allow(clippy::arithmetic_side_effects, reason = "sizes in tests are small and known")]
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use num_bigint::BigUint;
 
 use super::super::RsaUsage;
 use super::super::natural::tests::{Random, limbs_of};
+use super::super::small_primes::tests::odd_primes_to;
 use super::*;
 
 /// What is found in a key with this modulus and exponent.
@@ -27,78 +29,52 @@ fn usual(modulus: &BigUint) -> Option<RsaWeakness> {
     weakness_of(modulus, 65537)
 }
 
-/// The odd primes to 2000, by the sieve of Eratosthenes.
-fn odd_primes_by_sieve() -> Vec<u64> {
-    let mut numbers: Vec<u64> = (2..=2000).collect();
-    let mut primes = Vec::new();
-    while let Some(&prime) = numbers.first() {
-        primes.push(prime);
-        numbers.retain(|number| number % prime != 0);
-    }
-    primes.split_off(1)
+/// The odd primes to a little above the bound of small factors.
+fn primes() -> &'static [u64] {
+    static PRIMES: OnceLock<Vec<u64>> = OnceLock::new();
+    PRIMES.get_or_init(|| odd_primes_to(RsaWeakness::LARGEST_SMALL_FACTOR + 1000))
 }
 
-/// A random odd number of this many bits that no prime to 2000 divides.
+/// A random odd number of this many bits that none of these primes divides.
 fn without_small_factor(random: &mut Random, bits: u64) -> BigUint {
-    let primes = odd_primes_by_sieve();
     loop {
         let mut number = random.number(bits);
         number.set_bit(0, true);
-        if primes.iter().all(|&prime| &number % prime != BigUint::ZERO) {
+        if primes().iter().all(|&prime| &number % prime != BigUint::ZERO) {
             return number;
         }
     }
 }
 
-#[test]
-fn the_small_primes_are_all_odd_primes_to_1009() {
-    let expected: Vec<u64> = odd_primes_by_sieve().into_iter().filter(|&prime| prime <= 1009).collect();
-    let found: Vec<u64> = PRIMES.iter().flatten().map(|prime| prime.value).collect();
-    assert_eq!(found, expected);
-    assert_eq!(found.last(), Some(&RsaWeakness::LARGEST_SMALL_FACTOR));
-}
-
-#[test]
-fn no_product_of_primes_overflows() {
-    for (column, product) in PRODUCTS.iter().enumerate() {
-        let expected: BigUint = PRIMES.iter().map(|row| BigUint::from(row[column].value)).product();
-        assert_eq!(BigUint::from(product.value), expected);
-    }
-    let expected: BigUint = SIEVE_PRIMES.iter().flatten().map(|&prime| BigUint::from(prime)).product();
-    assert_eq!(BigUint::from(SIEVE_PRODUCT.value), expected);
-    for group in SIEVE_PRIMES {
-        assert!(group.iter().product::<u64>() < 1 << 32);
-    }
+/// 2^1279 - 1, the fifteenth Mersenne prime (OEIS A000043).
+fn mersenne_prime() -> BigUint {
+    (BigUint::from(1_u8) << 1279) - 1_u8
 }
 
 #[test]
 fn every_small_factor_is_found() {
-    let mut random = Random(11);
-    for prime in odd_primes_by_sieve() {
-        let cofactor = without_small_factor(&mut random, 500 + prime % 64);
+    for &prime in primes() {
         let expected =
             (prime <= RsaWeakness::LARGEST_SMALL_FACTOR).then_some(RsaWeakness::SmallFactor(prime));
-        assert_eq!(usual(&(cofactor * prime)), expected, "{prime}");
+        assert_eq!(usual(&(mersenne_prime() * prime)), expected, "{prime}");
     }
 }
 
 #[test]
 fn of_several_small_factors_the_smallest_is_named() {
-    let mut random = Random(12);
-    let cofactor = without_small_factor(&mut random, 1024);
-    assert_eq!(usual(&(cofactor * 1009_u64 * 101_u64 * 103_u64)), Some(RsaWeakness::SmallFactor(101)));
+    let modulus = mersenne_prime() * 1009_u64 * 101_u64 * 103_u64;
+    assert_eq!(usual(&modulus), Some(RsaWeakness::SmallFactor(101)));
 }
 
 #[test]
 fn random_numbers_have_the_smallest_factor_that_trial_division_finds() {
     let mut random = Random(13);
-    let primes = odd_primes_by_sieve();
-    for round in 0..2000 {
+    for round in 0..500 {
         let mut number = random.number(100 + round);
         number.set_bit(0, true);
-        let expected = primes
+        let expected = primes()
             .iter()
-            .find(|&&prime| prime <= 1009 && &number % prime == BigUint::ZERO)
+            .find(|&&prime| prime <= RsaWeakness::LARGEST_SMALL_FACTOR && &number % prime == BigUint::ZERO)
             .map(|&prime| RsaWeakness::SmallFactor(prime));
         assert_eq!(usual(&number), expected, "{number}");
     }
@@ -140,12 +116,13 @@ fn exponents_are_odd_above_1_and_below_2_to_the_33() {
 
 #[test]
 fn an_exponent_is_below_the_modulus() {
-    // 65521 and 65519 are the two largest primes below 2^16 (`openssl prime N`).
-    let modulus = BigUint::from(65521_u64 * 65519);
+    // 65537 and 65539 are the two smallest primes above 2^16 (`openssl prime N`).
+    let product = 65537 * 65539;
+    let modulus = BigUint::from(product);
     for (exponent, expected) in [
-        ((1 << 32) + 1, Some(RsaWeakness::ExponentNotBelowModulus((1 << 32) + 1))),
-        (65521 * 65519, Some(RsaWeakness::ExponentNotBelowModulus(65521 * 65519))),
-        (65521 * 65519 - 2, Some(RsaWeakness::ClosePrimes { round: 1 })),
+        ((1 << 33) - 1, Some(RsaWeakness::ExponentNotBelowModulus((1 << 33) - 1))),
+        (product.into(), Some(RsaWeakness::ExponentNotBelowModulus(product))),
+        (u128::from(product) - 4, Some(RsaWeakness::ClosePrimes { round: 1 })),
     ] {
         assert_eq!(weakness_of(&modulus, exponent), expected, "{exponent}");
     }
@@ -221,7 +198,7 @@ const NOT_ROCA: [&[u8]; 4] = [
 /// The fingerprint alone, whatever else the number is.
 fn has_fingerprint(modulus: &BigUint) -> bool {
     let octets = modulus.to_bytes_be();
-    is_roca(&carries(&octets), octets.len().div_ceil(8))
+    is_roca(&Carries::of(&octets), octets.len().div_ceil(8))
 }
 
 #[test]
@@ -242,7 +219,7 @@ fn a_product_of_powers_of_65537_has_the_fingerprint_of_roca() {
     let mut random = Random(16);
     // The product of the primes to 167, with which the generator made keys of 512 to 960 bits.
     let product: BigUint =
-        odd_primes_by_sieve().into_iter().filter(|&prime| prime <= 167).map(BigUint::from).product();
+        primes().iter().filter(|&&prime| prime <= 167).map(|&prime| BigUint::from(prime)).product();
     let generator = BigUint::from(65537_u32);
     for bits in [512, 1024, 2048, 4000] {
         let mut number = || {
@@ -259,7 +236,7 @@ fn a_product_of_powers_of_65537_has_the_fingerprint_of_roca() {
 #[test]
 fn powers_of_65537_modulo_small_primes_are_those_that_num_bigint_lists() {
     let mut one_in = 1.0;
-    for prime in odd_primes_by_sieve().into_iter().filter(|&prime| prime <= ROCA_LARGEST_PRIME) {
+    for &prime in primes().iter().filter(|&&prime| prime <= ROCA_LARGEST_PRIME) {
         let powers: Vec<BigUint> = (0..prime)
             .map(|exponent| BigUint::from(65537_u32).modpow(&BigUint::from(exponent), &BigUint::from(prime)))
             .collect();
@@ -278,10 +255,10 @@ fn powers_of_65537_modulo_small_primes_are_those_that_num_bigint_lists() {
 #[test]
 fn residues_are_those_of_num_bigint() {
     let mut random = Random(17);
-    for bits in 1..1000 {
+    for bits in (1..1000).step_by(7) {
         let number = random.number(bits);
         let octets = number.to_bytes_be();
-        for (prime, carry) in primes_and_carries(&carries(&octets)) {
+        for (prime, carry) in Carries::of(&octets).by_prime().take(200) {
             let found = residue(carry, octets.len().div_ceil(8), prime.value);
             assert_eq!(BigUint::from(found), &number % prime.value, "{number} modulo {}", prime.value);
         }
@@ -300,7 +277,8 @@ fn round_by_num_bigint(modulus: &BigUint) -> Option<u64> {
 }
 
 fn fermat_of(modulus: &BigUint) -> Option<RsaWeakness> {
-    fermat(&modulus.to_bytes_be())
+    let limbs = usize::try_from(modulus.bits().div_ceil(128)).unwrap() * 2;
+    fermat(&limbs_of(modulus, limbs))
 }
 
 #[test]
@@ -361,6 +339,15 @@ fn the_sieve_lets_few_numbers_pass() {
 }
 
 #[test]
+fn the_products_of_the_sieve_are_right() {
+    let expected: BigUint = SIEVE_PRIMES.iter().flatten().map(|&prime| BigUint::from(prime)).product();
+    assert_eq!(BigUint::from(SIEVE_PRODUCT.value), expected);
+    for group in SIEVE_PRIMES {
+        assert!(group.iter().product::<u64>() < 1 << 32);
+    }
+}
+
+#[test]
 fn a_modulus_of_all_ones_is_handled_to_the_last_carry() {
     for bits in [64_u32, 128, 2048, 8192, 16384] {
         // 2^bits - 1 = (2^(bits / 2))^2 - 1^2.
@@ -384,25 +371,57 @@ fn a_square_is_named_up_to_16384_bits() {
 fn a_power_is_named_with_its_exponent() {
     let mut random = Random(21);
     for (exponent, bits) in
-        [(3, 12), (3, 683), (3, 5500), (5, 410), (7, 293), (9, 228), (11, 187), (13, 158), (15, 137)]
+        [(3, 20), (3, 683), (3, 5461), (5, 410), (7, 293), (9, 228), (11, 187), (13, 158), (15, 137)]
+            .into_iter()
+            .chain([(17, 20), (17, 121), (17, 963), (19, 108), (31, 67), (37, 56), (101, 21), (107, 20)])
+            .chain([(51, 41), (323, 20), (787, 20)])
     {
         let root = without_small_factor(&mut random, bits);
-        let found = if exponent % 3 == 0 { 3 } else { exponent };
+        let found = [3, 17].into_iter().find(|prime| exponent % prime == 0).unwrap_or(exponent);
         let expected = Some(RsaWeakness::PerfectPower { exponent: found });
         assert_eq!(usual(&root.pow(u32::try_from(exponent).unwrap())), expected, "{exponent} {bits}");
     }
 }
 
 #[test]
+fn a_power_of_more_than_16384_bits_is_not_looked_for() {
+    let mut random = Random(22);
+    for (exponent, bits) in [(3, 5500), (17, 965)] {
+        let power = without_small_factor(&mut random, bits).pow(exponent);
+        assert!(power.bits() > 16384);
+        assert_eq!(usual(&power), None);
+    }
+}
+
+#[test]
+fn a_factor_less_1_that_divides_the_exponent_less_1_is_named() {
+    // 6983776800 = 2^5 3^3 5^2 7 11 13 17 19. The numbers less 1 of these primes divide it (`openssl prime N`).
+    let exponent = 6_983_776_801;
+    for factor in [65_521_u64, 66_301, 1_745_944_201] {
+        let modulus = mersenne_prime() * factor;
+        let is_small = factor <= RsaWeakness::LARGEST_SMALL_FACTOR;
+        let expected = if is_small {
+            RsaWeakness::SmallFactor(factor)
+        } else {
+            RsaWeakness::IdentityExponent { factor }
+        };
+        assert_eq!(weakness_of(&modulus, exponent), Some(expected), "{factor}");
+        if !is_small {
+            assert_eq!(usual(&modulus), None, "{factor}");
+        }
+    }
+    // 65538 does not divide it.
+    assert_eq!(weakness_of(&(mersenne_prime() * 65_539_u64), exponent), None);
+    // 65536 divides 65537 - 1, but a modulus of such factors only would have 32 bits.
+    assert_eq!(usual(&(mersenne_prime() * 65_537_u64)), None);
+    // 2^32 - 2 = 2 (2^31 - 1), and 2^32 - 1 is composite: nothing is to be found, after all divisors.
+    assert_eq!(weakness_of(&mersenne_prime(), (1 << 32) - 1), None);
+}
+
+#[test]
 fn powers_modulo_small_primes_are_those_that_num_bigint_lists() {
-    for exponent in POWERS {
-        let primes: Vec<u64> =
-            odd_primes_by_sieve().into_iter().filter(|prime| prime % exponent == 1).collect();
-        // How rare it is that another number looks like a power: exponent ^ primes, in bits.
-        let bits = f64::from(u32::try_from(exponent).unwrap()).log2()
-            * f64::from(u32::try_from(primes.len()).unwrap());
-        assert!(bits > 47.0, "{exponent}: {bits}");
-        for prime in primes.into_iter().filter(|prime| *prime < 200) {
+    for exponent in [3, 5, 7, 11, 13, 17] {
+        for prime in primes().iter().copied().filter(|prime| *prime < 200 && prime % exponent == 1) {
             let powers: BTreeSet<BigUint> = (1..prime)
                 .map(|base| BigUint::from(base).modpow(&BigUint::from(exponent), &BigUint::from(prime)))
                 .collect();
@@ -424,7 +443,7 @@ fn long_moduli_are_looked_at_in_a_moment() {
     for length in (0..1 << 16).step_by(4099) {
         let _any = key(length).weakness();
     }
-    // 24 divisions a limb, in a debug build; the bound is a thousand times what it takes.
+    // A division a limb and group of primes, in a debug build.
     assert!(start.elapsed().as_secs() < 60);
 }
 
@@ -438,6 +457,10 @@ fn weaknesses_are_put_in_words() {
         (RsaWeakness::LargeExponent { bits: 34 }, "the exponent has 34 bits"),
         (RsaWeakness::ExponentNotBelowModulus(17), "the exponent 17 is not below the modulus"),
         (RsaWeakness::SmallFactor(3), "the modulus is divisible by 3"),
+        (
+            RsaWeakness::IdentityExponent { factor: 131_071 },
+            "the modulus is divisible by 131071, and the exponent less 1 by 131070",
+        ),
         (RsaWeakness::SquareModulus, "the modulus is a square"),
         (RsaWeakness::PerfectPower { exponent: 3 }, "the modulus is a number to the power of 3"),
         (

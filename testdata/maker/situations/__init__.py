@@ -11,6 +11,7 @@ CHAPTERS = (
     ca_profile.validity, ca_profile.times, ca_profile.versions, ca_profile.constraints_and_usage, ca_profile.self_signatures,
     algorithms.rsa, algorithms.rsa_pss, algorithms.elliptic_curves, algorithms.other_algorithms,
     key_soundness.rsa_moduli, key_soundness.rsa_numbers, key_soundness.elliptic_curves,
+    key_soundness.ed25519, key_soundness.rsa_identity_exponent,
     possession.possession, possession.computed, possession.bound, possession.codes_that_are_none, possession.verification_codes,
     possession.code_string_types, possession.issuers,
     encoding.lengths, encoding.integers, encoding.booleans_and_defaults, encoding.bits, encoding.names, encoding.parameters,

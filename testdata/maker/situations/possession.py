@@ -55,7 +55,7 @@ def possession(book: Book) -> None:
 def computed(book: Book) -> None:
     """CA keys that nobody holds: a signature was chosen, and the key computed that verifies it."""
     sha256 = signing.ECDSA_SHA256
-    unsigned = computed_keys.ecdsa_signature(1, 1)  # of the CA, by nobody in particular
+    unsigned = computed_keys.NONSENSE
     bare = dict(version=1, extensions=(), signature=computed_keys.CHOSEN)
 
     def recovered(
