@@ -121,7 +121,7 @@ fn quickly(input: &str) -> Vec<String> {
     let options = Options { max_record_bytes: usize::MAX, ..Options::default() };
     let start = Instant::now();
     let items = describe(records_with(input.as_bytes(), options));
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
     items
 }
 
