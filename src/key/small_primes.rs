@@ -91,7 +91,7 @@ const fn split_group(mut primes: &[OddDivisor]) -> (Group, &[OddDivisor]) {
     (Group { product: OddDivisor::new(product), length }, primes)
 }
 
-/// A multiple of four; the last groups may be empty.
+/// A multiple of eight; the last groups may be empty.
 const GROUP_COUNT: usize = {
     let mut count = 0_usize;
     let mut primes: &[OddDivisor] = &PRIMES;
@@ -99,7 +99,7 @@ const GROUP_COUNT: usize = {
         (_, primes) = split_group(primes);
         count = count.wrapping_add(1);
     }
-    count.next_multiple_of(4)
+    count.next_multiple_of(8)
 };
 
 static GROUPS: [Group; GROUP_COUNT] = {
@@ -117,19 +117,19 @@ static GROUPS: [Group; GROUP_COUNT] = {
 pub(super) struct Carries([u64; GROUP_COUNT]);
 
 impl Carries {
-    /// Takes four products at a time: this many carries stay in registers, and one is worked out while another waits for its
+    /// Takes eight products at a time: this many carries stay in registers, and one is worked out while another waits for its
     /// multiplications.
     pub(super) fn of(modulus: &[u8]) -> Self {
         let mut carries = [0; GROUP_COUNT];
-        let (fours, _) = carries.as_chunks_mut::<4>();
-        for (carries, groups) in fours.iter_mut().zip(GROUPS.as_chunks::<4>().0) {
-            let mut four = [0; 4];
+        let (eights, _) = carries.as_chunks_mut::<8>();
+        for (carries, groups) in eights.iter_mut().zip(GROUPS.as_chunks::<8>().0) {
+            let mut eight = [0; 8];
             for limb in limbs(modulus) {
-                for (carry, group) in four.iter_mut().zip(groups) {
+                for (carry, group) in eight.iter_mut().zip(groups) {
                     *carry = group.product.carry(limb, *carry);
                 }
             }
-            *carries = four;
+            *carries = eight;
         }
         Carries(carries)
     }
