@@ -48,7 +48,7 @@ const SM2_CURVE: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x81, 0x1c, 0xcf,
 /// Weak keys that are not looked for, because finding them takes lists of known keys, other keys or signatures to compare
 /// with, or more time than everything else together. They are rare among keys that a current tool made, but a key that passes
 /// every check may still be one of them.
-pub const NOT_LOOKED_FOR: [&str; 12] = [
+pub const NOT_LOOKED_FOR: [&str; 13] = [
     "keys that leaked",
     "keys of Debian's broken generator of 2008 (CVE-2008-0166), or of another weak one",
     "primes shared with other keys",
@@ -57,6 +57,7 @@ pub const NOT_LOOKED_FOR: [&str; 12] = [
     "primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or related",
     "primes p with smooth p - 1 or p + 1",
     "RSA private exponents that are short, but above 1",
+    "RSA keys whose public operation, repeated some times, gives back what it began with",
     "EC and Ed25519 private keys that are small beyond 1024, patterned, or derived from a known text",
     "Ed25519 points with a component of small order",
     "ECDSA nonces that repeat or are biased",

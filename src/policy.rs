@@ -170,7 +170,7 @@ impl Policy {
         Policy { expiry_margin_days, ..self }
     }
 
-    /// Replaces the severity of the check with this id. An id that is not in the
+    /// Replaces the severity of the check with this id, and that of a finding that weighs more than its check. An id that is not in the
     /// [catalogue](crate::check::catalogue) changes nothing; [`find`](crate::check::find) tells.
     #[must_use]
     pub fn with_level(mut self, id: impl Into<String>, level: Level) -> Self {

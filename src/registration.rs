@@ -328,8 +328,7 @@ impl KeyWork {
             SelfSignature::IssuedByAnother
         } else {
             match check(ca) {
-                SignatureCheck::Verified => SelfSignature::Checked(SignatureCheck::Verified),
-                _ if names_another_key(ca) => SelfSignature::AnotherKey,
+                SignatureCheck::Rejected if names_another_key(ca) => SelfSignature::AnotherKey,
                 other => SelfSignature::Checked(other),
             }
         };
@@ -357,23 +356,23 @@ pub(crate) fn signed_by<'v>(verifier: &Verifier<'v>, certificate: &'v Certificat
     verifier.verify(&certificate.signature_algorithm(), certificate.tbs(), &certificate.signature())
 }
 
-/// Whether the text can be a registration code, and is neither blank nor a mask: printable ASCII with a letter or a digit in
-/// it, no asterisk, no brackets around it, no word that says that it was taken out, and no run of the characters that
-/// masks are made of.
+/// Whether the text can be a registration code: letters and digits of ASCII, with spaces and the punctuation of identifiers
+/// between them, and none of the masks that are known.
 fn is_code(text: &str) -> bool {
-    let is_bracketed =
-        text.trim().starts_with(['<', '[', '(', '{']) && text.trim().ends_with(['>', ']', ')', '}']);
-    text.bytes().all(|octet| matches!(octet, b' '..=b'~') && octet != b'*')
+    let is_allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" -_.:/+=".contains(&octet);
+    text.bytes().all(is_allowed)
         && text.bytes().any(|octet| octet.is_ascii_alphanumeric())
-        && !is_bracketed
-        && !holds_mask(&text.to_ascii_lowercase())
+        && !is_mask(&text.trim().to_ascii_lowercase())
 }
 
-/// Whether there is a word of masks in a text in lower case, or a run of a character that masks are made of.
-fn holds_mask(text: &str) -> bool {
-    const WORDS: [&str; 4] = ["redacted", "masked", "hidden", "removed"];
-    const RUNS: [&str; 8] = ["xxxx", "....", "####", "____", "????", "----", "~~~~", "===="];
-    WORDS.iter().chain(&RUNS).any(|mask| text.contains(mask))
+/// Whether a text in lower case says that something was taken out, or has a run of a character that masks are made of.
+fn is_mask(text: &str) -> bool {
+    const WHOLE: [&str; 4] = ["null", "none", "n/a", "unknown"];
+    const PARTS: [&str; 13] = [
+        "redacted", "masked", "hidden", "removed", "omitted", "filtered", "xxx", "...", "___", "---", "===",
+        "+++", "x x x",
+    ];
+    WHOLE.contains(&text) || PARTS.iter().any(|part| text.contains(part))
 }
 
 /// Whether an identifier is a hash of the key or of its SubjectPublicKeyInfo: the SHA-1 of RFC 5280 section 4.2.1.2 (method
@@ -390,18 +389,20 @@ fn is_key_identifier(identifier: &[u8], info: &SubjectPublicKeyInfo<'_>) -> bool
 }
 
 /// Whether a self-issued certificate says that another key signed it (RFC 5280 section 4.2.1.1): its
-/// authorityKeyIdentifier differs from its own subjectKeyIdentifier or, where keys are not named, from its serial.
+/// authorityKeyIdentifier names neither the subjectKeyIdentifier nor a hash of its key or, where keys are not named, another
+/// serial number.
 fn names_another_key(certificate: &Certificate) -> bool {
     let Ok(Some(authority)) = certificate.authority_key_identifier() else {
         return false;
     };
-    match (authority.key_identifier, certificate.subject_key_identifier(), authority.serial_number) {
-        (Some(authority_key), Ok(Some(own_key)), _) => authority_key != own_key,
-        // Without an identifier of its own, the key has the usual one (RFC 5280 section 4.2.1.2, method 1).
-        (Some(authority_key), Ok(None), _) => {
-            authority_key != sha1(certificate.subject_public_key_info().subject_public_key.octets)
+    let own_identifier = certificate.subject_key_identifier().ok().flatten();
+    match (authority.key_identifier, authority.serial_number) {
+        (Some(named), _) => {
+            !named.is_empty()
+                && Some(named) != own_identifier
+                && !is_key_identifier(named, &certificate.subject_public_key_info())
         }
-        (None, _, Some(serial)) => serial != certificate.serial_number().der_contents(),
-        _ => false,
+        (None, Some(serial)) => serial != certificate.serial_number().der_contents(),
+        (None, None) => false,
     }
 }

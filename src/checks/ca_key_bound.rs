@@ -84,7 +84,8 @@ fn unbound<'r>(context: &Context<'r>) -> Judged<'r> {
     if let Some(SelfSignature::Checked(SignatureCheck::Unsupported(reason))) = registration.self_signature() {
         return Err(Cause::Signature(Role::Ca, reason.into()));
     }
-    let authority = verification.authority_key_identifier().ok().flatten();
+    let unreadable = |error| Cause::Extension(Role::Verification, error);
+    let authority = verification.authority_key_identifier().map_err(unreadable)?;
     let found = match authority.and_then(|authority| authority.key_identifier) {
         Some(_) => "a keyIdentifier in the verification certificate that is no hash of the CA's key",
         None => "a verification certificate without a keyIdentifier",

@@ -21,9 +21,9 @@ pub(crate) const CHECK: Check = Check {
     explain: Explain {
         what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus. The modulus is odd, has no \
                prime factor up to 4096 and not the fingerprint of ROCA; up to 16384 bits, it is no power of a \
-               number, has no two factors so close that Fermat's method finds them in 100 rounds, and no \
-               factor that is 1 more than a divisor of the exponent less 1, as it is where the private \
-               exponent is 1. An EC key is a point of its named curve and not infinity; a curve spelled out \
+               number, has no two factors so close that Fermat's method finds them in 100 rounds and, unless the exponent \
+               less 1 is a power of 2, no factor that is 1 more than a divisor of the exponent less 1 or plus 1, as \
+               it is where the private exponent is 1 or -1. An EC key is a point of its named curve and not infinity; a curve spelled out \
                in numbers fails unread. An Ed25519 key is not of small order, and its y coordinate is below \
                2^255 - 19. On P-256, P-384, P-521, secp256k1 and for Ed25519, the private key is not a number up to 1024, \
                the inverse of one, or the opposite of these. Unchecked where the point's curve is not known \
@@ -33,12 +33,12 @@ pub(crate) const CHECK: Check = Check {
                than two prime factors; prime factors that are short, but above the bound of trial division; \
                primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or \
                related; primes p with smooth p - 1 or p + 1; RSA private exponents that are short, but above 1; \
+               RSA keys whose public operation, repeated some times, gives back what it began with; \
                EC and Ed25519 private keys that are small beyond 1024, patterned, or derived from a known text; \
                Ed25519 points with a component of small order; ECDSA nonces that repeat or are biased; \
                weak keys on other curves and of other algorithms.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
-              possession, which then proves nothing. Possession is proven only if this check passes or is not \
-              applicable. That it passes says that none of these defects was found, not that the key is good.",
+              possession, which then proves nothing. Possession is proven only if this check passes. That it passes says that none of these defects was found, not that the key is good.",
         seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, openssl verify says \
                OK and openssl pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents \
                and of the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
@@ -177,7 +177,10 @@ mod tests {
             ("factor-4093", "the modulus is divisible by 4093"),
             ("modulus-cube", "the modulus is a number to the power of 3"),
             ("modulus-17th-power", "the modulus is a number to the power of 17"),
-            ("exponent-identity", "the modulus is divisible by 388961, and the exponent less 1 by 388960"),
+            (
+                "exponent-identity",
+                "the modulus is divisible by 388961, and the exponent less 1 or plus 1 by 388960",
+            ),
             ("modulus-even", "the modulus is even"),
             ("modulus-0", "the modulus is even"),
             ("modulus-negative", "the modulus is negative"),

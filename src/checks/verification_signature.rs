@@ -18,8 +18,9 @@ pub(crate) const CHECK: Check = Check {
     reference: "RFC 5280 section 6.1.3; RegisterCaCertificate, request parameter VerificationContent",
     explain: Explain {
         what: "The signature of the verification certificate verifies under the key of the CA certificate. Verified \
-               are RSA (PKCS#1 v1.5 from 1024 bits, PSS from 2048) with SHA-2 and, for PKCS#1 v1.5, SHA-1; ECDSA on \
-               P-256, P-384, P-521 and secp256k1; Ed25519. Anything else is unchecked and named.",
+               are RSA PKCS#1 v1.5 with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384 from 2048; RSA PSS with \
+               SHA-256, SHA-384 and SHA-512 from 2048 bits; ECDSA with these on P-256, P-384 and P-521, and with SHA-256 on \
+               secp256k1; Ed25519. Anything else is unchecked and named.",
         why: "This is the proof of possession itself: without it, anyone could register a CA that is not theirs.",
         seen: "openssl verify says 'certificate signature failure' (error 7) for the verification \
                certificate; for one that signed itself, 'unable to get local issuer certificate' (error 20) \

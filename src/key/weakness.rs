@@ -38,11 +38,11 @@ pub enum RsaWeakness {
     /// The modulus is divisible by this odd prime, at most [`RsaWeakness::LARGEST_SMALL_FACTOR`] (NIST SP 800-89 section
     /// 5.3.3 asks for a modulus without small factors).
     SmallFactor(u64),
-    /// The modulus is divisible by this number, and the exponent less 1 is divisible by the number less 1: if that holds of
-    /// every prime factor, the private exponent is 1, and a signature is the padded digest itself. Not looked for in moduli
-    /// above [`RsaWeakness::MAXIMUM_BITS`].
+    /// The modulus is divisible by this number, and the exponent less 1, or plus 1, is divisible by the number less 1: if that
+    /// holds of every prime factor, the private exponent is 1 or -1, and a signature is the padded digest itself or its
+    /// inverse. Not looked for in moduli above [`RsaWeakness::MAXIMUM_BITS`].
     IdentityExponent {
-        /// The factor, at most the exponent.
+        /// The factor, at most the exponent and 2.
         factor: u64,
     },
     /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime). Not looked for in moduli
@@ -89,7 +89,7 @@ impl fmt::Display for RsaWeakness {
             RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
             RsaWeakness::IdentityExponent { factor } => {
                 let less = factor.saturating_sub(1);
-                write!(f, "the modulus is divisible by {factor}, and the exponent less 1 by {less}")
+                write!(f, "the modulus is divisible by {factor}, and the exponent less 1 or plus 1 by {less}")
             }
             RsaWeakness::SquareModulus => f.write_str("the modulus is a square"),
             RsaWeakness::PerfectPower { exponent } => {
@@ -150,24 +150,34 @@ fn is_not_below(a: &[u8], b: &[u8]) -> bool {
     (a.len(), a) >= (b.len(), b)
 }
 
-/// A factor as [`RsaWeakness::IdentityExponent`] has it. Both numbers less 1 are even: the halves are compared.
+/// A factor as [`RsaWeakness::IdentityExponent`] has it. All these numbers are even: the halves are compared.
 fn identity_exponent(modulus: &[u64], exponent: u64) -> Option<RsaWeakness> {
-    let half = u32::try_from(exponent.checked_sub(1)? >> 1).ok()?;
+    let half_less_1 = u32::try_from(exponent.checked_sub(1)? >> 1).ok()?;
     // The usual exponents, 3, 5, 17, 257 and 65537. The primes below 2^33 that are a power of 2 and 1 are the same numbers, and
-    // their product has 32 bits: it is not a modulus.
-    if half.is_power_of_two() {
+    // their product has 32 bits; those that are a divisor of 4, 6, 18, 258 or 65538 and 1 have less than 128 bits
+    // together.
+    // Neither is a modulus.
+    if half_less_1.is_power_of_two() {
         return None;
     }
-    (1..=half.isqrt())
-        .filter(|divisor| half.is_multiple_of(*divisor))
-        .flat_map(|divisor| [Some(divisor), half.checked_div(divisor)])
-        .filter_map(|divisor| u64::from(divisor?).checked_mul(2)?.checked_add(1))
+    [half_less_1, half_less_1.checked_add(1)?]
+        .into_iter()
+        .flat_map(divisors)
+        .filter_map(|divisor| u64::from(divisor).checked_mul(2)?.checked_add(1))
         .filter(|factor| *factor > RsaWeakness::LARGEST_SMALL_FACTOR)
         .find(|factor| {
             let factor = OddDivisor::new(*factor);
             factor.divides(factor.carry_of(modulus))
         })
         .map(|factor| RsaWeakness::IdentityExponent { factor })
+}
+
+/// The divisors of a number above 0.
+fn divisors(number: u32) -> impl Iterator<Item = u32> {
+    (1..=number.isqrt())
+        .filter(move |divisor| number.is_multiple_of(*divisor))
+        .flat_map(move |divisor| [Some(divisor), number.checked_div(divisor)])
+        .flatten()
 }
 
 /// The largest prime of the fingerprint of ROCA.

@@ -122,7 +122,7 @@ fn an_exponent_is_below_the_modulus() {
     for (exponent, expected) in [
         ((1 << 33) - 1, Some(RsaWeakness::ExponentNotBelowModulus((1 << 33) - 1))),
         (product.into(), Some(RsaWeakness::ExponentNotBelowModulus(product))),
-        (u128::from(product) - 4, Some(RsaWeakness::ClosePrimes { round: 1 })),
+        (u128::from(product) - 10, Some(RsaWeakness::ClosePrimes { round: 1 })),
     ] {
         assert_eq!(weakness_of(&modulus, exponent), expected, "{exponent}");
     }
@@ -406,6 +406,8 @@ fn a_factor_less_1_that_divides_the_exponent_less_1_is_named() {
             RsaWeakness::IdentityExponent { factor }
         };
         assert_eq!(weakness_of(&modulus, exponent), Some(expected), "{factor}");
+        // The same number is the exponent plus 1 here.
+        assert_eq!(weakness_of(&modulus, exponent - 2), Some(expected), "{factor}");
         if !is_small {
             assert_eq!(usual(&modulus), None, "{factor}");
         }
@@ -459,7 +461,7 @@ fn weaknesses_are_put_in_words() {
         (RsaWeakness::SmallFactor(3), "the modulus is divisible by 3"),
         (
             RsaWeakness::IdentityExponent { factor: 131_071 },
-            "the modulus is divisible by 131071, and the exponent less 1 by 131070",
+            "the modulus is divisible by 131071, and the exponent less 1 or plus 1 by 131070",
         ),
         (RsaWeakness::SquareModulus, "the modulus is a square"),
         (RsaWeakness::PerfectPower { exponent: 3 }, "the modulus is a number to the power of 3"),

@@ -37,7 +37,8 @@ def rsa_moduli(book: Book) -> None:
 
 
 def rsa_identity_exponent(book: Book) -> None:
-    """A modulus of many primes, each of which is one more than a divisor of the exponent less 1: the private exponent is 1."""
+    """A modulus of many primes, each of which is one more than a divisor of the exponent less 1, or plus 1: the private
+    exponent is 1, or -1."""
     multiple = 2**5 * 3**3 * 5**2 * 7 * 11 * 13 * 17 * 19
     divisors = [divisor for divisor in range(2, isqrt(multiple)) if multiple % divisor == 0]
     factors = [number + 1 for number in divisors + [multiple // divisor for divisor in divisors]]
@@ -45,13 +46,18 @@ def rsa_identity_exponent(book: Book) -> None:
     for factor in sorted(factor for factor in factors if factor > 2**16 and primes.is_prime(factor)):
         if modulus.bit_length() < 2048:
             modulus *= factor
-    public_key = keys.rsa_public(modulus, multiple + 1)
 
-    def signed(one: Certificate) -> Certificate:
-        return replace(one, signature=signing.forge(modulus, one.to_be_signed()))
+    def exponents(label: str, public: int, private: int) -> None:
+        def signed(one: Certificate) -> Certificate:
+            padded = int.from_bytes(signing.forge(modulus, one.to_be_signed()), "big")
+            size = (modulus.bit_length() + 7) // 8
+            return replace(one, signature=pow(padded, private, modulus).to_bytes(size, "big"))
 
-    authority = signed(ca(public_key=public_key))
-    book.add("ca-key-sound-exponent-identity", authority, signed(proof(authority, signing.RSA_SHA256)))
+        authority = signed(ca(public_key=keys.rsa_public(modulus, public)))
+        book.add(f"ca-key-sound-exponent-{label}", authority, signed(proof(authority, signing.RSA_SHA256)))
+
+    exponents("identity", multiple + 1, 1)
+    exponents("inverse", multiple - 1, -1)
 
 
 def _signed(one: Certificate, factors: tuple[int, ...]) -> Certificate:

@@ -108,6 +108,16 @@ def bound(book: Book) -> None:
     book.add("ca-key-bound-by-a-copy", under, copy)
     rolled = intermediate(issuer=CA_NAME)
     book.add("ca-key-bound-rollover-version-1-proof", rolled, proof(rolled, version=1, extensions=()))
+    # Nothing excuses the CA's own signature where the authorityKeyIdentifier names its own key, or no key at all.
+    for label, identifier in (
+        ("its-own-key-by-sha-256", hashlib.sha256(bits).digest()[:20]),
+        ("its-own-key-by-the-whole", hashlib.sha256(own_key()).digest()),
+        ("no-key", b""),
+    ):
+        constraints, usage, _, _ = ca_extensions(own_key())
+        extensions = (constraints, usage, authority_key(key=identifier))
+        forged = ca(signer=UPPER_KEY, extensions=extensions)
+        book.add(f"ca-self-signature-forged-naming-{label}", forged, proof_with(under=forged))
     # Its name says that another CA signed it, but its own key did.
     misnamed = ca(issuer=UPPER_NAME)
     book.add("ca-key-bound-self-signed-under-another-name", misnamed, proof(misnamed, version=1, extensions=()))
@@ -133,6 +143,10 @@ def codes_that_are_none(book: Book) -> None:
     both("code-mask-punctuation", "---")
     both("code-mask-ellipsis", f"{CODE[:20]}\u2026")
     both("code-mask-full-width-digits", "\uff11\uff12\uff13")
+    both("code-mask-three-dots", f"{CODE[:13]}...")
+    both("code-mask-groups-of-x", f"{CODE[:13]}-XXX-XXX")
+    both("code-mask-signs", f"{CODE[:13]}$$$$")
+    both("code-mask-null", "null")
     both("code-form-name", "mqtt-device-ca")
     both("code-form-uuid-alone", CODE[:36])
     both("code-form-64-digits", hashlib.sha256(b"registration code").hexdigest())
