@@ -118,10 +118,18 @@ fn integral(raw: &str) -> Option<String> {
 
 /// A key without what some readers of JSON overlook in it. Go's encoding/json, which the vendor's command uses, takes a key
 /// for a name in any case, also where Unicode folds another letter to it (U+017F to s), and of several the last; Java's
-/// fastjson overlooks `_` and `-` too. Full case folding (Unicode CaseFolding, C and F) folds more than each of them.
+/// fastjson overlooks `_` and `-` too. Full case folding (Unicode CaseFolding, C and F) folds more than each of them, but for
+/// two letters: who takes the simple lower case of each letter (json-iterator, sonic) has `i` for U+0130, which folds to `i` and
+/// a dot, and who takes the upper case has `I` for U+0131, which folds to itself. Both are `i` here. No other letters than
+/// these, U+017F and U+212A have a letter of ASCII as their simple lower or upper case (UnicodeData.txt).
 pub(super) fn fold(key: &str) -> String {
-    let mut folded = UniCase::unicode(key).to_folded_case();
-    folded.retain(|character| !matches!(character, '_' | '-'));
+    let mut folded = UniCase::unicode(key.replace('\u{131}', "i")).to_folded_case();
+    let mut follows_i = false;
+    folded.retain(|character| {
+        let is_overlooked = matches!(character, '_' | '-') || (follows_i && character == '\u{307}');
+        follows_i = character == 'i' || (follows_i && is_overlooked);
+        !is_overlooked
+    });
     folded
 }
 

@@ -205,11 +205,13 @@ mod tests {
             ("\u{17f}tatu\u{17f}", Some(Name::Field(Field::Status))),
             ("Succe\u{df}", Some(Name::Success)),
             ("Succe\u{1e9e}", Some(Name::Success)),
-            // Dotless i and i with dot above (folded: i and a combining dot) are other letters.
+            // Dotless i, whose upper case is I; i with dot above, whose lower case is i, and as full folding writes it.
             ("RequestI\u{131}d", None),
-            ("Request\u{131}d", None),
-            ("val\u{131}dBegin", None),
-            ("val\u{130}dBegin", None),
+            ("Request\u{131}d", Some(Name::RequestId)),
+            ("val\u{131}dBegin", Some(Name::Field(Field::ValidBegin))),
+            ("Val\u{130}dBegin", Some(Name::Field(Field::ValidBegin))),
+            ("vali_\u{307}dBeg\u{130}\u{307}n", Some(Name::Field(Field::ValidBegin))),
+            ("val\u{307}idBegin", None),
             // Fullwidth letters fold to fullwidth ones.
             ("\u{ff33}\u{ff2e}", None),
             ("Sn ", None),

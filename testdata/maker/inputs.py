@@ -113,9 +113,6 @@ def _spellings(good: dict) -> dict:
         "upper-case.json": _pretty(_keys(good, str.upper)),
         "snake-case-page.json": _pretty(_keys(_page([good, good]), lambda key: re.sub("(?<=[a-z])(?=[A-Z])", "_", key).lower())),
         "long-s.json": _pretty(good).replace('"Sn"', '"ſn"').replace('"Status"', '"\\u017ftatu\\u017f"'),
-        "dotless-i-is-another-letter.json": _pretty(_changed(good) | {"ſtatuſCode": 200, "Requestıd": "x"}).replace(
-            '"ValidEnd"', '"valıdBegin": "0",\n    "ValidEnd"'
-        ),
         "escaped-keys.json": _pretty(good).replace('"Sn"', '"S\\u006e"').replace('"Data"', '"\\u0044ata"'),
         "numbers.json": numbered("1780272000000", "2095632000000", "1"),
         "numbers-as-floats.json": numbered("1654137303000.0", "1.7e12", "1.0"),
@@ -201,6 +198,8 @@ def _duplicates(good: dict, three: list[dict]) -> dict:
         "duplicate-key-upper-case-first.json": text.replace('"CaName"', '"SN": "01",\n    "CaName"'),
         "duplicate-key-snake-case.json": text.replace('"ValidBegin"', '"ca_content": "x",\n    "ValidBegin"'),
         "duplicate-key-long-s.json": text.replace(sn, f'{sn},\n    "ſn": "01"'),
+        "duplicate-key-dotless-i.json": text.replace('"ValidEnd"', '"valıdBegin": "0",\n    "ValidEnd"'),
+        "duplicate-key-dotted-capital-i.json": text.replace('"ValidBegin"', '"Val\\u0130dBegin": "0",\n    "ValidBegin"'),
         "duplicate-key-kelvin-sign-in-unknown-part.json": _pretty(_changed(good, Tags=[{"Key": 1, "\u212aey": 2}])),
         "duplicate-key-data-upper-case.json": text.replace('"Data": {', '"DATA": {},\n  "Data": {'),
         "duplicate-key-header-with-underscores.json": _pretty(_envelope(good)).replace('"content-type"', '"Content_Type": "",\n    "content-type"'),
