@@ -1,5 +1,5 @@
 //! The bridge to serde: a value that should be an object is handed to a reader of its members, which goes from key to
-//! key, refuses a repeated one or one too many, and looks through whatever it has no use for.
+//! key, refuses an unwanted one, and looks through whatever it has no use for.
 //!
 //! May import: serde, serde_json, the faults, names and JSON readers of this room, the standard library.
 
@@ -115,17 +115,18 @@ pub(super) struct Place<'p> {
 }
 
 impl Place<'_> {
-    /// The key of the object's next member; a repeated one, or one too many, refuses the document.
+    /// The key of the object's next member; an unwanted one refuses the document.
     pub(super) fn next_key<'a, A: MapAccess<'a>>(
         &mut self,
         map: &mut A,
         seen: &mut Seen<'a>,
     ) -> Result<Option<Key<'a>>, A::Error> {
         while let Some(raw) = map.next_key::<&'a RawValue>()? {
-            let key = Key::of(raw.get());
             if self.refusal.is_none() {
-                let Some(unwanted) = seen.insert(&key) else { return Ok(Some(key)) };
-                *self.refusal = Some(unwanted.into_error(Path::Key(&self.path, &key.text), &key.text));
+                match seen.note(raw.get()) {
+                    Ok(key) => return Ok(Some(key)),
+                    Err(unwanted) => *self.refusal = Some(unwanted.into_error(&self.path)),
+                }
             }
             let IgnoredAny = map.next_value()?;
         }

@@ -140,10 +140,10 @@ pub(super) struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// Of a key as it is written.
-    pub(super) fn of(raw: &'a str) -> Self {
-        let text = json::key(raw);
+    fn of(raw: &'a str) -> Result<Self, Unwanted<'a>> {
+        let text = json::whole_key(raw)?;
         let name = Name::of(&text);
-        Key { raw, text, name }
+        Ok(Key { raw, text, name })
     }
 }
 
@@ -157,13 +157,18 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Notes the key. What the object is to be refused for, if it is unwanted.
-    pub(super) fn insert(&mut self, key: &Key<'a>) -> Option<Unwanted<'a>> {
+    /// Notes the key that is written so. An error is what the object is to be refused for.
+    pub(super) fn note(&mut self, raw: &'a str) -> Result<Key<'a>, Unwanted<'a>> {
+        let key = Key::of(raw)?;
         let earlier = match key.name {
             Some(name) => self.insert_name(name, key.raw),
             None => self.others.insert(key.text.clone()),
         };
-        Unwanted::of(earlier, self.others.len().saturating_add(self.names.count()))
+        let members = self.others.len().saturating_add(self.names.count());
+        match Unwanted::of(&key.text, earlier, members) {
+            Some(unwanted) => Err(unwanted),
+            None => Ok(key),
+        }
     }
 
     /// How the object has spelled the name before, if it has.

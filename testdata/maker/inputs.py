@@ -236,6 +236,8 @@ def _types(good: dict, three: list[dict]) -> dict:
         "wrong-type-in-envelope.json": _pretty(_envelope(_changed(good, Sn=1))),
         "wrong-type-in-envelope-page.json": _pretty(_envelope(page_with_bad_record)),
         "wrong-type-body-string.json": _pretty(_envelope(json.dumps(good))),
+        "wrong-type-nul-in-key.json": _line(good).replace('"Data":', '"Code\\u0000":"Forbidden","Data":', 1) + "\n",
+        "wrong-type-nul-in-key-of-record.json": _line(_changed(good, **{"CaContent\0": three[1]["Data"]["CaContent"]})) + "\n",
         "wrong-type-in-array.json": _pretty([good, good, _changed(good, Sn=1), good]),
         "wrong-type-array-element.json": _pretty([good, 1, good]),
         "wrong-type-array-in-array.json": _pretty([[good]]),

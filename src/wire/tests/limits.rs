@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{InputErrorCode, MAX_DEPTH, MAX_MEMBERS, max_records, too_many_records};
+use super::super::{InputErrorCode, MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, max_records, too_many_records};
 use super::*;
 
 /// A response with an unknown field of this many nested arrays; they are the third level and below.
@@ -68,6 +68,26 @@ fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
     let page = items(&page.replace('@', &members(16_384)));
     assert_eq!(page, ["Sn=1", "too-large Data.CaCertificateVOS[1].Sn", "Sn=3"]);
     assert_eq!(items(&format!("{{{}\"k7\": 1}}", members(16_384))), ["duplicate-key k7"]);
+}
+
+#[test]
+fn a_key_may_take_1024_bytes_as_it_is_written_and_none_more() {
+    assert_eq!(MAX_KEY_BYTES, 1024);
+    // Two bytes each in UTF-8, six each as an escape: 512 * 2 = 170 * 6 + 4 = 1024.
+    for key in ["k".repeat(1024), "\u{390}".repeat(512), "\\u0390".repeat(170) + "kkkk"] {
+        for (input, object) in [
+            (r#"{"@": 0, "Data": {"Sn": "1"}}"#, "-"),
+            (r#"{"Data": {"Sn": "1", "@": 0}}"#, "Data"),
+            (r#"{"Data": {"CaCertificateVOS": [{"Sn": "1", "@": 0}]}}"#, "Data.CaCertificateVOS[0]"),
+            (r#"{"Data": {"Sn": "1", "X": [{"y": 1, "z": {"a": 1, "@": 0}}]}}"#, "Data.X[0].z"),
+        ] {
+            assert_eq!(items(input.replace('@', &key)), ["Sn=1"]);
+            let longer = input.replace('@', &(key.clone() + "k"));
+            assert_eq!(items(&longer), [format!("too-large {object}")]);
+            let error = records(longer.as_bytes()).next().unwrap().unwrap_err();
+            assert_eq!(error.message(), "expected keys of at most 1024 bytes, found one of 1025");
+        }
+    }
 }
 
 fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {

@@ -255,10 +255,31 @@ fn keys_of_other_letters_are_other_keys() {
 
 #[test]
 fn a_long_key_is_cut_in_path_and_message() {
-    let key = "k".repeat(5000);
+    let key = "k".repeat(1024);
     let error = only_error(format!(r#"{{"{key}": 1, "{key}": 2}}"#));
     assert_eq!(error.path(), Some(format!("{}…", "k".repeat(63)).as_str()));
     assert!(error.message().len() < 256, "{error}");
+}
+
+/// cJSON and every reader that hands keys over as C strings end a key at U+0000.
+#[test]
+fn a_key_that_holds_a_nul_is_refused_at_every_level() {
+    for (input, path) in [
+        (r#"{"Code\u0000": "Forbidden", "Data": {"Sn": "1"}}"#, r#"["Code\u0000"]"#),
+        (r#"{"\u0000": 1, "Data": {"Sn": "1"}}"#, r#"["\u0000"]"#),
+        (r#"{"Data": {"Sn": "1", "CaContent\u0000x": "2"}}"#, r#"Data["CaContent\u0000x"]"#),
+        (r#"{"Data": {"Sn": "1", "X": [{"y": {"a\u0000": 1}}]}}"#, r#"Data.X[0].y["a\u0000"]"#),
+        (r#"{"Data": {"CaCertificateVOS": [{"Sn\u0000": "1"}]}}"#, r#"Data.CaCertificateVOS[0]["Sn\u0000"]"#),
+        (r#"{"body": {"Data\u0000": {}, "Data": {"Sn": "1"}}}"#, r#"body["Data\u0000"]"#),
+        (r#"{"Data": {"Sn": "1"}, "a\ud800\u0000": 1}"#, r#"["\"a\\ud800\\u0000\""]"#),
+    ] {
+        let error = only_error(input);
+        assert_eq!((error.code(), error.path()), (InputErrorCode::WrongType, Some(path)), "{input}");
+        assert!(error.message().starts_with("expected a key without U+0000, found \""), "{error}");
+        assert!(error.help().is_some());
+    }
+    // A backslash and letters, which is no NUL.
+    assert_eq!(items(r#"{"Data": {"Sn": "1", "a\\u0000": 1}}"#), ["Sn=1"]);
 }
 
 #[test]
