@@ -80,18 +80,27 @@ fn three_when_there_is_no_record_at_all_and_it_is_said() {
 #[test]
 fn three_for_blank_input_also_beside_others_for_the_call_before_it_failed() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, content) in [("a.json", ""), ("b.ndjson", " \n\n")] {
+    for (name, content) in
+        [("a.json", ""), ("b.ndjson", " \n\n"), ("d.json", "\u{feff}"), ("e.ndjson", "\u{feff}\r\n")]
+    {
         std::fs::write(folder.path().join(name), content).unwrap();
     }
     std::fs::copy(responses().join("good.json"), folder.path().join("c.json")).unwrap();
     let run = check(&[folder.path().as_os_str(), "--format=json".as_ref()]);
     assert_eq!(run.status, 3);
     let summary = &run.json()["summary"];
-    assert_eq!((&summary["total"], &summary["unreadable"]), (&3.into(), &2.into()));
-    assert_eq!(run.json()["reports"][0]["error"]["code"], "truncated");
-    let blank = check_stdin(&[], b"\n");
-    assert_eq!(blank.status, 3);
-    assert!(blank.stdout.contains("the input is empty"), "{}", blank.stdout);
+    assert_eq!((&summary["total"], &summary["unreadable"]), (&5.into(), &4.into()));
+    for unreadable in [0, 1, 3, 4] {
+        assert_eq!(run.json()["reports"][unreadable]["error"]["code"], "truncated");
+    }
+    let mark = folder.path().join("d.json");
+    assert_eq!(check(&[mark.as_os_str(), "good.json".as_ref()]).status, 3);
+    assert_eq!(check(&[mark.as_os_str()]).status, 3);
+    for input in ["\n", "\u{feff}", "\u{feff} \n"] {
+        let blank = check_stdin(&[], input.as_bytes());
+        assert_eq!(blank.status, 3);
+        assert!(blank.stdout.contains("the input is empty"), "{}", blank.stdout);
+    }
 }
 
 #[test]
