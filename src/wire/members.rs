@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::error::InputError;
-use super::fault::{Failure, Fault};
+use super::fault::{Failure, Fault, too_large};
 use super::json::{self, Kind};
 use super::name::{Key, Seen};
 use super::path::Path;
@@ -111,6 +111,8 @@ pub(super) struct Place<'p> {
     pub(super) path: Path<'p>,
     /// How many arrays and objects are open around the value.
     pub(super) depth: usize,
+    /// How many octets of JSON a text or number that means something may take.
+    pub(super) max_value_bytes: usize,
     pub(super) refusal: &'p mut Option<InputError>,
 }
 
@@ -135,7 +137,24 @@ impl Place<'_> {
 
     /// The place of the member with this key.
     pub(super) fn member<'s>(&'s mut self, key: &'s str) -> Place<'s> {
-        Place { path: Path::Key(&self.path, key), depth: self.depth.saturating_add(1), refusal: self.refusal }
+        Place {
+            path: Path::Key(&self.path, key),
+            depth: self.depth.saturating_add(1),
+            max_value_bytes: self.max_value_bytes,
+            refusal: self.refusal,
+        }
+    }
+
+    /// Whether the member's value is too long to be decoded, for which the document is refused. Values of members that mean
+    /// nothing are not decoded at all.
+    pub(super) fn refuses_length(&mut self, key: &Key<'_>, raw: &str) -> bool {
+        let is_text = matches!(Kind::of(raw), Kind::String | Kind::Number);
+        let is_too_long = key.name.is_some() && is_text && raw.len() > self.max_value_bytes;
+        if is_too_long && self.refusal.is_none() {
+            let error = too_large("value", raw.len(), self.max_value_bytes, &self.path.member(&key.text));
+            *self.refusal = Some(error);
+        }
+        is_too_long
     }
 
     /// Looks through a value that nothing else reads.

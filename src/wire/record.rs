@@ -89,7 +89,9 @@ fn record<'a>(
         return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
     }
     let mut refusal = None;
-    let reader = RecordReader { place: Place { path, depth, refusal: &mut refusal }, may_list: false };
+    let max_value_bytes = options.max_record_bytes;
+    let place = Place { path, depth, max_value_bytes, refusal: &mut refusal };
+    let reader = RecordReader { place, may_list: false };
     let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
@@ -140,6 +142,9 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
         let mut list = List::Absent;
         while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
             let raw = map.next_value::<&'a RawValue>()?.get();
+            if self.place.refuses_length(&key, raw) {
+                continue;
+            }
             objection = objection.or_else(|| self.objection(&key, raw));
             let mut place = self.place.member(&key.text);
             match key.name {
