@@ -313,6 +313,8 @@ def _api_errors(good: dict, three: list[dict]) -> dict:
         "two-places-data-and-body.json": _pretty({**good, "body": three[1]}),
         "two-places-body-in-body.json": _pretty(_envelope({**good, "body": three[1]})),
         "two-places-null-and-body.json": _pretty({"Data": None, "body": good}),
+        "two-places-data-in-data.json": _line(_changed(good, Data=three[1]["Data"])) + "\n",
+        "two-places-list-in-record.json": _line(_page([good, _changed(three[1], CaCertificateVOS=[three[2]["Data"]])])) + "\n",
         "two-places-fields-beside-data.json": _pretty({**good, "CaContent": three[1]["Data"]["CaContent"]}),
         "api-error-plain-text.txt": plain,
         "api-error-plain-text-with-error-prefix.txt": f"ERROR: {plain}",

@@ -361,10 +361,49 @@ fn records_in_two_places_are_refused() {
         (format!(r#"{{"body": {{"Data": {record}, "sn": "2"}}}}"#), Some("body")),
         (format!(r#"{{"Data": {{"Sn": "1", "CaCertificateVOS": [{record}]}}}}"#), Some("Data")),
         (r#"{"Data": {"CaCertificateVOS": [], "sn": "1"}}"#.to_owned(), Some("Data")),
+        (format!(r#"{{"Data": {{"Sn": "1", "data": {record}}}}}"#), Some("Data.data")),
+        (r#"{"Data": {"Body": {}, "Sn": "1"}}"#.to_owned(), Some("Data.Body")),
+        (
+            r#"{"Data": {"Sn": "1", "DeviceCertificateVOS": []}}"#.to_owned(),
+            Some("Data.DeviceCertificateVOS"),
+        ),
+        (r#"{"Data": {"CaCertificateVOS": [], "data": "1"}}"#.to_owned(), Some("Data.data")),
+        (
+            format!(
+                r#"{{"body": {{"Data": {{"CaCertificateVOS": [{record}], "device_certificate_vos": []}}}}}}"#
+            ),
+            Some("body.Data.device_certificate_vos"),
+        ),
     ] {
         let error = only_error(&input);
         assert_eq!((error.code(), error.path()), (InputErrorCode::DuplicateKey, path), "{input}");
     }
+}
+
+#[test]
+fn a_record_of_a_page_that_holds_others_costs_only_itself() {
+    for key in ["Data", "body", "ca_certificate_vos", "DeviceCertificateVOS"] {
+        for value in ["{}", "[]", r#"[{"Sn": "3"}]"#, "\"{}\"", "false"] {
+            let page = format!(
+                r#"{{"Data": {{"CaCertificateVOS": [{{"Sn": "1"}}, {{"{key}": {value}, "Sn": 2}}, {{"Sn": "4"}}]}}}}"#
+            );
+            let refused = format!("duplicate-key Data.CaCertificateVOS[1].{key}");
+            assert_eq!(items(&page), ["Sn=1", &*refused, "Sn=4"], "{page}");
+        }
+    }
+}
+
+#[test]
+fn null_beside_a_record_or_list_is_no_second_place() {
+    for data in [
+        r#"{"Sn": "1", "Data": null, "body": null, "CaCertificateVOS": null, "DeviceCertificateVOS": null}"#,
+        r#"{"CaCertificateVOS": [{"Sn": "1", "Data": null, "body": null, "CaCertificateVOS": null,
+            "DeviceCertificateVOS": null}], "Data": null, "body": null, "DeviceCertificateVOS": null}"#,
+    ] {
+        assert_eq!(items(format!(r#"{{"Data": {data}}}"#)), ["Sn=1"], "{data}");
+    }
+    // Without a record of its own it is what it was.
+    assert_eq!(items(r#"{"Data": {"Data": {"Sn": "1"}}}"#), ["no-data Data"]);
 }
 
 #[test]
