@@ -55,12 +55,16 @@ impl Name {
         (Name::DeviceContent, "DeviceContent"),
     ];
 
+    /// Another word for one of them, which some of the vendor's products write.
+    const SYNONYM: (Name, &str) = (Name::Success, "IsSuccess");
+
     /// The name that a key means: the one that it folds to ([`json::fold`]).
     pub(super) fn of(key: &str) -> Option<Self> {
         let usual = Name::ALL.iter().find(|(_, spelling)| is_usual_spelling(key, spelling));
         let named = usual.or_else(|| {
             let folded = json::fold(key);
-            Name::ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
+            let mut words = Name::ALL.iter().chain([&Name::SYNONYM]);
+            words.find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
         });
         named.map(|(name, _)| *name)
     }
@@ -209,6 +213,9 @@ mod tests {
             ("\u{17f}N", Some(Name::Field(Field::Sn))),
             ("\u{17f}tatu\u{17f}", Some(Name::Field(Field::Status))),
             ("Succe\u{df}", Some(Name::Success)),
+            ("IsSuccess", Some(Name::Success)),
+            ("is_success", Some(Name::Success)),
+            ("wasSuccess", None),
             ("Succe\u{1e9e}", Some(Name::Success)),
             // Dotless i, whose upper case is I; i with dot above, whose lower case is i, and as full folding writes it.
             ("RequestI\u{131}d", None),

@@ -217,6 +217,7 @@ fn what_any_reader_takes_for_a_key_is_that_key() {
         (r#"{"Data": {"Sn": "1", "s_n": "2"}}"#, "Data.s_n"),
         (r#"{"Data": {"Sn": "1", "ca-content": null, "cacontent": null}}"#, "Data.cacontent"),
         (r#"{"Data": {"Sn": "1"}, "DATA": {"Sn": "2"}}"#, "DATA"),
+        (r#"{"Data": {"Sn": "1"}, "Success": true, "isSuccess": true}"#, "isSuccess"),
         (r#"{"Data": {"Sn": "1"}, "da_ta": {"Sn": "2"}}"#, "da_ta"),
         (r#"{"Data": {"Sn": "1", "X": {"aKb": 1, "a\u212ab": 2}}}"#, "Data.X.aKb"),
         (r#"{"Data": {"Sn": "1", "X": {"Straße": 1, "STRASSE": 2}}}"#, "Data.X.STRASSE"),
