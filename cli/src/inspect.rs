@@ -14,7 +14,7 @@ use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{Format, Options, records_with};
 
 use crate::args::{DocumentFormat, InputForm, InspectArguments};
-use crate::exit::{Status, Stop};
+use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Source, Wanted};
 use crate::output;
 use crate::render::{self, Certificates, Inspected, Place, Problem};
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
         has_read_all: false,
     };
     match run.inspect_all(&sources) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
         Err(_) if !run.has_read_all => Ok(run.inspected.status_so_far().without_reader()),
         _ => Ok(run.inspected.status()),
     }

@@ -264,6 +264,34 @@ fn the_reader_of_an_output_file_that_is_a_pipe_may_go_away_too() {
     assert_eq!(status_of(&mut child), Some(141));
 }
 
+/// A socket is reset when it is closed while it holds what was not read, and whoever waits to write more to it is told that.
+#[cfg(unix)]
+#[test]
+fn a_socket_whose_reader_leaves_something_unread_has_lost_its_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = folder.path().join("many.ndjson");
+    std::fs::write(&many, line("good.json").repeat(2000)).unwrap();
+    let many = many.to_str().unwrap();
+    for arguments in [&["check", AT, "--format=ndjson", "--jobs=1"][..], &["inspect", "--format=json"]] {
+        let (mut reader, writer) = std::os::unix::net::UnixStream::pair().unwrap();
+        let mut child = command()
+            .args(arguments)
+            .arg(many)
+            .stdout(std::os::fd::OwnedFd::from(writer))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        reader.read_exact(&mut [0]).unwrap();
+        // Until the socket is full and the child waits for room in it.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        drop(reader);
+        assert_eq!(status_of(&mut child), Some(141), "{arguments:?}");
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(said, "");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn certificates_that_nobody_reads_were_not_shown_and_fixed_texts_need_no_reader() {
