@@ -107,6 +107,9 @@ pub enum PemError {
     /// The block has a header of encrypted text (RFC 1421 section 4.6.1), with which other readers ask for a passphrase.
     #[error("a block with a header of encrypted text (Proc-Type or DEK-Info)")]
     EncryptionHeader,
+    /// The text holds U+0000, at which readers written in C take it to end: they see another text.
+    #[error("text that holds U+0000")]
+    Nul,
     /// The base64 holds a character that is none of its alphabet.
     #[error("base64 that holds the character {}", shown(*.0))]
     Character(char),
@@ -121,6 +124,7 @@ pub struct Pem {
     blocks: Vec<Block>,
     repairs: Vec<Repair>,
     broken: Option<PemError>,
+    holds_nul: bool,
     has_private_key: bool,
 }
 
@@ -176,7 +180,13 @@ pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
 
 impl Pem {
     fn new() -> Self {
-        Pem { blocks: Vec::new(), repairs: Vec::new(), broken: None, has_private_key: false }
+        Pem {
+            blocks: Vec::new(),
+            repairs: Vec::new(),
+            broken: None,
+            holds_nul: false,
+            has_private_key: false,
+        }
     }
 
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
@@ -197,6 +207,7 @@ impl Pem {
     fn repaired(text: &str) -> Self {
         let mut pem = Pem::new();
         let text = pem.with_line_feeds(text);
+        pem.holds_nul = text.contains('\0');
         pem.has_private_key = untrusted::has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
             pem.broken = Some(error);
@@ -243,8 +254,11 @@ impl Pem {
     /// The octets of the certificate.
     ///
     /// # Errors
-    /// Unless the text holds exactly one block, labelled CERTIFICATE, whose base64 decodes.
+    /// Unless the text holds exactly one block, labelled CERTIFICATE, whose base64 decodes, and no U+0000.
     pub fn certificate(&self) -> Result<Vec<u8>, PemError> {
+        if self.holds_nul {
+            return Err(PemError::Nul);
+        }
         if let Some(error) = &self.broken {
             return Err(error.clone());
         }

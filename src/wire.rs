@@ -3,7 +3,7 @@
 //! the API's errors); knows nothing of what the fields mean.
 //!
 //! What two readers could take for two answers is refused: a key in a second spelling, whatever its case and without `_` and
-//! `-`, since some readers overlook these; records in two places of one response; and data beside a member that says that
+//! `-`, since some readers overlook these; a key that holds U+0000, at which some end; records in two places of one response; and data beside a member that says that
 //! the call failed.
 //!
 //! May import: memchr, serde, serde_json, thiserror, unicase and the standard library; nothing of the crate outside this room.
@@ -44,6 +44,9 @@ pub const MAX_DEPTH: usize = 128;
 /// record of the API has eight. Their keys are remembered while one may come again, which takes many times the octets of the
 /// shortest members.
 pub const MAX_MEMBERS: usize = 1 << 14;
+
+/// How many bytes one key of an object may take as it is written, its quotes not counted: 1024. The longest of the API has 20.
+pub const MAX_KEY_BYTES: usize = 1 << 10;
 
 /// How many octets of JSON one record may take, unless [`Options`] say otherwise: 1 MiB. A response of the API has some
 /// thousands.

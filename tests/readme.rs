@@ -48,6 +48,7 @@ fn the_limits_are_those_that_the_documentation_lists() {
         ("wire::MAX_PAGE_BYTES", format!("16 MiB ({})", wire::MAX_PAGE_BYTES)),
         ("wire::max_records", "1000, and one more for each 256 octets".to_owned()),
         ("wire::MAX_MEMBERS", wire::MAX_MEMBERS.to_string()),
+        ("wire::MAX_KEY_BYTES", wire::MAX_KEY_BYTES.to_string()),
         ("wire::MAX_DEPTH", format!("{} levels", wire::MAX_DEPTH)),
         ("pem::MAX_BLOCKS", pem::MAX_BLOCKS.to_string()),
         ("certificate::MAX_EXTENSIONS", certificate::MAX_EXTENSIONS.to_string()),

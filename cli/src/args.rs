@@ -19,7 +19,7 @@ pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
 use self::grammar::{Ending, help_of_help, message, similar, unexpected, unexpected_value, unreadable};
 pub(crate) use self::inspect::{InputForm, InspectArguments};
-use crate::exit::Stop;
+use crate::exit::{Stop, is_reader_gone};
 use crate::names;
 
 const NAME: &str = "mqtt-ca-check";
@@ -112,7 +112,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {
         Err(Ending::Show(text)) => {
             let mut stdout = io::stdout().lock();
             match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+                Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
                 // Nothing was judged, so a reader who has seen enough of the help is no failure.
                 _ => Err(Stop::Shown),
             }

@@ -12,7 +12,7 @@ use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Part, Records, Splitter, max_records, too_many_records};
 
 use crate::args::{CheckArguments, Format as OutputFormat};
-use crate::exit::{Status, Stop};
+use crate::exit::{Status, Stop, is_reader_gone};
 use crate::feed::{Done, Feed, Task, Tasks};
 use crate::input::{self, Wanted};
 use crate::interrupt::Interrupt;
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     match came_of_it {
         Ok(()) => {}
         // Who reads the reports is interrupted from the keyboard too.
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+        Err(Stop::Output(error)) if is_reader_gone(&error) => {
             return Ok(match run.interrupt.has_come() {
                 true => Status::Interrupted,
                 false if run.has_judged_all => run.summary.status(),

@@ -49,6 +49,12 @@ impl Status {
     }
 }
 
+/// Whether writing failed because nobody reads any more: a pipe is broken then, and a connection that still held what was not
+/// read is reset.
+pub(crate) fn is_reader_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
+}
+
 /// What stops a run.
 #[derive(Debug)]
 pub(crate) enum Stop {
@@ -91,5 +97,18 @@ impl Stop {
                 Status::Fault
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_pipe_and_a_reset_connection_have_lost_their_reader_and_a_full_disk_has_not() {
+        assert!(is_reader_gone(&io::ErrorKind::BrokenPipe.into()));
+        assert!(is_reader_gone(&io::ErrorKind::ConnectionReset.into()));
+        assert!(!is_reader_gone(&io::ErrorKind::StorageFull.into()));
+        assert!(!is_reader_gone(&io::ErrorKind::WriteZero.into()));
     }
 }

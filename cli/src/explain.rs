@@ -2,13 +2,12 @@
 //!
 //! May import: args, exit, output, render.
 
-use std::io;
 use std::slice;
 
 use mqtt_ca_check::check::catalogue;
 
 use crate::args::ExplainArguments;
-use crate::exit::{Status, Stop};
+use crate::exit::{Status, Stop, is_reader_gone};
 use crate::output;
 use crate::render;
 
@@ -21,7 +20,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Status, Stop> {
     let out = output::open(path)?;
     let is_coloured = output::is_coloured(arguments.output.color, path);
     match render::catalogue(arguments.output.format, checks, is_coloured, out) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
         // The text is the same every time and says nothing about an input, so a reader who has seen enough of it is no failure.
         _ => Ok(Status::Passed),
     }

@@ -70,11 +70,40 @@ pub(crate) struct Feed {
     has_ended: bool,
 }
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What was read of a source so far, as far as it matters to whether that is blank.
+#[derive(Debug, Default)]
+struct Seen {
+    /// As many octets as a byte order mark has.
+    first: Vec<u8>,
+    /// Whether anything but white space came behind these.
+    has_more: bool,
+}
+
+impl Seen {
+    fn push(&mut self, octets: &[u8]) {
+        let missing = BYTE_ORDER_MARK.len().saturating_sub(self.first.len());
+        let (first, more) = octets.split_at_checked(missing).unwrap_or((octets, &[]));
+        self.first.extend_from_slice(first);
+        self.has_more = self.has_more || !is_white_space(more);
+    }
+
+    /// Whether it is white space, behind a byte order mark if there is one.
+    fn is_blank(&self) -> bool {
+        !self.has_more && is_white_space(self.first.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.first))
+    }
+}
+
+fn is_white_space(octets: &[u8]) -> bool {
+    octets.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
 /// A source being read.
 struct Reading {
     input: Box<dyn Read + Send>,
     splitter: Splitter,
-    is_blank: bool,
+    seen: Seen,
     may_be_blank: bool,
     /// Whether there is nothing more to read.
     has_ended: bool,
@@ -103,7 +132,7 @@ impl Feed {
         Ok(Reading {
             input,
             splitter: Splitter::new(options),
-            is_blank: true,
+            seen: Seen::default(),
             may_be_blank: source.may_be_blank(),
             has_ended: false,
         })
@@ -132,8 +161,7 @@ impl Reading {
             self.has_ended = true;
             self.splitter.finish();
         } else {
-            self.is_blank =
-                self.is_blank && octets.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'));
+            self.seen.push(octets);
             self.splitter.push(octets);
             if length == piece.len() {
                 piece.resize(PIECE_OCTETS, 0);
@@ -176,7 +204,7 @@ impl Iterator for Feed {
             }
             if reading.has_ended || reading.splitter.is_over() {
                 let end = self.end();
-                let failed = reading.is_blank && !reading.may_be_blank;
+                let failed = reading.seen.is_blank() && !reading.may_be_blank;
                 return Some((number, if failed { Task::Unreadable(input::blank()) } else { end }));
             }
             if let Err(error) = reading.read(&mut self.piece) {
@@ -254,6 +282,29 @@ mod tests {
         let interrupt = Interrupt::default();
         assert!(matches!(tasks.next(&interrupt), Ok(Some((0, Task::End)))));
         assert!(matches!(tasks.next(&interrupt), Err(Stop::Fault)));
+    }
+
+    #[test]
+    fn blank_is_white_space_behind_a_byte_order_mark_at_most_in_any_pieces() {
+        for (input, is_blank) in [
+            (&b""[..], true),
+            (b" \n\t\r\n ", true),
+            (b"\xef\xbb\xbf", true),
+            (b"\xef\xbb\xbf \n", true),
+            (b"\xef\xbb", false),
+            (b"\xef \xbb\xbf", false),
+            (b" \xef\xbb\xbf", false),
+            (b"\xef\xbb\xbf\xef\xbb\xbf", false),
+            (b"\xef\xbb\xbf[]", false),
+            (b"[]", false),
+            (b"    {\n", false),
+        ] {
+            for length in 1..=input.len().max(1) {
+                let mut seen = Seen::default();
+                input.chunks(length).for_each(|piece| seen.push(piece));
+                assert_eq!(seen.is_blank(), is_blank, "{input:?} in pieces of {length}");
+            }
+        }
     }
 
     #[test]

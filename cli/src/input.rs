@@ -223,7 +223,7 @@ pub(crate) fn identity(path: &Path) -> Option<Identity> {
     path.canonicalize().ok().filter(|path| path.is_file())
 }
 
-/// The error of an input that holds white space at most: what should have written a response there failed.
+/// The error of an input that holds white space at most, or a byte order mark before it: what should have written a response there failed.
 pub(crate) fn blank() -> InputError {
     InputError::new(InputErrorCode::Truncated, "expected JSON, found nothing: the input is empty")
         .with_help("fetch the response again: the call before it probably failed")

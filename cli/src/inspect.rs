@@ -14,7 +14,7 @@ use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{Format, Options, records_with};
 
 use crate::args::{DocumentFormat, InputForm, InspectArguments};
-use crate::exit::{Status, Stop};
+use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Source, Wanted};
 use crate::output;
 use crate::render::{self, Certificates, Inspected, Place, Problem};
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
         has_read_all: false,
     };
     match run.inspect_all(&sources) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::Output(error)),
+        Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
         Err(_) if !run.has_read_all => Ok(run.inspected.status_so_far().without_reader()),
         _ => Ok(run.inspected.status()),
     }
@@ -100,7 +100,7 @@ impl Run<'_> {
         format: Format,
         missing_files: Option<String>,
     ) -> io::Result<()> {
-        if octets.trim_ascii().is_empty() {
+        if without_mark(octets).trim_ascii().is_empty() {
             return self.problem(place, problem::nothing(missing_files));
         }
         match self.form {
@@ -191,6 +191,11 @@ impl Run<'_> {
 /// Whether the octets are to be read as responses: JSON that begins as an array or object, after a byte order mark if
 /// there is one. UTF-16 is too, since the reader of responses says what to do about it.
 fn is_json(octets: &[u8]) -> bool {
-    let text = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets).trim_ascii_start();
+    let text = without_mark(octets).trim_ascii_start();
     matches!(text, [b'{' | b'[', ..] | [0, b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+/// The octets behind the byte order mark of UTF-8, if there is one.
+fn without_mark(octets: &[u8]) -> &[u8] {
+    octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets)
 }

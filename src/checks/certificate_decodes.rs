@@ -17,7 +17,8 @@ pub(crate) const CHECK: Check = Check {
         what: "The content is exactly one PEM block, labelled CERTIFICATE, whose octets are one X.509 certificate of \
                version 1 to 3 with nothing after it.",
         why: "Readers differ in what they make of a second block, of another label, of a header of encrypted text, \
-              of lines of base64 that end with U+2028 or a form feed, or of octets that follow. What two programs \
+              of lines of base64 that end with U+2028 or a form feed, of text behind a U+0000, or of octets that \
+              follow. What two programs \
               read differently cannot be relied upon, so it is not read at all and every check that needs the \
               certificate is left unchecked.",
         seen: "openssl x509 says 'Unable to load certificate', or shows one certificate and says nothing of \
@@ -54,6 +55,9 @@ fn help(error: &ContentError) -> &'static str {
         ContentError::Pem(PemError::EncryptionHeader) => {
             "remove the header lines behind the BEGIN line: a certificate is never encrypted"
         }
+        ContentError::Pem(PemError::Nul) => {
+            "remove the U+0000 and look at what stands behind it: readers written in C do not see that"
+        }
         ContentError::Pem(PemError::Character(character)) if !character.is_ascii_graphic() => {
             "end each line of base64 with a line feed and nothing else, or export the certificate again"
         }
@@ -76,6 +80,7 @@ mod tests {
             ("ca-content-not-pem", "no PEM block"),
             ("ca-content-without-end", "a BEGIN line without an END line"),
             ("pem-header-of-encryption", "a block with a header of encrypted text (Proc-Type or DEK-Info)"),
+            ("pem-nul-before", "text that holds U+0000"),
             ("pem-lines-ended-by-line-separator", "base64 that holds the character U+2028"),
             ("pem-lines-ended-by-form-feed", "base64 that holds the character U+000C"),
             ("ca-content-octet-after-certificate", "Certificate: 1 more octets after the last element"),
@@ -94,6 +99,7 @@ mod tests {
             ("ca-content-not-pem", "give the certificate in PEM"),
             ("ca-content-without-end", "copy the whole block again"),
             ("pem-header-of-encryption", "remove the header lines"),
+            ("pem-nul-before", "remove the U+0000"),
             ("pem-lines-ended-by-next-line", "end each line of base64 with a line feed"),
             ("ca-content-bad-base64", "copy the whole block again"),
             ("ca-version-4", "look at the octets with openssl asn1parse"),

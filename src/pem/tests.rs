@@ -176,6 +176,10 @@ fn what_is_not_one_certificate_block_is_refused_and_named() {
             text.replace("-----\nAAEC", "-----\nX-A: b\nDEK-Info: DES-CBC,00\nAAEC"),
             PemError::EncryptionHeader,
         ),
+        (format!("\0{text}"), PemError::Nul),
+        (format!("{text}\0"), PemError::Nul),
+        (text.replace("YGFi", "YG\0Fi"), PemError::Nul),
+        (format!("{text}\0{text}"), PemError::Nul),
         (text.replace("YGFi", "YGF"), PemError::Base64),
         (text.replace("YGFi", "YGF="), PemError::Base64),
     ] {

@@ -39,7 +39,9 @@ pub(super) fn read<'a>(
         return Err(too_large("document", text.len(), longest, &path).into());
     }
     let mut refusal = None;
-    let reader = EnvelopeReader { place: Place { path, depth, refusal: &mut refusal }, outer: true };
+    let max_value_bytes = options.max_record_bytes;
+    let place = Place { path, depth, max_value_bytes, refusal: &mut refusal };
+    let reader = EnvelopeReader { place, outer: true };
     let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
     if let Some(refusal) = refusal {
         return Err(refusal.into());
@@ -128,6 +130,9 @@ impl Place<'_> {
 impl<'a> Envelope<'a> {
     /// Takes in a member other than `Data` and `body`.
     fn take(&mut self, key: &Key<'a>, raw: &'a str, place: &mut Place<'_>) {
+        if place.refuses_length(key, raw) {
+            return;
+        }
         if let Some(name) = key.name {
             let objection = Objection::of(name, &key.text, raw, place);
             if Objection::says_less(self.objection.as_ref(), objection.as_ref()) {

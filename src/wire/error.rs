@@ -19,16 +19,16 @@ pub enum InputErrorCode {
     NotJson,
     /// The text ends before the JSON value does.
     Truncated,
-    /// A value is of another JSON type than the API documents.
+    /// A value is of another JSON type than the API documents, or a key holds U+0000.
     WrongType,
-    /// A key occurs twice in one object, whatever its case and without `_` and `-`, or records stand in two places.
+    /// A key occurs twice in one object, in whatever spelling (case, `_`, `-`), or records stand in two places.
     DuplicateKey,
     /// Well-formed JSON that holds no certificate record.
     NoData,
     /// The API's error answer instead of a record, or a member beside the data that says that the call failed.
     ApiError,
     /// A record or page over its size limit, an input with more than [`max_records`](super::max_records), or more members than
-    /// [`MAX_MEMBERS`](super::MAX_MEMBERS).
+    /// [`MAX_MEMBERS`](super::MAX_MEMBERS), or a key of more than [`MAX_KEY_BYTES`](super::MAX_KEY_BYTES).
     TooLarge,
     /// Arrays and objects nested more than [`MAX_DEPTH`](super::MAX_DEPTH) levels.
     TooDeep,

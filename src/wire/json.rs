@@ -15,7 +15,7 @@ use super::error::{InputError, InputErrorCode};
 use super::fault::{Fault, offset_in};
 use super::path::{Path, QUOTED_KEY, push_index, push_key};
 use super::text::WHITE_SPACE;
-use super::{MAX_DEPTH, MAX_MEMBERS};
+use super::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
 use crate::untrusted::cut;
 
 /// The JSON type of a value; displays with its article.
@@ -87,6 +87,21 @@ pub(super) fn key(raw: &str) -> Cow<'_, str> {
     string(raw).unwrap_or(Cow::Borrowed(raw))
 }
 
+/// The text of a key that every reader reads to its end.
+pub(super) fn whole_key(raw: &str) -> Result<Cow<'_, str>, Unwanted<'_>> {
+    // Beside its quotes.
+    let length = raw.len().saturating_sub(2);
+    if length > MAX_KEY_BYTES {
+        return Err(Unwanted::TooLong(length));
+    }
+    let key = key(raw);
+    let is_undecoded = matches!(key, Cow::Borrowed(text) if text.len() == raw.len());
+    if key.contains('\0') || (is_undecoded && raw.contains("\\u0000")) {
+        return Err(Unwanted::HoldsNul(key));
+    }
+    Ok(key)
+}
+
 /// A well-formed number as text: digits where it is an integer, also if written with a fraction or an exponent and
 /// below 2^53 in size; else as it was written.
 pub(super) fn number(raw: &str) -> Cow<'_, str> {
@@ -118,10 +133,18 @@ fn integral(raw: &str) -> Option<String> {
 
 /// A key without what some readers of JSON overlook in it. Go's encoding/json, which the vendor's command uses, takes a key
 /// for a name in any case, also where Unicode folds another letter to it (U+017F to s), and of several the last; Java's
-/// fastjson overlooks `_` and `-` too. Full case folding (Unicode CaseFolding, C and F) folds more than each of them.
+/// fastjson overlooks `_` and `-` too. Full case folding (Unicode CaseFolding, C and F) folds more than each of them, but for
+/// two letters: who takes the simple lower case of each letter (json-iterator, sonic) has `i` for U+0130, which folds to `i` and
+/// a dot, and who takes the upper case has `I` for U+0131, which folds to itself. Both are `i` here. No other letters than
+/// these, U+017F and U+212A have a letter of ASCII as their simple lower or upper case (UnicodeData.txt).
 pub(super) fn fold(key: &str) -> String {
-    let mut folded = UniCase::unicode(key).to_folded_case();
-    folded.retain(|character| !matches!(character, '_' | '-'));
+    let mut folded = UniCase::unicode(key.replace('\u{131}', "i")).to_folded_case();
+    let mut follows_i = false;
+    folded.retain(|character| {
+        let is_overlooked = matches!(character, '_' | '-') || (follows_i && character == '\u{307}');
+        follows_i = character == 'i' || (follows_i && is_overlooked);
+        !is_overlooked
+    });
     folded
 }
 
@@ -138,50 +161,87 @@ impl<'a> Keys<'a> {
     pub(super) fn insert(&mut self, key: Cow<'a, str>) -> Option<Cow<'a, str>> {
         self.0.insert(fold(&key), key)
     }
+
+    /// Notes the key that is written so and makes this many members, and gives its text.
+    fn note(&mut self, raw: &'a str, members: usize) -> Result<Cow<'a, str>, Unwanted<'a>> {
+        let key = whole_key(raw)?;
+        let earlier = self.insert(key.clone());
+        match Unwanted::of(&key, earlier, members) {
+            Some(unwanted) => Err(unwanted),
+            None => Ok(key),
+        }
+    }
 }
 
-/// Why an object is refused for one of its keys.
+/// A key for which its object is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unwanted<'a> {
-    /// The object had it already, in this spelling.
-    Repeated(Cow<'a, str>),
-    /// There are more than [`MAX_MEMBERS`].
-    TooMany,
+    /// The object had it already, in the `earlier` spelling.
+    Repeated { earlier: Cow<'a, str>, key: Cow<'a, str> },
+    /// There are more than [`MAX_MEMBERS`] with this one.
+    TooMany(Cow<'a, str>),
+    /// It takes so many bytes, more than [`MAX_KEY_BYTES`].
+    TooLong(usize),
+    /// It holds U+0000, at which readers written in C take it to end.
+    HoldsNul(Cow<'a, str>),
 }
 
 impl<'a> Unwanted<'a> {
     /// Why a key is unwanted that the object had `earlier`, or that makes this many members.
-    pub(super) fn of(earlier: Option<Cow<'a, str>>, members: usize) -> Option<Self> {
+    pub(super) fn of(key: &Cow<'a, str>, earlier: Option<Cow<'a, str>>, members: usize) -> Option<Self> {
         match earlier {
-            Some(spelling) => Some(Unwanted::Repeated(spelling)),
-            None => (members > MAX_MEMBERS).then_some(Unwanted::TooMany),
+            Some(earlier) => Some(Unwanted::Repeated { earlier, key: key.clone() }),
+            None => (members > MAX_MEMBERS).then(|| Unwanted::TooMany(key.clone())),
         }
     }
 
-    /// The error of the key at the end of this path.
-    pub(super) fn into_error(self, path: impl fmt::Display, key: &str) -> InputError {
+    /// The error of the object at this path.
+    pub(super) fn into_error(self, object: &Path<'_>) -> InputError {
         match self {
-            Unwanted::Repeated(earlier) => {
-                let [earlier, key] =
-                    [&*earlier, key].map(|key| serde_json::Value::from(cut(key, QUOTED_KEY)));
+            Unwanted::Repeated { earlier, key } => {
+                let [earlier, quoted] = [&earlier, &key].map(|key| quoted_key(key));
                 let message = format!(
-                    "expected each key once in an object, whatever its case and without `_` and `-`, found {earlier} and {key}"
+                    "expected each key once in an object, in whatever spelling, found {earlier} and {quoted}"
                 );
-                InputError::new(InputErrorCode::DuplicateKey, message)
-                    .with_help("keep the one that is meant: which of them counts depends on the reader")
+                let error = InputError::new(InputErrorCode::DuplicateKey, message);
+                object.member(&key).mark(
+                    error.with_help("keep the one that is meant: which of them counts depends on the reader"),
+                )
             }
-            Unwanted::TooMany => {
+            Unwanted::TooMany(key) => {
                 let message = format!("expected at most {MAX_MEMBERS} members, found more");
-                InputError::new(InputErrorCode::TooLarge, message)
-                    .with_help("give the response as the API sent it: its objects have a few members only")
+                let error = InputError::new(InputErrorCode::TooLarge, message);
+                object.member(&key).mark(
+                    error.with_help(
+                        "give the response as the API sent it: its objects have a few members only",
+                    ),
+                )
+            }
+            // Without the key: nothing of it is looked at.
+            Unwanted::TooLong(length) => {
+                let message =
+                    format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {length}");
+                let error = InputError::new(InputErrorCode::TooLarge, message);
+                object.mark(error.with_help("give the response as the API sent it: its keys are short"))
+            }
+            Unwanted::HoldsNul(key) => {
+                let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
+                let error = InputError::new(InputErrorCode::WrongType, message);
+                object.member(&key).mark(error.with_help(
+                    "give the response as the API sent it: some readers take a key to end at U+0000",
+                ))
             }
         }
-        .with_path(path.to_string())
     }
 }
 
-/// Looks through a well-formed value for keys that occur twice in an object, for more than [`MAX_MEMBERS`] of them, and for
-/// nesting beyond [`MAX_DEPTH`]. `depth` is how many arrays and objects are open around the value. One pass, without recursion.
+/// The key as a JSON string, cut.
+fn quoted_key(key: &str) -> serde_json::Value {
+    serde_json::Value::from(cut(key, QUOTED_KEY))
+}
+
+/// Looks through a well-formed value for keys that are [unwanted](Unwanted) and for nesting beyond [`MAX_DEPTH`]. `depth` is how
+/// many arrays and objects are open around the value. One pass, without recursion.
 pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), InputError> {
     if !matches!(Kind::of(value), Kind::Object | Kind::Array) {
         return Ok(());
@@ -199,12 +259,13 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
                 length = string_length(found);
                 if let Some(Frame::Object { keys, key: current, at_key: at_key @ true }) = frame {
                     *at_key = false;
-                    *current = key(found.get(..length).unwrap_or_default());
-                    let earlier = keys.insert(current.clone());
                     members = members.saturating_add(1);
-                    if let Some(unwanted) = Unwanted::of(earlier, members) {
-                        let key = current.clone();
-                        return Err(unwanted.into_error(path_of(path, &open), &key));
+                    match keys.note(found.get(..length).unwrap_or_default(), members) {
+                        Ok(key) => *current = key,
+                        Err(unwanted) => {
+                            let _object = open.pop();
+                            return Err(unwanted.into_error(&Path::Under(&path_of(path, &open))));
+                        }
                     }
                 }
             }

@@ -1,5 +1,5 @@
 //! The bridge to serde: a value that should be an object is handed to a reader of its members, which goes from key to
-//! key, refuses a repeated one or one too many, and looks through whatever it has no use for.
+//! key, refuses an unwanted one, and looks through whatever it has no use for.
 //!
 //! May import: serde, serde_json, the faults, names and JSON readers of this room, the standard library.
 
@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::error::InputError;
-use super::fault::{Failure, Fault};
+use super::fault::{Failure, Fault, too_large};
 use super::json::{self, Kind};
 use super::name::{Key, Seen};
 use super::path::Path;
@@ -111,21 +111,24 @@ pub(super) struct Place<'p> {
     pub(super) path: Path<'p>,
     /// How many arrays and objects are open around the value.
     pub(super) depth: usize,
+    /// How many octets of JSON a text or number that means something may take.
+    pub(super) max_value_bytes: usize,
     pub(super) refusal: &'p mut Option<InputError>,
 }
 
 impl Place<'_> {
-    /// The key of the object's next member; a repeated one, or one too many, refuses the document.
+    /// The key of the object's next member; an unwanted one refuses the document.
     pub(super) fn next_key<'a, A: MapAccess<'a>>(
         &mut self,
         map: &mut A,
         seen: &mut Seen<'a>,
     ) -> Result<Option<Key<'a>>, A::Error> {
         while let Some(raw) = map.next_key::<&'a RawValue>()? {
-            let key = Key::of(raw.get());
             if self.refusal.is_none() {
-                let Some(unwanted) = seen.insert(&key) else { return Ok(Some(key)) };
-                *self.refusal = Some(unwanted.into_error(Path::Key(&self.path, &key.text), &key.text));
+                match seen.note(raw.get()) {
+                    Ok(key) => return Ok(Some(key)),
+                    Err(unwanted) => *self.refusal = Some(unwanted.into_error(&self.path)),
+                }
             }
             let IgnoredAny = map.next_value()?;
         }
@@ -134,7 +137,24 @@ impl Place<'_> {
 
     /// The place of the member with this key.
     pub(super) fn member<'s>(&'s mut self, key: &'s str) -> Place<'s> {
-        Place { path: Path::Key(&self.path, key), depth: self.depth.saturating_add(1), refusal: self.refusal }
+        Place {
+            path: Path::Key(&self.path, key),
+            depth: self.depth.saturating_add(1),
+            max_value_bytes: self.max_value_bytes,
+            refusal: self.refusal,
+        }
+    }
+
+    /// Whether the member's value is too long to be decoded, for which the document is refused. Values of members that mean
+    /// nothing are not decoded at all.
+    pub(super) fn refuses_length(&mut self, key: &Key<'_>, raw: &str) -> bool {
+        let is_text = matches!(Kind::of(raw), Kind::String | Kind::Number);
+        let is_too_long = key.name.is_some() && is_text && raw.len() > self.max_value_bytes;
+        if is_too_long && self.refusal.is_none() {
+            let error = too_large("value", raw.len(), self.max_value_bytes, &self.path.member(&key.text));
+            *self.refusal = Some(error);
+        }
+        is_too_long
     }
 
     /// Looks through a value that nothing else reads.

@@ -55,12 +55,16 @@ impl Name {
         (Name::DeviceContent, "DeviceContent"),
     ];
 
+    /// Another word for one of them, which some of the vendor's products write.
+    const SYNONYM: (Name, &str) = (Name::Success, "IsSuccess");
+
     /// The name that a key means: the one that it folds to ([`json::fold`]).
     pub(super) fn of(key: &str) -> Option<Self> {
         let usual = Name::ALL.iter().find(|(_, spelling)| is_usual_spelling(key, spelling));
         let named = usual.or_else(|| {
             let folded = json::fold(key);
-            Name::ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
+            let mut words = Name::ALL.iter().chain([&Name::SYNONYM]);
+            words.find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
         });
         named.map(|(name, _)| *name)
     }
@@ -140,10 +144,10 @@ pub(super) struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// Of a key as it is written.
-    pub(super) fn of(raw: &'a str) -> Self {
-        let text = json::key(raw);
+    fn of(raw: &'a str) -> Result<Self, Unwanted<'a>> {
+        let text = json::whole_key(raw)?;
         let name = Name::of(&text);
-        Key { raw, text, name }
+        Ok(Key { raw, text, name })
     }
 }
 
@@ -157,13 +161,18 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Notes the key. What the object is to be refused for, if it is unwanted.
-    pub(super) fn insert(&mut self, key: &Key<'a>) -> Option<Unwanted<'a>> {
+    /// Notes the key that is written so. An error is what the object is to be refused for.
+    pub(super) fn note(&mut self, raw: &'a str) -> Result<Key<'a>, Unwanted<'a>> {
+        let key = Key::of(raw)?;
         let earlier = match key.name {
             Some(name) => self.insert_name(name, key.raw),
             None => self.others.insert(key.text.clone()),
         };
-        Unwanted::of(earlier, self.others.len().saturating_add(self.names.count()))
+        let members = self.others.len().saturating_add(self.names.count());
+        match Unwanted::of(&key.text, earlier, members) {
+            Some(unwanted) => Err(unwanted),
+            None => Ok(key),
+        }
     }
 
     /// How the object has spelled the name before, if it has.
@@ -204,12 +213,17 @@ mod tests {
             ("\u{17f}N", Some(Name::Field(Field::Sn))),
             ("\u{17f}tatu\u{17f}", Some(Name::Field(Field::Status))),
             ("Succe\u{df}", Some(Name::Success)),
+            ("IsSuccess", Some(Name::Success)),
+            ("is_success", Some(Name::Success)),
+            ("wasSuccess", None),
             ("Succe\u{1e9e}", Some(Name::Success)),
-            // Dotless i and i with dot above (folded: i and a combining dot) are other letters.
+            // Dotless i, whose upper case is I; i with dot above, whose lower case is i, and as full folding writes it.
             ("RequestI\u{131}d", None),
-            ("Request\u{131}d", None),
-            ("val\u{131}dBegin", None),
-            ("val\u{130}dBegin", None),
+            ("Request\u{131}d", Some(Name::RequestId)),
+            ("val\u{131}dBegin", Some(Name::Field(Field::ValidBegin))),
+            ("Val\u{130}dBegin", Some(Name::Field(Field::ValidBegin))),
+            ("vali_\u{307}dBeg\u{130}\u{307}n", Some(Name::Field(Field::ValidBegin))),
+            ("val\u{307}idBegin", None),
             // Fullwidth letters fold to fullwidth ones.
             ("\u{ff33}\u{ff2e}", None),
             ("Sn ", None),

@@ -80,7 +80,8 @@ impl Objection {
     }
 }
 
-/// Whether the member says that the call failed. Absent, null and empty say nothing. Products of the vendor that answer
+/// Whether the member says that the call failed. Absent and null say nothing, nor does an empty text, but in Success, where
+/// Go's fuzzy decoders (json-iterator's `extra.RegisterFuzzyDecoders`) read it as false. Products of the vendor that answer
 /// with a code at all times write OK, Success or an HTTP status there, as text or as a number; a status is one of success from
 /// 200 to 299. Message says nothing by itself: such products fill it in either case.
 fn says_failure(name: Name, raw: &str) -> bool {
@@ -99,7 +100,7 @@ fn says_failure(name: Name, raw: &str) -> bool {
         Name::Success => is_any(&["true", "1"]),
         _ => is_success_status(&value),
     };
-    !is_success && !value.is_empty()
+    !is_success && (name == Name::Success || !value.is_empty())
 }
 
 fn is_success_status(value: &str) -> bool {

@@ -89,13 +89,16 @@ fn record<'a>(
         return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
     }
     let mut refusal = None;
-    let reader = RecordReader { place: Place { path, depth, refusal: &mut refusal }, may_list: false };
+    let max_value_bytes = options.max_record_bytes;
+    let place = Place { path, depth, max_value_bytes, refusal: &mut refusal };
+    let reader = RecordReader { place, may_list: false };
     let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
         (None, Value::Other(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
         (None, Value::Object(RecordMembers { objection: Some(error), .. })) => Err(error.into()),
         (None, Value::Object(members)) if !members.is_record() => Err(no_record(members.names, &path).into()),
+        (None, Value::Object(RecordMembers { elsewhere: Some(error), .. })) => Err(error.into()),
         (None, Value::Object(members)) => match members.defect {
             Some(defect) => Err(defect),
             None => Ok(members.response),
@@ -119,6 +122,8 @@ pub(super) struct RecordMembers<'a> {
     /// The first member that says that the call failed.
     objection: Option<InputError>,
     list: List<'a>,
+    /// The error of the first member that may hold other records.
+    elsewhere: Option<InputError>,
 }
 
 /// What CaCertificateVOS is.
@@ -138,8 +143,12 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
         let mut defect = None;
         let mut objection = None;
         let mut list = List::Absent;
+        let mut elsewhere = None;
         while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
             let raw = map.next_value::<&'a RawValue>()?.get();
+            if self.place.refuses_length(&key, raw) {
+                continue;
+            }
             objection = objection.or_else(|| self.objection(&key, raw));
             let mut place = self.place.member(&key.text);
             match key.name {
@@ -148,10 +157,14 @@ impl<'a> ReadObject<'a> for RecordReader<'_> {
                     Err(failure) => defect = defect.or(Some(failure)),
                 },
                 Some(Name::CaCertificateVos) if self.may_list => list = place.list(raw),
-                _ => place.scan(raw),
+                name => {
+                    let found = name.filter(|_| Kind::of(raw) != Kind::Null).and_then(other_records);
+                    elsewhere = elsewhere.or_else(|| Some(two_places(&place.path, found?)));
+                    place.scan(raw);
+                }
             }
         }
-        Ok(RecordMembers { names: seen.names, response, defect, objection, list })
+        Ok(RecordMembers { names: seen.names, response, defect, objection, list, elsewhere })
     }
 
     fn scan_element(&mut self, index: usize, element: &str) {
@@ -190,6 +203,17 @@ impl Place<'_> {
     }
 }
 
+/// What is said of a member of this name beside the fields of a record or a list, where it may hold records too.
+fn other_records(name: Name) -> Option<&'static str> {
+    match name {
+        Name::Data => Some("Data beside the fields of a record or a list"),
+        Name::Body => Some("a body beside the fields of a record or a list"),
+        Name::CaCertificateVos => Some("CaCertificateVOS beside the fields of a record"),
+        Name::DeviceCertificateVos => Some("DeviceCertificateVOS beside the fields of a record or a list"),
+        _ => None,
+    }
+}
+
 impl<'a> RecordMembers<'a> {
     fn is_record(&self) -> bool {
         self.names.fields() > 0 && !self.names.of_device()
@@ -199,6 +223,9 @@ impl<'a> RecordMembers<'a> {
     fn into_data(self, path: &Path<'_>, depth: usize) -> Data<'a> {
         let is_record = self.is_record();
         if let Some(error) = self.objection {
+            return Data::Unusable(error);
+        }
+        if let Some(error) = self.elsewhere.filter(|_| is_record || matches!(self.list, List::Records(..))) {
             return Data::Unusable(error);
         }
         match self.list {

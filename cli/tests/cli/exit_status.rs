@@ -80,18 +80,27 @@ fn three_when_there_is_no_record_at_all_and_it_is_said() {
 #[test]
 fn three_for_blank_input_also_beside_others_for_the_call_before_it_failed() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, content) in [("a.json", ""), ("b.ndjson", " \n\n")] {
+    for (name, content) in
+        [("a.json", ""), ("b.ndjson", " \n\n"), ("d.json", "\u{feff}"), ("e.ndjson", "\u{feff}\r\n")]
+    {
         std::fs::write(folder.path().join(name), content).unwrap();
     }
     std::fs::copy(responses().join("good.json"), folder.path().join("c.json")).unwrap();
     let run = check(&[folder.path().as_os_str(), "--format=json".as_ref()]);
     assert_eq!(run.status, 3);
     let summary = &run.json()["summary"];
-    assert_eq!((&summary["total"], &summary["unreadable"]), (&3.into(), &2.into()));
-    assert_eq!(run.json()["reports"][0]["error"]["code"], "truncated");
-    let blank = check_stdin(&[], b"\n");
-    assert_eq!(blank.status, 3);
-    assert!(blank.stdout.contains("the input is empty"), "{}", blank.stdout);
+    assert_eq!((&summary["total"], &summary["unreadable"]), (&5.into(), &4.into()));
+    for unreadable in [0, 1, 3, 4] {
+        assert_eq!(run.json()["reports"][unreadable]["error"]["code"], "truncated");
+    }
+    let mark = folder.path().join("d.json");
+    assert_eq!(check(&[mark.as_os_str(), "good.json".as_ref()]).status, 3);
+    assert_eq!(check(&[mark.as_os_str()]).status, 3);
+    for input in ["\n", "\u{feff}", "\u{feff} \n"] {
+        let blank = check_stdin(&[], input.as_bytes());
+        assert_eq!(blank.status, 3);
+        assert!(blank.stdout.contains("the input is empty"), "{}", blank.stdout);
+    }
 }
 
 #[test]
@@ -253,6 +262,34 @@ fn the_reader_of_an_output_file_that_is_a_pipe_may_go_away_too() {
     let mut reader = Command::new("head").arg("-n1").arg(&pipe).stdout(Stdio::null()).spawn().unwrap();
     assert_eq!(status_of(&mut reader), Some(0));
     assert_eq!(status_of(&mut child), Some(141));
+}
+
+/// A socket is reset when it is closed while it holds what was not read, and whoever waits to write more to it is told that.
+#[cfg(unix)]
+#[test]
+fn a_socket_whose_reader_leaves_something_unread_has_lost_its_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = folder.path().join("many.ndjson");
+    std::fs::write(&many, line("good.json").repeat(2000)).unwrap();
+    let many = many.to_str().unwrap();
+    for arguments in [&["check", AT, "--format=ndjson", "--jobs=1"][..], &["inspect", "--format=json"]] {
+        let (mut reader, writer) = std::os::unix::net::UnixStream::pair().unwrap();
+        let mut child = command()
+            .args(arguments)
+            .arg(many)
+            .stdout(std::os::fd::OwnedFd::from(writer))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        reader.read_exact(&mut [0]).unwrap();
+        // Until the socket is full and the child waits for room in it.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        drop(reader);
+        assert_eq!(status_of(&mut child), Some(141), "{arguments:?}");
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(said, "");
+    }
 }
 
 #[cfg(unix)]

@@ -440,6 +440,7 @@ fn three_where_there_is_no_certificate_and_it_is_said_why() {
     let no_files = in_folder(empty.path(), &["."]);
     let pattern = in_folder(empty.path(), &["*.pem"]);
     let blank = run_stdin(&["inspect", "--format=json"], b" \n");
+    let mark = run_stdin(&["inspect", "--format=json"], b"\xef\xbb\xbf\n");
     let nothing = run_stdin(&["inspect", "--format=json"], b"[]");
     let text = run_stdin(&["inspect", "--format=json"], b"hello");
     let error = run(&["inspect", "--format=json", "inputs/api-error-plain-text.txt"]);
@@ -456,6 +457,7 @@ fn three_where_there_is_no_certificate_and_it_is_said_why() {
         ),
         (pattern, None, "io", "matches nothing"),
         (blank, None, "no-certificate", "found nothing: the input is empty"),
+        (mark, None, "no-certificate", "found nothing: the input is empty"),
         (nothing, None, "no-certificate", "the array or page is empty"),
         (text, None, "no-certificate", "expected JSON, or certificates in PEM or DER, found none of these"),
         (error, None, "api-error", "FindCaBySnError"),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{InputErrorCode, MAX_DEPTH, MAX_MEMBERS, max_records, too_many_records};
+use super::super::{InputErrorCode, MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, max_records, too_many_records};
 use super::*;
 
 /// A response with an unknown field of this many nested arrays; they are the third level and below.
@@ -70,6 +70,26 @@ fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
     assert_eq!(items(&format!("{{{}\"k7\": 1}}", members(16_384))), ["duplicate-key k7"]);
 }
 
+#[test]
+fn a_key_may_take_1024_bytes_as_it_is_written_and_none_more() {
+    assert_eq!(MAX_KEY_BYTES, 1024);
+    // Two bytes each in UTF-8, six each as an escape: 512 * 2 = 170 * 6 + 4 = 1024.
+    for key in ["k".repeat(1024), "\u{390}".repeat(512), "\\u0390".repeat(170) + "kkkk"] {
+        for (input, object) in [
+            (r#"{"@": 0, "Data": {"Sn": "1"}}"#, "-"),
+            (r#"{"Data": {"Sn": "1", "@": 0}}"#, "Data"),
+            (r#"{"Data": {"CaCertificateVOS": [{"Sn": "1", "@": 0}]}}"#, "Data.CaCertificateVOS[0]"),
+            (r#"{"Data": {"Sn": "1", "X": [{"y": 1, "z": {"a": 1, "@": 0}}]}}"#, "Data.X[0].z"),
+        ] {
+            assert_eq!(items(input.replace('@', &key)), ["Sn=1"]);
+            let longer = input.replace('@', &(key.clone() + "k"));
+            assert_eq!(items(&longer), [format!("too-large {object}")]);
+            let error = records(longer.as_bytes()).next().unwrap().unwrap_err();
+            assert_eq!(error.message(), "expected keys of at most 1024 bytes, found one of 1025");
+        }
+    }
+}
+
 fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {
     let options = Options { max_record_bytes, max_page_bytes, ..Options::default() };
     describe(records_with(input.as_bytes(), options))
@@ -108,12 +128,45 @@ fn a_page_has_its_own_limit_and_each_of_its_records_the_records() {
 
 #[test]
 fn a_limit_that_was_passed_is_named_with_the_option_that_raises_it() {
-    let input = format!(r#"{{"Data": {{"Sn": "{}"}}}}"#, "0".repeat(1 << 20));
+    let half = "0".repeat(1 << 19);
+    let input = format!(r#"{{"Data": {{"Sn": "{half}", "CaName": "{half}"}}}}"#);
     let error = only_error(&input);
     assert_eq!(error.code(), InputErrorCode::TooLarge);
-    // 20 octets around the 2^20 of the serial number.
-    assert_eq!(error.message(), "expected a record of at most 1048576 octets, found 1048596");
+    // 34 octets around the 2^20 of the two texts.
+    assert_eq!(error.message(), "expected a record of at most 1048576 octets, found 1048610");
     assert!(error.help().unwrap().contains("--max-record-size"), "{error:?}");
+}
+
+#[test]
+fn a_text_may_take_the_limit_of_a_record_wherever_it_stands() {
+    let page = r#""Data": {"CaCertificateVOS": [{"Sn": "1"}]}"#;
+    for (input, path) in [
+        (format!(r#"{{"RequestId": @, {page}}}"#), "RequestId"),
+        (format!(r#"{{"Message": @, {page}}}"#), "Message"),
+        (format!(r#"{{{page}, "recommend": @}}"#), "recommend"),
+        (format!(r#"{{"body": {{"Message": @, {page}}}}}"#), "body.Message"),
+        (format!(r#"{{"body": {{{page}}}, "Message": @}}"#), "Message"),
+    ] {
+        // 20 octets with the quotes, in the second 6 of them in an escape.
+        for value in [r#""nnnnnnnnnnnnnnnnnn""#, r#""nnnnnnnnnnnn\u006e""#] {
+            assert_eq!(limited(20, 200, &input.replace('@', value)), ["Sn=1"], "{input}");
+            let too_large = [format!("too-large {path}")];
+            assert_eq!(limited(19, 200, &input.replace('@', value)), too_large, "{input}");
+        }
+    }
+    for (input, path) in [
+        (r#"{"Code": "nnnnnnnn"}"#, "Code"),
+        (r#"{"Success": "nnnnnnnn"}"#, "Success"),
+        (r#"{"statusCode": 2000000000}"#, "statusCode"),
+        (r#"{"Data": {"Sn": "nnnnnnnn"}}"#, "Data.Sn"),
+        (r#"{"Data": {"Code": "nnnnnnnn", "CaCertificateVOS": []}}"#, "Data.Code"),
+    ] {
+        assert_eq!(limited(9, 200, input), [format!("too-large {path}")]);
+    }
+    let input = format!(r#"{{"Code": "x", "Message": "{}"}}"#, "\\n".repeat(1 << 20));
+    let error = only_error(&input);
+    assert_eq!(error.message(), "expected a value of at most 1048576 octets, found 2097154");
+    assert_eq!(error.path(), Some("Message"));
 }
 
 /// Reads the input in far less time than anything quadratic would take.

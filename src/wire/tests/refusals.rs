@@ -206,7 +206,8 @@ fn a_key_twice_is_refused_at_every_level_and_in_every_spelling() {
 }
 
 /// Go's `json.Unmarshal([]byte(`{"CaContent":"a","CACONTENT":"b"}`), &struct{CaContent string}{})` gives b: it takes keys for a
-/// name in any case (also U+017F for s and U+212A for k), and the last of them counts. fastjson overlooks `_` and `-`.
+/// name in any case (also U+017F for s and U+212A for k), and the last of them counts. fastjson overlooks `_` and `-`; json-iterator
+/// takes `unicode.ToLower`, which makes i of U+0130.
 #[test]
 fn what_any_reader_takes_for_a_key_is_that_key() {
     for (input, path) in [
@@ -216,6 +217,7 @@ fn what_any_reader_takes_for_a_key_is_that_key() {
         (r#"{"Data": {"Sn": "1", "s_n": "2"}}"#, "Data.s_n"),
         (r#"{"Data": {"Sn": "1", "ca-content": null, "cacontent": null}}"#, "Data.cacontent"),
         (r#"{"Data": {"Sn": "1"}, "DATA": {"Sn": "2"}}"#, "DATA"),
+        (r#"{"Data": {"Sn": "1"}, "Success": true, "isSuccess": true}"#, "isSuccess"),
         (r#"{"Data": {"Sn": "1"}, "da_ta": {"Sn": "2"}}"#, "da_ta"),
         (r#"{"Data": {"Sn": "1", "X": {"aKb": 1, "a\u212ab": 2}}}"#, "Data.X.aKb"),
         (r#"{"Data": {"Sn": "1", "X": {"Straße": 1, "STRASSE": 2}}}"#, "Data.X.STRASSE"),
@@ -224,6 +226,10 @@ fn what_any_reader_takes_for_a_key_is_that_key() {
             "headers.X_Acs_RequestId",
         ),
         (r#"{"Data": {"Sn": "1", "X": {"": 1, "_": 2}}}"#, "Data.X._"),
+        (r#"{"Data": {"Sn": "1", "ValidEnd": "1", "val\u0130dEnd": "2"}}"#, "Data.valİdEnd"),
+        (r#"{"Data": {"Sn": "1", "val\u0131dEnd": "1", "validEnd": "2"}}"#, "Data.validEnd"),
+        (r#"{"Data": {"Sn": "1", "X": {"I": 1, "\u0131": 2}}}"#, "Data.X.ı"),
+        (r#"{"Data": {"Sn": "1", "X": {"\u0130": 1, "i\u0307": 2}}}"#, "Data.X[\"i\u{307}\"]"),
     ] {
         assert_eq!(items(input), [format!("duplicate-key {path}")], "{input}");
     }
@@ -243,17 +249,38 @@ fn a_repeated_key_is_refused_with_both_of_its_spellings() {
 
 #[test]
 fn keys_of_other_letters_are_other_keys() {
-    let input = r#"{"Data": {"Sn": "1", "Snn": 0, "valıdBegin": 0, "ValidBegin": "2", "X": {"a": 1, "aa": 2, "": 3, "ä": 4, "a.b": 5, "ab": 6}}}"#;
+    let input = r#"{"Data": {"Sn": "1", "Snn": 0, "välidBegin": 0, "ValidBegin": "2", "X": {"a": 1, "aa": 2, "": 3, "ä": 4, "a.b": 5, "ab": 6}}}"#;
     let response = one(input);
     assert_eq!((response.field(Field::Sn), response.field(Field::ValidBegin)), (Some("1"), Some("2")));
 }
 
 #[test]
 fn a_long_key_is_cut_in_path_and_message() {
-    let key = "k".repeat(5000);
+    let key = "k".repeat(1024);
     let error = only_error(format!(r#"{{"{key}": 1, "{key}": 2}}"#));
     assert_eq!(error.path(), Some(format!("{}…", "k".repeat(63)).as_str()));
     assert!(error.message().len() < 256, "{error}");
+}
+
+/// cJSON and every reader that hands keys over as C strings end a key at U+0000.
+#[test]
+fn a_key_that_holds_a_nul_is_refused_at_every_level() {
+    for (input, path) in [
+        (r#"{"Code\u0000": "Forbidden", "Data": {"Sn": "1"}}"#, r#"["Code\u0000"]"#),
+        (r#"{"\u0000": 1, "Data": {"Sn": "1"}}"#, r#"["\u0000"]"#),
+        (r#"{"Data": {"Sn": "1", "CaContent\u0000x": "2"}}"#, r#"Data["CaContent\u0000x"]"#),
+        (r#"{"Data": {"Sn": "1", "X": [{"y": {"a\u0000": 1}}]}}"#, r#"Data.X[0].y["a\u0000"]"#),
+        (r#"{"Data": {"CaCertificateVOS": [{"Sn\u0000": "1"}]}}"#, r#"Data.CaCertificateVOS[0]["Sn\u0000"]"#),
+        (r#"{"body": {"Data\u0000": {}, "Data": {"Sn": "1"}}}"#, r#"body["Data\u0000"]"#),
+        (r#"{"Data": {"Sn": "1"}, "a\ud800\u0000": 1}"#, r#"["\"a\\ud800\\u0000\""]"#),
+    ] {
+        let error = only_error(input);
+        assert_eq!((error.code(), error.path()), (InputErrorCode::WrongType, Some(path)), "{input}");
+        assert!(error.message().starts_with("expected a key without U+0000, found \""), "{error}");
+        assert!(error.help().is_some());
+    }
+    // A backslash and letters, which is no NUL.
+    assert_eq!(items(r#"{"Data": {"Sn": "1", "a\\u0000": 1}}"#), ["Sn=1"]);
 }
 
 #[test]
@@ -335,10 +362,49 @@ fn records_in_two_places_are_refused() {
         (format!(r#"{{"body": {{"Data": {record}, "sn": "2"}}}}"#), Some("body")),
         (format!(r#"{{"Data": {{"Sn": "1", "CaCertificateVOS": [{record}]}}}}"#), Some("Data")),
         (r#"{"Data": {"CaCertificateVOS": [], "sn": "1"}}"#.to_owned(), Some("Data")),
+        (format!(r#"{{"Data": {{"Sn": "1", "data": {record}}}}}"#), Some("Data.data")),
+        (r#"{"Data": {"Body": {}, "Sn": "1"}}"#.to_owned(), Some("Data.Body")),
+        (
+            r#"{"Data": {"Sn": "1", "DeviceCertificateVOS": []}}"#.to_owned(),
+            Some("Data.DeviceCertificateVOS"),
+        ),
+        (r#"{"Data": {"CaCertificateVOS": [], "data": "1"}}"#.to_owned(), Some("Data.data")),
+        (
+            format!(
+                r#"{{"body": {{"Data": {{"CaCertificateVOS": [{record}], "device_certificate_vos": []}}}}}}"#
+            ),
+            Some("body.Data.device_certificate_vos"),
+        ),
     ] {
         let error = only_error(&input);
         assert_eq!((error.code(), error.path()), (InputErrorCode::DuplicateKey, path), "{input}");
     }
+}
+
+#[test]
+fn a_record_of_a_page_that_holds_others_costs_only_itself() {
+    for key in ["Data", "body", "ca_certificate_vos", "DeviceCertificateVOS"] {
+        for value in ["{}", "[]", r#"[{"Sn": "3"}]"#, "\"{}\"", "false"] {
+            let page = format!(
+                r#"{{"Data": {{"CaCertificateVOS": [{{"Sn": "1"}}, {{"{key}": {value}, "Sn": 2}}, {{"Sn": "4"}}]}}}}"#
+            );
+            let refused = format!("duplicate-key Data.CaCertificateVOS[1].{key}");
+            assert_eq!(items(&page), ["Sn=1", &*refused, "Sn=4"], "{page}");
+        }
+    }
+}
+
+#[test]
+fn null_beside_a_record_or_list_is_no_second_place() {
+    for data in [
+        r#"{"Sn": "1", "Data": null, "body": null, "CaCertificateVOS": null, "DeviceCertificateVOS": null}"#,
+        r#"{"CaCertificateVOS": [{"Sn": "1", "Data": null, "body": null, "CaCertificateVOS": null,
+            "DeviceCertificateVOS": null}], "Data": null, "body": null, "DeviceCertificateVOS": null}"#,
+    ] {
+        assert_eq!(items(format!(r#"{{"Data": {data}}}"#)), ["Sn=1"], "{data}");
+    }
+    // Without a record of its own it is what it was.
+    assert_eq!(items(r#"{"Data": {"Data": {"Sn": "1"}}}"#), ["no-data Data"]);
 }
 
 #[test]

@@ -76,6 +76,9 @@ def pem_encodings(book: Book) -> None:
         first, *lines, last = good.splitlines()
         book.add(f"pem-lines-ended-by-{name}", ca_content=f"{first}\n{end.join(lines)}\n{last}\n")
     book.add("pem-line-ended-by-line-separator-in-verification", verification_content=proof_text.replace("\n", "\u2028", 2).replace("\u2028", "\n", 1))
+    # Readers written in C take the text to end there: one sees no certificate, or another than the first block.
+    book.add("pem-nul-before", ca_content=f"\0{good}")
+    book.add("pem-nul-after-in-verification", verification_content=f"{proof_text}\0")
     book.add("pem-blank-lines", ca_content=good.replace("\n", "\n\n"))
     book.add("pem-one-line-body", ca_content=pem.block(data, columns=len(good)))
     book.add("pem-76-columns", ca_content=pem.block(data, columns=76))

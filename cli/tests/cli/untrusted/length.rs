@@ -64,6 +64,8 @@ fn records(text: &str) -> Vec<String> {
         "ValidEnd",
         "Status",
     ];
+    // Longer keys are not looked at.
+    let key: String = text.chars().take(300).collect();
     let mut records =
         vec![declared("CaName", text), declared("Sn", text), declared("RegistrationCode", text)];
     records.extend([
@@ -83,8 +85,8 @@ fn records(text: &str) -> Vec<String> {
         contents(&format!("{text}\n{}", pem("CERTIFICATE", &a_certificate()))),
         json!({"Code": text, "Message": text, "Recommend": text, "RequestId": text}).to_string(),
         json!({"Code": "x", "Message": text, "RequestId": text}).to_string(),
-        format!("{{\"Data\":{{\"{text}\":{{\"{text}\":{{\"{text}\":1,\"{text}\":2}}}}}}}}"),
-        json!({"Data": {"Sn": {text: {text: text}}}}).to_string(),
+        format!("{{\"Data\":{{\"{key}\":{{\"{key}\":{{\"{key}\":1,\"{key}\":2}}}}}}}}"),
+        json!({"Data": {"Sn": {&key: {&key: text}}}}).to_string(),
         format!("SDK.ServerError\nErrorCode: {text}\nMessage: {text}\nRequestId: {text}\n"),
         format!("<Error><Code>{text}</Code><Message>{text}</Message><RequestId>{text}</RequestId></Error>"),
         format!("SDK.{text}"),
