@@ -53,7 +53,7 @@ pub const NOT_LOOKED_FOR: [&str; 13] = [
     "keys of Debian's broken generator of 2008 (CVE-2008-0166), or of another weak one",
     "primes shared with other keys",
     "a modulus that is a prime, or has more than two prime factors",
-    "prime factors that are short, but above the bound of trial division",
+    "short prime factors above 2048",
     "primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or related",
     "primes p with smooth p - 1 or p + 1",
     "RSA private exponents that are short, but above 1",

@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check {
     reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1; RFC 8032 section 5.1.3",
     explain: Explain {
         what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus. The modulus is odd, has no \
-               prime factor up to 4096 and not the fingerprint of ROCA; up to 16384 bits, it is no power of a \
+               prime factor up to 2048 and not the fingerprint of ROCA; up to 16384 bits, it is no power of a \
                number, has no two factors so close that Fermat's method finds them in 100 rounds and, unless the exponent \
                less 1 is a power of 2, no factor that is 1 more than a divisor of the exponent less 1 or plus 1, as \
                it is where the private exponent is 1 or -1. An EC key is a point of its named curve and not infinity; a curve spelled out \
@@ -30,7 +30,7 @@ pub(crate) const CHECK: Check = Check {
                here, or the key cannot be read; not applicable to other kinds of key. The size is not judged. \
                Not looked for: keys that leaked; keys of Debian's broken generator of 2008 \
                (CVE-2008-0166), or of another weak one; primes shared with other keys; a modulus that is a prime, or has more \
-               than two prime factors; prime factors that are short, but above the bound of trial division; \
+               than two prime factors; short prime factors above 2048; \
                primes that are close beyond 100 rounds, in another simple ratio than 1 to 1, or otherwise patterned or \
                related; primes p with smooth p - 1 or p + 1; RSA private exponents that are short, but above 1; \
                RSA keys whose public operation, repeated some times, gives back what it began with; \
@@ -174,7 +174,7 @@ mod tests {
             ("factor-3", "the modulus is divisible by 3"),
             ("factor-1009", "the modulus is divisible by 1009"),
             ("factor-1013", "the modulus is divisible by 1013"),
-            ("factor-4093", "the modulus is divisible by 4093"),
+            ("factor-2039", "the modulus is divisible by 2039"),
             ("modulus-cube", "the modulus is a number to the power of 3"),
             ("modulus-17th-power", "the modulus is a number to the power of 17"),
             (
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn what_is_just_beyond_a_bound_passes() {
         for response in
-            ["factor-4099", "close-primes-round-101", "point-compressed", "p256-1025", "ed25519-1025"]
+            ["factor-2053", "close-primes-round-101", "point-compressed", "p256-1025", "ed25519-1025"]
         {
             assert_eq!(found(response), ("passed", String::new()), "{response}");
         }

@@ -66,7 +66,7 @@ pub enum RsaWeakness {
 
 impl RsaWeakness {
     /// The bound up to which moduli are divided by primes.
-    pub const LARGEST_SMALL_FACTOR: u64 = 1 << 12;
+    pub const LARGEST_SMALL_FACTOR: u64 = 1 << 11;
     /// Rounds of Fermat's method. The first round takes the integer above the square root of the modulus for the mean of
     /// the factors, each further round the next one.
     pub const FERMAT_ROUNDS: u64 = 100;

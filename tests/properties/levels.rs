@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use mqtt_ca_check::check::catalogue;
+use mqtt_ca_check::check::{Finding, catalogue};
 use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Possession, Report, Verdict, judge};
@@ -60,14 +60,24 @@ impl Wanted {
         overrides.fold(policy, |policy, (check, level)| policy.with_level(catalogue()[*check].id(), *level))
     }
 
-    fn level(&self, check: usize) -> Level {
-        let severity = catalogue()[check].severity(self.stage);
+    /// The level of a check whose finding has this severity.
+    fn level(&self, check: usize, severity: Severity) -> Level {
         self.overrides.get(&check).copied().unwrap_or(severity.into())
+    }
+
+    /// The highest level that a finding of a check can have: of one check, a finding may weigh more than usual.
+    fn highest_level(&self, check: usize) -> Level {
+        let severity = match catalogue()[check].id() {
+            "verification-key-distinct" => Severity::Error,
+            _ => catalogue()[check].severity(self.stage),
+        };
+        self.level(check, severity)
     }
 
     /// At least as strict: levels only raised, the threshold only lowered, and nothing allowed that was not.
     fn stricter(&self, other: &Wanted) -> Self {
-        let raised = other.overrides.iter().map(|(check, level)| (*check, self.level(*check).max(*level)));
+        let raised =
+            other.overrides.iter().map(|(check, level)| (*check, self.highest_level(*check).max(*level)));
         Wanted {
             threshold: self.threshold.min(other.threshold),
             overrides: self.overrides.clone().into_iter().chain(raised).collect(),
@@ -81,17 +91,18 @@ impl Wanted {
 /// allowed, and if nothing at or above the threshold failed or went unchecked.
 fn expected(report: &Report<'_>, wanted: &Wanted) -> Verdict {
     let ids: Vec<&str> = catalogue().iter().map(|check| check.id()).collect();
-    let counts = |id: &str| {
-        let check = ids.iter().position(|other| *other == id).unwrap();
+    let counts = |finding: &Finding<'_>| {
+        let check = ids.iter().position(|other| *other == finding.check.id()).unwrap();
+        let level = wanted.level(check, finding.severity);
         match wanted.threshold {
-            Severity::Info => wanted.level(check) != Level::Allowed,
-            Severity::Warning => [Level::Warning, Level::Error].contains(&wanted.level(check)),
-            Severity::Error => wanted.level(check) == Level::Error,
+            Severity::Info => level != Level::Allowed,
+            Severity::Warning => [Level::Warning, Level::Error].contains(&level),
+            Severity::Error => level == Level::Error,
         }
     };
     let is_bad = |outcome: &str| outcome == "failed" || outcome == "unchecked";
     let mut findings = report.findings().iter();
-    let bad = findings.any(|finding| is_bad(finding.outcome.as_str()) && counts(finding.check.id()));
+    let bad = findings.any(|finding| is_bad(finding.outcome.as_str()) && counts(finding));
     let possessed = match report.possession().as_str() {
         "proven" => true,
         "unproven" => wanted.allow_unproven,

@@ -30,7 +30,7 @@ def rsa_moduli(book: Book) -> None:
     modulus("modulus-17th-power", *17 * [primes.prime("17th power", 121)])
     cofactor = primes.prime("cofactor", 2047)
     # 65521 is the largest prime below 2^16, 65539 the second one above: 65537 is the exponent too.
-    for factor in (3, 997, 1009, 1013, 4093, 4099):
+    for factor in (3, 997, 1009, 1013, 2039, 2053):
         modulus(f"factor-{factor}", factor, cofactor)
     modulus("modulus-even", 2, cofactor)
     modulus("roca", primes.roca("roca p"), primes.roca("roca q"))
