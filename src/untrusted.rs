@@ -15,7 +15,7 @@
 //! assert_eq!(without_private_key(key), "(text with a private key, not shown)");
 //! ```
 //!
-//! May import: the standard library, memchr, serde.
+//! May import: the standard library, hex, memchr, serde.
 
 mod private_key;
 mod structure;
@@ -53,7 +53,7 @@ pub fn has_private_key(text: &str) -> bool {
 
 /// Whether octets are a private key: in DER, or in OpenSSH's own format.
 pub(crate) fn is_private_key(octets: &[u8]) -> bool {
-    octets.starts_with(b"openssh-key-v1\0") || structure::begins_private_key(octets.iter().copied())
+    octets.starts_with(private_key::OPENSSH) || structure::begins_private_key(octets.iter().copied())
 }
 
 /// The text, or [`NOTE`] if it [holds a private key](has_private_key).
@@ -186,6 +186,20 @@ pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Re
     let kept = beginning(text);
     f.write_str(kept)?;
     if kept.len() == text.len() { Ok(()) } else { write!(f, "... ({} bytes in all)", text.len()) }
+}
+
+/// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
+/// anywhere in them.
+pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
+    match octets.get(..limit) {
+        _ if private_key::is_in_octets(octets) || has_private_key(&String::from_utf8_lossy(octets)) => {
+            NOTE.to_owned()
+        }
+        Some(start) if octets.len() > limit => {
+            format!("{}... ({} octets)", hex::encode(start), octets.len())
+        }
+        _ => hex::encode(octets),
+    }
 }
 
 fn beginning(text: &str) -> &str {

@@ -30,6 +30,9 @@ const BASE64_PIECE: usize = 32;
 /// octets, the characters that do not depend on what is around it.
 const LABEL_IN_BASE64: [&[u8]; 3] = [b"UFJJVkFURSBLRVkt", b"BSSVZBVEUgS0VZL", b"QUklWQVRFIEtFWS"];
 
+/// The first octets of OpenSSH's own form.
+pub(super) const OPENSSH: &[u8] = b"openssh-key-v1\0";
+
 /// Base64 of `openssh-key-v1`, but for its first two characters, which are hexadecimal digits too, and of
 /// `PuTTY-User-Key-File-`: with these, such files begin.
 const OPENSSH_IN_BASE64: &[u8] = b"BlbnNzaC1rZXktdjE";
@@ -244,10 +247,22 @@ fn is_in_digits(text: &[u8]) -> bool {
         let pairs = digits.get(skipped..).unwrap_or_default().chunks_exact(2);
         let octets: Vec<u8> =
             pairs.map(|pair| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit)).collect();
-        let sequences = memchr::memchr_iter(0x30, &octets);
-        sequences.filter_map(|at| octets.get(at..)).any(|rest| begins_private_key(rest.iter().copied()))
-            || is_in_plain(&octets)
+        is_in_octets(&octets)
     })
+}
+
+/// Whether a private key stands anywhere in octets: its structure, OpenSSH's own form, or a text with one, also in UTF-16.
+pub(super) fn is_in_octets(octets: &[u8]) -> bool {
+    let mut sequences = memchr::memchr_iter(0x30, octets).filter_map(|at| octets.get(at..));
+    sequences.any(|rest| begins_private_key(rest.iter().copied()))
+        || memmem::find(octets, OPENSSH).is_some()
+        || is_in_plain(octets)
+        || (octets.contains(&0) && is_in_plain(&without_nul(octets)))
+}
+
+/// Octets of UTF-16 or UTF-32 as ASCII.
+fn without_nul(octets: &[u8]) -> Vec<u8> {
+    octets.iter().copied().filter(|octet| *octet != 0).collect()
 }
 
 fn digit(byte: u8) -> Option<u8> {
