@@ -197,7 +197,7 @@ impl Pem {
     fn repaired(text: &str) -> Self {
         let mut pem = Pem::new();
         let text = pem.with_line_feeds(text);
-        pem.has_private_key = untrusted::has_private_key(&text);
+        pem.has_private_key = untrusted::surely_has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
             pem.broken = Some(error);
         }
@@ -217,8 +217,8 @@ impl Pem {
         &self.repairs
     }
 
-    /// Whether the text holds a private key of any kind, complete or not, in a block or elsewhere
-    /// ([`untrusted::has_private_key`]). A text that is one block labelled CERTIFICATE in the strict form is not looked at.
+    /// Whether the text holds a private key of any kind, complete or not, in a block or elsewhere:
+    /// [`untrusted::has_private_key`], but for a label without its BEGIN or END, and for base64 beside the words. A text that is one block labelled CERTIFICATE in the strict form is not looked at.
     #[must_use]
     pub fn has_private_key(&self) -> bool {
         self.has_private_key

@@ -28,6 +28,8 @@ use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use private_key::Least;
+
 /// What is shown in place of a text that holds a private key.
 pub const NOTE: &str = "(text with a private key, not shown)";
 
@@ -48,7 +50,12 @@ const MAX_QUOTED_IN_SHORT: usize = 32;
 /// The time grows in step with the text.
 #[must_use]
 pub fn has_private_key(text: &str) -> bool {
-    private_key::is_in(text)
+    private_key::is_in(text, Least::Likely)
+}
+
+/// The same of what needs no guess: without labels that have lost their BEGIN, and without base64 beside the words.
+pub(crate) fn surely_has_private_key(text: &str) -> bool {
+    private_key::is_in(text, Least::Sure)
 }
 
 /// Whether octets are a private key: in DER, or in OpenSSH's own format.
@@ -192,7 +199,9 @@ pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Re
 /// anywhere in them.
 pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
     match octets.get(..limit) {
-        _ if private_key::is_in_octets(octets) || has_private_key(&String::from_utf8_lossy(octets)) => {
+        _ if private_key::is_in_octets(octets, Least::Likely)
+            || has_private_key(&String::from_utf8_lossy(octets)) =>
+        {
             NOTE.to_owned()
         }
         Some(start) if octets.len() > limit => {

@@ -85,6 +85,19 @@ mod tests {
     }
 
     #[test]
+    fn words_about_a_private_key_around_a_certificate_are_none() {
+        let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        for words in ["The private key is kept in the HSM.\n", "# private key: vault:secret/mqtt\n"] {
+            for text in [format!("{words}{block}"), format!("{block}{words}")] {
+                let response = Response::new().with(Field::CaContent, text);
+                let registration = Registration::new(&response);
+                let context = Context { registration: &registration, policy: &policy() };
+                assert!(!run(&context, Role::Ca).unwrap().is_failed(), "{words}");
+            }
+        }
+    }
+
+    #[test]
     fn a_key_may_stand_behind_the_blocks_that_are_read() {
         let blocks = "-----BEGIN A-----\n-----END A-----\n".repeat(10_001);
         let response = Response::new().with(Field::CaContent, blocks);

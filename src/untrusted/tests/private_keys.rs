@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::untrusted::{NOTE, has_private_key, is_private_key, without_private_key};
+use crate::untrusted::{NOTE, has_private_key, is_private_key, surely_has_private_key, without_private_key};
 
 fn folder(name: &str) -> Vec<(String, String)> {
     let folder = format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -175,6 +175,15 @@ fn a_structure_is_told_by_what_follows_its_version() {
             "an ECDSA signature with r = 1",
             sequence(&[b"\x02\x01\x01", b"\x02\x08\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f"]),
         ),
+        // Behind a name of 12 octets, an RSA-8192 key: its SEQUENCE begins 30 82 04 22.
+        (
+            "CertificationRequestInfo with a long key",
+            [
+                &b"\x30\x82\x04\x39\x02\x01\x00\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01x"[..],
+                b"\x30\x82\x04\x22",
+            ]
+            .concat(),
+        ),
         ("DigestInfo", sequence(&[&ed25519, &key])),
         ("nothing", Vec::new()),
     ] {
@@ -209,6 +218,7 @@ fn labels_are_recognised_in_any_case_where_a_label_stands() {
         "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----",
         "-----BEGIN PGP PRIVATE KEY BLOCK-----",
         "-----BEGIN PRIVATE KEY",
+        "RSA PRIVATE KEY-----\nAbCd",
         "AbCd\n-----END RSA PRIVATE KEY-----",
         "Private key: AoIBAQCnbrbmm+omYOiMa5moG7wc8PGa/PN+mohgRmZR9+Iv",
     ] {
@@ -230,12 +240,47 @@ fn sentences_and_names_that_speak_of_private_keys_are_shown() {
         "private key 13274673-8f90-4630-bea1-9cccb25756ad2089310274650918",
         "IllegalPrivateKeySpecificationException: no private key was found in the request",
         "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\"}",
+        "-----END CERTIFICATE-----\nThe private key is kept in the HSM.",
+        "-----END CERTIFICATE-----\n# private key: vault:secret/mqtt",
+        "# private key: vault secret/mqtt-ca\n-----BEGIN CERTIFICATE-----\nMIIDYzCCAkugAwIBAgIUYbdnV5Kd8c0LWfo3",
+        "check --endpoint and the private key of the caller",
+        "-----endpoint private key----- of it",
+        "-- BEGIN of the private key policy --",
+        "----- begin certificate, private key not shown",
+        "Private key\n-----------\nkept in vault\n",
+        "PRIVATE KEY\n-----------\nkept in vault\n",
+        "private key -----",
+        "+------+-------------+\n| CA | private key +-------------+",
+        "Could not read private key from /Users/Abc1/Documents/MqttCertificates2026/ca.key",
+        "private key C:/ProgramData/MqttBroker2/Certificates/CertificateAuthority",
+        "private key id: projects-AbcDef0123456789AbcDef0123456789AbcD-keys-1",
+        "private key SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
+        "convert PuTTY-User-Key-File-2 to OpenSSH with puttygen",
+        "Private-Key: none was given to the program",
+        "prime1: aa:bb:cc:dd:ee:ff:00:11:22",
+        "{\"kty\":\"EC\"} and {\"d\":\"aaaaaaaaaaaaaaaaaaaaaaaa\"}",
+        "{\"kty\":\"RSA\",\"n\":\"sss\"}  {\"p\":\"search-term-which-is-long\"}",
+        "kty: RSA, d: internationalization",
+        "<RSAKeyValue><Modulus>AA==</Modulus></RSAKeyValue><D>data</D>",
         "{\"d\": \"2026-06-01T00:00:00Z and a long text\", \"kind\": \"kty\"}",
         "MAC address MA:CA:IN, MEMBER, MIDDLE and MICA",
         "3f6c1b9e0d7a4825c6f1e0b9a8d7c6b5f4e3d2c1b0a998877665544332211000",
         "",
     ] {
         assert_eq!(without_private_key(text), text);
+    }
+}
+
+/// What looks like a key beside a certificate makes no good registration fail.
+#[test]
+fn what_a_content_is_refused_for_is_surer_than_what_is_not_shown() {
+    for text in
+        ["Private key: AoIBAQCnbrbmm+omYOiMa5moG7wc8PGa/PN+mohgRmZR9+Iv", "RSA PRIVATE KEY-----\nAbCd"]
+    {
+        assert!(has_private_key(text) && !surely_has_private_key(text), "{text}");
+    }
+    for (form, text) in forms() {
+        assert!(surely_has_private_key(&text), "{form}");
     }
 }
 
