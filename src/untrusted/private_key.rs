@@ -14,8 +14,9 @@ use super::structure::begins_private_key;
 /// two hyphens on either side has 23.
 const SHORTEST: usize = 22;
 
-/// Hexadecimal digits of the shortest private key: ECPrivateKey with 32 octets of key takes 39 octets.
-const SHORTEST_IN_HEXADECIMAL: usize = 78;
+/// Hexadecimal digits in which a structure is looked for: one that is cut shorter shows none of the key's secret octets, or
+/// hardly one.
+const SHORTEST_IN_HEXADECIMAL: usize = 32;
 
 /// How often escapes are undone: a text that was escaped twice, as JSON within JSON is, is read too.
 const ROUNDS: usize = 3;
@@ -285,10 +286,7 @@ fn has_private_element(text: &[u8]) -> bool {
 
 /// Whether a private key stands in the text in hexadecimal: its octets, or those of a text with one.
 fn is_in_hexadecimal(text: &[u8], least: Least) -> bool {
-    if text.len() < SHORTEST_IN_HEXADECIMAL {
-        return false;
-    }
-    let is_between = |byte: u8| byte == b'x' || !byte.is_ascii_alphanumeric();
+    let is_between = |byte: u8| matches!(byte, b'x' | b'X' | b'h' | b'H') || !byte.is_ascii_alphanumeric();
     let (mut begin, mut digits) = (0, 0_usize);
     for (at, byte) in text.iter().chain([&b'z']).enumerate() {
         if byte.is_ascii_hexdigit() {
@@ -302,26 +300,58 @@ fn is_in_hexadecimal(text: &[u8], least: Least) -> bool {
             digits = 0;
         }
     }
-    false
+    is_in_dump(text, least)
 }
 
 /// The same of digits and what may stand between them. A digit may be too many in front.
 fn is_in_digits(text: &[u8], least: Least) -> bool {
     let mut digits = Vec::with_capacity(text.len());
+    let mut before = 0;
     for byte in text {
         match digit(*byte) {
             Some(digit) => digits.push(digit),
             // The digit before it belongs to it, as in 0x30.
-            None if *byte == b'x' => drop(digits.pop()),
+            None if before == b'0' && matches!(byte, b'x' | b'X') => drop(digits.pop()),
             None => {}
         }
+        before = *byte;
     }
-    [0, 1].into_iter().any(|skipped| {
-        let pairs = digits.get(skipped..).unwrap_or_default().chunks_exact(2);
-        let octets: Vec<u8> =
-            pairs.map(|pair| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit)).collect();
-        is_in_octets(&octets, least)
-    })
+    [0, 1].into_iter().any(|skipped| is_in_octets(&joined(digits.get(skipped..).unwrap_or_default()), least))
+}
+
+/// The octets that each two digits stand for.
+fn joined(digits: &[u8]) -> Vec<u8> {
+    let octet = |pair: &[u8]| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit);
+    digits.chunks_exact(2).map(octet).collect()
+}
+
+/// The same of lines as xxd, hexdump -C, od -t x1 and Format-Hex write them.
+fn is_in_dump(text: &[u8], least: Least) -> bool {
+    let mut octets = Vec::new();
+    for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
+        push_dumped(line, &mut octets);
+    }
+    octets.len().saturating_mul(2) >= SHORTEST_IN_HEXADECIMAL && is_in_octets(&octets, least)
+}
+
+/// The octets of a line that begins with an offset: sixteen at most, in groups of whole octets, before the column of text.
+fn push_dumped(line: &[u8], octets: &mut Vec<u8>) {
+    let mut words = line.split(|byte| matches!(byte, b' ' | b'\t')).filter(|word| !word.is_empty());
+    let are_digits = |word: &[u8]| word.iter().all(u8::is_ascii_hexdigit);
+    // In JSON a quote stands before the first line.
+    let offset = words.next().map(|word| word.strip_prefix(b"\"").unwrap_or(word));
+    let offset = offset.map(|word| word.strip_suffix(b":").unwrap_or(word));
+    if !offset.is_some_and(|offset| matches!(offset.len(), 6..=16) && are_digits(offset)) {
+        return;
+    }
+    let mut left = 16_usize;
+    for word in words.take_while(|word| matches!(word.len(), 2 | 4 | 8) && are_digits(word)) {
+        let digits: Vec<u8> = word.iter().filter_map(|byte| digit(*byte)).collect();
+        let group = joined(&digits);
+        let Some(rest) = left.checked_sub(group.len()) else { return };
+        octets.extend(group);
+        left = rest;
+    }
 }
 
 /// Whether a private key stands anywhere in octets: its structure, OpenSSH's own form, or a text with one, also in UTF-16.
@@ -445,7 +475,11 @@ fn undo_backslash<'t>(text: &'t [u8], plain: &mut Vec<u8>) -> &'t [u8] {
             }
             _ => rest,
         },
-        [b'n' | b'r' | b't', rest @ ..] => {
+        [b'n' | b'r', rest @ ..] => {
+            plain.push(b'\n');
+            rest
+        }
+        [b't', rest @ ..] => {
             plain.push(b' ');
             rest
         }
