@@ -375,8 +375,9 @@ impl fmt::Display for Name<'_> {
                 write!(text, "{attribute}")?;
             }
         }
-        // A key may stand in several attributes, a line in each.
-        f.write_str(without_private_key(&text))
+        // A key may stand in several attributes, a line in each: with the first line goes the rest. The comma of the note
+        // would be escaped if it were an attribute's own.
+        f.write_str(if text.contains(NOTE) { NOTE } else { without_private_key(&text) })
     }
 }
 

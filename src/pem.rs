@@ -80,7 +80,7 @@ impl fmt::Display for Repair {
 }
 
 /// Why no certificate can be taken from text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PemError {
     /// There is no BEGIN line.
@@ -113,6 +113,13 @@ pub enum PemError {
     /// The base64 has a wrong length or padding.
     #[error("base64 that is cut off, or whose padding is wrong")]
     Base64,
+}
+
+impl fmt::Debug for PemError {
+    /// As it displays: a label may be a private key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PemError({self})")
+    }
 }
 
 /// What was found in a text.
@@ -148,7 +155,7 @@ impl fmt::Debug for Block {
             Body::Octets(octets) => octets.len().div_ceil(3).saturating_mul(4),
             Body::Encrypted => 0,
         };
-        write!(f, "Block({}, {characters} characters)", self.label)
+        write!(f, "Block({}, {characters} characters)", without_private_key(&self.label))
     }
 }
 

@@ -106,7 +106,7 @@ fn begins_key(before: &[u8], rest: &[u8], least: Least, named: &mut Named) -> bo
     let [wide_0, wide_1, wide_2] = WIDE_LABEL_IN_BASE64;
     match rest.first() {
         Some(b'M') => begins_structure(rest),
-        Some(b'P' | b'p') => is_label(before, rest, least) || is_field(rest),
+        Some(b'P' | b'p') => is_label(before, rest, least) || is_field(rest, least),
         Some(b'U') => label(label_0) || label(wide_0) || label(wide_1) || label(PUTTY_IN_BASE64),
         Some(b'B') => label(label_1) || label(OPENSSH_IN_BASE64),
         Some(b'Q') => label(label_2) || label(wide_2),
@@ -204,13 +204,19 @@ fn precedes_base64(text: &[u8]) -> bool {
 }
 
 /// Whether a field of a private key begins here: of a PuTTY file, or as the openssl command writes keys as text.
-fn is_field(text: &[u8]) -> bool {
+fn is_field(text: &[u8], least: Least) -> bool {
     const NUMBERS: [&[u8]; 4] = [b"priv:", b"privateExponent:", b"prime1:", b"prime2:"];
     let is_of_putty = match text.strip_prefix(b"PuTTY-User-Key-File-") {
         Some(version) => matches!(version, [b'0'..=b'9', b':', ..]),
         None => matches!(text.strip_prefix(b"Private-Lines: "), Some([b'0'..=b'9', ..])),
     };
+    let is_heading = match text.strip_prefix(b"Private-Key:") {
+        Some([b' ', b'(', b'0'..=b'9', ..]) => true,
+        Some([b'\n' | b'\r', ..]) => least == Least::Likely,
+        _ => false,
+    };
     is_of_putty
+        || is_heading
         || NUMBERS.into_iter().any(|field| text.strip_prefix(field).is_some_and(is_octets_with_colons))
 }
 

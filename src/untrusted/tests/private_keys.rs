@@ -260,6 +260,38 @@ fn base64_of_a_pem_text_is_recognised() {
     }
 }
 
+/// RSA numbers are shortened; PowerShell's `[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($pem))` gives the
+/// last form.
+#[test]
+fn keys_as_javascript_yaml_and_dotnet_write_them_are_recognised() {
+    let d = "Yamr9uQWSJUZlKlqKQS5Akvl-8Xbr67_JiDV_FxFRno";
+    for text in [
+        format!("{{\n  kty: 'EC',\n  crv: 'P-256',\n  d: '{d}'\n}}"),
+        format!("kty: EC\ncrv: P-256\nd: {d}\n"),
+        format!("{{\"keys\":[{{\"kty\":\"EC\",\"x\":\"{d}\"}},{{\"d\":\"{d}\",\"kty\":\"OKP\"}}]}}"),
+        format!("<RSAParameters xmlns:x=\"y\"><D>{d}</D><Modulus>AA==</Modulus></RSAParameters>"),
+        format!("<ds:RSAKeyValue><ds:Modulus>AA==</ds:Modulus><ds:D>\n{d}</ds:D></ds:RSAKeyValue>"),
+    ] {
+        assert!(surely_has_private_key(&text), "{text}");
+    }
+    for (form, text) in forms().into_iter().filter(|(_, text)| text.starts_with("-----BEGIN")) {
+        for before in ["", " ", "  "] {
+            let text = format!("{before}{text}");
+            let utf_16: [Vec<u8>; 2] = [
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            ];
+            for octets in utf_16.into_iter().filter(|_| form != "pkcs12.txt") {
+                assert!(has_private_key(&STANDARD.encode(octets)), "{form}: {text}");
+            }
+        }
+    }
+    for before in ["", "x", "xy"] {
+        let text = format!("{before}-----BEGIN PGP PRIVATE KEY BLOCK-----\n");
+        assert!(has_private_key(&STANDARD.encode(&text)), "{text}");
+    }
+}
+
 #[test]
 fn labels_are_recognised_in_any_case_where_a_label_stands() {
     for text in [
@@ -270,6 +302,7 @@ fn labels_are_recognised_in_any_case_where_a_label_stands() {
         "-----BEGIN PGP PRIVATE KEY BLOCK-----",
         "-----BEGIN PRIVATE KEY",
         "RSA PRIVATE KEY-----\nAbCd",
+        "> ED25519 Private-Key:\n> priv:\n>     00:",
         "AbCd\n-----END RSA PRIVATE KEY-----",
         "Private key: AoIBAQCnbrbmm+omYOiMa5moG7wc8PGa/PN+mohgRmZR9+Iv",
     ] {
@@ -330,6 +363,7 @@ fn what_a_content_is_refused_for_is_surer_than_what_is_not_shown() {
     {
         assert!(has_private_key(text) && !surely_has_private_key(text), "{text}");
     }
+    assert!(surely_has_private_key("> Private-Key: (256 bit)\n> priv:\n>     00:"));
     for (form, text) in forms() {
         assert!(surely_has_private_key(&text), "{form}");
     }
