@@ -136,11 +136,11 @@ fn dump(octets: &[u8], group: usize, line: &str) -> String {
         let shape = |octet: &u8| if octet.is_ascii_graphic() { char::from(*octet) } else { '.' };
         octets.iter().map(shape).collect()
     };
-    let lines = octets.chunks(16).enumerate().map(|(at, octets)| {
+    let lines = (0_usize..).step_by(16).zip(octets.chunks(16)).map(|(at, octets)| {
         let groups: Vec<String> = octets.chunks(group).map(|group| hexadecimal(group, "")).collect();
-        line.replace("{offset:08x}", &format!("{:08x}", at * 16))
-            .replace("{offset:08X}", &format!("{:08X}", at * 16))
-            .replace("{offset:07o}", &format!("{:07o}", at * 16))
+        line.replace("{offset:08x}", &format!("{:08x}", at))
+            .replace("{offset:08X}", &format!("{:08X}", at))
+            .replace("{offset:07o}", &format!("{:07o}", at))
             .replace("{groups}", &groups.join(" "))
             .replace("{text}", &text(octets))
     });
