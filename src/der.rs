@@ -2,13 +2,15 @@
 //! about (a length written longer than needed is reported, not refused), strict about what would make two readers
 //! see two different structures (indefinite lengths, lengths past the end). Also object identifiers.
 //!
-//! May import: der-parser and the standard library.
+//! May import: untrusted, der-parser and the standard library.
 
 use std::fmt;
 use std::ops::Range;
 
 use der_parser::asn1_rs::Length;
 use der_parser::ber::ber_read_element_header;
+
+use crate::untrusted;
 pub(crate) use der_parser::ber::{Class, Tag};
 
 /// One element: tag, contents, and its complete encoding.
@@ -397,7 +399,7 @@ impl fmt::Display for Oid<'_> {
     /// Dotted decimal, for example `2.5.4.3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.is_valid() {
-            return write!(f, "#{}", hex::encode(self.0));
+            return write!(f, "#{}", untrusted::octets(self.0, usize::MAX));
         }
         let mut separator = "";
         let written = self.try_for_each_arc(|arc| {

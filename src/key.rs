@@ -2,7 +2,7 @@
 //! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. What
 //! finds broken keys is in the files of the folder.
 //!
-//! May import: `certificate` (the structures a key arrives in), `der` and the standard library.
+//! May import: `certificate` (the structures a key arrives in), `der`, `untrusted` and the standard library.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,6 +13,7 @@ pub use self::small_private::SmallPrivateKey;
 pub use self::weakness::RsaWeakness;
 use crate::certificate::SubjectPublicKeyInfo;
 use crate::der::{DerError, Element, Oid, Reader, Tag};
+use crate::untrusted;
 
 mod ed25519;
 mod natural;
@@ -595,8 +596,9 @@ impl ShortOid<'_> {
 
 impl fmt::Display for ShortOid<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(start) = self.0.der_contents().get(..Self::OCTETS) {
-            return write!(f, "#{}...", hex::encode(start.get(..16).unwrap_or_default()));
+        let octets = self.0.der_contents();
+        if octets.len() >= Self::OCTETS {
+            return write!(f, "#{}", untrusted::octets(octets, 16));
         }
         let text = self.0.to_string();
         match text.get(..Self::CHARACTERS) {

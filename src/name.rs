@@ -2,7 +2,7 @@
 //! writing by RFC 4514. The structure is walked here to the last octet, because a reader that stops at the first
 //! attribute it does not understand would hide those that follow.
 //!
-//! May import: der, hex, unicase.
+//! May import: der, untrusted, unicase.
 
 mod encoding;
 
@@ -13,6 +13,7 @@ use unicase::UniCase;
 
 pub use self::encoding::AttributeProblem;
 use crate::der::{Class, DerError, Element, Found, Oid, Reader, Tag};
+use crate::untrusted::{self, NOTE, has_private_key, without_private_key};
 
 /// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
 pub const MAX_ATTRIBUTES: usize = 256;
@@ -362,18 +363,21 @@ impl fmt::Display for Name<'_> {
     /// characters are escaped too; a value that is no text, or of a type without a name, is `#` and hexadecimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let attributes: Vec<_> = self.attributes().collect();
+        let mut text = String::new();
         let mut separator = "";
         for rdn in attributes.chunk_by(|a, b| a.rdn == b.rdn).rev() {
-            f.write_str(separator)?;
+            text.push_str(separator);
             separator = ",";
             let mut plus = "";
             for attribute in rdn {
-                f.write_str(plus)?;
+                text.push_str(plus);
                 plus = "+";
-                attribute.fmt(f)?;
+                write!(text, "{attribute}")?;
             }
         }
-        Ok(())
+        // A key may stand in several attributes, a line in each: with the first line goes the rest. The comma of the note
+        // would be escaped if it were an attribute's own.
+        f.write_str(if text.contains(NOTE) { NOTE } else { without_private_key(&text) })
     }
 }
 
@@ -383,10 +387,10 @@ impl fmt::Display for Attribute<'_> {
         match (short_name(self.oid), self.text()) {
             (Some(name), Ok(text)) => {
                 write!(f, "{name}=")?;
-                write_escaped(f, &text)
+                if has_private_key(&text) { f.write_str(NOTE) } else { write_escaped(f, &text) }
             }
-            (Some(name), Err(_)) => write!(f, "{name}=#{}", hex::encode(self.value.raw)),
-            (None, _) => write!(f, "{}=#{}", self.oid, hex::encode(self.value.raw)),
+            (Some(name), Err(_)) => write!(f, "{name}=#{}", untrusted::octets(self.value.raw, usize::MAX)),
+            (None, _) => write!(f, "{}=#{}", self.oid, untrusted::octets(self.value.raw, usize::MAX)),
         }
     }
 }
@@ -456,6 +460,25 @@ mod tests {
         };
         assert_eq!(Name::check(&in_one_set(0)), Ok(()));
         assert_eq!(Name::check(&in_one_set(1)), Err(NameError::TooManyAttributes));
+    }
+
+    #[test]
+    fn a_private_key_in_a_name_is_not_displayed() {
+        let display = |der: &[u8]| {
+            let name = Name::from_der(der);
+            (name.to_string(), name.attributes().last().unwrap().to_string())
+        };
+        let pem = b"-----BEGIN PRIVATE KEY-----";
+        let key = [&[0; 30], &pem[..]].concat();
+        for (arc, tag, shown) in [(3, UTF8, "CN="), (3, 4, "CN=#"), (99, UTF8, "2.5.4.99=#")] {
+            let value: &[u8] = if tag == 4 { &key } else { pem };
+            let (_, attribute) = display(&name(&[&[attribute(arc, tag, value)]]));
+            assert_eq!(attribute, format!("{shown}{NOTE}"));
+        }
+        let halves = ["MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOp", "wtRHycziLSZ8zyuKpZO5ER0ANqwExEmx"];
+        let [first, second] = halves.map(|half| attribute(11, UTF8, half.as_bytes()));
+        // RFC 4514 writes the last first.
+        assert_eq!(display(&name(&[&[second], &[first]])).0, NOTE);
     }
 
     #[test]

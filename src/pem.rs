@@ -80,7 +80,7 @@ impl fmt::Display for Repair {
 }
 
 /// Why no certificate can be taken from text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PemError {
     /// There is no BEGIN line.
@@ -118,6 +118,13 @@ pub enum PemError {
     Base64,
 }
 
+impl fmt::Debug for PemError {
+    /// As it displays: a label may be a private key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PemError({self})")
+    }
+}
+
 /// What was found in a text.
 #[derive(Clone, Debug)]
 pub struct Pem {
@@ -152,7 +159,7 @@ impl fmt::Debug for Block {
             Body::Octets(octets) => octets.len().div_ceil(3).saturating_mul(4),
             Body::Encrypted => 0,
         };
-        write!(f, "Block({}, {characters} characters)", self.label)
+        write!(f, "Block({}, {characters} characters)", without_private_key(&self.label))
     }
 }
 
@@ -208,7 +215,7 @@ impl Pem {
         let mut pem = Pem::new();
         let text = pem.with_line_feeds(text);
         pem.holds_nul = text.contains('\0');
-        pem.has_private_key = untrusted::has_private_key(&text);
+        pem.has_private_key = untrusted::surely_has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
             pem.broken = Some(error);
         }
@@ -228,8 +235,8 @@ impl Pem {
         &self.repairs
     }
 
-    /// Whether the text holds a private key of any kind, complete or not, in a block or elsewhere
-    /// ([`untrusted::has_private_key`]). A text that is one block labelled CERTIFICATE in the strict form is not looked at.
+    /// Whether the text holds a private key of any kind, complete or not, in a block or elsewhere:
+    /// [`untrusted::has_private_key`], but for a label without its BEGIN or END, and for base64 beside the words. A text that is one block labelled CERTIFICATE in the strict form is not looked at.
     #[must_use]
     pub fn has_private_key(&self) -> bool {
         self.has_private_key

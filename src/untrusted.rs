@@ -15,7 +15,7 @@
 //! assert_eq!(without_private_key(key), "(text with a private key, not shown)");
 //! ```
 //!
-//! May import: the standard library, memchr, serde.
+//! May import: the standard library, hex, memchr, serde.
 
 mod private_key;
 mod structure;
@@ -27,6 +27,8 @@ use std::ffi::OsStr;
 use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
+
+use private_key::Least;
 
 /// What is shown in place of a text that holds a private key.
 pub const NOTE: &str = "(text with a private key, not shown)";
@@ -42,18 +44,23 @@ const MAX_QUOTED_IN_SHORT: usize = 32;
 /// Recognised are labels of PEM, OpenSSH, PGP and PuTTY; PKCS #1, PKCS #8 (encrypted or not), SEC 1, the DSA form of
 /// OpenSSL and PKCS #12 in base64, base64url or hexadecimal anywhere in the text; base64 of a PEM text; JSON Web Keys,
 /// XML keys of .NET, and keys as `openssl pkey -text` writes them; each also with its characters escaped as in URLs, JSON,
-/// XML or RFC 4514. Not recognised are numbers without such a structure, what is compressed or encrypted as a
-/// whole, and a key whose first octets are missing.
+/// XML or RFC 4514; and long base64 beside the words "private key". Not recognised are numbers without such a structure,
+/// what is compressed, encrypted or encoded twice, and a key whose first octets are missing; SECURITY.md lists more.
 ///
 /// The time grows in step with the text.
 #[must_use]
 pub fn has_private_key(text: &str) -> bool {
-    private_key::is_in(text)
+    private_key::is_in(text, Least::Likely)
+}
+
+/// The same of what needs no guess: without labels that have lost their BEGIN, and without base64 beside the words.
+pub(crate) fn surely_has_private_key(text: &str) -> bool {
+    private_key::is_in(text, Least::Sure)
 }
 
 /// Whether octets are a private key: in DER, or in OpenSSH's own format.
 pub(crate) fn is_private_key(octets: &[u8]) -> bool {
-    octets.starts_with(b"openssh-key-v1\0") || structure::begins_private_key(octets.iter().copied())
+    octets.starts_with(private_key::OPENSSH) || structure::begins_private_key(octets.iter().copied())
 }
 
 /// The text, or [`NOTE`] if it [holds a private key](has_private_key).
@@ -186,6 +193,22 @@ pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Re
     let kept = beginning(text);
     f.write_str(kept)?;
     if kept.len() == text.len() { Ok(()) } else { write!(f, "... ({} bytes in all)", text.len()) }
+}
+
+/// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
+/// anywhere in them.
+pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
+    match octets.get(..limit) {
+        _ if private_key::is_in_octets(octets, Least::Likely)
+            || has_private_key(&String::from_utf8_lossy(octets)) =>
+        {
+            NOTE.to_owned()
+        }
+        Some(start) if octets.len() > limit => {
+            format!("{}... ({} octets)", hex::encode(start), octets.len())
+        }
+        _ => hex::encode(octets),
+    }
 }
 
 fn beginning(text: &str) -> &str {

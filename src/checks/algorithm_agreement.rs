@@ -5,6 +5,7 @@ use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::signature::short_algorithm_name;
+use crate::untrusted;
 
 // RFC 5280 section 4.1.1.2: signatureAlgorithm must contain the same algorithm identifier as the signature field in
 // tbsCertificate; section 4.1.2.3 says it again from the other side.
@@ -57,10 +58,7 @@ fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
     match algorithm.parameters {
         None => format!("{name} without parameters"),
         Some([0x05, 0x00]) => format!("{name} with NULL"),
-        Some(parameters) => match parameters.get(..SHOWN) {
-            Some(start) => format!("{name} with parameters {}...", hex::encode(start)),
-            None => format!("{name} with parameters {}", hex::encode(parameters)),
-        },
+        Some(parameters) => format!("{name} with parameters {}", untrusted::octets(parameters, SHOWN)),
     }
 }
 
@@ -96,7 +94,12 @@ mod tests {
         assert_eq!(describe(None), "sha256WithRSAEncryption without parameters");
         assert_eq!(describe(Some(&[5, 0])), "sha256WithRSAEncryption with NULL");
         assert_eq!(describe(Some(&[4, 1, 7])), "sha256WithRSAEncryption with parameters 040107");
-        let long = format!("sha256WithRSAEncryption with parameters {}...", "00".repeat(16));
+        let long = format!("sha256WithRSAEncryption with parameters {}... (100 octets)", "00".repeat(16));
         assert_eq!(describe(Some(&[0; 100])), long);
+        let key = [&[0; 16], &b"-----BEGIN PRIVATE KEY-----"[..]].concat();
+        assert!(
+            described(&AlgorithmIdentifier { oid, parameters: Some(&key), raw: &[] })
+                .ends_with(untrusted::NOTE)
+        );
     }
 }

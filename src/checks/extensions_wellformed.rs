@@ -5,6 +5,7 @@ use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run
 use crate::key::ShortOid;
 use crate::policy::Severity;
 use crate::registration::Role;
+use crate::untrusted;
 
 // RFC 5280 section 4.2: no more than one instance of an extension; sections 4.2.1.1 to 4.2.1.12 define the types; section
 // 4.1.2.9: extensions only in version 3; section 4.1.2.8: unique identifiers only in versions 2 and 3, and best never.
@@ -86,11 +87,7 @@ fn name(oid: Oid<'_>) -> String {
 const SHOWN: usize = 32;
 
 fn value(octets: &[u8]) -> String {
-    match octets.get(..SHOWN) {
-        _ if octets.is_empty() => "without octets".to_owned(),
-        Some(start) if octets.len() > SHOWN => format!("{}... ({} octets)", hex::encode(start), octets.len()),
-        _ => hex::encode(octets),
-    }
+    if octets.is_empty() { "without octets".to_owned() } else { untrusted::octets(octets, SHOWN) }
 }
 
 #[cfg(test)]
@@ -125,6 +122,7 @@ mod tests {
     fn the_octets_found_are_cut() {
         assert_eq!(value(&[]), "without octets");
         assert_eq!(value(&[0xab; 32]), "ab".repeat(32));
+        assert_eq!(value(&[&[0; 32], &b"-----BEGIN PRIVATE KEY-----"[..]].concat()), untrusted::NOTE);
         assert_eq!(value(&[0xab; 33]), format!("{}... (33 octets)", "ab".repeat(32)));
     }
 }

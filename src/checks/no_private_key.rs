@@ -15,8 +15,8 @@ pub(crate) const CHECK: Check = Check {
     reference: "RegisterCaCertificate, request parameters; RFC 7468 sections 10 and 11",
     explain: Explain {
         what: "No private key of any kind (PKCS#8, encrypted or not, PKCS#12, RSA, EC, DSA, OpenSSH, PGP, PuTTY, JWK) \
-               stands in the content: not in a block, whatever its label, nor in the text around it in base64 or \
-               hexadecimal.",
+               stands in the content: not in its text, as a label, in base64 or in hexadecimal, nor at the start of \
+               the octets of a block, whatever its label. The fields inside of a certificate are not looked at.",
         why: "Whoever reads a CA's private key can make devices at will. The content travels in the query string and \
               comes back in every response, so the key is to be regarded as known.",
         seen: "A line with BEGIN and PRIVATE KEY in the response, in its logs, and in the access logs of \
@@ -81,6 +81,19 @@ mod tests {
             let registration = Registration::new(&response);
             let context = Context { registration: &registration, policy: &policy() };
             assert!(run(&context, Role::Ca).unwrap().is_failed());
+        }
+    }
+
+    #[test]
+    fn words_about_a_private_key_around_a_certificate_are_none() {
+        let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        for words in ["The private key is kept in the HSM.\n", "# private key: vault:secret/mqtt\n"] {
+            for text in [format!("{words}{block}"), format!("{block}{words}")] {
+                let response = Response::new().with(Field::CaContent, text);
+                let registration = Registration::new(&response);
+                let context = Context { registration: &registration, policy: &policy() };
+                assert!(!run(&context, Role::Ca).unwrap().is_failed(), "{words}");
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::serial::SerialNumber;
+use crate::untrusted;
 use crate::wire::Field;
 
 // RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
@@ -114,13 +115,10 @@ fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>
 const SHOWN: usize = 40;
 
 fn octets<'r>(identifier: &[u8]) -> Value<'r> {
-    match identifier.get(..SHOWN) {
-        _ if identifier.is_empty() => Value::from("no octets"),
-        Some(start) if identifier.len() > SHOWN => {
-            Value::from(format!("{}... ({} octets)", hex::encode(start), identifier.len()))
-        }
-        _ => Value::from(hex::encode(identifier)),
+    if identifier.is_empty() {
+        return Value::from("no octets");
     }
+    Value::from(untrusted::octets(identifier, SHOWN))
 }
 
 #[cfg(test)]
@@ -139,6 +137,8 @@ mod tests {
     fn long_identifiers_are_cut() {
         assert_eq!(octets(&[]).to_string(), "no octets");
         assert_eq!(octets(&[7; 40]).to_string(), "07".repeat(40));
+        let key = [&[0; 40], &b"-----BEGIN PRIVATE KEY-----"[..]].concat();
+        assert_eq!(octets(&key).to_string(), untrusted::NOTE);
         assert_eq!(octets(&[7; 41]).to_string(), format!("{}... (41 octets)", "07".repeat(40)));
     }
 }

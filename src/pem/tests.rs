@@ -351,3 +351,14 @@ fn only_asterisks_where_pem_should_be_are_masks() {
     assert!(Pem::is_masked("-----BEGIN CERTIFICATE-----\nMII******"));
     assert!(Pem::is_masked("******"));
 }
+
+#[test]
+fn a_label_that_is_a_private_key_is_not_in_what_debug_shows() {
+    // openssl genpkey -algorithm ed25519 -outform DER | base64
+    let key = "MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOpwtRHycziLSZ8zyuKpZO5ER0ANqwExEmx";
+    let pem = Pem::read(&format!("-----BEGIN {key}-----\nMAA=\n-----END {key}-----\n"));
+    assert_eq!(pem.labels().next(), Some(key));
+    for shown in [format!("{pem:?}"), format!("{:?}", pem.certificate().unwrap_err())] {
+        assert!(shown.contains("(text with a private key, not shown)") && !shown.contains("MC4C"), "{shown}");
+    }
+}

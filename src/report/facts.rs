@@ -8,7 +8,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::certificate::{Certificate, ExtensionError, Oid, key_purpose_name};
 use crate::key::PublicKey;
 use crate::signature::{algorithm_name, sha256};
-use crate::untrusted::owned_without_private_key;
+use crate::untrusted::{self, owned_without_private_key};
 
 /// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time
 /// that RFC 3339 cannot write; a text that holds a private key is a note instead; [`Facts::unreadable`] tells such an extension from one that is absent.
@@ -99,10 +99,8 @@ impl Facts {
                 .map(|extension| BasicConstraintsFacts { ca: extension.ca, path_len: extension.path_len }),
             key_usage: key_usage.map(|extension| extension.names().collect()),
             extended_key_usage: extended_key_usage.map(purposes),
-            subject_key_identifier: subject_key_identifier.map(|octets| shown(hex::encode(octets))),
-            authority_key_identifier: authority
-                .and_then(|authority| authority.key_identifier)
-                .map(|octets| shown(hex::encode(octets))),
+            subject_key_identifier: subject_key_identifier.map(in_full),
+            authority_key_identifier: authority.and_then(|authority| authority.key_identifier).map(in_full),
             extensions: certificate.extensions().map(|extension| shown(extension.oid)).collect(),
             sha256: hex::encode(sha256(certificate.der())),
             spki_sha256: hex::encode(sha256(info.raw)),
@@ -150,6 +148,11 @@ pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
 /// The text, which the certificate's maker chose.
 fn shown(text: impl ToString) -> String {
     owned_without_private_key(text.to_string())
+}
+
+/// An identifier in hexadecimal.
+fn in_full(octets: &[u8]) -> String {
+    untrusted::octets(octets, usize::MAX)
 }
 
 fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {

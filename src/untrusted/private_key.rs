@@ -14,8 +14,9 @@ use super::structure::begins_private_key;
 /// two hyphens on either side has 23.
 const SHORTEST: usize = 22;
 
-/// Hexadecimal digits of the shortest private key: ECPrivateKey with 32 octets of key takes 39 octets.
-const SHORTEST_IN_HEXADECIMAL: usize = 78;
+/// Hexadecimal digits in which a structure is looked for: one that is cut shorter shows none of the key's secret octets, or
+/// hardly one.
+const SHORTEST_IN_HEXADECIMAL: usize = 32;
 
 /// How often escapes are undone: a text that was escaped twice, as JSON within JSON is, is read too.
 const ROUNDS: usize = 3;
@@ -24,25 +25,43 @@ const ROUNDS: usize = 3;
 const NEAR: usize = 64;
 
 /// Bytes of base64 in one piece that stand for a key beside a label, and no word or identifier does.
-const BASE64_PIECE: usize = 32;
+const BASE64_PIECE: usize = 40;
 
-/// Base64 of `PRIVATE KEY-`, as it stands in a PEM label: for each of the three ways in which it can lie in groups of three
-/// octets, the characters that do not depend on what is around it.
-const LABEL_IN_BASE64: [&[u8]; 3] = [b"UFJJVkFURSBLRVkt", b"BSSVZBVEUgS0VZL", b"QUklWQVRFIEtFWS"];
+/// The name of the hash before a fingerprint, as OpenSSH writes it.
+const FINGERPRINT: &[u8] = b"SHA256";
+
+/// Base64 of `PRIVATE KEY`, as it stands in a PEM label: for each of the three ways in which it can lie in groups of three
+/// octets, the characters that do not depend on what is around it. The same in UTF-16, without the first letter where A
+/// would stand for it.
+const LABEL_IN_BASE64: [&[u8]; 3] = [b"UFJJVkFURSBLRV", b"BSSVZBVEUgS0VZ", b"QUklWQVRFIEtFW"];
+const WIDE_LABEL_IN_BASE64: [&[u8]; 3] =
+    [b"UABSAEkAVgBBAFQARQAgAEsARQBZ", b"UgBJAFYAQQBUAEUAIABLAEUAW", b"QAFIASQBWAEEAVABFACAASwBFAF"];
+
+/// The first octets of OpenSSH's own form.
+pub(super) const OPENSSH: &[u8] = b"openssh-key-v1\0";
 
 /// Base64 of `openssh-key-v1`, but for its first two characters, which are hexadecimal digits too, and of
 /// `PuTTY-User-Key-File-`: with these, such files begin.
 const OPENSSH_IN_BASE64: &[u8] = b"BlbnNzaC1rZXktdjE";
 const PUTTY_IN_BASE64: &[u8] = b"UHVUVFktVXNlci1LZXktRmlsZS";
 
+/// How sure a sign of a private key has to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Least {
+    /// So that the text is better not shown.
+    Likely,
+    /// So that the text can be refused.
+    Sure,
+}
+
 /// Whether a text looks as if it holds a private key, or the beginning of one.
-pub(super) fn is_in(text: &str) -> bool {
+pub(super) fn is_in(text: &str, least: Least) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
     let mut text = std::borrow::Cow::Borrowed(text.as_bytes());
     for _ in 0..ROUNDS {
-        if is_in_plain(&text) || is_in_hexadecimal(&text) {
+        if is_in_plain(&text, least) || is_in_hexadecimal(&text, least) {
             return true;
         }
         match unescaped(&text) {
@@ -50,23 +69,23 @@ pub(super) fn is_in(text: &str) -> bool {
             None => return false,
         }
     }
-    is_in_plain(&text) || is_in_hexadecimal(&text)
+    is_in_plain(&text, least) || is_in_hexadecimal(&text, least)
 }
 
 /// Labels, names of fields and base64.
-fn is_in_plain(text: &[u8]) -> bool {
+fn is_in_plain(text: &[u8], least: Least) -> bool {
     let begins_one = |byte: &u8| matches!(byte, b'M' | b'P' | b'p' | b'U' | b'B' | b'Q' | b'k' | b'<');
     let mut named = Named::default();
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|rest| rest.iter().position(begins_one)) {
         let at = from.saturating_add(found);
         let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-        if begins_key(before, rest, &mut named) {
+        if begins_key(before, rest, least, &mut named) {
             return true;
         }
         from = at.saturating_add(1);
     }
-    (named.kty && has_private_member(text)) || (named.rsa_key_value && memmem::find(text, b"<D>").is_some())
+    (named.kty && has_web_key(text)) || (named.rsa_key_value && has_private_element(text))
 }
 
 /// What a text names that may hold a private key or a public one.
@@ -81,21 +100,22 @@ struct Named {
 /// Whether a sign of a private key begins here. Kept apart from the search for where one may begin, which nearly all texts
 /// end with: together they take three times as long.
 #[inline(never)]
-fn begins_key(before: &[u8], rest: &[u8], named: &mut Named) -> bool {
+fn begins_key(before: &[u8], rest: &[u8], least: Least, named: &mut Named) -> bool {
     let label = |pattern: &[u8]| begins_with(rest, pattern);
     let [label_0, label_1, label_2] = LABEL_IN_BASE64;
+    let [wide_0, wide_1, wide_2] = WIDE_LABEL_IN_BASE64;
     match rest.first() {
         Some(b'M') => begins_structure(rest),
-        Some(b'P' | b'p') => is_label(before, rest) || is_field(rest),
-        Some(b'U') => label(label_0) || label(PUTTY_IN_BASE64),
+        Some(b'P' | b'p') => is_label(before, rest, least) || is_field(rest, least),
+        Some(b'U') => label(label_0) || label(wide_0) || label(wide_1) || label(PUTTY_IN_BASE64),
         Some(b'B') => label(label_1) || label(OPENSSH_IN_BASE64),
-        Some(b'Q') => label(label_2),
+        Some(b'Q') => label(label_2) || label(wide_2),
         Some(b'k') => {
-            named.kty |= rest.starts_with(b"kty") && before.last().copied().is_some_and(is_quote);
+            named.kty |= rest.starts_with(b"kty");
             false
         }
         _ => {
-            named.rsa_key_value |= rest.starts_with(b"<RSAKeyValue");
+            named.rsa_key_value |= is_rsa_element(rest);
             false
         }
     }
@@ -114,16 +134,19 @@ fn begins_with(text: &[u8], pattern: &[u8]) -> bool {
     pattern.iter().all(|expected| characters.next() == Some(expected))
 }
 
-/// Whether `PRIVATE KEY` begins here, in any case and with any white space between, as a label does: hyphens stand before
-/// BEGIN or END, or behind it, or base64 follows. A sentence about a private key has none of these.
-fn is_label(before: &[u8], text: &[u8]) -> bool {
+/// Whether `PRIVATE KEY` begins here as a label has it, with any white space between: in any case between a BEGIN or END and
+/// hyphens or the end of the text; in upper case right before hyphens; or before base64. A sentence about a private key has
+/// none of these. Sure is only the first.
+fn is_label(before: &[u8], text: &[u8], least: Least) -> bool {
     let Some(gap) = without_word(text, b"PRIVATE") else { return false };
     let Some(behind) = without_word(without_white_space(gap), b"KEY") else { return false };
     if gap.first().is_none_or(|byte| !is_white_space(*byte)) {
         return false;
     }
     let before = before.get(before.len().saturating_sub(NEAR)..).unwrap_or(before);
-    follows_hyphens(before) || precedes_hyphens(behind) || precedes_base64(behind)
+    (follows_begin(before) && is_closed(behind))
+        || (least == Least::Likely
+            && ((text.starts_with(b"PRIVATE") && behind.starts_with(b"----")) || precedes_base64(behind)))
 }
 
 fn without_word<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
@@ -131,23 +154,22 @@ fn without_word<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
     first.eq_ignore_ascii_case(word).then_some(rest)
 }
 
-/// Whether the text ends with hyphens, BEGIN or END, and words.
-fn follows_hyphens(text: &[u8]) -> bool {
-    let text = text.to_ascii_uppercase();
-    let marker = [memmem::rfind(&text, b"BEGIN"), memmem::rfind(&text, b"END")].into_iter().flatten().max();
-    let hyphens = marker.and_then(|marker| text.get(..marker)).unwrap_or_default();
-    let end = hyphens.iter().rposition(|byte| !is_white_space(*byte)).map_or(0, |at| at.saturating_add(1));
-    hyphens.get(..end).is_some_and(|hyphens| hyphens.ends_with(b"--"))
+/// Whether the text ends with four hyphens or more, BEGIN or END, white space, and nothing but words of letters and digits.
+fn follows_begin(text: &[u8]) -> bool {
+    let is_of_words = |byte: &u8| byte.is_ascii_alphanumeric() || is_white_space(*byte);
+    let words = text.iter().rposition(|byte| !is_of_words(byte)).map_or(0, |at| at.saturating_add(1));
+    let (hyphens, words) = text.split_at_checked(words).unwrap_or_default();
+    let words = without_white_space(words);
+    let behind = without_word(words, b"BEGIN").or_else(|| without_word(words, b"END"));
+    hyphens.ends_with(b"----")
+        && behind.and_then(|rest| rest.first()).is_some_and(|byte| is_white_space(*byte))
 }
 
-/// Whether the hyphens of a label follow: `-----`, ` BLOCK-----`, ` ----`. Two of them may be a dash in a sentence, and those
-/// of a BEGIN belong to it.
-fn precedes_hyphens(text: &[u8]) -> bool {
+/// Whether a label ends here, or behind BLOCK: with a hyphen, or where the text was cut off.
+fn is_closed(text: &[u8]) -> bool {
     let text = without_white_space(text);
-    let hyphens = without_white_space(without_word(text, b"BLOCK").unwrap_or(text));
-    let count = hyphens.iter().take(NEAR).take_while(|byte| **byte == b'-').count();
-    let behind = without_white_space(hyphens.get(count..).unwrap_or_default());
-    count >= 4 && without_word(behind, b"BEGIN").is_none()
+    let end = without_white_space(without_word(text, b"BLOCK").unwrap_or(text));
+    end.first().is_none_or(|byte| *byte == b'-')
 }
 
 fn without_white_space(text: &[u8]) -> &[u8] {
@@ -155,64 +177,122 @@ fn without_white_space(text: &[u8]) -> &[u8] {
     text.get(length..).unwrap_or_default()
 }
 
-/// Whether base64 in one piece follows soon, nearer than that of a certificate would behind its BEGIN line.
+/// Whether base64 in one piece follows soon, nearer than that of a certificate would behind its BEGIN line. Paths have `/` but no
+/// `+`, identifiers have `-` and `_`, and fingerprints follow the name of a hash (`SHA256:`).
 fn precedes_base64(text: &[u8]) -> bool {
     let near = BASE64_PIECE.saturating_add("-----BEGIN CERTIFICATE--".len());
-    let text = text.get(..near).unwrap_or(text);
-    text.split(|byte| sextet(*byte).is_none()).any(|piece| {
+    let mut text = text.get(..near).unwrap_or(text);
+    let mut last: &[u8] = &[];
+    let is_of_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    while let Some(at) = text.iter().position(|byte| is_of_base64(*byte)) {
+        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| is_of_base64(**byte)).count();
+        let (piece, behind) = rest.split_at_checked(length).unwrap_or_default();
         let has = |is: fn(&u8) -> bool| piece.iter().any(is);
-        piece.len() >= BASE64_PIECE
+        if length >= BASE64_PIECE
             && has(u8::is_ascii_uppercase)
             && has(u8::is_ascii_lowercase)
             && has(u8::is_ascii_digit)
-    })
+            && (piece.contains(&b'+') || !piece.contains(&b'/'))
+            && (last, before) != (FINGERPRINT, b":")
+        {
+            return true;
+        }
+        (last, text) = (piece, behind);
+    }
+    false
 }
 
 /// Whether a field of a private key begins here: of a PuTTY file, or as the openssl command writes keys as text.
-fn is_field(text: &[u8]) -> bool {
-    const FIELDS: [&[u8]; 3] = [b"PuTTY-User-Key-File-", b"Private-Lines:", b"Private-Key:"];
+fn is_field(text: &[u8], least: Least) -> bool {
     const NUMBERS: [&[u8]; 4] = [b"priv:", b"privateExponent:", b"prime1:", b"prime2:"];
-    FIELDS.into_iter().any(|field| text.starts_with(field))
+    let is_of_putty = match text.strip_prefix(b"PuTTY-User-Key-File-") {
+        Some(version) => matches!(version, [b'0'..=b'9', b':', ..]),
+        None => matches!(text.strip_prefix(b"Private-Lines: "), Some([b'0'..=b'9', ..])),
+    };
+    let is_heading = match text.strip_prefix(b"Private-Key:") {
+        Some([b' ', b'(', b'0'..=b'9', ..]) => true,
+        Some([b'\n' | b'\r', ..]) => least == Least::Likely,
+        _ => false,
+    };
+    is_of_putty
+        || is_heading
         || NUMBERS.into_iter().any(|field| text.strip_prefix(field).is_some_and(is_octets_with_colons))
 }
 
-/// Whether the text begins with octets such as `00:c1:5f:`, after white space.
+/// Whether the text begins with twelve octets such as `00:c1:5f:`, after white space; the openssl command writes fifteen in a
+/// line.
 fn is_octets_with_colons(text: &[u8]) -> bool {
-    let text = without_white_space(text);
-    text.chunks(3)
-        .take(8)
-        .filter(
-            |chunk| matches!(chunk, [high, low, b':'] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()),
-        )
-        .count()
-        == 8
+    let is_octet = |chunk: &[u8]| matches!(chunk, [high, low, b':'] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+    let octets = without_white_space(text).chunks(3).take(12);
+    octets.filter(|chunk| is_octet(chunk)).count() == 12
 }
 
-/// Whether a member of a JSON Web Key (RFC 7518 section 6) stands in the text that only private and symmetric keys have:
-/// its name in quotes, a colon, and a value in quotes as long as a key.
-fn has_private_member(text: &[u8]) -> bool {
-    text.windows(3).enumerate().any(|(at, window)| {
-        matches!(window, [before, b'd' | b'k' | b'p' | b'q', behind] if is_quote(*before) && behind == before)
-            && text.get(at.saturating_add(3)..).is_some_and(is_long_value)
+/// Whether a JSON Web Key stands in the text with the member that only private (`d`) and symmetric (`k`) keys have (RFC 7518
+/// section 6), as long as a key, and the key type in the same object. The quotes may be missing, as in YAML and JavaScript.
+fn has_web_key(text: &[u8]) -> bool {
+    text.split(|byte| matches!(byte, b'{' | b'}')).any(|object| {
+        let mut is_private = false;
+        let mut has_type = false;
+        for at in memchr::memchr2_iter(b'd', b'k', object) {
+            let (before, name) = object.split_at_checked(at).unwrap_or_default();
+            if before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+                continue;
+            }
+            if let Some(rest) = name.strip_prefix(b"kty") {
+                has_type |= member_value(rest).is_some();
+            } else {
+                is_private |= name.get(1..).and_then(member_value).is_some_and(is_long_value);
+            }
+        }
+        has_type && is_private
     })
 }
 
-fn is_long_value(text: &[u8]) -> bool {
-    let value = without_white_space(text).strip_prefix(b":").map(without_white_space);
+/// What follows the name of a member: a quote or none, a colon, white space.
+fn member_value(text: &[u8]) -> Option<&[u8]> {
+    let behind = match text {
+        [quote, rest @ ..] if is_quote(*quote) => rest,
+        _ => text,
+    };
+    without_white_space(behind).strip_prefix(b":").map(without_white_space)
+}
+
+/// Whether a value is as long as a key is: without quotes, longer than any word.
+fn is_long_value(value: &[u8]) -> bool {
+    let is_long = |value: &[u8], length: usize| {
+        value.iter().take(length).filter(|byte| sextet(**byte).is_some()).count() == length
+    };
     match value {
-        Some([quote, value @ ..]) if is_quote(*quote) => {
-            value.iter().take(16).filter(|byte| sextet(**byte).is_some()).count() == 16
-        }
-        _ => false,
+        [quote, value @ ..] if is_quote(*quote) => is_long(value, 16),
+        _ => is_long(value, 40),
     }
 }
 
+/// Whether the element begins here that .NET writes an RSA key in, with a prefix or none.
+fn is_rsa_element(text: &[u8]) -> bool {
+    let name = text.get(1..).unwrap_or_default();
+    let colon = name.iter().take(NEAR).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let local = match name.get(colon..) {
+        Some([b':', local @ ..]) => local,
+        _ => name,
+    };
+    local.starts_with(b"RSAKeyValue") || local.starts_with(b"RSAParameters")
+}
+
+/// Whether an element `D`, with a prefix or none, holds base64 as long as a private exponent.
+fn has_private_element(text: &[u8]) -> bool {
+    memmem::find_iter(text, b"D>").any(|at| {
+        let (before, value) = text.split_at_checked(at).unwrap_or_default();
+        let value = value.get(2..).map(without_white_space).unwrap_or_default();
+        matches!(before.last(), Some(b'<' | b':'))
+            && value.iter().take(16).filter(|byte| sextet(**byte).is_some()).count() == 16
+    })
+}
+
 /// Whether a private key stands in the text in hexadecimal: its octets, or those of a text with one.
-fn is_in_hexadecimal(text: &[u8]) -> bool {
-    if text.len() < SHORTEST_IN_HEXADECIMAL {
-        return false;
-    }
-    let is_between = |byte: u8| byte == b'x' || !byte.is_ascii_alphanumeric();
+fn is_in_hexadecimal(text: &[u8], least: Least) -> bool {
+    let is_between = |byte: u8| matches!(byte, b'x' | b'X' | b'h' | b'H') || !byte.is_ascii_alphanumeric();
     let (mut begin, mut digits) = (0, 0_usize);
     for (at, byte) in text.iter().chain([&b'z']).enumerate() {
         if byte.is_ascii_hexdigit() {
@@ -220,34 +300,78 @@ fn is_in_hexadecimal(text: &[u8]) -> bool {
             digits = digits.saturating_add(1);
         } else if !is_between(*byte) {
             let is_long = digits >= SHORTEST_IN_HEXADECIMAL;
-            if is_long && is_in_digits(text.get(begin..at).unwrap_or_default()) {
+            if is_long && is_in_digits(text.get(begin..at).unwrap_or_default(), least) {
                 return true;
             }
             digits = 0;
         }
     }
-    false
+    is_in_dump(text, least)
 }
 
 /// The same of digits and what may stand between them. A digit may be too many in front.
-fn is_in_digits(text: &[u8]) -> bool {
+fn is_in_digits(text: &[u8], least: Least) -> bool {
     let mut digits = Vec::with_capacity(text.len());
+    let mut before = 0;
     for byte in text {
         match digit(*byte) {
             Some(digit) => digits.push(digit),
             // The digit before it belongs to it, as in 0x30.
-            None if *byte == b'x' => drop(digits.pop()),
+            None if before == b'0' && matches!(byte, b'x' | b'X') => drop(digits.pop()),
             None => {}
         }
+        before = *byte;
     }
-    [0, 1].into_iter().any(|skipped| {
-        let pairs = digits.get(skipped..).unwrap_or_default().chunks_exact(2);
-        let octets: Vec<u8> =
-            pairs.map(|pair| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit)).collect();
-        let sequences = memchr::memchr_iter(0x30, &octets);
-        sequences.filter_map(|at| octets.get(at..)).any(|rest| begins_private_key(rest.iter().copied()))
-            || is_in_plain(&octets)
-    })
+    [0, 1].into_iter().any(|skipped| is_in_octets(&joined(digits.get(skipped..).unwrap_or_default()), least))
+}
+
+/// The octets that each two digits stand for.
+fn joined(digits: &[u8]) -> Vec<u8> {
+    let octet = |pair: &[u8]| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit);
+    digits.chunks_exact(2).map(octet).collect()
+}
+
+/// The same of lines as xxd, hexdump -C, od -t x1 and Format-Hex write them.
+fn is_in_dump(text: &[u8], least: Least) -> bool {
+    let mut octets = Vec::new();
+    for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
+        push_dumped(line, &mut octets);
+    }
+    octets.len().saturating_mul(2) >= SHORTEST_IN_HEXADECIMAL && is_in_octets(&octets, least)
+}
+
+/// The octets of a line that begins with an offset: sixteen at most, in groups of whole octets, before the column of text.
+fn push_dumped(line: &[u8], octets: &mut Vec<u8>) {
+    let mut words = line.split(|byte| matches!(byte, b' ' | b'\t')).filter(|word| !word.is_empty());
+    let are_digits = |word: &[u8]| word.iter().all(u8::is_ascii_hexdigit);
+    // In JSON a quote stands before the first line.
+    let offset = words.next().map(|word| word.strip_prefix(b"\"").unwrap_or(word));
+    let offset = offset.map(|word| word.strip_suffix(b":").unwrap_or(word));
+    if !offset.is_some_and(|offset| matches!(offset.len(), 6..=16) && are_digits(offset)) {
+        return;
+    }
+    let mut left = 16_usize;
+    for word in words.take_while(|word| matches!(word.len(), 2 | 4 | 8) && are_digits(word)) {
+        let digits: Vec<u8> = word.iter().filter_map(|byte| digit(*byte)).collect();
+        let group = joined(&digits);
+        let Some(rest) = left.checked_sub(group.len()) else { return };
+        octets.extend(group);
+        left = rest;
+    }
+}
+
+/// Whether a private key stands anywhere in octets: its structure, OpenSSH's own form, or a text with one, also in UTF-16.
+pub(super) fn is_in_octets(octets: &[u8], least: Least) -> bool {
+    let mut sequences = memchr::memchr_iter(0x30, octets).filter_map(|at| octets.get(at..));
+    sequences.any(|rest| begins_private_key(rest.iter().copied()))
+        || memmem::find(octets, OPENSSH).is_some()
+        || is_in_plain(octets, least)
+        || (octets.contains(&0) && is_in_plain(&without_nul(octets), least))
+}
+
+/// Octets of UTF-16 or UTF-32 as ASCII.
+fn without_nul(octets: &[u8]) -> Vec<u8> {
+    octets.iter().copied().filter(|octet| *octet != 0).collect()
 }
 
 fn digit(byte: u8) -> Option<u8> {
@@ -357,7 +481,11 @@ fn undo_backslash<'t>(text: &'t [u8], plain: &mut Vec<u8>) -> &'t [u8] {
             }
             _ => rest,
         },
-        [b'n' | b'r' | b't', rest @ ..] => {
+        [b'n' | b'r', rest @ ..] => {
+            plain.push(b'\n');
+            rest
+        }
+        [b't', rest @ ..] => {
             plain.push(b' ');
             rest
         }

@@ -75,7 +75,8 @@ impl<I: Iterator<Item = u8>> Octets<I> {
             return Some(true);
         }
         let parameters = length.saturating_sub(read);
-        if parameters > LONGEST_PARAMETERS {
+        // The subject of a certification request stands where the algorithm does.
+        if algorithm.is_empty() || parameters > LONGEST_PARAMETERS {
             return Some(false);
         }
         for _ in 0..parameters {

@@ -56,6 +56,24 @@ fn of_a_private_key_not_even_the_beginning_is_shown() {
     assert_eq!(quoted(key), "\"(text with a private key, not shown)\"");
 }
 
+/// `openssl genpkey -algorithm ed25519`; what is in front of it is such as an extension puts there.
+#[test]
+fn of_octets_that_hold_a_private_key_not_even_the_first_are_shown() {
+    // The same key as in base64 below: python3 -c 'import base64; print(base64.b64decode("MC4C...").hex())'
+    let key =
+        "302e020100300506032b65700422042000d41c74c72143a9c2d447c9cce22d267ccf2b8aa593b9111d0036ac04c449b1";
+    let key = hex::decode(key).unwrap();
+    let (label, before) = ("-----BEGIN PRIVATE KEY-----", [0x30, 0x82, 0x02, 0x05, 0x86, 0x82, 0x02, 0x01]);
+    let utf_16: Vec<u8> = label.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let in_base64 = b"MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOpwtRHycziLSZ8zyuKpZO5ER0ANqwExEmx";
+    for behind in [key.as_slice(), label.as_bytes(), &utf_16, in_base64, b"openssh-key-v1\0"] {
+        assert_eq!(octets(&[&before, behind].concat(), 4), NOTE);
+        assert_eq!(octets(behind, usize::MAX), NOTE);
+    }
+    assert_eq!(octets(&[0x30, 0x82, 0x01], 2), "3082... (3 octets)");
+    assert_eq!(octets(&[0x30, 0x82], 2), "3082");
+}
+
 #[test]
 fn a_long_part_of_a_message_keeps_its_ends() {
     assert_eq!(without_middle(&"ü".repeat(256)), "ü".repeat(256));

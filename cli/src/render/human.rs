@@ -119,7 +119,7 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
     page.begin(0, 2)
         .styled(&verdict_word(verdict), style::verdict(verdict))
         .gap()
-        .value(&untrusted::bare(entry.source))
+        .value(&place_in(entry.source, None))
         .end();
     let report = match entry.result {
         Ok(report) => report,

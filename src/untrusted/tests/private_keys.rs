@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-use crate::untrusted::{NOTE, has_private_key, is_private_key, without_private_key};
+use crate::untrusted::{NOTE, has_private_key, is_private_key, surely_has_private_key, without_private_key};
 
 fn folder(name: &str) -> Vec<(String, String)> {
     let folder = format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -117,8 +117,59 @@ fn of_octets(octets: &[u8]) -> Vec<(&'static str, String)> {
         ("hexadecimal with colons", hexadecimal(octets, ":")),
         ("hexadecimal with spaces", hexadecimal(octets, " ")),
         ("hexadecimal as in C", format!("{{0x{}}}", hexadecimal(octets, ", 0x"))),
+        ("hexadecimal as in C, upper case", format!("0X{}", hexadecimal(octets, ",0X").to_uppercase())),
+        ("hexadecimal in a string of C", format!("\\x{}", hexadecimal(octets, "\\x"))),
+        ("hexadecimal as in assembly", format!("{}h", hexadecimal(octets, "h, "))),
+        ("hexadecimal, cut off", hexadecimal(octets, "").chars().take(76).collect()),
+        ("xxd", dump(octets, 2, "{offset:08x}: {groups}  {text}")),
+        ("hexdump -C", dump(octets, 1, "{offset:08x}  {groups}  |{text}|")),
+        ("od -t x1", dump(octets, 1, "{offset:07o} {groups}")),
+        ("Format-Hex", dump(octets, 1, "{offset:08X}   {groups}  {text}").replace('\n', "\r\n")),
+        ("xxd in JSON", serde_json::to_string(&dump(octets, 2, "{offset:08x}: {groups}  {text}")).unwrap()),
         ("hexadecimal in a name", format!("CN=#04820{}", hexadecimal(octets, ""))),
     ]
+}
+
+/// Lines of sixteen octets in groups of so many, with their offset and the octets as text.
+fn dump(octets: &[u8], group: usize, line: &str) -> String {
+    let text = |octets: &[u8]| -> String {
+        let shape = |octet: &u8| if octet.is_ascii_graphic() { char::from(*octet) } else { '.' };
+        octets.iter().map(shape).collect()
+    };
+    let lines = (0_usize..).step_by(16).zip(octets.chunks(16)).map(|(at, octets)| {
+        let groups: Vec<String> = octets.chunks(group).map(|group| hexadecimal(group, "")).collect();
+        line.replace("{offset:08x}", &format!("{:08x}", at))
+            .replace("{offset:08X}", &format!("{:08X}", at))
+            .replace("{offset:07o}", &format!("{:07o}", at))
+            .replace("{groups}", &groups.join(" "))
+            .replace("{text}", &text(octets))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn openssh_s_own_form_is_recognised_in_hexadecimal() {
+    let text = forms().into_iter().find(|(name, _)| name == "openssh.txt").unwrap().1;
+    let body: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
+    let octets = STANDARD.decode(body).unwrap();
+    for (encoding, text) in of_octets(&octets) {
+        assert!(has_private_key(&text), "{encoding}: {text}");
+    }
+}
+
+/// What certificates and the platform's answers have in hexadecimal: digests, serial numbers, codes.
+#[test]
+fn numbers_of_32_digits_and_more_are_shown() {
+    for text in [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "30820122300d06092a864886f70d01010105000382010f003082010a02820101",
+        "302a300506032b6570032100d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372",
+        "3006020100020100300602010102010030060201010201003006020101020100",
+        "61b76757929df1cd0b59fa3725edd5b1716b3dbb",
+    ] {
+        assert!(!has_private_key(text), "{text}");
+    }
 }
 
 #[test]
@@ -175,6 +226,15 @@ fn a_structure_is_told_by_what_follows_its_version() {
             "an ECDSA signature with r = 1",
             sequence(&[b"\x02\x01\x01", b"\x02\x08\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f"]),
         ),
+        // Behind a name of 12 octets, an RSA-8192 key: its SEQUENCE begins 30 82 04 22.
+        (
+            "CertificationRequestInfo with a long key",
+            [
+                &b"\x30\x82\x04\x39\x02\x01\x00\x30\x0c\x31\x0a\x30\x08\x06\x03\x55\x04\x03\x0c\x01x"[..],
+                b"\x30\x82\x04\x22",
+            ]
+            .concat(),
+        ),
         ("DigestInfo", sequence(&[&ed25519, &key])),
         ("nothing", Vec::new()),
     ] {
@@ -200,6 +260,38 @@ fn base64_of_a_pem_text_is_recognised() {
     }
 }
 
+/// RSA numbers are shortened; PowerShell's `[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($pem))` gives the
+/// last form.
+#[test]
+fn keys_as_javascript_yaml_and_dotnet_write_them_are_recognised() {
+    let d = "Yamr9uQWSJUZlKlqKQS5Akvl-8Xbr67_JiDV_FxFRno";
+    for text in [
+        format!("{{\n  kty: 'EC',\n  crv: 'P-256',\n  d: '{d}'\n}}"),
+        format!("kty: EC\ncrv: P-256\nd: {d}\n"),
+        format!("{{\"keys\":[{{\"kty\":\"EC\",\"x\":\"{d}\"}},{{\"d\":\"{d}\",\"kty\":\"OKP\"}}]}}"),
+        format!("<RSAParameters xmlns:x=\"y\"><D>{d}</D><Modulus>AA==</Modulus></RSAParameters>"),
+        format!("<ds:RSAKeyValue><ds:Modulus>AA==</ds:Modulus><ds:D>\n{d}</ds:D></ds:RSAKeyValue>"),
+    ] {
+        assert!(surely_has_private_key(&text), "{text}");
+    }
+    for (form, text) in forms().into_iter().filter(|(_, text)| text.starts_with("-----BEGIN")) {
+        for before in ["", " ", "  "] {
+            let text = format!("{before}{text}");
+            let utf_16: [Vec<u8>; 2] = [
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+                text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            ];
+            for octets in utf_16.into_iter().filter(|_| form != "pkcs12.txt") {
+                assert!(has_private_key(&STANDARD.encode(octets)), "{form}: {text}");
+            }
+        }
+    }
+    for before in ["", "x", "xy"] {
+        let text = format!("{before}-----BEGIN PGP PRIVATE KEY BLOCK-----\n");
+        assert!(has_private_key(&STANDARD.encode(&text)), "{text}");
+    }
+}
+
 #[test]
 fn labels_are_recognised_in_any_case_where_a_label_stands() {
     for text in [
@@ -209,6 +301,8 @@ fn labels_are_recognised_in_any_case_where_a_label_stands() {
         "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----",
         "-----BEGIN PGP PRIVATE KEY BLOCK-----",
         "-----BEGIN PRIVATE KEY",
+        "RSA PRIVATE KEY-----\nAbCd",
+        "> ED25519 Private-Key:\n> priv:\n>     00:",
         "AbCd\n-----END RSA PRIVATE KEY-----",
         "Private key: AoIBAQCnbrbmm+omYOiMa5moG7wc8PGa/PN+mohgRmZR9+Iv",
     ] {
@@ -230,6 +324,28 @@ fn sentences_and_names_that_speak_of_private_keys_are_shown() {
         "private key 13274673-8f90-4630-bea1-9cccb25756ad2089310274650918",
         "IllegalPrivateKeySpecificationException: no private key was found in the request",
         "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\"}",
+        "-----END CERTIFICATE-----\nThe private key is kept in the HSM.",
+        "-----END CERTIFICATE-----\n# private key: vault:secret/mqtt",
+        "# private key: vault secret/mqtt-ca\n-----BEGIN CERTIFICATE-----\nMIIDYzCCAkugAwIBAgIUYbdnV5Kd8c0LWfo3",
+        "check --endpoint and the private key of the caller",
+        "-----endpoint private key----- of it",
+        "-- BEGIN of the private key policy --",
+        "----- begin certificate, private key not shown",
+        "Private key\n-----------\nkept in vault\n",
+        "PRIVATE KEY\n-----------\nkept in vault\n",
+        "private key -----",
+        "+------+-------------+\n| CA | private key +-------------+",
+        "Could not read private key from /Users/Abc1/Documents/MqttCertificates2026/ca.key",
+        "private key C:/ProgramData/MqttBroker2/Certificates/CertificateAuthority",
+        "private key id: projects-AbcDef0123456789AbcDef0123456789AbcD-keys-1",
+        "private key SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
+        "convert PuTTY-User-Key-File-2 to OpenSSH with puttygen",
+        "Private-Key: none was given to the program",
+        "prime1: aa:bb:cc:dd:ee:ff:00:11:22",
+        "{\"kty\":\"EC\"} and {\"d\":\"aaaaaaaaaaaaaaaaaaaaaaaa\"}",
+        "{\"kty\":\"RSA\",\"n\":\"sss\"}  {\"p\":\"search-term-which-is-long\"}",
+        "kty: RSA, d: internationalization",
+        "<RSAKeyValue><Modulus>AA==</Modulus></RSAKeyValue><D>data</D>",
         "{\"d\": \"2026-06-01T00:00:00Z and a long text\", \"kind\": \"kty\"}",
         "MAC address MA:CA:IN, MEMBER, MIDDLE and MICA",
         "3f6c1b9e0d7a4825c6f1e0b9a8d7c6b5f4e3d2c1b0a998877665544332211000",
@@ -239,10 +355,24 @@ fn sentences_and_names_that_speak_of_private_keys_are_shown() {
     }
 }
 
+/// What looks like a key beside a certificate makes no good registration fail.
+#[test]
+fn what_a_content_is_refused_for_is_surer_than_what_is_not_shown() {
+    for text in
+        ["Private key: AoIBAQCnbrbmm+omYOiMa5moG7wc8PGa/PN+mohgRmZR9+Iv", "RSA PRIVATE KEY-----\nAbCd"]
+    {
+        assert!(has_private_key(text) && !surely_has_private_key(text), "{text}");
+    }
+    assert!(surely_has_private_key("> Private-Key: (256 bit)\n> priv:\n>     00:"));
+    for (form, text) in forms() {
+        assert!(surely_has_private_key(&text), "{form}");
+    }
+}
+
 /// The keys of testdata, as openssl gives the public halves: the last element of each certificate holds one.
 #[test]
 fn certificates_requests_and_public_keys_are_shown() {
-    let mut seen = 0;
+    let mut seen = std::collections::BTreeSet::new();
     for (name, text) in folder("responses") {
         if !name.ends_with(".json") || name.starts_with("private-key") {
             continue;
@@ -251,14 +381,13 @@ fn certificates_requests_and_public_keys_are_shown() {
         for field in ["CaContent", "VerificationContent"] {
             let Some(content) = response["Data"][field].as_str() else { continue };
             assert!(!has_private_key(content), "{name} {field}");
-            let Some(octets) = der(content) else { continue };
-            seen += 1;
+            let Some(octets) = der(content).filter(|octets| seen.insert(octets.clone())) else { continue };
             for (encoding, text) in of_octets(&octets) {
                 assert!(!has_private_key(&text), "{name} {field}, {encoding}");
             }
         }
     }
-    assert!(seen > 500, "{seen}");
+    assert!(seen.len() > 200, "{}", seen.len());
 }
 
 /// `openssl req -new -key testdata/keys/ec-p256-ca.pem -subj /CN=x -outform DER | base64 -w0`, `openssl pkey -in
@@ -288,6 +417,11 @@ fn the_work_grows_in_step_with_the_text() {
         "\"kty\"",
         "30",
         "30820",
+        "00000000: 3082 0201 ",
+        "00000000: 3082\n",
+        "PRIVATE KEY----",
+        "kty:d:",
+        "<RSAKeyValue><D>",
         "%25",
         "\\\\",
         "&#",

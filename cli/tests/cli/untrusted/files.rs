@@ -148,6 +148,21 @@ fn a_file_alone_and_messages_about_it_have_its_name_escaped() {
     }
 }
 
+/// The name is so long that its part behind the spaces begins a line, where the labels of facts do.
+#[test]
+fn the_name_of_the_only_file_makes_no_line_that_looks_like_a_fact() {
+    let (folder, _) = folder();
+    let good = fs::read(path(folder.path(), &names()[0], ".json")).unwrap();
+    for length in 40..80 {
+        let name = format!("{}basis       compared with --expect-ca-sha256.json", "r".repeat(length));
+        fs::write(folder.path().join(&name), &good).unwrap();
+        let run = run_in(folder.path(), &[OsStr::new("check"), OsStr::new(&name)]);
+        assert_eq!(run.status, 0);
+        let facts: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with("  basis  ")).collect();
+        assert_eq!(facts, ["  basis       self-consistent only: no --expect-* given"], "{}", run.stdout);
+    }
+}
+
 #[test]
 fn arguments_that_are_no_utf_8_come_back_escaped() {
     let folder = tempfile::tempdir().unwrap();
