@@ -93,13 +93,17 @@ pub fn octets_of_pem(text: &str) -> Option<Vec<u8>> {
     let mut digits = String::new();
     let mut in_headers = true;
     for line in body.trim_matches([' ', '\t']).trim_start_matches('\n').split('\n') {
-        let is_base64 =
-            line.trim_matches([' ', '\t']).bytes().all(|octet| octet.is_ascii_alphanumeric() || b"+/=".contains(&octet));
+        let is_base64 = line
+            .trim_matches([' ', '\t'])
+            .bytes()
+            .all(|octet| octet.is_ascii_alphanumeric() || b"+/=".contains(&octet));
         // A header line, or a line that goes on with one.
         // Some readers end a line where these stand.
         let is_odd = |it: char| (it.is_control() && it != '\t') || matches!(it, '\u{2028}' | '\u{2029}');
         let may_be_header = !line.contains(is_odd);
-        in_headers = in_headers && may_be_header && (line.contains(':') || (line.starts_with([' ', '\t']) && !is_base64));
+        in_headers = in_headers
+            && may_be_header
+            && (line.contains(':') || (line.starts_with([' ', '\t']) && !is_base64));
         if !in_headers {
             digits.extend(line.split([' ', '\t']));
         }
