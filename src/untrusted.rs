@@ -4,7 +4,7 @@
 //! could make two names look equal.
 //!
 //! Text is looked at for a private key before anything is cut from it. What shows text in whole, [`without_private_key`],
-//! leaves the rest to whoever writes it; [`quoted`], [`bare`] and [`line`] make it safe on a terminal and in a log too.
+//! leaves the rest to whoever writes it; [`quoted`], [`bare`] and [`line()`] make it safe on a terminal and in a log too.
 //!
 //! ```
 //! use mqtt_ca_check::untrusted::{quoted, without_private_key};

@@ -192,12 +192,12 @@ mod tests {
     #[test]
     fn a_computed_key_is_unproven_under_every_seed() {
         let mut unproven = 0;
-        for number in 0..SEEDS.len() {
+        for (number, seed) in SEEDS.iter().enumerate() {
             for odd in [0, RECOVER_ODD] {
                 let input = [u8::try_from(number).unwrap(), RECOVER | odd];
                 match assert_no_forgery_is_proven(&input) {
                     Some(Possession::Unproven) => unproven += 1,
-                    other => panic!("{}: {other:?}", SEEDS[number].name),
+                    other => panic!("{}: {other:?}", seed.name),
                 }
             }
         }

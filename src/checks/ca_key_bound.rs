@@ -53,9 +53,10 @@ fn not_signed_by_itself<'r>(context: &Context<'r>, binding: KeyBinding) -> Judge
         Some(SelfSignature::IssuedByAnother) => {
             "another CA issued this CA, and its signature is not verified here"
         }
-        _ => {
+        Some(SelfSignature::AnotherKey) => {
             "the CA names itself as issuer, but another key signed it (key rollover), which is not verified here"
         }
+        _ => "the CA's own signature was not verified under its key (see ca-self-signature)",
     };
     let named_by = match binding {
         KeyBinding::OwnSignature => "the CA's own signature",

@@ -15,8 +15,8 @@ pub(crate) const CHECK: Check = Check {
     reference: "GetCaCertificate, response parameters",
     explain: Explain {
         what: "Each of the eight fields of Data is present and not empty (CaName may be empty), and RegistrationCode, \
-               Sn and the PEM blocks of both contents hold no asterisk. RegistrationCode is printable ASCII with letters or \
-               digits in it, and no mask of another kind, such as <redacted>.",
+               Sn and the PEM blocks of both contents hold no asterisk. RegistrationCode is letters and digits of ASCII with \
+               plain punctuation, and none of the masks that are known, such as <redacted>, xxx or an ellipsis.",
         why: "A field that is missing or masked cannot be judged; every check that needs it is left unchecked, so the \
               response cannot pass.",
         seen: "Asterisks in the response, as in the samples of the API's documentation, or a field that a \
