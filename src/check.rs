@@ -370,7 +370,7 @@ pub enum Cause<'r> {
     Missing(Field),
     /// The field is empty.
     Empty(Field),
-    /// The field is masked.
+    /// The field is masked, or is a RegistrationCode that can be no code.
     Masked(Field),
     /// The content gives no certificate.
     Undecodable(Role),
@@ -451,6 +451,9 @@ impl fmt::Display for Cause<'_> {
         match self {
             Cause::Missing(field) => write!(f, "{} is missing", field.name()),
             Cause::Empty(field) => write!(f, "{} is empty", field.name()),
+            Cause::Masked(field @ Field::RegistrationCode) => {
+                write!(f, "{} is masked or can be no code", field.name())
+            }
             Cause::Masked(field) => write!(f, "{} is masked", field.name()),
             Cause::Undecodable(role) => write!(f, "the {} could not be decoded", role.name()),
             Cause::NoPemBlock(role) => write!(f, "{} holds no readable PEM block", role.field().name()),

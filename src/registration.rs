@@ -1,5 +1,6 @@
-//! What was declared and what was decoded, joined: the fields of one response beside the certificates they hold, and
-//! the two signature results and whether the CA's key lies on its curve, each computed once. Nothing is judged here.
+//! What was declared and what was decoded, joined: the fields of one response, each usable or not, beside the certificates
+//! they hold; the two signature results, what ties the CA's key to them, and whether it lies on its curve, each computed
+//! once.
 //!
 //! May import: wire, pem, certificate, name, key, signature, memchr.
 

@@ -48,8 +48,11 @@ fn masked<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
     let evidence = if text.contains('*') {
         Evidence::new(format!("{} is masked with asterisks", field.name())).found("masked with asterisks")
     } else {
-        Evidence::new(format!("{} is masked or blank: a code is letters and digits in ASCII", field.name()))
-            .found(Value::Quoted(text.into()))
+        Evidence::new(format!(
+            "{} is masked, or can be no code: a code is letters and digits with plain punctuation",
+            field.name()
+        ))
+        .found(Value::Quoted(text.into()))
     };
     evidence
         .expected("the value as the API returns it")

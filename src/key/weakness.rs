@@ -42,7 +42,7 @@ pub enum RsaWeakness {
     /// holds of every prime factor, the private exponent is 1 or -1, and a signature is the padded digest itself or its
     /// inverse. Not looked for in moduli above [`RsaWeakness::MAXIMUM_BITS`].
     IdentityExponent {
-        /// The factor, at most the exponent and 2.
+        /// The factor, at most the exponent plus 2.
         factor: u64,
     },
     /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime). Not looked for in moduli
@@ -153,10 +153,9 @@ fn is_not_below(a: &[u8], b: &[u8]) -> bool {
 /// A factor as [`RsaWeakness::IdentityExponent`] has it. All these numbers are even: the halves are compared.
 fn identity_exponent(modulus: &[u64], exponent: u64) -> Option<RsaWeakness> {
     let half_less_1 = u32::try_from(exponent.checked_sub(1)? >> 1).ok()?;
-    // The usual exponents, 3, 5, 17, 257 and 65537. The primes below 2^33 that are a power of 2 and 1 are the same numbers, and
-    // their product has 32 bits; those that are a divisor of 4, 6, 18, 258 or 65538 and 1 have less than 128 bits
-    // together.
-    // Neither is a modulus.
+    // The usual exponents, 3, 5, 17, 257 and 65537: 2^k + 1. The primes that are 1 more than a power of 2 are these numbers, and
+    // their product has 32 bits; those that are 1 more than a divisor of 2^k + 2 have less than 128 bits together. Neither is a
+    // modulus.
     if half_less_1.is_power_of_two() {
         return None;
     }

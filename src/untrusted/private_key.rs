@@ -14,8 +14,7 @@ use super::structure::begins_private_key;
 /// two hyphens on either side has 23.
 const SHORTEST: usize = 22;
 
-/// Hexadecimal digits in which a structure is looked for: one that is cut shorter shows none of the key's secret octets, or
-/// hardly one.
+/// Hexadecimal digits in which a structure is looked for: of a key that is cut shorter, at most nine secret octets are left.
 const SHORTEST_IN_HEXADECIMAL: usize = 32;
 
 /// How often escapes are undone: a text that was escaped twice, as JSON within JSON is, is read too.
