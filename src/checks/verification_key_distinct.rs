@@ -3,6 +3,7 @@
 use crate::certificate::Certificate;
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::key::{PublicKey, same_key};
+use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
@@ -16,7 +17,8 @@ pub(crate) const CHECK: Check = Check {
     reference: "ApsaraMQ for MQTT user guide, CA certificate management",
     explain: Explain {
         what: "The verification certificate certifies another key than the CA's. It is an error if it is the CA \
-               certificate itself, or a CA certificate with the CA's key, and a warning otherwise.",
+               certificate itself, or another CA certificate with the CA's key (cA TRUE, or issuer and subject are \
+               equal), and a warning otherwise.",
         why: "A CA's key belongs to the CA alone. If both certify one key, the CA's private key was used to make an \
               ordinary request, or a CA certificate was handed in as the proof. If it is the same certificate, possession is \
               unproven: anybody can hand in a public CA certificate as its own proof.",
@@ -31,7 +33,11 @@ pub(crate) const CHECK: Check = Check {
 fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     let (ca, verification) = (context.ca()?, context.verification()?);
     let same = same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info());
-    let is_ca = || verification.basic_constraints().ok().flatten().is_some_and(|it| it.ca);
+    // An edition of a CA certificate in version 1 has nothing but its names to tell it by.
+    let is_ca = || {
+        verification.basic_constraints().ok().flatten().is_some_and(|it| it.ca)
+            || verification.issuer().compare(&verification.subject()) != NameMatch::Different
+    };
     let (message, severity) = match same {
         _ if context.registration.proof_is_ca() => (
             "the verification certificate is the CA certificate itself, which proves nothing",

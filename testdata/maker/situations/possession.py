@@ -43,6 +43,7 @@ def possession(book: Book) -> None:
     book.add("proof-is-the-ca-certificate-named-by-the-code", named_by_code, named_by_code)
     renewed = replace(named_by_code, serial=b"\x02")
     book.add("proof-is-a-renewal-of-the-ca", named_by_code, renewed)
+    book.add("proof-is-an-edition-of-the-ca-in-version-1", named_by_code, replace(renewed, version=1, extensions=()))
     # Whoever has an ECDSA signature has another one over the same text; so can the algorithm outside be written in other ways.
     elliptic = ca("ec-p256-ca", signing.ECDSA_SHA256, subject=common_name(CODE))
     other_value = computed_keys.twin(book.signer.sign(elliptic.signer, elliptic.algorithm, elliptic.to_be_signed()))
