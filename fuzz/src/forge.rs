@@ -32,8 +32,8 @@ const LONGEST: usize = 64 << 10;
 /// it is judged for what it says.
 const RESIGN_CA: u8 = 1;
 const RESIGN_PROOF: u8 = 2;
-/// In the end the CA gets a key that nobody holds, computed to fit the proof's signature.
-const RECOVER: u8 = 4;
+/// If both bits are set, in the end the CA gets a key that nobody holds, computed to fit the proof's signature.
+const RECOVER: u8 = 4 | 16;
 const RECOVER_ODD: u8 = 8;
 
 /// The texts of a record and the two certificates, while they are edited.
@@ -97,7 +97,8 @@ pub fn assert_no_forgery_is_proven(input: &[u8]) -> Option<Possession> {
             Edit::sign_by_ca(at).apply(&mut forgery);
         }
     }
-    let is_recovered = last & RECOVER != 0 && edit::recover(&mut forgery, last & RECOVER_ODD != 0).is_some();
+    let is_recovered =
+        last & RECOVER == RECOVER && edit::recover(&mut forgery, last & RECOVER_ODD != 0).is_some();
     let json = forgery.json();
     if json.len() > LONGEST {
         return None;
