@@ -56,7 +56,7 @@ fn help(error: &ContentError) -> &'static str {
             "remove the header lines behind the BEGIN line: a certificate is never encrypted"
         }
         ContentError::Pem(PemError::Nul) => {
-            "remove the U+0000 and look at what stands behind it: readers written in C do not see that"
+            "remove the U+0000 and look at the text after it: readers written in C do not see that"
         }
         ContentError::Pem(PemError::Character(character)) if !character.is_ascii_graphic() => {
             "end each line of base64 with a line feed and nothing else, or export the certificate again"

@@ -180,7 +180,7 @@ pub(super) enum Unwanted<'a> {
     Repeated { earlier: Cow<'a, str>, key: Cow<'a, str> },
     /// There are more than [`MAX_MEMBERS`] with this one.
     TooMany(Cow<'a, str>),
-    /// It takes so many bytes, more than [`MAX_KEY_BYTES`].
+    /// It takes this many bytes, more than [`MAX_KEY_BYTES`].
     TooLong(usize),
     /// It holds U+0000, at which readers written in C take it to end.
     HoldsNul(Cow<'a, str>),

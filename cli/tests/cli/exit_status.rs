@@ -264,7 +264,7 @@ fn the_reader_of_an_output_file_that_is_a_pipe_may_go_away_too() {
     assert_eq!(status_of(&mut child), Some(141));
 }
 
-/// A socket is reset when it is closed while it holds what was not read, and whoever waits to write more to it is told that.
+/// A socket is reset when it is closed while it holds what was not read, and whoever writes more to it gets that error.
 #[cfg(unix)]
 #[test]
 fn a_socket_whose_reader_leaves_something_unread_has_lost_its_reader() {

@@ -1,5 +1,5 @@
 //! What is taken for a private key: each form of testdata/private-keys, which openssl, ssh-keygen and Python made, in each
-//! encoding in which a text may come; and what is none.
+//! encoding in which a text may come; and texts that hold no key.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -130,7 +130,7 @@ fn of_octets(octets: &[u8]) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Lines of sixteen octets in groups of so many, with their offset and the octets as text.
+/// Lines of sixteen octets in groups of this many, with their offset and the octets as text.
 fn dump(octets: &[u8], group: usize, line: &str) -> String {
     let text = |octets: &[u8]| -> String {
         let shape = |octet: &u8| if octet.is_ascii_graphic() { char::from(*octet) } else { '.' };
