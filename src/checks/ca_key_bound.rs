@@ -132,6 +132,9 @@ mod tests {
         let finding = said("ca-key-bound", "CaContent", "ca-key-bound-by-a-copy");
         assert!(finding.message.starts_with("another CA issued this CA"));
         assert!(finding.found.ends_with("by the verification certificate, which holds it"));
+        // What the certificate says excuses nothing here, so that no other key is spoken of.
+        let finding = said("ca-key-bound", "CaContent", "ca-self-signature-forged-naming-no-key");
+        assert!(finding.message.starts_with("the CA's own signature was not verified under its key"));
     }
 
     #[test]
