@@ -8,6 +8,7 @@ use mqtt_ca_check::name::{Name, NameMatch};
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::serial::SerialMatch;
 use mqtt_ca_check::signature::{Verifier, algorithm_name, digest, has_digest_of_its_own};
+use mqtt_ca_check::untrusted::NOTE;
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::{Decode, Encode};
 
@@ -93,7 +94,8 @@ fn assert_name(name: &Name<'_>) {
     for attribute in name.attributes() {
         assert!(attribute.rdn == last || attribute.rdn == last + 1, "RDN {} after {last}", attribute.rdn);
         last = attribute.rdn;
-        assert!(text.contains(&attribute.to_string()));
+        // With one attribute that holds a private key, all of the name is not shown.
+        assert!(text == NOTE || text.contains(&attribute.to_string()), "{text:?}");
         let (read, again) = (attribute.text(), attribute.text());
         assert_eq!(read, again);
         let _about = (attribute.value_type().to_string(), attribute.problem().map(|it| it.to_string()));
