@@ -13,11 +13,11 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use mqtt_ca_check::certificate::Certificate;
-use mqtt_ca_check::key::{PublicKey, RsaKey};
-use mqtt_ca_check::pem::Pem;
-use mqtt_ca_check::signature::{SignatureResult, Verifier};
 use mqtt_ca_check::wire::{self, Field};
+use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::key::{PublicKey, RsaKey};
+use mqtt_ca_check::x509::pem::Pem;
+use mqtt_ca_check::x509::signature::{SignatureResult, Verifier};
 
 /// Turns of each candidate, and calls in one turn.
 const TURNS: usize = 301;

@@ -15,14 +15,14 @@ mod support;
 
 use std::hint::black_box;
 
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::judge;
-use mqtt_ca_check::key::PublicKey;
-use mqtt_ca_check::pem::Pem;
 use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::{Entry, Report};
-use mqtt_ca_check::signature::{SignatureResult, Verifier};
 use mqtt_ca_check::wire::{self, Field, Response};
+use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::key::PublicKey;
+use mqtt_ca_check::x509::pem::Pem;
+use mqtt_ca_check::x509::signature::{SignatureResult, Verifier};
 use mqtt_ca_check_cli::Format;
 
 use support::responses::Suite;

@@ -20,14 +20,14 @@ mod support;
 use std::hint::black_box;
 
 use aws_lc_rs::signature::{self as backend, ParsedPublicKey, RsaPublicKeyComponents};
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::check::Outcome;
 use mqtt_ca_check::judge;
-use mqtt_ca_check::key::PublicKey;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire;
+use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::key::PublicKey;
 
 use support::responses::Suite;
 use support::{Arguments, RESPONSES, median, policy, time};

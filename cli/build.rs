@@ -1,7 +1,5 @@
 //! Links the unwinder into the command where that can be done safely, so that starting it loads one library less, and that
 //! it runs where there is no libgcc_s.so.1, as in small containers.
-//!
-//! May import: the standard library.
 
 use std::env;
 use std::path::{Path, PathBuf};

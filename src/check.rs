@@ -1,7 +1,5 @@
 //! What a check is, what can come of one, and the table of all checks in the order of reports. A check sees the
 //! registration and the policy, nothing else.
-//!
-//! May import: registration and what it is made of, policy, untrusted, checks (the table only).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,15 +7,15 @@ use std::fmt;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::certificate::{Certificate, ExtensionError, Time};
 use crate::checks;
-use crate::name::Name;
-use crate::pem::MAX_BLOCKS;
 use crate::policy::{Level, Policy, Severity, Stage};
 use crate::registration::{Absence, Content, Registration, Role};
-use crate::serial::SerialNumber;
 use crate::untrusted::{Text, write_beginning};
 use crate::wire::Field;
+use crate::x509::certificate::{Certificate, ExtensionError, Time};
+use crate::x509::name::Name;
+use crate::x509::pem::MAX_BLOCKS;
+use crate::x509::serial::SerialNumber;
 
 /// One check of the catalogue.
 pub struct Check {

@@ -1,6 +1,4 @@
 //! The checks, one a file, and their order in reports.
-//!
-//! May import: check and what it is made of, policy.
 
 use crate::check::Check;
 

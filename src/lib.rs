@@ -29,7 +29,7 @@
 //! Data flows one way. [`wire`] turns bytes into responses; [`Registration::new`] decodes both certificates and
 //! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](check::catalogue) under a
 //! [`Policy`] and gives a [`Report`]. A [`report::Entry`] serializes to the JSON that the command writes. Certificates
-//! outside of responses are read by [`bundle`]; [`report::Facts`] tells what one says.
+//! outside of responses are read by [`x509::bundle`]; [`report::Facts`] tells what one says.
 //!
 //! Every check has exactly one outcome for each of its targets. What could not be checked is
 //! [unchecked](check::Outcome::Unchecked), with the cause; it is never a pass. Whatever the input is, nothing panics,
@@ -42,25 +42,18 @@
 //! - It does not ask the platform. Code, CA and proof arrive in one document, so by itself a report says that they
 //!   agree with each other; [expectations](policy::Expectations) tie them to what you know from elsewhere.
 //! - It builds no chains, reads no revocation lists, and judges no device certificates.
-//! - It finds a broken key only where the key shows it by itself ([`key::RsaKey::weakness`], [`key::Ed25519Weakness`],
-//!   [`key::EcKey::small_private_key`]). [`key::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared
+//! - It finds a broken key only where the key shows it by itself ([`x509::key::RsaKey::weakness`], [`x509::key::Ed25519Weakness`],
+//!   [`x509::key::EcKey::small_private_key`]). [`x509::key::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared
 //!   with another key, generators that repeat themselves (CVE-2008-0166), and more.
 
-pub mod bundle;
-pub mod certificate;
 pub mod check;
 mod checks;
-mod der;
-pub mod key;
-pub mod name;
-pub mod pem;
 pub mod policy;
 pub mod registration;
 pub mod report;
-pub mod serial;
-pub mod signature;
 pub mod untrusted;
 pub mod wire;
+pub mod x509;
 
 pub use self::policy::Policy;
 pub use self::registration::Registration;

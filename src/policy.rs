@@ -1,7 +1,5 @@
 //! What the caller knows and wants: when to judge, how strictly, and what the response should hold. A policy is data;
 //! it decides nothing itself.
-//!
-//! May import: untrusted, the time crate, the standard library.
 
 use std::collections::BTreeMap;
 

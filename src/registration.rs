@@ -1,17 +1,15 @@
 //! What was declared and what was decoded, joined: the fields of one response, each usable or not, beside the certificates
 //! they hold; the two signature results, what ties the CA's key to them, and whether it lies on its curve, each computed
 //! once.
-//!
-//! May import: wire, pem, certificate, name, key, signature, memchr.
 
 use memchr::memmem;
 
-use crate::certificate::{Certificate, DecodeError, SubjectPublicKeyInfo};
-use crate::key::PublicKey;
-use crate::name::NameMatch;
-use crate::pem::{LineEnd, Pem, PemError};
-use crate::signature::{SignatureResult, Verifier, sha1, sha256, sha384, sha512};
 use crate::wire::{Field, Response};
+use crate::x509::certificate::{Certificate, DecodeError, SubjectPublicKeyInfo};
+use crate::x509::key::PublicKey;
+use crate::x509::name::NameMatch;
+use crate::x509::pem::{LineEnd, Pem, PemError};
+use crate::x509::signature::{SignatureResult, Verifier, sha1, sha256, sha384, sha512};
 
 /// The two certificates of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

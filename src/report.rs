@@ -1,7 +1,5 @@
 //! The report on one registration: every finding, what follows for possession, and the verdict. Its serialized form is
 //! the JSON that other programs read.
-//!
-//! May import: check, policy, untrusted, registration and what it is made of.
 
 mod facts;
 
@@ -10,11 +8,11 @@ use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
 use crate::check::{Evidence, Finding, Outcome, carry_out};
-use crate::key::NOT_LOOKED_FOR;
 use crate::policy::{Level, Policy};
 use crate::registration::{Registration, Role};
 use crate::untrusted::Text;
 use crate::wire::{Field, InputError};
+use crate::x509::key::NOT_LOOKED_FOR;
 
 /// The checks that together prove that whoever registered the CA holds its key.
 const PROOF: [&str; 3] = ["verification-code-match", "verification-issuer-match", "verification-signature"];

@@ -14,8 +14,6 @@
 //! let key = "MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOpwtRHycziLSZ8zyuKpZO5ER0ANqwExEmx";
 //! assert_eq!(without_private_key(key), "(text with a private key, not shown)");
 //! ```
-//!
-//! May import: the standard library, hex, memchr, serde.
 
 mod private_key;
 mod structure;

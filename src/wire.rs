@@ -5,8 +5,6 @@
 //! What two readers could take for two answers is refused: a key in a second spelling, whatever its case and without `_` and
 //! `-`, since some readers overlook these; a key that holds U+0000, at which some end; records in two places of one response; and data beside a member that says that
 //! the call failed.
-//!
-//! May import: memchr, serde, serde_json, thiserror, unicase and the standard library; nothing of the crate outside this room.
 
 mod api_error;
 mod document;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the fixtures in this folder, and the tables of src/key/small_private: `python3 testdata/make.py`. Needs openssl (3.0)
+"""Makes the fixtures in this folder, and the tables of src/x509/key/small_private: `python3 testdata/make.py`. Needs openssl (3.0)
 and faketime, nothing else.
 
 Running it again changes nothing: keys and their forms, the certificates of the vendor's recipe and random signatures are taken from what is

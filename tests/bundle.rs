@@ -10,7 +10,7 @@
 
 mod support;
 
-use mqtt_ca_check::bundle::{Form, certificates};
+use mqtt_ca_check::x509::bundle::{Form, certificates};
 use support::pem;
 
 /// The octets of all certificates of testdata.

@@ -15,13 +15,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::check::{Check, catalogue};
-use mqtt_ca_check::pem::Pem;
 use mqtt_ca_check::policy::{Level, Policy, Stage};
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Entry, Possession, Verdict, judge};
 use mqtt_ca_check::wire::{self, Field};
+use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::pem::Pem;
 use serde_json::Value;
 use support::{fields, files, in_parallel, pem, policy, response, with_report};
 use time::macros::datetime;

@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::registration::{Registration, Role, SelfSignature};
 use mqtt_ca_check::report::{Facts, judge};
 use mqtt_ca_check::wire::{self, Field};
+use mqtt_ca_check::x509::certificate::Certificate;
 
 use support::{certificates, files, in_parallel, policy, stem};
 

@@ -6,7 +6,8 @@
 use std::fmt::Write;
 
 use mqtt_ca_check::policy::Stage;
-use mqtt_ca_check::{certificate, check, name, pem, signature, untrusted, wire};
+use mqtt_ca_check::x509::{certificate, name, pem, signature};
+use mqtt_ca_check::{check, untrusted, wire};
 
 const README: &str = include_str!("../README.md");
 

@@ -1,6 +1,4 @@
 //! The arguments: what can be said on the command line, the help that explains it, and values made of text.
-//!
-//! May import: exit, names, the library's reader of responses, lexopt.
 
 mod check;
 mod explain;

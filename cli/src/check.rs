@@ -1,7 +1,5 @@
 //! The subcommand `check`: sources are cut into parts, the records of each part judged and rendered, here or by workers, and
 //! the reports written in the order of the records. Nothing is collected, and a bad input stops nothing.
-//!
-//! May import: args, exit, feed, input, interrupt, judge, message, output, progress, render, sources, workers.
 
 use std::cell::LazyCell;
 use std::io;

@@ -1,6 +1,4 @@
 //! How a run ends: the exit statuses, and what stops a run before its end.
-//!
-//! May import: message.
 
 use std::io;
 

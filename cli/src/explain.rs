@@ -1,6 +1,4 @@
 //! The subcommand `explain`: the catalogue, or one check of it in full.
-//!
-//! May import: args, exit, output, render.
 
 use std::slice;
 

@@ -1,6 +1,4 @@
 //! From sources to tasks: each source is read piece by piece, and cut into parts that can be judged by themselves.
-//!
-//! May import: exit, input, interrupt, sources.
 
 use std::io::{self, Read};
 use std::sync::Arc;

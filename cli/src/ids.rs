@@ -1,6 +1,4 @@
 //! Ids of checks as people type them: which check is meant, or which ids are near.
-//!
-//! May import: names, the catalogue of the library.
 
 use mqtt_ca_check::check::{self, Check};
 

@@ -1,7 +1,5 @@
 //! One source: a file, standard input, or what cannot be read and is an input error of its own, so that the rest is still
 //! judged.
-//!
-//! May import: exit, message, names.
 
 use std::ffi::OsString;
 use std::fs;

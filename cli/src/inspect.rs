@@ -1,17 +1,15 @@
 //! The subcommand `inspect`: what each input is, and the facts of each certificate in it, shown before the next is read.
 //! Nothing is judged, and a private key is not looked into.
-//!
-//! May import: args, exit, input, output, render, sources.
 
 mod problem;
 
 use std::io;
 
-use mqtt_ca_check::bundle::{self, BundleError, Form};
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::registration::{Declared, Registration, Role};
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{Format, Options, records_with};
+use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
+use mqtt_ca_check::x509::certificate::Certificate;
 
 use crate::args::{DocumentFormat, InputForm, InspectArguments};
 use crate::exit::{Status, Stop, is_reader_gone};

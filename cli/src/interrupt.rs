@@ -1,6 +1,4 @@
 //! An interrupt from the keyboard: the run ends, with a status of its own.
-//!
-//! May import: exit, signal-hook.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

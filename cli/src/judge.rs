@@ -1,6 +1,4 @@
 //! One record to its entry, on whatever thread.
-//!
-//! May import: render.
 
 use std::io;
 

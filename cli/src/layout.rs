@@ -1,8 +1,6 @@
 //! Lines of at most 80 columns: words are wrapped, long values broken, and colour is added without counting as width.
 //! A line that has to stay one, because it will be searched for or copied, can be left as long as it is.
 //! All text given to it is escaped already; here it is seen to that no two texts make a command to a CI system together.
-//!
-//! May import: the standard library, anstyle, unicode-width.
 
 use anstyle::Style;
 use mqtt_ca_check::untrusted::{is_command_mark, is_plain, write_escape};

@@ -1,8 +1,6 @@
 //! The command `mqtt-ca-check`: reads the arguments, hands over to the subcommand, and turns what came of it into an
 //! exit status. All judging is in the library; this package adds inputs, renderers and exit statuses. It is a library so
 //! that fuzzing and benchmarks reach the renderers; other programs want the library `mqtt-ca-check`.
-//!
-//! May import: everything of this package.
 
 mod args;
 mod check;

@@ -1,6 +1,4 @@
 //! Standard error: problems of the run itself, one line each. Text is escaped here, so that callers need not think of it.
-//!
-//! May import: the library's room for untrusted text.
 
 use std::io::{self, Write};
 

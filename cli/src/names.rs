@@ -1,6 +1,4 @@
 //! Names of things that people type: which of them could have been meant, and several of them in a sentence.
-//!
-//! May import: strsim.
 
 /// Octets of a text that may be a mistyped name; the longest has 29. Measuring takes time by the length.
 const LONGEST: usize = 64;

@@ -1,6 +1,4 @@
 //! Where the report goes, and whether it may be coloured.
-//!
-//! May import: args, exit, message.
 
 use std::env;
 use std::fs::File;

@@ -1,7 +1,5 @@
 //! A great many paths in little memory: one run of octets, and where in it each path begins. A million of them of 20
 //! octets each take 29 MB, and to sort them takes no more.
-//!
-//! May import: the standard library.
 
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};

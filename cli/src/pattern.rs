@@ -2,8 +2,6 @@
 //! directories of any depth. As in a shell, a leading dot is matched by a dot only, and `**` does not go through
 //! symbolic links, so that it comes to an end. The glob crate matches single names; going through directories is done
 //! here, since names need not be UTF-8.
-//!
-//! May import: glob, paths.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry};

@@ -1,7 +1,5 @@
 //! One line on standard error, for whoever waits at a terminal: how many records were judged, how fast, and how much is
 //! left. It comes after a second, and goes when the work is done.
-//!
-//! May import: message, render, sources.
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};

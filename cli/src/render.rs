@@ -1,8 +1,6 @@
 //! Renderers: each turns entries into one format, as they come. They see entries, the policy and the counts, nothing
 //! else, so that every format tells the same. What other subcommands show, checks of the catalogue and the facts of
 //! certificates, is written in the same two ways.
-//!
-//! May import: args, exit, layout.
 
 mod human;
 mod json;

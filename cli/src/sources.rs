@@ -1,7 +1,5 @@
 //! From arguments to sources, in their order: files, the members of directories, what a pattern matches, and standard
 //! input. There may be a million files, of which no more than their paths is held; each source is made when it is asked for.
-//!
-//! May import: exit, input, paths, pattern.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;

@@ -1,8 +1,6 @@
 //! Several parts judged at a time, and their reports in the order of the input all the same. A thread reads, each worker
 //! judges and renders one part after the other, and whoever asks gets the reports of the first part before those of the
 //! second. All queues are bounded: who is ahead waits, so that memory stays the same however long the input is.
-//!
-//! May import: exit, feed, interrupt, judge, sources.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};

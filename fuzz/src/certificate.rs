@@ -1,14 +1,14 @@
 //! DER to certificates: every accessor of one that was read, what the names and the key say about themselves, and
 //! x509-cert as a second reader.
 
-use mqtt_ca_check::bundle::{self, Form};
-use mqtt_ca_check::certificate::{Certificate, MAX_DEVIATIONS};
-use mqtt_ca_check::key::{Ed25519Weakness, PublicKey, same_key};
-use mqtt_ca_check::name::{Name, NameMatch};
 use mqtt_ca_check::report::Facts;
-use mqtt_ca_check::serial::SerialMatch;
-use mqtt_ca_check::signature::{Verifier, algorithm_name, digest, has_digest_of_its_own};
 use mqtt_ca_check::untrusted::NOTE;
+use mqtt_ca_check::x509::bundle::{self, Form};
+use mqtt_ca_check::x509::certificate::{Certificate, MAX_DEVIATIONS};
+use mqtt_ca_check::x509::key::{Ed25519Weakness, PublicKey, same_key};
+use mqtt_ca_check::x509::name::{Name, NameMatch};
+use mqtt_ca_check::x509::serial::SerialMatch;
+use mqtt_ca_check::x509::signature::{Verifier, algorithm_name, digest, has_digest_of_its_own};
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::{Decode, Encode};
 

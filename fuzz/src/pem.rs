@@ -1,7 +1,7 @@
 //! Text to PEM blocks: what was repaired once needs no repair the second time, and text that needs none is what the
 //! pem crate reads.
 
-use mqtt_ca_check::pem::{Pem, Repair, blocks};
+use mqtt_ca_check::x509::pem::{Pem, Repair, blocks};
 
 /// Octets of a label at most.
 const LABEL: usize = 64;

@@ -1,11 +1,11 @@
 //! algorithm-agreement
 
-use crate::certificate::AlgorithmIdentifier;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::signature::short_algorithm_name;
 use crate::untrusted;
+use crate::x509::certificate::AlgorithmIdentifier;
+use crate::x509::signature::short_algorithm_name;
 
 // RFC 5280 section 4.1.1.2: signatureAlgorithm must contain the same algorithm identifier as the signature field in
 // tbsCertificate; section 4.1.2.3 says it again from the other side.
@@ -65,8 +65,8 @@ fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::Oid;
     use crate::checks::testing::said;
+    use crate::x509::certificate::Oid;
 
     #[test]
     fn the_same_algorithm_in_both_places_passes() {

@@ -1,10 +1,10 @@
 //! ca-key-algorithm
 
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::{KeyAlgorithm, PublicKey};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::key::{KeyAlgorithm, PublicKey};
 
 // User guide, CA certificate management: RSA and ECC are supported.
 pub(crate) const CHECK: Check = Check {

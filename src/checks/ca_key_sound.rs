@@ -1,12 +1,12 @@
 //! ca-key-sound
 
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::key::{
-    Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
-};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::key::{
+    Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
+};
 
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small

@@ -1,10 +1,10 @@
 //! ca-key-strength
 
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::{Curve, KeyAlgorithm, PublicKey};
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::key::{Curve, KeyAlgorithm, PublicKey};
 
 /// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;

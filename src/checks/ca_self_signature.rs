@@ -1,11 +1,11 @@
 //! ca-self-signature
 
-use crate::certificate::Certificate;
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::{Role, SelfSignature, SignatureCheck};
 use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::name::NameMatch;
 
 // RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with
 // the key in the certificate. Section 4.2.1.1: with key rollover, authorityKeyIdentifier tells the other key.
@@ -81,9 +81,9 @@ fn named_instead(ca: &Certificate) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::named_instead;
-    use crate::certificate::Certificate;
     use crate::checks::testing::said;
-    use crate::pem::Pem;
+    use crate::x509::certificate::Certificate;
+    use crate::x509::pem::Pem;
 
     #[test]
     fn a_ca_that_another_signed_is_not_judged() {

@@ -1,9 +1,9 @@
 //! certificate-decodes
 
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::pem::PemError;
 use crate::policy::Severity;
 use crate::registration::{ContentError, Role};
+use crate::x509::pem::PemError;
 
 // RFC 7468 section 5: a certificate is one block labelled CERTIFICATE. RFC 5280 section 4.1: its octets are one
 // Certificate. Readers disagree about which of two blocks counts and about octets that follow, so neither is allowed.

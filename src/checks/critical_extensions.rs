@@ -1,10 +1,10 @@
 //! critical-extensions
 
-use crate::certificate::{Extension, KnownExtension};
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::ShortOid;
 use crate::policy::Severity;
 use crate::registration::Role;
+use crate::x509::certificate::{Extension, KnownExtension};
+use crate::x509::key::ShortOid;
 
 // RFC 5280 section 4.2: a reader must reject a certificate with a critical extension that it does not know. Sections
 // 4.2.1.1 and 4.2.1.2: both key identifiers must not be critical; `openssl verify` (3.0) refuses everything under a CA in
@@ -76,8 +76,8 @@ fn name(extension: &Extension<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::Oid;
     use crate::checks::testing::said;
+    use crate::x509::certificate::Oid;
 
     fn extension(octets: &[u8]) -> Extension<'_> {
         Extension { oid: Oid::from_der_contents(octets), critical: true, value: &[] }

@@ -1,9 +1,9 @@
 //! der-encoding
 
-use crate::certificate::{Deviation, MAX_DEVIATIONS};
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::policy::Severity;
 use crate::registration::Role;
+use crate::x509::certificate::{Deviation, MAX_DEVIATIONS};
 
 // RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.
 pub(crate) const CHECK: Check = Check {
@@ -57,8 +57,8 @@ fn named(deviations: &[Deviation]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::DeviationKind;
     use crate::checks::testing::said;
+    use crate::x509::certificate::DeviationKind;
 
     #[test]
     fn the_part_and_the_deviation_are_named() {

@@ -1,11 +1,11 @@
 //! expected-ca
 
-use crate::certificate::Certificate;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::{Policy, Severity};
 use crate::registration::Role;
-use crate::signature::sha256;
 use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::signature::sha256;
 
 // The SHA-256 over the DER octets is what openssl x509 -fingerprint -sha256 prints.
 pub(crate) const CHECK: Check = Check {

@@ -2,8 +2,8 @@
 
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::Severity;
-use crate::serial::same_spelling;
 use crate::wire::Field;
+use crate::x509::serial::same_spelling;
 
 // RegisterCaCertificate returns the Sn of the CA it registered.
 pub(crate) const CHECK: Check = Check {

@@ -1,11 +1,11 @@
 //! extensions-wellformed
 
-use crate::certificate::{Certificate, KnownExtension, Oid};
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::ShortOid;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::untrusted;
+use crate::x509::certificate::{Certificate, KnownExtension, Oid};
+use crate::x509::key::ShortOid;
 
 // RFC 5280 section 4.2: no more than one instance of an extension; sections 4.2.1.1 to 4.2.1.12 define the types; section
 // 4.1.2.9: extensions only in version 3; section 4.1.2.8: unique identifiers only in versions 2 and 3, and best never.

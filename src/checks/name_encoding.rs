@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::certificate::Certificate;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::key::ShortOid;
-use crate::name::{Attribute, Name};
 use crate::policy::Severity;
 use crate::registration::Role;
+use crate::x509::certificate::Certificate;
+use crate::x509::key::ShortOid;
+use crate::x509::name::{Attribute, Name};
 
 // RFC 5280 section 4.1.2.4 names the string types of DirectoryString and asks for an issuer that is not empty; appendix
 // A.1 bounds their lengths, appendix B explains PrintableString.

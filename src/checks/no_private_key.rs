@@ -1,10 +1,10 @@
 //! no-private-key
 
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::pem::PemError;
 use crate::policy::Severity;
 use crate::registration::{ContentError, Role};
 use crate::untrusted::is_private_key;
+use crate::x509::pem::PemError;
 
 // RegisterCaCertificate takes certificates. It sends its parameters in the query string, which proxies and logs keep.
 pub(crate) const CHECK: Check = Check {

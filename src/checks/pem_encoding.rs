@@ -1,9 +1,9 @@
 //! pem-encoding
 
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::pem::{PemError, Repair};
 use crate::policy::Severity;
 use crate::registration::{ContentError, Role};
+use crate::x509::pem::{PemError, Repair};
 
 // RFC 7468 section 3 (strict form): marker lines, base64 in lines of 64 characters, nothing else.
 pub(crate) const CHECK: Check = Check {
@@ -66,9 +66,9 @@ mod tests {
     use super::run;
     use crate::check::{Cause, Context};
     use crate::checks::testing::{policy, said};
-    use crate::pem::Repair;
     use crate::registration::{Registration, Role};
     use crate::wire::{Field, Response};
+    use crate::x509::pem::Repair;
 
     #[test]
     fn no_block_is_told_from_more_than_are_read() {

@@ -3,7 +3,7 @@
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::policy::Severity;
 use crate::registration::{Role, SelfSignature};
-use crate::signature::{Digest, digest, has_digest_of_its_own, short_algorithm_name};
+use crate::x509::signature::{Digest, digest, has_digest_of_its_own, short_algorithm_name};
 
 // RFC 6151 (MD5), RFC 6149 (MD2), RFC 6150 (MD4), RFC 9155 and NIST SP 800-131A (SHA-1): not for signatures any more.
 pub(crate) const CHECK: Check = Check {

@@ -3,8 +3,8 @@
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::serial::SerialMatch;
 use crate::wire::Field;
+use crate::x509::serial::SerialMatch;
 
 // RFC 5280 section 4.1.2.2: issuer name and serial number identify a certificate. The API documents Sn only as what
 // identifies the CA; its samples are hexadecimal.

@@ -41,7 +41,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 #[cfg(test)]
 mod tests {
     use crate::checks::testing::said;
-    use crate::serial::SerialNumber;
+    use crate::x509::serial::SerialNumber;
 
     fn is_spelled(declared: &str, octets: &[u8]) -> bool {
         SerialNumber::from_der_contents(octets).is_spelled(declared)

@@ -1,9 +1,9 @@
 //! time-encoding
 
-use crate::certificate::{Certificate, Time, TimeEncoding, TimeProblem};
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::Severity;
 use crate::registration::Role;
+use crate::x509::certificate::{Certificate, Time, TimeEncoding, TimeProblem};
 
 // RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; both in Greenwich Mean Time (Z), with
 // seconds, and GeneralizedTime without fractional seconds.

@@ -1,11 +1,11 @@
 //! verification-code-match
 
-use crate::certificate::Oid;
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::name::Name;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::certificate::Oid;
+use crate::x509::name::Name;
 
 /// commonName, 2.5.4.3, as an OBJECT IDENTIFIER's contents.
 const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];

@@ -1,10 +1,10 @@
 //! verification-issuer-match
 
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::name::NameMatch;
 
 // RFC 5280 section 6.1.3 (a)(4): the issuer name is the subject name of the certificate above; section 7.1 says when
 // two names are equal.

@@ -1,12 +1,12 @@
 //! verification-key-distinct
 
-use crate::certificate::Certificate;
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::{PublicKey, same_key};
-use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::key::{PublicKey, same_key};
+use crate::x509::name::NameMatch;
 
 // User guide: the verification certificate has a key pair of its own, which only signs its request.
 pub(crate) const CHECK: Check = Check {

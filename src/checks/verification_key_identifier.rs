@@ -1,13 +1,13 @@
 //! verification-key-identifier
 
-use crate::certificate::{AuthorityKeyIdentifier, Certificate};
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::name::NameMatch;
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::serial::SerialNumber;
 use crate::untrusted;
 use crate::wire::Field;
+use crate::x509::certificate::{AuthorityKeyIdentifier, Certificate};
+use crate::x509::name::NameMatch;
+use crate::x509::serial::SerialNumber;
 
 // RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
 // subjectKeyIdentifier, or by the issuer's issuer and serial number.

@@ -1,12 +1,12 @@
 //! verification-signature
 
-use crate::certificate::Certificate;
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::key::PublicKey;
 use crate::policy::Severity;
 use crate::registration::{Role, SignatureCheck, signed_by};
-use crate::signature::{SignatureResult, Verifier};
 use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::key::PublicKey;
+use crate::x509::signature::{SignatureResult, Verifier};
 
 // RFC 5280 section 6.1.3 (a)(1): the signature verifies with the issuer's key. RegisterCaCertificate: it proves that
 // whoever registers the CA holds its private key.

@@ -1,12 +1,12 @@
 //! verification-validity-overlap
 
-use crate::certificate::Certificate;
 use crate::check::{
     Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
 };
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::certificate::Certificate;
 
 // RFC 5280 sections 4.1.2.5 and 6.1.3 (a)(2): at the time of use every certificate of a path is valid; both ends of a
 // period belong to it.

@@ -1,14 +1,12 @@
 //! The facts of one certificate as reports show them. All text and both digests are made here, when they are asked for.
-//!
-//! May import: certificate, key, signature, untrusted, hex, time.
 
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
-use crate::certificate::{Certificate, ExtensionError, Oid, key_purpose_name};
-use crate::key::PublicKey;
-use crate::signature::{algorithm_name, sha256};
 use crate::untrusted::{self, owned_without_private_key};
+use crate::x509::certificate::{Certificate, ExtensionError, Oid, key_purpose_name};
+use crate::x509::key::PublicKey;
+use crate::x509::signature::{algorithm_name, sha256};
 
 /// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time
 /// that RFC 3339 cannot write; a text that holds a private key is a note instead; [`Facts::unreadable`] tells such an extension from one that is absent.

@@ -1,8 +1,6 @@
 //! Recognises a private key in text: by a label that stands where labels stand, by the names of fields that only private
 //! keys have, and by the structure of its first octets in base64 or hexadecimal. The text is looked at as it is, and again
 //! as it reads when escapes are undone. The work grows in step with the text.
-//!
-//! May import: structure, memchr.
 
 use std::char::REPLACEMENT_CHARACTER;
 

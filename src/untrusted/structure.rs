@@ -1,6 +1,4 @@
 //! Recognises a private key by the first octets of its DER, which may be cut off or be BER.
-//!
-//! May import: the standard library.
 
 const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;

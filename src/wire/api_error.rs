@@ -1,7 +1,5 @@
 //! The API's answers that are errors: as a JSON object, as the plain text that the vendor's command prints, as XML;
 //! and what to do about each code.
-//!
-//! May import: untrusted, the error of this room and the standard library.
 
 use std::borrow::Cow;
 

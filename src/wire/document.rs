@@ -1,7 +1,5 @@
 //! One JSON object to what it holds: a certificate record, a page of records, an SDK envelope around either, or the
 //! API's error. Syntax is judged for the whole object before anything else; then the first defect counts.
-//!
-//! May import: serde, serde_json, the other files of this room, the standard library.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,4 @@
 //! Input errors: why there was nothing to judge, as a code, a message, and where it is. No part of one holds a private key.
-//!
-//! May import: untrusted, serde, thiserror and the standard library.
 
 use std::borrow::Cow;
 use std::fmt;

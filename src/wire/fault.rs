@@ -1,6 +1,4 @@
 //! What is wrong with a document, before it is known where in the input the document stands.
-//!
-//! May import: untrusted, serde_json, the error and the paths of this room, the standard library.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,5 @@
 //! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers; the walk that finds
 //! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
-//!
-//! May import: memchr, serde, serde_json, unicase, the errors, paths, faults and texts of this room, the standard library.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,7 +1,5 @@
 //! The bridge to serde: a value that should be an object is handed to a reader of its members, which goes from key to
 //! key, refuses an unwanted one, and looks through whatever it has no use for.
-//!
-//! May import: serde, serde_json, the faults, names and JSON readers of this room, the standard library.
 
 use std::borrow::Cow;
 use std::fmt;

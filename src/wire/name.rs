@@ -1,6 +1,4 @@
 //! The keys that mean something in the API's answers, and which of them an object has had.
-//!
-//! May import: the fields and keys of this room, the standard library.
 
 use std::borrow::Cow;
 

@@ -1,8 +1,6 @@
 //! What speaks against the data of a response: members that say that the call failed. The API's answers have Code beside
 //! Message, an SDK's envelope has statusCode, and other products of the vendor answer with Success or HttpStatusCode. One
 //! reader looks at them and another at the data, so that a response that has both is refused.
-//!
-//! May import: the errors, names, paths and JSON readers of this room, the standard library.
 
 use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};

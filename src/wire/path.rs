@@ -1,6 +1,4 @@
 //! Where in a document a value stands, as text for a reader: the keys as the document spells them, cut and quoted.
-//!
-//! May import: untrusted, serde_json, the error of this room, the standard library.
 
 use std::fmt;
 

@@ -1,6 +1,4 @@
 //! The `Data` of a response: one certificate record, or the page of records that ListCaCertificate gives.
-//!
-//! May import: serde, serde_json, the readers below this one in the room, the standard library.
 
 use serde::de::MapAccess;
 use serde_json::value::RawValue;

@@ -1,6 +1,4 @@
 //! A certificate record as the API sent it: eight optional texts and the RequestId, nothing decoded.
-//!
-//! May import: untrusted, the standard library.
 
 use std::borrow::Cow;
 use std::fmt;

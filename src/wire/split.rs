@@ -1,8 +1,6 @@
 //! An input that arrives piece by piece to parts that can be read one by one, or side by side. What a part holds is told by
 //! the same readers that read a whole input; here is only found where one may be cut: before a line, or around the elements of
 //! the outermost array.
-//!
-//! May import: memchr, the other files of this room, the standard library.
 
 use super::fault::{offset_in, too_large};
 use super::json::{Before, Elements};

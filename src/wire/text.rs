@@ -1,7 +1,5 @@
 //! From octets to the texts of documents: the byte order mark, UTF-16 and invalid UTF-8, one document or one a line,
 //! and where a fault lies, in lines and columns of the input.
-//!
-//! May import: memchr, the errors, faults and API errors of this room, and the standard library.
 
 use super::Format;
 use super::api_error;

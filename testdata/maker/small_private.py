@@ -1,4 +1,4 @@
-"""The tables of src/key/small_private: by which public keys a small private key is known. Imports curves.
+"""The tables of src/x509/key/small_private: by which public keys a small private key is known. Imports curves.
 
 A table has one entry of 8 octets, the most significant first, for each of the private keys 1 to 1024 and the inverses of 2 to
 1024 modulo the order of the generator; their opposites have the same coordinate. The upper 53 bits are those of the low 64 bits
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import curves
 
-FOLDER = Path(__file__).parent.parent.parent / "src" / "key" / "small_private"
+FOLDER = Path(__file__).parent.parent.parent / "src" / "x509" / "key" / "small_private"
 LARGEST = 1024
 
 

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Possession, Verdict, judge};
 use mqtt_ca_check::wire::Field;
+use mqtt_ca_check::x509::certificate::Certificate;
 use proptest::prelude::*;
 
 use crate::support::{fields, in_parallel, pem, policy, response_of};

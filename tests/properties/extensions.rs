@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::wire::Field;
+use mqtt_ca_check::x509::certificate::Certificate;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use x509_cert::der::Decode;

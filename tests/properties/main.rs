@@ -29,11 +29,11 @@ mod window;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
-use mqtt_ca_check::pem::Pem;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Entry, Possession, Verdict, judge};
 use mqtt_ca_check::wire::{self, Field};
+use mqtt_ca_check::x509::pem::Pem;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use serde_json::Value;

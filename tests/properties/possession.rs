@@ -2,9 +2,9 @@
 //! tie a CA's key to its proof leaves possession proven.
 
 use mqtt_ca_check::Possession;
-use mqtt_ca_check::certificate::Certificate;
 use mqtt_ca_check::registration::{Declared, Registration};
 use mqtt_ca_check::wire::{Field, Response};
+use mqtt_ca_check::x509::certificate::Certificate;
 use proptest::prelude::*;
 
 use crate::support::{fields, pem, policy};

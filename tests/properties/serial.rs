@@ -1,8 +1,8 @@
 //! Spellings of a serial number: whatever the octets in the certificate, a declared serial is the same number exactly if
 //! the arithmetic of num-bigint says so.
 
-use mqtt_ca_check::serial::{SerialMatch, SerialNumber};
 use mqtt_ca_check::wire::Field;
+use mqtt_ca_check::x509::serial::{SerialMatch, SerialNumber};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 

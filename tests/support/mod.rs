@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use mqtt_ca_check::certificate::Certificate;
-use mqtt_ca_check::pem::Pem;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::{Report, judge};
 use mqtt_ca_check::wire::{self, Field, Response};
+use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::pem::Pem;
 use time::OffsetDateTime;
 use time::macros::datetime;
 

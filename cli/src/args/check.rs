@@ -1,6 +1,4 @@
 //! The arguments of `check`.
-//!
-//! May import: args, exit, the catalogue, the policy and the reader of responses of the library, time.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,6 +1,4 @@
 //! The arguments of `explain`.
-//!
-//! May import: args, the catalogue of the library.
 
 use mqtt_ca_check::check::Check;
 

@@ -1,7 +1,5 @@
 //! The arguments of a subcommand as a table: its options, what help says of them, and where their values go. Reading,
 //! help and the messages about wrong usage all go by the same table. Of a right command line nothing but the values is built.
-//!
-//! May import: names, lexopt.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::{self, Display, Formatter};

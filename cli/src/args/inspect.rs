@@ -1,11 +1,9 @@
 //! The arguments of `inspect`.
-//!
-//! May import: args, the library's readers of bundles and responses.
 
 use std::ffi::OsString;
 
-use mqtt_ca_check::bundle;
 use mqtt_ca_check::wire;
+use mqtt_ca_check::x509::bundle;
 
 use super::grammar::{Grammar, Operand, OptionSpec, add, set};
 use super::output::{self, OutputArguments};

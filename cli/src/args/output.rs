@@ -1,6 +1,4 @@
 //! How and where `explain` and `inspect` write.
-//!
-//! May import: args.
 
 use std::path::PathBuf;
 

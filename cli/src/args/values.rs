@@ -1,6 +1,4 @@
 //! Values made of arguments. What is no such value gets words for what was expected.
-//!
-//! May import: ids, names, the catalogue of the library, hex, time.
 
 use std::ffi::OsStr;
 use std::fmt::Display;

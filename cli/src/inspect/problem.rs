@@ -1,12 +1,10 @@
 //! Why there is no certificate in a place, in words: what was expected, what was found, and what to do.
-//!
-//! May import: render.
 
-use mqtt_ca_check::bundle::{BundleError, Form};
-use mqtt_ca_check::pem::PemError;
 use mqtt_ca_check::registration::{ContentError, Declared};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode, records};
+use mqtt_ca_check::x509::bundle::{BundleError, Form};
+use mqtt_ca_check::x509::pem::PemError;
 
 use crate::render::Problem;
 

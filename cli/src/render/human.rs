@@ -2,8 +2,6 @@
 //! what did not pass is told below it. But for these one-line
 //! summaries, whose paths are searched for and copied, no line is wider than 80 columns. Colour adds nothing that words do
 //! not say.
-//!
-//! May import: layout, render.
 
 mod catalogue;
 mod certificates;

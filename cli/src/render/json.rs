@@ -1,6 +1,4 @@
 //! The format `json`: one document, whose reports are written one by one and whose summary comes last.
-//!
-//! May import: render.
 
 mod catalogue;
 mod certificates;

@@ -1,6 +1,4 @@
 //! The format `ndjson`: one report a line, each complete by itself.
-//!
-//! May import: render, serde_json.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,5 @@
 //! JSON that is safe on a terminal and in a log too: characters that are hidden there, and those that complete a command to a
 //! CI system, are written as `\u` escapes, which mean the same to every reader of JSON.
-//!
-//! May import: serde_json.
 
 use std::io::{self, Write};
 

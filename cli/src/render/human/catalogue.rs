@@ -1,7 +1,5 @@
 //! Checks of the catalogue for people: one in full, several in a table. Commands in the text can be copied: a line breaks
 //! before one rather than within, and one that is longer than a line stands apart, continued as a shell reads it.
-//!
-//! May import: layout, render.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

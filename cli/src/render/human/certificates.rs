@@ -1,7 +1,5 @@
 //! The facts of certificates for people: a block for each as it comes, and one for each place where none could be read.
 //! But for its first line, whose path is searched for and copied, no line of a block is wider than 80 columns.
-//!
-//! May import: layout, render.
 
 use std::io::{self, Write};
 

@@ -1,6 +1,4 @@
 //! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
-//!
-//! May import: layout.
 
 use mqtt_ca_check::registration::{Declared, Role};
 use mqtt_ca_check::report::{self, Facts, Report};

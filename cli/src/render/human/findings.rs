@@ -1,6 +1,4 @@
 //! The findings of a report: first what needs somebody to act, then what does not.
-//!
-//! May import: layout.
 
 use std::borrow::Cow;
 

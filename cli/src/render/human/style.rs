@@ -1,6 +1,4 @@
 //! The colours. Each stands beside a word that says the same.
-//!
-//! May import: anstyle.
 
 use anstyle::{AnsiColor, Style};
 use mqtt_ca_check::policy::Level;

@@ -1,6 +1,4 @@
 //! Checks of the catalogue as one document.
-//!
-//! May import: render.
 
 use std::io::{self, Write};
 

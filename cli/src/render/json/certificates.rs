@@ -1,7 +1,5 @@
 //! The facts of certificates as one document: certificates one by one as they come, and then what could not be read,
 //! which is collected until then.
-//!
-//! May import: render.
 
 use std::io::{self, Write};
 use std::rc::Rc;

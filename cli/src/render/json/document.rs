@@ -1,6 +1,4 @@
 //! One JSON document, an object with a schema, written piece by piece so that nothing has to be collected for it.
-//!
-//! May import: safe_json, serde_json.
 
 use std::io::{self, Write};
 

@@ -1,0 +1,12 @@
+//! Text and DER to certificates: what one holds, how it is written, and whose key signed it. Knows nothing of registrations.
+//! Reading is lenient and refuses only what is no certificate at all; how the rest deviates from the rules is kept, for
+//! whoever judges it.
+
+pub mod bundle;
+pub mod certificate;
+mod der;
+pub mod key;
+pub mod name;
+pub mod pem;
+pub mod serial;
+pub mod signature;

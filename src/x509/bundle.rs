@@ -1,0 +1,254 @@
+//! Octets to certificates, where several may lie together: PEM blocks in one text, or DER certificates one after the
+//! other. Each is read by itself, so that a broken one hides no other.
+
+use std::vec;
+
+use crate::untrusted::{is_private_key, without_private_key};
+use crate::x509::certificate::{Certificate, DecodeError};
+use crate::x509::der::Reader;
+use crate::x509::pem::{self, Block, PemError};
+
+/// The label of OpenSSL's certificates with trust settings, which follow the certificate in the block.
+const TRUSTED: &str = "TRUSTED CERTIFICATE";
+/// The labels of blocks that hold a certificate: that of RFC 7468, an older one of OpenSSL, and the one with settings.
+const LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", TRUSTED];
+
+/// Octets that every usual certificate takes: the smallest key and signature in use, of Ed25519, are 32 and 64 of them.
+/// That nothing is read after a SEQUENCE of fewer keeps a multitude of tiny ones from becoming a multitude of errors.
+const SHORTEST: usize = 128;
+
+/// How certificates are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// [`Der`](Form::Der) if the octets begin as a SEQUENCE as long as a certificate; else [`Pem`](Form::Pem).
+    #[default]
+    Auto,
+    /// PEM blocks labelled CERTIFICATE, X509 CERTIFICATE or TRUSTED CERTIFICATE, with any text around them.
+    Pem,
+    /// DER, one certificate after the other without anything between. What is too short for a certificate ends them.
+    Der,
+}
+
+/// Why there is no certificate in one place of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BundleError {
+    /// A PEM block that is not complete, or whose base64 does not decode.
+    #[error(transparent)]
+    Pem(#[from] PemError),
+    /// A PEM block with the label of something else. The label is untrusted; the block was not looked into.
+    #[error("a PEM block labelled {}", without_private_key(.0))]
+    OtherBlock(String),
+    /// A private key where a certificate should be.
+    #[error("a private key, or a PKCS #12 file, which may hold one")]
+    PrivateKey,
+    /// Octets that are no certificate.
+    #[error(transparent)]
+    Certificate(#[from] DecodeError),
+}
+
+impl BundleError {
+    /// Whether what stands there is, or is labelled as, a private key.
+    #[must_use]
+    pub fn is_private_key(&self) -> bool {
+        match self {
+            BundleError::PrivateKey => true,
+            BundleError::OtherBlock(label) => label.contains("PRIVATE KEY"),
+            BundleError::Pem(_) | BundleError::Certificate(_) => false,
+        }
+    }
+}
+
+/// The certificates of a bundle in order, or why there is none in its place. Octets that are not UTF-8 are passed over
+/// in the text around PEM blocks.
+///
+/// ```
+/// use mqtt_ca_check::x509::bundle::{BundleError, Form, certificates};
+///
+/// let text = b"-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n";
+/// let found: Vec<_> = certificates(text, Form::Auto).collect();
+/// assert_eq!(found[0].as_ref().err(), Some(&BundleError::OtherBlock("X509 CRL".into())));
+/// assert!(certificates(b"nothing of this kind", Form::Auto).next().is_none());
+/// ```
+#[must_use]
+pub fn certificates(octets: &[u8], form: Form) -> Certificates<'_> {
+    let is_der = match form {
+        Form::Auto => begins_as_sequence(octets),
+        Form::Pem => false,
+        Form::Der => true,
+    };
+    Certificates(if is_der {
+        Rest::Der(Reader::new(octets))
+    } else {
+        Rest::Pem(pem::blocks(&String::from_utf8_lossy(octets)).into_iter())
+    })
+}
+
+/// Yields what [`certificates`] finds.
+#[derive(Debug)]
+pub struct Certificates<'a>(Rest<'a>);
+
+/// What is still to be read.
+#[derive(Debug)]
+enum Rest<'a> {
+    Der(Reader<'a>),
+    Pem(vec::IntoIter<Result<Block, PemError>>),
+}
+
+impl Iterator for Certificates<'_> {
+    type Item = Result<Certificate, BundleError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Rest::Der(reader) => next_of_der(reader),
+            Rest::Pem(blocks) => Some(blocks.next()?.map_err(BundleError::from).and_then(|it| of_block(&it))),
+        }
+    }
+}
+
+/// Whether the octets begin with a SEQUENCE whose length takes more than one octet, or is indefinite, which a
+/// certificate must not be and is told so. Text may well begin with a digit 0 (0x30), but in UTF-8 none of 0x80 to
+/// 0xbf follows that.
+fn begins_as_sequence(octets: &[u8]) -> bool {
+    matches!(octets, [0x30, 0x80..=0x84, ..])
+}
+
+fn next_of_der(reader: &mut Reader<'_>) -> Option<Result<Certificate, BundleError>> {
+    let rest = reader.rest();
+    let octets = match reader.next() {
+        Ok(element) => element?.raw,
+        Err(_) => &[],
+    };
+    if octets.len() >= SHORTEST {
+        return Some(decode(octets.to_vec()));
+    }
+    // Where another certificate would begin is not known.
+    *reader = Reader::new(&[]);
+    Some(decode(rest.to_vec()))
+}
+
+fn of_block(block: &Block) -> Result<Certificate, BundleError> {
+    if !LABELS.contains(&block.label()) {
+        return Err(BundleError::OtherBlock(block.label().to_owned()));
+    }
+    let mut octets = block.decode()?;
+    if block.label() == TRUSTED
+        && let Ok(Some(certificate)) = Reader::new(&octets).next()
+    {
+        let length = certificate.raw.len();
+        octets.truncate(length);
+    }
+    decode(octets)
+}
+
+fn decode(octets: Vec<u8>) -> Result<Certificate, BundleError> {
+    let is_private_key = is_private_key(&octets);
+    Certificate::from_der(octets).map_err(|error| match is_private_key {
+        true => BundleError::PrivateKey,
+        false => BundleError::Certificate(error),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::x509::pem::Pem;
+
+    fn file(path: &str) -> Vec<u8> {
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(path)).unwrap()
+    }
+
+    fn der(path: &str) -> Vec<u8> {
+        Pem::read(std::str::from_utf8(&file(path)).unwrap()).certificate().unwrap()
+    }
+
+    /// Each certificate's octets, or its error's text.
+    fn read(octets: &[u8], form: Form) -> Vec<Result<Vec<u8>, String>> {
+        certificates(octets, form)
+            .map(|found| found.map(|it| it.der().to_vec()).map_err(|error| error.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn a_text_gives_the_certificates_of_all_its_labels_and_names_other_blocks() {
+        let one = String::from_utf8(file("recipe/rsa-ca.pem")).unwrap();
+        let old = one.replace("CERTIFICATE", "X509 CERTIFICATE");
+        let key = String::from_utf8(file("keys/rsa-2048-ca.pem")).unwrap();
+        let text = format!("0 s:CN = \u{fc}\n{key}{one}{old}");
+        let expected = [
+            Err("a PEM block labelled PRIVATE KEY".to_owned()),
+            Ok(der("recipe/rsa-ca.pem")),
+            Ok(der("recipe/rsa-ca.pem")),
+        ];
+        assert_eq!(read(text.as_bytes(), Form::Auto), expected);
+        // The same in ISO 8859-1, as text around blocks may be.
+        let latin = text
+            .replace('\u{fc}', "\0")
+            .bytes()
+            .map(|it| if it == 0 { 0xfc } else { it })
+            .collect::<Vec<_>>();
+        assert_eq!(read(&latin, Form::Pem), expected);
+    }
+
+    #[test]
+    fn what_openssl_puts_after_a_trusted_certificate_is_no_part_of_it() {
+        let trusted = [der("recipe/rsa-ca.pem"), vec![0x30, 0x00]].concat();
+        let block = |label: &str| {
+            ::pem::encode_config(&::pem::Pem::new(label, trusted.clone()), ::pem::EncodeConfig::new())
+        };
+        assert_eq!(read(block("TRUSTED CERTIFICATE").as_bytes(), Form::Auto), [Ok(der("recipe/rsa-ca.pem"))]);
+        let expected = Err("Certificate: 2 more octets after the last element".to_owned());
+        assert_eq!(read(block("CERTIFICATE").as_bytes(), Form::Auto), [expected]);
+    }
+
+    #[test]
+    fn der_certificates_follow_each_other_and_one_that_is_none_hides_no_other() {
+        let (ca, proof) = (der("recipe/ecc-ca.pem"), der("recipe/ecc-verification.pem"));
+        // A SEQUENCE of 64 NULLs, 128 octets.
+        let other = [&[0x30, 0x81, 0x80][..], &[0x05, 0x00].repeat(64)].concat();
+        let none = Err("tbsCertificate: universal type 5 where a SEQUENCE was expected".to_owned());
+        let octets = [&ca[..], &other, &proof].concat();
+        assert_eq!(read(&octets, Form::Auto), [Ok(ca.clone()), none, Ok(proof.clone())]);
+        let cut = Err("Certificate: the data ends inside an element".to_owned());
+        let (_, octets) = octets.split_last().unwrap();
+        assert_eq!(read(octets, Form::Auto)[2..], [cut]);
+    }
+
+    #[test]
+    fn what_is_too_short_for_a_certificate_ends_the_der_ones() {
+        let ca = der("recipe/ecc-ca.pem");
+        let octets = [&ca[..], &[0x30, 0x81, 0x00].repeat(1000)].concat();
+        // 1000 times 3 octets, of which the first 3 are the element.
+        let rest = Err("Certificate: 2997 more octets after the last element".to_owned());
+        assert_eq!(read(&octets, Form::Auto), [Ok(ca.clone()), rest]);
+        let newline = Err("Certificate: the data ends inside an element".to_owned());
+        assert_eq!(read(&[&ca[..], b"\n"].concat(), Form::Auto), [Ok(ca), newline]);
+    }
+
+    #[test]
+    fn der_that_is_cut_off_is_not_taken_for_text_and_text_that_begins_with_a_nought_is() {
+        let ca = der("recipe/ecc-ca.pem");
+        let cut = Err("Certificate: the data ends inside an element".to_owned());
+        assert_eq!(read(&ca[..100], Form::Auto), [cut]);
+        let indefinite = Err("Certificate: an indefinite length, which DER does not allow".to_owned());
+        assert_eq!(read(&[0x30, 0x80, 0x00, 0x00], Form::Auto), [indefinite]);
+        assert!(read(b"0 is no DER", Form::Auto).is_empty());
+        assert!(read(b"", Form::Auto).is_empty());
+        assert!(read(b"", Form::Der).is_empty());
+        assert!(read(&ca, Form::Pem).is_empty());
+    }
+
+    #[test]
+    fn a_private_key_is_told_from_other_octets() {
+        let text = String::from_utf8(file("keys/ec-p256-ca.pem")).unwrap();
+        let mislabelled = text.replace("PRIVATE KEY", "CERTIFICATE");
+        for text in [text, mislabelled] {
+            let found: Vec<_> = certificates(text.as_bytes(), Form::Auto).collect();
+            assert!(found.iter().any(|it| it.as_ref().is_err_and(BundleError::is_private_key)), "{found:?}");
+        }
+        let crl = BundleError::OtherBlock("X509 CRL".into());
+        assert!(!crl.is_private_key());
+    }
+}

@@ -1,0 +1,427 @@
+//! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
+//! use; above 16384 bits, in time linear in the length. What is not asked stands in [`super::NOT_LOOKED_FOR`].
+
+use std::fmt;
+
+use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
+use super::power::Powers;
+use super::small_primes::{Carries, PRIMES};
+use super::{RsaKey, bit_length};
+
+#[cfg(test)]
+mod tests;
+
+/// How an RSA key is known to be broken.
+///
+/// Some of these let anybody find the private key, some let anybody sign without it, and some make it no RSA key at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RsaWeakness {
+    /// The modulus is even, or 0. RFC 8017 section 3.1: it is a product of odd primes.
+    EvenModulus,
+    /// The exponent is 0 or 1 (RFC 8017 section 3.1: it is at least 3). With 1, a signature is the padded digest itself, so
+    /// that anybody can sign.
+    TinyExponent(u64),
+    /// The exponent is even, so that no private exponent belongs to it (RFC 8017 section 3.1). Its value, or `None` from
+    /// 2^64.
+    EvenExponent(Option<u64>),
+    /// The exponent is 2^33 or more: AWS-LC and ring, the backends of many TLS libraries, take none, because the time of a
+    /// verification grows with it.
+    LargeExponent {
+        /// Bits of the exponent, at least 34.
+        bits: usize,
+    },
+    /// The exponent is not below the modulus (RFC 8017 section 3.1). Its value, below 2^33.
+    ExponentNotBelowModulus(u64),
+    /// The modulus is divisible by this odd prime, at most [`RsaWeakness::LARGEST_SMALL_FACTOR`] (NIST SP 800-89 section
+    /// 5.3.3 asks for a modulus without small factors).
+    SmallFactor(u64),
+    /// The modulus is divisible by this number, and the exponent less 1, or plus 1, is divisible by the number less 1: if that
+    /// holds of every prime factor, the private exponent is 1 or -1, and a signature is the padded digest itself or its
+    /// inverse. Not looked for in moduli above [`RsaWeakness::MAXIMUM_BITS`].
+    IdentityExponent {
+        /// The factor, at most the exponent plus 2.
+        factor: u64,
+    },
+    /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime). Not looked for in moduli
+    /// above [`RsaWeakness::MAXIMUM_BITS`].
+    SquareModulus,
+    /// The modulus is a power of a number with this exponent, an odd prime (NIST SP 800-89 section 5.3.3). Not looked for in
+    /// moduli above [`RsaWeakness::MAXIMUM_BITS`].
+    PerfectPower {
+        /// The exponent of the power.
+        exponent: u64,
+    },
+    /// Fermat's method finds the factors of the modulus, because they are close to each other (CVE-2022-26320).
+    ClosePrimes {
+        /// The round that finds them, from 1 to [`RsaWeakness::FERMAT_ROUNDS`].
+        round: u64,
+    },
+    /// The modulus has the fingerprint of the prime generator of ROCA (CVE-2017-15361): modulo each of the primes 3 to
+    /// 167 it is a power of 65537. Of moduli made otherwise, about one in 240 million looks the same.
+    Roca,
+}
+
+impl RsaWeakness {
+    /// The bound up to which moduli are divided by primes.
+    pub const LARGEST_SMALL_FACTOR: u64 = 1 << 11;
+    /// Rounds of Fermat's method. The first round takes the integer above the square root of the modulus for the mean of
+    /// the factors, each further round the next one.
+    pub const FERMAT_ROUNDS: u64 = 100;
+    /// Longest modulus in bits in which powers, close primes and [`RsaWeakness::IdentityExponent`] are looked for.
+    pub const MAXIMUM_BITS: usize = 16384;
+}
+
+impl fmt::Display for RsaWeakness {
+    /// For messages: what is wrong, as the end of "the key is broken: ...".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RsaWeakness::EvenModulus => f.write_str("the modulus is even"),
+            RsaWeakness::TinyExponent(value) => write!(f, "the exponent is {value}"),
+            RsaWeakness::EvenExponent(Some(value)) => write!(f, "the exponent {value} is even"),
+            RsaWeakness::EvenExponent(None) => f.write_str("the exponent is even"),
+            RsaWeakness::LargeExponent { bits } => write!(f, "the exponent has {bits} bits"),
+            RsaWeakness::ExponentNotBelowModulus(value) => {
+                write!(f, "the exponent {value} is not below the modulus")
+            }
+            RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
+            RsaWeakness::IdentityExponent { factor } => {
+                let less = factor.saturating_sub(1);
+                write!(f, "the modulus is divisible by {factor}, and the exponent less 1 or plus 1 by {less}")
+            }
+            RsaWeakness::SquareModulus => f.write_str("the modulus is a square"),
+            RsaWeakness::PerfectPower { exponent } => {
+                write!(f, "the modulus is a number to the power of {exponent}")
+            }
+            RsaWeakness::ClosePrimes { round } => {
+                write!(f, "Fermat's method finds the factors of the modulus in round {round}")
+            }
+            RsaWeakness::Roca => f.write_str("the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
+        }
+    }
+}
+
+/// The first weakness found, the cheapest to find first.
+pub(super) fn find(key: &RsaKey<'_>) -> Option<RsaWeakness> {
+    if key.modulus.last().is_none_or(|last| last & 1 == 0) {
+        return Some(RsaWeakness::EvenModulus);
+    }
+    let carries = Carries::of(key.modulus);
+    exponent(key)
+        .or_else(|| carries.small_factor().map(RsaWeakness::SmallFactor))
+        .or_else(|| is_roca(&carries, key.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
+        .or_else(|| by_limbs(key, &carries))
+}
+
+/// The weaknesses that are looked for in all limbs of the modulus, if these are not too many.
+fn by_limbs(key: &RsaKey<'_>, carries: &Carries) -> Option<RsaWeakness> {
+    // As many limbs as the square of the root has.
+    let length = key.modulus.len().div_ceil(16).saturating_mul(2);
+    let mut buffer = [0; MAX_LIMBS];
+    let number = buffer.get_mut(..length)?;
+    for (place, limb) in number.iter_mut().zip(limbs(key.modulus)) {
+        *place = limb;
+    }
+    identity_exponent(number, key.exponent_value()?)
+        .or_else(|| perfect_power(carries, key, number))
+        .or_else(|| fermat(number))
+}
+
+/// Exponents must be smaller.
+const EXPONENT_LIMIT: u64 = 1 << 33;
+
+fn exponent(key: &RsaKey<'_>) -> Option<RsaWeakness> {
+    let value = key.exponent_value();
+    let is_even = key.exponent.last().is_none_or(|last| last & 1 == 0);
+    match value {
+        Some(value @ (0 | 1)) => Some(RsaWeakness::TinyExponent(value)),
+        _ if is_even => Some(RsaWeakness::EvenExponent(value)),
+        Some(value) if value < EXPONENT_LIMIT => {
+            is_not_below(key.exponent, key.modulus).then_some(RsaWeakness::ExponentNotBelowModulus(value))
+        }
+        _ => Some(RsaWeakness::LargeExponent { bits: bit_length(key.exponent) }),
+    }
+}
+
+/// Compares magnitudes without leading zeros.
+fn is_not_below(a: &[u8], b: &[u8]) -> bool {
+    (a.len(), a) >= (b.len(), b)
+}
+
+/// A factor as [`RsaWeakness::IdentityExponent`] has it. All these numbers are even: the halves are compared.
+fn identity_exponent(modulus: &[u64], exponent: u64) -> Option<RsaWeakness> {
+    let half_less_1 = u32::try_from(exponent.checked_sub(1)? >> 1).ok()?;
+    // The usual exponents, 3, 5, 17, 257 and 65537: 2^k + 1. The primes that are 1 more than a power of 2 are these numbers, and
+    // their product has 32 bits; those that are 1 more than a divisor of 2^k + 2 have less than 128 bits together. Neither is a
+    // modulus.
+    if half_less_1.is_power_of_two() {
+        return None;
+    }
+    [half_less_1, half_less_1.checked_add(1)?]
+        .into_iter()
+        .flat_map(divisors)
+        .filter_map(|divisor| u64::from(divisor).checked_mul(2)?.checked_add(1))
+        .filter(|factor| *factor > RsaWeakness::LARGEST_SMALL_FACTOR)
+        .find(|factor| {
+            let factor = OddDivisor::new(*factor);
+            factor.divides(factor.carry_of(modulus))
+        })
+        .map(|factor| RsaWeakness::IdentityExponent { factor })
+}
+
+/// The divisors of a number above 0.
+fn divisors(number: u32) -> impl Iterator<Item = u32> {
+    (1..=number.isqrt())
+        .filter(move |divisor| number.is_multiple_of(*divisor))
+        .flat_map(move |divisor| [Some(divisor), number.checked_div(divisor)])
+        .flatten()
+}
+
+/// The largest prime of the fingerprint of ROCA.
+const ROCA_LARGEST_PRIME: u64 = 167;
+
+/// Whether the modulus, which has no small factor, is a power of 65537 modulo each of the primes 3 to 167.
+///
+/// The broken generator made primes `k M + (65537^a mod M)`, where `M` is a product of the first primes, at least of
+/// those to 167 (Nemec and others, "The Return of Coppersmith's Attack", 2017). The product of two such primes is a power
+/// of 65537 modulo `M` too, so modulo each of these primes. The tool of the discoverers, roca-detect, has the same list of
+/// primes. Of some of them, 3 for one, every residue is such a power: these tell nothing.
+fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
+    carries
+        .by_prime()
+        .map(|(prime, carry)| (prime.value, carry))
+        .zip(ROCA_TELLS)
+        .take_while(|((prime, _), _)| *prime <= ROCA_LARGEST_PRIME)
+        .filter(|(_, tells)| *tells)
+        .all(|((prime, carry), _)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+}
+
+/// Of each of the first odd primes, whether there is a residue besides 0 that is no power of 65537.
+const ROCA_TELLS: [bool; 64] = {
+    let mut tells = [false; 64];
+    let mut places: &mut [bool] = &mut tells;
+    let mut primes: &[OddDivisor] = &PRIMES;
+    while let (Some((place, more_places)), Some((prime, more_primes))) =
+        (places.split_first_mut(), primes.split_first())
+    {
+        // The powers are all residues exactly if the order of 65537 is one less than the prime.
+        let prime = prime.value;
+        let mut power = remainder(65537, prime);
+        let mut order = 1_u64;
+        while power != 1 {
+            power = remainder(power.wrapping_mul(65537), prime);
+            order = order.wrapping_add(1);
+        }
+        *place = order.wrapping_add(1) != prime;
+        (places, primes) = (more_places, more_primes);
+    }
+    tells
+};
+
+const fn remainder(value: u64, divisor: u64) -> u64 {
+    match value.checked_rem(divisor) {
+        Some(remainder) => remainder,
+        None => 0,
+    }
+}
+
+/// The modulus modulo a small prime: with the carry `c`, it is -c * 2^(64 k) (see [`OddDivisor::carry`]).
+fn residue(carry: u64, modulus_limbs: usize, prime: u64) -> u64 {
+    let reduced = |value: u64| value.checked_rem(prime).unwrap_or_default();
+    let mut residue = reduced(prime.wrapping_sub(reduced(carry)));
+    let mut factor = reduced(reduced(u64::MAX).wrapping_add(1));
+    let mut exponent = modulus_limbs;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            residue = reduced(residue.wrapping_mul(factor));
+        }
+        factor = reduced(factor.wrapping_mul(factor));
+        exponent >>= 1;
+    }
+    residue
+}
+
+fn is_power_of_65537(residue: u64, prime: u64) -> bool {
+    let mut power = 1_u64;
+    loop {
+        if power == residue {
+            return true;
+        }
+        power = power.wrapping_mul(65537).checked_rem(prime).unwrap_or(1);
+        if power == 1 {
+            return false;
+        }
+    }
+}
+
+/// Whether the modulus, which has no small factor, is a power of an integer.
+fn perfect_power(carries: &Carries, key: &RsaKey<'_>, modulus: &[u64]) -> Option<RsaWeakness> {
+    let bits = u32::try_from(key.bits()).ok()?;
+    // The root is above the bound of small factors, and so the modulus above this power of the bound.
+    let largest = u64::from(bits.div_ceil(RsaWeakness::LARGEST_SMALL_FACTOR.ilog2()));
+    let mut powers = Powers::of(modulus, bits);
+    PRIMES
+        .iter()
+        .take_while(|exponent| exponent.value <= largest)
+        .find(|exponent| {
+            // A long root is worked out only if the small primes do not exclude that there is one.
+            let may_be = powers.has_short_root(exponent.value) || may_be_power(carries, key, exponent);
+            may_be && powers.has(exponent)
+        })
+        .map(|exponent| RsaWeakness::PerfectPower { exponent: exponent.value })
+}
+
+/// Whether the modulus is a power modulo each of the small primes: modulo a prime `q` with `q - 1` divisible by the exponent
+/// `k`, one number in `k` is a `k`-th power.
+fn may_be_power(carries: &Carries, key: &RsaKey<'_>, exponent: &OddDivisor) -> bool {
+    let modulus_limbs = key.modulus.len().div_ceil(8);
+    carries
+        .by_prime()
+        .map(|(prime, carry)| (prime.value, carry))
+        .filter(|(prime, _)| exponent.divides(prime.wrapping_sub(1)))
+        .all(|(prime, carry)| is_power_residue(residue(carry, modulus_limbs, prime), exponent.value, prime))
+}
+
+/// Euler's criterion: whether a residue other than 0 is a power with this exponent modulo a prime that is 1 modulo it.
+fn is_power_residue(residue: u64, exponent: u64, prime: u64) -> bool {
+    let reduced = |value: u64| value.checked_rem(prime).unwrap_or_default();
+    let mut left = prime.wrapping_sub(1).checked_div(exponent).unwrap_or_default();
+    let (mut power, mut factor) = (1, residue);
+    while left > 0 {
+        if left & 1 == 1 {
+            power = reduced(factor.wrapping_mul(power));
+        }
+        factor = reduced(factor.wrapping_mul(factor));
+        left >>= 1;
+    }
+    power == 1
+}
+
+/// Fermat's method: the modulus is `a^2 - b^2`, where `a` is the mean of its two factors and `b` half of their
+/// distance. If they are close, `a` is close above the square root of the modulus, and is found by trying. The number has an
+/// even number of limbs.
+fn fermat(number: &[u64]) -> Option<RsaWeakness> {
+    let root = SquareRoot::of(number)?;
+    if root.is_exact {
+        return Some(RsaWeakness::SquareModulus);
+    }
+    let sieve = Sieve::new(root.limbs(), number);
+    (1..=RsaWeakness::FERMAT_ROUNDS)
+        .filter(|round| sieve.lets_pass(*round))
+        .find(|round| is_excess_square(root.plus(*round).limbs(), number) == Some(true))
+        .map(|round| RsaWeakness::ClosePrimes { round })
+}
+
+/// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
+const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
+
+/// The residues of squares modulo 64, as bits.
+const SQUARES_MODULO_64: u128 = squares(64);
+
+/// The products of the primes of both groups.
+const SIEVE_PRODUCTS: [u64; 2] = {
+    let [low, high] = SIEVE_PRIMES;
+    [product(low), product(high)]
+};
+
+/// The product of all primes of the sieve.
+static SIEVE_PRODUCT: OddDivisor = {
+    let [low, high] = SIEVE_PRODUCTS;
+    OddDivisor::new(low.wrapping_mul(high))
+};
+
+const fn product(factors: [u64; 6]) -> u64 {
+    let mut product = 1_u64;
+    let mut factors: &[u64] = &factors;
+    while let Some((factor, more)) = factors.split_first() {
+        product = product.wrapping_mul(*factor);
+        factors = more;
+    }
+    product
+}
+
+/// Says quickly of most numbers `(root + i)^2 - modulus` that they are no squares: because no square has these last six
+/// bits, or because no square has this residue modulo a small prime.
+struct Sieve {
+    root: u64,
+    modulus: u64,
+    low: Group<{ SIEVE_PRODUCTS[0] }>,
+    high: Group<{ SIEVE_PRODUCTS[1] }>,
+}
+
+impl Sieve {
+    /// The modulus has twice as many limbs as the root.
+    fn new(root: &[u64], modulus: &[u64]) -> Self {
+        // Modulo the product P, and with R = 2^(64 k) for the k limbs of the root, the carries of root, modulus and 1 are
+        // -root / R, -modulus / R^2 and -1 / R. So (root + i)^2 - modulus = R^2 ((x + i u)^2 + y), and R^2 being a square,
+        // either both sides are squares or none.
+        let unit =
+            root.iter().skip(1).fold(SIEVE_PRODUCT.carry(1, 0), |carry, _| SIEVE_PRODUCT.carry(0, carry));
+        let (x, y) = (SIEVE_PRODUCT.carry_of(root), SIEVE_PRODUCT.carry_of(modulus));
+        Sieve {
+            root: root.first().copied().unwrap_or_default(),
+            modulus: modulus.first().copied().unwrap_or_default(),
+            low: Group::new(x, unit, y),
+            high: Group::new(x, unit, y),
+        }
+    }
+
+    /// The moduli are constants, so that the remainders take no division; the one modulo 105 tells as much as those modulo
+    /// 3, 5 and 7.
+    fn lets_pass(&self, i: u64) -> bool {
+        let base = self.root.wrapping_add(i);
+        let last_bits = base.wrapping_mul(base).wrapping_sub(self.modulus) & 63;
+        if SQUARES_MODULO_64 >> last_bits & 1 == 0 {
+            return false;
+        }
+        let low = self.low.value(i);
+        if !(is_square::<105>(low) && is_square::<11>(low) && is_square::<13>(low) && is_square::<17>(low)) {
+            return false;
+        }
+        let high = self.high.value(i);
+        is_square::<19>(high)
+            && is_square::<23>(high)
+            && is_square::<29>(high)
+            && is_square::<31>(high)
+            && is_square::<37>(high)
+            && is_square::<41>(high)
+    }
+}
+
+/// The numbers x, u and y modulo the product of one group of primes, which is below 2^32.
+struct Group<const PRODUCT: u64> {
+    x: u64,
+    u: u64,
+    y: u64,
+}
+
+impl<const PRODUCT: u64> Group<PRODUCT> {
+    fn new(x: u64, u: u64, y: u64) -> Self {
+        Group { x: remainder(x, PRODUCT), u: remainder(u, PRODUCT), y: remainder(y, PRODUCT) }
+    }
+
+    /// A number with the residues of `(x + i u)^2 + y`. `i` is small, so that nothing overflows.
+    fn value(&self, i: u64) -> u64 {
+        let base = remainder(self.x.wrapping_add(i.wrapping_mul(self.u)), PRODUCT);
+        base.wrapping_mul(base).wrapping_add(self.y)
+    }
+}
+
+/// Whether a number has the residue of a square modulo one below 128.
+fn is_square<const MODULUS: u64>(value: u64) -> bool {
+    let squares = const { squares(MODULUS) };
+    squares >> remainder(value, MODULUS) & 1 == 1
+}
+
+/// The residues of squares modulo a number up to 128, as bits.
+const fn squares(modulus: u64) -> u128 {
+    let mut bits = 0;
+    let mut base = 0_u64;
+    while base < modulus {
+        if let Some(residue) = base.wrapping_mul(base).checked_rem(modulus) {
+            bits |= 1 << residue;
+        }
+        base = base.wrapping_add(1);
+    }
+    bits
+}

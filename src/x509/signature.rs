@@ -1,0 +1,431 @@
+//! "Did this key sign that?" Everything the verifier cannot take is decided here from the algorithm and the key before
+//! the cryptographic backend is called, and named; only a failure after that is a rejected signature. Also SHA-256.
+
+mod algorithm;
+mod pss;
+mod reason;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use aws_lc_rs::{digest as digest_backend, signature as backend};
+
+pub(crate) use self::algorithm::short_algorithm_name;
+pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own};
+use self::algorithm::{Known, Scheme};
+use self::pss::{Malformed, PssParameters};
+pub use self::reason::{PssProblem, Unsupported};
+use crate::x509::certificate::{AlgorithmIdentifier, BitString};
+use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_null_or_absent, is_small_order};
+
+/// What came of verifying a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureResult<'a> {
+    /// The key made the signature.
+    Verified,
+    /// The key did not make the signature.
+    Rejected,
+    /// The verifier cannot tell, for this reason.
+    Unsupported(Unsupported<'a>),
+}
+
+/// How to verify, after everything that could be unsupported has been excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    Pkcs1(Digest),
+    Pss { digest: Digest, salt_length: u16 },
+    Ecdsa(Digest),
+    Ed25519,
+}
+
+/// Whether the algorithm is made for another kind of key than this one, both being known. No such signature is one of
+/// the key's, so that there is nothing to verify.
+fn is_of_another_key(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    let is_known = matches!(key, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_));
+    let wanted = Known::find(algorithm.oid).and_then(Known::key_algorithm);
+    is_known && wanted.is_some_and(|wanted| wanted != key.algorithm())
+}
+
+/// Decides how a signature by `key` is verified, or why it is not.
+fn method<'a>(key: &PublicKey<'a>, algorithm: &AlgorithmIdentifier<'a>) -> Result<Method, Unsupported<'a>> {
+    let known = Known::find(algorithm.oid).ok_or(Unsupported::UnknownAlgorithm(algorithm.oid))?;
+    let wanted = known.key_algorithm().ok_or(Unsupported::Algorithm(known.name))?;
+    let mismatch = Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm() };
+    if key.algorithm() != wanted {
+        return Err(mismatch);
+    }
+    match (known.scheme, key) {
+        (_, PublicKey::Unreadable(key)) => {
+            Err(Unsupported::UnreadableKey { algorithm: key.algorithm, error: key.error })
+        }
+        (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known.name, digest, algorithm),
+        (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known.name, algorithm),
+        (Scheme::Ecdsa(digest), PublicKey::Ec(key)) => ecdsa_method(key, known.name, digest, algorithm),
+        (Scheme::Ed25519, PublicKey::Ed25519(key)) => ed25519_method(key, known.name, algorithm),
+        _ => Err(mismatch),
+    }
+}
+
+/// RFC 4055 5: the parameters are NULL, and absent ones must be accepted too.
+fn pkcs1_method<'a>(
+    key: &RsaKey<'a>,
+    name: &'static str,
+    digest: Digest,
+    algorithm: &AlgorithmIdentifier<'a>,
+) -> Result<Method, Unsupported<'a>> {
+    if !is_null_or_absent(algorithm.parameters) {
+        return Err(Unsupported::Parameters(name));
+    }
+    if key.usage != RsaUsage::Any {
+        return Err(Unsupported::PssOnlyKey(name));
+    }
+    let parameters = pkcs1_parameters(digest).ok_or(Unsupported::Algorithm(name))?;
+    check_rsa_key(key, name, parameters.minimum_bits)?;
+    Ok(Method::Pkcs1(digest))
+}
+
+fn pss_method<'a>(
+    key: &RsaKey<'a>,
+    name: &'static str,
+    algorithm: &AlgorithmIdentifier<'a>,
+) -> Result<Method, Unsupported<'a>> {
+    let parameters = algorithm.parameters.ok_or(PssProblem::Missing)?;
+    let parameters =
+        PssParameters::read(parameters).map_err(|Malformed| PssProblem::Unreadable { of_key: false })?;
+    let digest = check_pss_parameters(&parameters)?;
+    check_pss_restriction(key, &parameters)?;
+    let backend = pss_parameters(digest).ok_or(PssProblem::Hash(parameters.hash))?;
+    check_rsa_key(key, name, PSS_MINIMUM_BITS)?;
+    // RFC 8017 9.1.1: emLen = ceil((modBits - 1) / 8), and emLen >= hLen + sLen + 2.
+    let encoded_length = key.bits().saturating_sub(1).div_ceil(8);
+    let maximum = encoded_length.saturating_sub(backend.digest_octets).saturating_sub(2);
+    let salt_length = parameters.salt_length.and_then(|length| u16::try_from(length).ok());
+    match salt_length {
+        Some(salt_length) if usize::from(salt_length) <= maximum => Ok(Method::Pss { digest, salt_length }),
+        _ => Err(PssProblem::SaltLength {
+            found: parameters.salt_length,
+            maximum: u64::try_from(maximum).unwrap_or(u64::MAX),
+        }
+        .into()),
+    }
+}
+
+/// The hash of parameters that can be verified, whatever the key.
+fn check_pss_parameters<'a>(parameters: &PssParameters<'a>) -> Result<Digest, PssProblem<'a>> {
+    let digest = Digest::from_oid(parameters.hash).filter(|digest| pss_parameters(*digest).is_some());
+    let digest = digest.ok_or(PssProblem::Hash(parameters.hash))?;
+    if parameters.mask_hash != Some(parameters.hash) {
+        return Err(PssProblem::Mask);
+    }
+    if parameters.trailer != Some(1) {
+        return Err(PssProblem::Trailer);
+    }
+    Ok(digest)
+}
+
+/// RFC 4055 3.3: where the key has parameters, hash and mask are those of the key, and the salt is no shorter.
+fn check_pss_restriction<'a>(key: &RsaKey<'a>, parameters: &PssParameters<'a>) -> Result<(), PssProblem<'a>> {
+    let RsaUsage::PssWith(restriction) = key.usage else {
+        return Ok(());
+    };
+    let restriction =
+        PssParameters::read(restriction).map_err(|Malformed| PssProblem::Unreadable { of_key: true })?;
+    let minimum_salt = restriction.salt_length.unwrap_or(u64::MAX);
+    let fits = parameters.hash == restriction.hash
+        && parameters.mask_hash == restriction.mask_hash
+        && parameters.trailer == restriction.trailer
+        && parameters.salt_length.is_none_or(|length| length >= minimum_salt);
+    if fits { Ok(()) } else { Err(PssProblem::Restricted) }
+}
+
+/// Largest RSA modulus with which signatures are verified, in bits: the time of a verification grows with its square.
+pub const MAX_RSA_BITS: usize = 8192;
+/// Smallest RSA modulus of RSASSA-PSS, in bits.
+const PSS_MINIMUM_BITS: usize = 2048;
+/// The public exponent of an RSA key must be smaller to verify signatures with it, for the same reason.
+pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
+
+/// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
+fn check_rsa_key<'a>(key: &RsaKey<'a>, name: &'static str, minimum: usize) -> Result<(), Unsupported<'a>> {
+    let bits = key.bits();
+    if !(minimum..=MAX_RSA_BITS).contains(&bits) {
+        return Err(Unsupported::RsaSize { algorithm: name, bits, minimum, maximum: MAX_RSA_BITS });
+    }
+    if key.modulus.last().is_none_or(|last| last & 1 == 0) {
+        return Err(Unsupported::EvenModulus);
+    }
+    match key.exponent_value() {
+        Some(exponent) if exponent & 1 == 1 && exponent > 1 && exponent < RSA_EXPONENT_LIMIT => Ok(()),
+        exponent => Err(Unsupported::RsaExponent(exponent)),
+    }
+}
+
+/// RFC 5758 3.2: the parameters are absent; NULL is tolerated.
+fn ecdsa_method<'a>(
+    key: &EcKey<'a>,
+    name: &'static str,
+    digest: Digest,
+    algorithm: &AlgorithmIdentifier<'a>,
+) -> Result<Method, Unsupported<'a>> {
+    if !is_null_or_absent(algorithm.parameters) {
+        return Err(Unsupported::Parameters(name));
+    }
+    if !on_verified_curve(key) {
+        return Err(Unsupported::Curve(key.curve));
+    }
+    match ecdsa_parameters(key.curve, digest) {
+        Some(_) => Ok(Method::Ecdsa(digest)),
+        None => Err(Unsupported::CurveDigest { curve: key.curve, digest }),
+    }
+}
+
+/// Every curve verified is verified with SHA-256.
+fn on_verified_curve(key: &EcKey<'_>) -> bool {
+    ecdsa_parameters(key.curve, Digest::Sha256).is_some()
+}
+
+/// RFC 8410 3: the parameters are absent.
+fn ed25519_method<'a>(
+    key: &[u8],
+    name: &'static str,
+    algorithm: &AlgorithmIdentifier<'a>,
+) -> Result<Method, Unsupported<'a>> {
+    if algorithm.parameters.is_some() {
+        return Err(Unsupported::Parameters(name));
+    }
+    if is_small_order(key) {
+        return Err(Unsupported::SmallOrderKey);
+    }
+    Ok(Method::Ed25519)
+}
+
+struct Pkcs1Parameters {
+    backend: &'static backend::RsaParameters,
+    /// Smallest modulus that the backend takes with this hash, in bits.
+    minimum_bits: usize,
+}
+
+fn pkcs1_parameters(digest: Digest) -> Option<Pkcs1Parameters> {
+    let (backend, minimum_bits) = match digest {
+        Digest::Sha1 => (&backend::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, 1024),
+        Digest::Sha256 => (&backend::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, 1024),
+        Digest::Sha384 => (&backend::RSA_PKCS1_2048_8192_SHA384, 2048),
+        Digest::Sha512 => (&backend::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, 1024),
+        _ => return None,
+    };
+    Some(Pkcs1Parameters { backend, minimum_bits })
+}
+
+struct PssBackend {
+    backend: backend::RsaParameters,
+    digest_octets: usize,
+}
+
+fn pss_parameters(digest: Digest) -> Option<PssBackend> {
+    let (backend, digest_octets) = match digest {
+        Digest::Sha256 => (backend::RSA_PSS_2048_8192_SHA256, 32),
+        Digest::Sha384 => (backend::RSA_PSS_2048_8192_SHA384, 48),
+        Digest::Sha512 => (backend::RSA_PSS_2048_8192_SHA512, 64),
+        _ => return None,
+    };
+    Some(PssBackend { backend, digest_octets })
+}
+
+fn ecdsa_parameters(
+    curve: Curve<'_>,
+    digest: Digest,
+) -> Option<&'static backend::EcdsaVerificationAlgorithm> {
+    match (curve, digest) {
+        (Curve::P256, Digest::Sha256) => Some(&backend::ECDSA_P256_SHA256_ASN1),
+        (Curve::P256, Digest::Sha384) => Some(&backend::ECDSA_P256_SHA384_ASN1),
+        (Curve::P256, Digest::Sha512) => Some(&backend::ECDSA_P256_SHA512_ASN1),
+        (Curve::P384, Digest::Sha256) => Some(&backend::ECDSA_P384_SHA256_ASN1),
+        (Curve::P384, Digest::Sha384) => Some(&backend::ECDSA_P384_SHA384_ASN1),
+        (Curve::P384, Digest::Sha512) => Some(&backend::ECDSA_P384_SHA512_ASN1),
+        (Curve::P521, Digest::Sha256) => Some(&backend::ECDSA_P521_SHA256_ASN1),
+        (Curve::P521, Digest::Sha384) => Some(&backend::ECDSA_P521_SHA384_ASN1),
+        (Curve::P521, Digest::Sha512) => Some(&backend::ECDSA_P521_SHA512_ASN1),
+        (Curve::Secp256k1, Digest::Sha256) => Some(&backend::ECDSA_P256K1_SHA256_ASN1),
+        _ => None,
+    }
+}
+
+/// Verifies signatures of one key. The backend's form of the key is made for the first signature and kept for all that
+/// have the same algorithm.
+#[derive(Clone, Debug)]
+pub struct Verifier<'a> {
+    key: PublicKey<'a>,
+    prepared: OnceLock<Prepared>,
+}
+
+impl<'a> Verifier<'a> {
+    /// A verifier for `key`. Does no work yet.
+    #[must_use]
+    pub const fn new(key: PublicKey<'a>) -> Self {
+        Verifier { key, prepared: OnceLock::new() }
+    }
+
+    /// The key.
+    #[must_use]
+    pub const fn key(&self) -> &PublicKey<'a> {
+        &self.key
+    }
+
+    /// Whether the key made `signature` over `message` with `algorithm`.
+    ///
+    /// Verified are: RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384
+    /// from 2048, RSASSA-PSS (RFC 8017 8.1) from 2048 bits with SHA-256, SHA-384 and SHA-512, MGF1 with the same hash and
+    /// any salt length, both to 8192 bits with odd exponents above 1 and below 2^33; ECDSA (RFC 5758) on P-256, P-384 and
+    /// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). One of these under a key
+    /// of another of these kinds is rejected; all else is [`SignatureResult::Unsupported`]. A signature whose bits do not fill its octets is rejected.
+    #[must_use]
+    pub fn verify(
+        &self,
+        algorithm: &AlgorithmIdentifier<'a>,
+        message: &[u8],
+        signature: &BitString<'_>,
+    ) -> SignatureResult<'a> {
+        if is_of_another_key(&self.key, algorithm) {
+            return SignatureResult::Rejected;
+        }
+        let method = match method(&self.key, algorithm) {
+            Ok(method) => method,
+            Err(unsupported) => return SignatureResult::Unsupported(unsupported),
+        };
+        let verified = match (method, &self.key) {
+            (Method::Pss { digest, salt_length }, PublicKey::Rsa(key)) => {
+                Some(verify_pss(key, digest, salt_length, message, signature))
+            }
+            _ => self.with_prepared(method, |key| {
+                signature.unused_bits == 0 && key.verify_sig(message, signature.octets).is_ok()
+            }),
+        };
+        match verified {
+            Some(true) => SignatureResult::Verified,
+            Some(false) => SignatureResult::Rejected,
+            None => SignatureResult::Unsupported(refused(&self.key)),
+        }
+    }
+
+    /// Whether an EC key is a point of its curve, or `None` if the key is no EC key that could be read or its curve is
+    /// not verified.
+    #[must_use]
+    pub fn point_on_curve(&self) -> Option<bool> {
+        match &self.key {
+            PublicKey::Ec(key) if on_verified_curve(key) => {
+                // The backend looks at the point whatever the hash is.
+                let prepare = || Prepared::new(&self.key, Method::Ecdsa(Digest::Sha256));
+                Some(self.prepared.get_or_init(prepare).key.is_some())
+            }
+            _ => None,
+        }
+    }
+
+    /// Calls `f` with the backend's form of the key; `None` if the backend refuses the key.
+    fn with_prepared<T>(&self, method: Method, f: impl Fn(&backend::ParsedPublicKey) -> T) -> Option<T> {
+        let kept = self.prepared.get_or_init(|| Prepared::new(&self.key, method));
+        if kept.method == method {
+            return kept.key.as_ref().map(f);
+        }
+        Prepared::new(&self.key, method).key.as_ref().map(f)
+    }
+}
+
+/// A key in the backend's form, which is for one method; `None` if the backend refused it.
+#[derive(Clone, Debug)]
+struct Prepared {
+    method: Method,
+    key: Option<backend::ParsedPublicKey>,
+}
+
+impl Prepared {
+    fn new(key: &PublicKey<'_>, method: Method) -> Self {
+        Prepared { method, key: prepare(key, method) }
+    }
+}
+
+fn prepare(key: &PublicKey<'_>, method: Method) -> Option<backend::ParsedPublicKey> {
+    match (key, method) {
+        (PublicKey::Rsa(key), Method::Pkcs1(digest)) => {
+            components(key).to_parsed_public_key(pkcs1_parameters(digest)?.backend).ok()
+        }
+        (PublicKey::Ec(key), Method::Ecdsa(digest)) => {
+            backend::ParsedPublicKey::new(ecdsa_parameters(key.curve, digest)?, key.point).ok()
+        }
+        (PublicKey::Ed25519(key), Method::Ed25519) => {
+            backend::ParsedPublicKey::new(&backend::ED25519, key).ok()
+        }
+        _ => None,
+    }
+}
+
+/// The backend keeps parsed keys for `'static` parameters only, and the salt length is one of them; so here the key is
+/// given anew each time.
+fn verify_pss(
+    key: &RsaKey<'_>,
+    digest: Digest,
+    salt_length: u16,
+    message: &[u8],
+    signature: &BitString<'_>,
+) -> bool {
+    let Some(parameters) = pss_parameters(digest) else {
+        return false;
+    };
+    let salt_length = backend::RsaPssSaltLength::Custom(salt_length);
+    let parameters = parameters.backend.with_pss_salt_length(salt_length);
+    signature.unused_bits == 0 && components(key).verify(&parameters, message, signature.octets).is_ok()
+}
+
+fn components<'a>(key: &RsaKey<'a>) -> backend::RsaPublicKeyComponents<&'a [u8]> {
+    backend::RsaPublicKeyComponents { n: key.modulus, e: key.exponent }
+}
+
+/// Names the refusal of a key by the backend. A point that has the right form is refused if it is not on the curve.
+fn refused<'a>(key: &PublicKey<'a>) -> Unsupported<'a> {
+    match key {
+        PublicKey::Ec(key) => Unsupported::PointNotOnCurve(key.curve),
+        _ => Unsupported::KeyRefused(key.algorithm()),
+    }
+}
+
+/// Whether `key` made `signature` over `message`: [`Verifier::verify`] for a single signature.
+#[must_use]
+pub fn verify<'a>(
+    key: &PublicKey<'a>,
+    algorithm: &AlgorithmIdentifier<'a>,
+    message: &[u8],
+    signature: &BitString<'_>,
+) -> SignatureResult<'a> {
+    Verifier::new(*key).verify(algorithm, message, signature)
+}
+
+/// SHA-256 (FIPS 180-4).
+#[must_use]
+pub fn sha256(octets: &[u8]) -> [u8; 32] {
+    hash(&digest_backend::SHA256, octets)
+}
+
+/// SHA-1 (FIPS 180-4), for key identifiers, where nothing depends on its strength.
+pub(crate) fn sha1(octets: &[u8]) -> [u8; 20] {
+    hash(&digest_backend::SHA1_FOR_LEGACY_USE_ONLY, octets)
+}
+
+/// SHA-384 (FIPS 180-4).
+pub(crate) fn sha384(octets: &[u8]) -> [u8; 48] {
+    hash(&digest_backend::SHA384, octets)
+}
+
+/// SHA-512 (FIPS 180-4).
+pub(crate) fn sha512(octets: &[u8]) -> [u8; 64] {
+    hash(&digest_backend::SHA512, octets)
+}
+
+fn hash<const LENGTH: usize>(algorithm: &'static digest_backend::Algorithm, octets: &[u8]) -> [u8; LENGTH] {
+    let digest = digest_backend::digest(algorithm, octets);
+    let mut out = [0; LENGTH];
+    for (to, from) in out.iter_mut().zip(digest.as_ref()) {
+        *to = *from;
+    }
+    out
+}
