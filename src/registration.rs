@@ -5,11 +5,12 @@
 use memchr::memmem;
 
 use crate::wire::{Field, Response};
-use crate::x509::certificate::{Certificate, DecodeError, SubjectPublicKeyInfo};
+use crate::x509::certificate::{Certificate, DecodeError};
 use crate::x509::key::PublicKey;
 use crate::x509::name::NameMatch;
 use crate::x509::pem::{LineEnd, Pem, PemError};
 use crate::x509::signature::{SignatureResult, Verifier, sha1, sha256, sha384, sha512};
+use crate::x509::spki::SubjectPublicKeyInfo;
 
 /// The two certificates of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,6 +7,8 @@ pub mod certificate;
 mod der;
 pub mod key;
 pub mod name;
+pub mod oid;
 pub mod pem;
 pub mod serial;
 pub mod signature;
+pub mod spki;

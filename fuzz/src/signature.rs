@@ -2,9 +2,10 @@
 //! and edits its parts; in the beginning it is good.
 
 use arbitrary::{Arbitrary, Unstructured};
-use mqtt_ca_check::x509::certificate::{AlgorithmIdentifier, BitString, Oid, SubjectPublicKeyInfo};
 use mqtt_ca_check::x509::key::PublicKey;
+use mqtt_ca_check::x509::oid::Oid;
 use mqtt_ca_check::x509::signature::{SignatureResult, verify};
+use mqtt_ca_check::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
 
 use crate::input::Octets;
 use crate::keys::keys;

@@ -4,8 +4,8 @@ use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::untrusted;
-use crate::x509::certificate::AlgorithmIdentifier;
 use crate::x509::signature::short_algorithm_name;
+use crate::x509::spki::AlgorithmIdentifier;
 
 // RFC 5280 section 4.1.1.2: signatureAlgorithm must contain the same algorithm identifier as the signature field in
 // tbsCertificate; section 4.1.2.3 says it again from the other side.
@@ -66,7 +66,7 @@ fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
 mod tests {
     use super::*;
     use crate::checks::testing::said;
-    use crate::x509::certificate::Oid;
+    use crate::x509::oid::Oid;
 
     #[test]
     fn the_same_algorithm_in_both_places_passes() {

@@ -4,8 +4,9 @@ use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outco
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
-use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, Oid, key_purpose_name};
+use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, key_purpose_name};
 use crate::x509::key::ShortOid;
+use crate::x509::oid::Oid;
 
 // RFC 5280 section 4.2.1.12: with extKeyUsage, the key may be used only for the purposes listed. In a CA certificate
 // validators (OpenSSL, Go, Windows) take the list as a limit on what it issues.

@@ -77,7 +77,7 @@ fn name(extension: &Extension<'_>) -> String {
 mod tests {
     use super::*;
     use crate::checks::testing::said;
-    use crate::x509::certificate::Oid;
+    use crate::x509::oid::Oid;
 
     fn extension(octets: &[u8]) -> Extension<'_> {
         Extension { oid: Oid::from_der_contents(octets), critical: true, value: &[] }

@@ -4,8 +4,9 @@ use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::untrusted;
-use crate::x509::certificate::{Certificate, KnownExtension, Oid};
+use crate::x509::certificate::{Certificate, KnownExtension};
 use crate::x509::key::ShortOid;
+use crate::x509::oid::Oid;
 
 // RFC 5280 section 4.2: no more than one instance of an extension; sections 4.2.1.1 to 4.2.1.12 define the types; section
 // 4.1.2.9: extensions only in version 3; section 4.1.2.8: unique identifiers only in versions 2 and 3, and best never.

@@ -4,8 +4,8 @@ use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run
 use crate::policy::Severity;
 use crate::registration::Role;
 use crate::wire::Field;
-use crate::x509::certificate::Oid;
 use crate::x509::name::Name;
+use crate::x509::oid::Oid;
 
 /// commonName, 2.5.4.3, as an OBJECT IDENTIFIER's contents.
 const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];

@@ -4,8 +4,9 @@ use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
 use crate::untrusted::{self, owned_without_private_key};
-use crate::x509::certificate::{Certificate, ExtensionError, Oid, key_purpose_name};
+use crate::x509::certificate::{Certificate, ExtensionError, key_purpose_name};
 use crate::x509::key::PublicKey;
+use crate::x509::oid::Oid;
 use crate::x509::signature::{algorithm_name, sha256};
 
 /// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time

@@ -22,48 +22,17 @@ pub use self::extension::{
     KnownExtension, key_purpose_name,
 };
 pub use self::time::{Time, TimeEncoding, TimeProblem};
-pub use crate::x509::der::Oid;
-
 use crate::x509::der::DerError;
 use crate::x509::name::{Name, NameError};
+use crate::x509::oid::Oid;
 use crate::x509::serial::SerialNumber;
+use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
 
 /// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
 pub const MAX_EXTENSIONS: usize = 256;
 
 /// Where a part stands in the DER octets of its certificate.
 type Span = Range<usize>;
-
-/// An AlgorithmIdentifier (RFC 5280 section 4.1.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AlgorithmIdentifier<'a> {
-    /// The algorithm.
-    pub oid: Oid<'a>,
-    /// The parameters: one complete DER element (tag, length, contents), or `None` when absent.
-    pub parameters: Option<&'a [u8]>,
-    /// The whole AlgorithmIdentifier as encoded.
-    pub raw: &'a [u8],
-}
-
-/// The contents of a BIT STRING.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BitString<'a> {
-    /// How many bits of the last octet do not count, 0 to 7.
-    pub unused_bits: u8,
-    /// The octets after the unused-bits octet.
-    pub octets: &'a [u8],
-}
-
-/// A SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SubjectPublicKeyInfo<'a> {
-    /// Key algorithm.
-    pub algorithm: AlgorithmIdentifier<'a>,
-    /// The key, in the form that its algorithm defines.
-    pub subject_public_key: BitString<'a>,
-    /// The whole SubjectPublicKeyInfo as encoded.
-    pub raw: &'a [u8],
-}
 
 /// An extension as it stands in the certificate (RFC 5280 section 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

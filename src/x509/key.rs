@@ -10,8 +10,9 @@ pub(crate) use self::ed25519::is_small_order;
 pub use self::small_private::SmallPrivateKey;
 pub use self::weakness::RsaWeakness;
 use crate::untrusted;
-use crate::x509::certificate::SubjectPublicKeyInfo;
-use crate::x509::der::{DerError, Element, Oid, Reader, Tag};
+use crate::x509::der::{DerError, Element, Reader, Tag};
+use crate::x509::oid::Oid;
+use crate::x509::spki::SubjectPublicKeyInfo;
 
 mod ed25519;
 mod natural;

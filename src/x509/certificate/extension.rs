@@ -12,8 +12,9 @@ use x509_parser::prelude::FromDer;
 use super::general_name::{AddressForm, directory_name, is_general_name};
 use super::usual::is_shortest_integer;
 use super::{Certificate, Extension, ExtensionSpans};
-use crate::x509::der::{Element, Oid, Reader, Tag};
+use crate::x509::der::{Element, Reader, Tag};
 use crate::x509::name::Name;
+use crate::x509::oid::Oid;
 
 /// The extensions that are looked into, all of them of id-ce (RFC 5280 section 4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

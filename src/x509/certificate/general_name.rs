@@ -1,8 +1,9 @@
 //! GeneralName (RFC 5280 section 4.2.1.6), as far as the checks need it: whether one is well formed, and the directory
 //! names among several.
 
-use crate::x509::der::{Class, Element, Oid, Reader, Tag};
+use crate::x509::der::{Class, Element, Reader, Tag};
 use crate::x509::name::Name;
+use crate::x509::oid::Oid;
 
 /// How many octets an iPAddress has: an address, or in name constraints an address and a mask.
 #[derive(Clone, Copy)]

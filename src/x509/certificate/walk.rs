@@ -6,8 +6,9 @@ use super::{
     AlgorithmSpans, BitStringSpan, Certificate, DecodeError, ExtensionSpans, KnownExtension, MAX_EXTENSIONS,
     PublicKeySpans, Reason, Span, Time, TimeEncoding, TimeSpan, VersionNumber,
 };
-use crate::x509::der::{Element, Oid, Reader, Tag};
+use crate::x509::der::{Element, Reader, Tag};
 use crate::x509::name::Name;
+use crate::x509::oid::Oid;
 
 /// Names the part in which reading failed.
 trait InPart<T> {

@@ -3,7 +3,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "sizes in tests are small and known")]
 
 use super::*;
-use crate::x509::certificate::{AlgorithmIdentifier, BitString};
+use crate::x509::spki::{AlgorithmIdentifier, BitString};
 
 // The keys are SubjectPublicKeyInfo structures made with OpenSSL 3.0.19:
 //   openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out k.pem        (1023, 1024, 2047, 2052, 8192 likewise)

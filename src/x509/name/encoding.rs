@@ -5,7 +5,8 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::{Attribute, TextError, ValueType, short_name};
-use crate::x509::der::{Class, Oid, Tag};
+use crate::x509::der::{Class, Tag};
+use crate::x509::oid::Oid;
 
 /// What is wrong with the value of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

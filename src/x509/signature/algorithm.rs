@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::pss::PssParameters;
-use crate::x509::certificate::AlgorithmIdentifier;
-use crate::x509::der::Oid;
 use crate::x509::key::{KeyAlgorithm, ShortOid};
+use crate::x509::oid::Oid;
+use crate::x509::spki::AlgorithmIdentifier;
 
 /// A hash function, as signature algorithms name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! The parameters of RSASSA-PSS (RFC 4055 section 3.1).
 
-use crate::x509::der::{DerError, Oid, Reader, Tag};
+use crate::x509::der::{DerError, Reader, Tag};
 use crate::x509::key::{is_null_or_absent, magnitude_value, without_leading_zeros};
+use crate::x509::oid::Oid;
 
 /// RSASSA-PSS-params (RFC 4055 3.1), defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

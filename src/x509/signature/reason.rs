@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::algorithm::Digest;
-use crate::x509::der::Oid;
 use crate::x509::key::{Curve, KeyAlgorithm, KeyError, ShortOid};
+use crate::x509::oid::Oid;
 
 /// Why a signature cannot be verified; displays as a text of at most 120 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
