@@ -129,8 +129,8 @@ pub enum SignatureCheck {
     Unsupported(String),
 }
 
-impl From<SignatureResult<'_>> for SignatureCheck {
-    fn from(result: SignatureResult<'_>) -> Self {
+impl From<SignatureResult> for SignatureCheck {
+    fn from(result: SignatureResult) -> Self {
         match result {
             SignatureResult::Verified => SignatureCheck::Verified,
             SignatureResult::Rejected => SignatureCheck::Rejected,
@@ -352,7 +352,7 @@ impl KeyWork {
 }
 
 /// Whether the key of `verifier` made the signature of `certificate`.
-pub(crate) fn signed_by<'v>(verifier: &Verifier<'v>, certificate: &'v Certificate) -> SignatureResult<'v> {
+pub(crate) fn signed_by(verifier: &Verifier<'_>, certificate: &Certificate) -> SignatureResult {
     verifier.verify(&certificate.signature_algorithm(), certificate.tbs(), &certificate.signature())
 }
 

@@ -5,6 +5,7 @@
 pub mod bundle;
 pub mod certificate;
 mod der;
+pub mod issuer;
 pub mod key;
 pub mod name;
 pub mod oid;

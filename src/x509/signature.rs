@@ -16,18 +16,21 @@ pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own}
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
-use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_null_or_absent, is_small_order};
+use crate::x509::key::{
+    Curve, EcKey, PublicKey, RsaKey, RsaUsage, ShortOid, is_null_or_absent, is_small_order,
+};
+use crate::x509::oid::Oid;
 use crate::x509::spki::{AlgorithmIdentifier, BitString};
 
 /// What came of verifying a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureResult<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureResult {
     /// The key made the signature.
     Verified,
     /// The key did not make the signature.
     Rejected,
     /// The verifier cannot tell, for this reason.
-    Unsupported(Unsupported<'a>),
+    Unsupported(Unsupported),
 }
 
 /// How to verify, after everything that could be unsupported has been excluded.
@@ -48,32 +51,33 @@ fn is_of_another_key(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -
 }
 
 /// Decides how a signature by `key` is verified, or why it is not.
-fn method<'a>(key: &PublicKey<'a>, algorithm: &AlgorithmIdentifier<'a>) -> Result<Method, Unsupported<'a>> {
-    let known = Known::find(algorithm.oid).ok_or(Unsupported::UnknownAlgorithm(algorithm.oid))?;
+fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, Unsupported> {
+    let unknown = || Unsupported::UnknownAlgorithm(ShortOid(algorithm.oid).to_string());
+    let known = Known::find(algorithm.oid).ok_or_else(unknown)?;
     let wanted = known.key_algorithm().ok_or(Unsupported::Algorithm(known.name))?;
-    let mismatch = Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm() };
+    let mismatch = || Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm().to_string() };
     if key.algorithm() != wanted {
-        return Err(mismatch);
+        return Err(mismatch());
     }
     match (known.scheme, key) {
         (_, PublicKey::Unreadable(key)) => {
-            Err(Unsupported::UnreadableKey { algorithm: key.algorithm, error: key.error })
+            Err(Unsupported::UnreadableKey { algorithm: key.algorithm.to_string(), error: key.error })
         }
         (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known.name, digest, algorithm),
         (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known.name, algorithm),
         (Scheme::Ecdsa(digest), PublicKey::Ec(key)) => ecdsa_method(key, known.name, digest, algorithm),
         (Scheme::Ed25519, PublicKey::Ed25519(key)) => ed25519_method(key, known.name, algorithm),
-        _ => Err(mismatch),
+        _ => Err(mismatch()),
     }
 }
 
 /// RFC 4055 5: the parameters are NULL, and absent ones must be accepted too.
-fn pkcs1_method<'a>(
-    key: &RsaKey<'a>,
+fn pkcs1_method(
+    key: &RsaKey<'_>,
     name: &'static str,
     digest: Digest,
-    algorithm: &AlgorithmIdentifier<'a>,
-) -> Result<Method, Unsupported<'a>> {
+    algorithm: &AlgorithmIdentifier<'_>,
+) -> Result<Method, Unsupported> {
     if !is_null_or_absent(algorithm.parameters) {
         return Err(Unsupported::Parameters(name));
     }
@@ -85,17 +89,17 @@ fn pkcs1_method<'a>(
     Ok(Method::Pkcs1(digest))
 }
 
-fn pss_method<'a>(
-    key: &RsaKey<'a>,
+fn pss_method(
+    key: &RsaKey<'_>,
     name: &'static str,
-    algorithm: &AlgorithmIdentifier<'a>,
-) -> Result<Method, Unsupported<'a>> {
+    algorithm: &AlgorithmIdentifier<'_>,
+) -> Result<Method, Unsupported> {
     let parameters = algorithm.parameters.ok_or(PssProblem::Missing)?;
     let parameters =
         PssParameters::read(parameters).map_err(|Malformed| PssProblem::Unreadable { of_key: false })?;
     let digest = check_pss_parameters(&parameters)?;
     check_pss_restriction(key, &parameters)?;
-    let backend = pss_parameters(digest).ok_or(PssProblem::Hash(parameters.hash))?;
+    let backend = pss_parameters(digest).ok_or_else(|| PssProblem::Hash(hash_name(parameters.hash)))?;
     check_rsa_key(key, name, PSS_MINIMUM_BITS)?;
     // RFC 8017 9.1.1: emLen = ceil((modBits - 1) / 8), and emLen >= hLen + sLen + 2.
     let encoded_length = key.bits().saturating_sub(1).div_ceil(8);
@@ -111,10 +115,15 @@ fn pss_method<'a>(
     }
 }
 
+/// A hash by its name, or else its object identifier.
+fn hash_name(hash: Oid<'_>) -> String {
+    Digest::from_oid(hash).map_or_else(|| ShortOid(hash).to_string(), |digest| digest.to_string())
+}
+
 /// The hash of parameters that can be verified, whatever the key.
-fn check_pss_parameters<'a>(parameters: &PssParameters<'a>) -> Result<Digest, PssProblem<'a>> {
+fn check_pss_parameters(parameters: &PssParameters<'_>) -> Result<Digest, PssProblem> {
     let digest = Digest::from_oid(parameters.hash).filter(|digest| pss_parameters(*digest).is_some());
-    let digest = digest.ok_or(PssProblem::Hash(parameters.hash))?;
+    let digest = digest.ok_or_else(|| PssProblem::Hash(hash_name(parameters.hash)))?;
     if parameters.mask_hash != Some(parameters.hash) {
         return Err(PssProblem::Mask);
     }
@@ -125,7 +134,7 @@ fn check_pss_parameters<'a>(parameters: &PssParameters<'a>) -> Result<Digest, Ps
 }
 
 /// RFC 4055 3.3: where the key has parameters, hash and mask are those of the key, and the salt is no shorter.
-fn check_pss_restriction<'a>(key: &RsaKey<'a>, parameters: &PssParameters<'a>) -> Result<(), PssProblem<'a>> {
+fn check_pss_restriction(key: &RsaKey<'_>, parameters: &PssParameters<'_>) -> Result<(), PssProblem> {
     let RsaUsage::PssWith(restriction) = key.usage else {
         return Ok(());
     };
@@ -147,7 +156,7 @@ const PSS_MINIMUM_BITS: usize = 2048;
 pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
 
 /// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
-fn check_rsa_key<'a>(key: &RsaKey<'a>, name: &'static str, minimum: usize) -> Result<(), Unsupported<'a>> {
+fn check_rsa_key(key: &RsaKey<'_>, name: &'static str, minimum: usize) -> Result<(), Unsupported> {
     let bits = key.bits();
     if !(minimum..=MAX_RSA_BITS).contains(&bits) {
         return Err(Unsupported::RsaSize { algorithm: name, bits, minimum, maximum: MAX_RSA_BITS });
@@ -162,21 +171,21 @@ fn check_rsa_key<'a>(key: &RsaKey<'a>, name: &'static str, minimum: usize) -> Re
 }
 
 /// RFC 5758 3.2: the parameters are absent; NULL is tolerated.
-fn ecdsa_method<'a>(
-    key: &EcKey<'a>,
+fn ecdsa_method(
+    key: &EcKey<'_>,
     name: &'static str,
     digest: Digest,
-    algorithm: &AlgorithmIdentifier<'a>,
-) -> Result<Method, Unsupported<'a>> {
+    algorithm: &AlgorithmIdentifier<'_>,
+) -> Result<Method, Unsupported> {
     if !is_null_or_absent(algorithm.parameters) {
         return Err(Unsupported::Parameters(name));
     }
     if !on_verified_curve(key) {
-        return Err(Unsupported::Curve(key.curve));
+        return Err(Unsupported::Curve(key.curve.to_string()));
     }
     match ecdsa_parameters(key.curve, digest) {
         Some(_) => Ok(Method::Ecdsa(digest)),
-        None => Err(Unsupported::CurveDigest { curve: key.curve, digest }),
+        None => Err(Unsupported::CurveDigest { curve: key.curve.to_string(), digest }),
     }
 }
 
@@ -186,11 +195,11 @@ fn on_verified_curve(key: &EcKey<'_>) -> bool {
 }
 
 /// RFC 8410 3: the parameters are absent.
-fn ed25519_method<'a>(
+fn ed25519_method(
     key: &[u8],
     name: &'static str,
-    algorithm: &AlgorithmIdentifier<'a>,
-) -> Result<Method, Unsupported<'a>> {
+    algorithm: &AlgorithmIdentifier<'_>,
+) -> Result<Method, Unsupported> {
     if algorithm.parameters.is_some() {
         return Err(Unsupported::Parameters(name));
     }
@@ -256,14 +265,14 @@ fn ecdsa_parameters(
 #[derive(Clone, Debug)]
 pub struct Verifier<'a> {
     key: PublicKey<'a>,
-    prepared: OnceLock<Prepared>,
+    prepared: PreparedKey,
 }
 
 impl<'a> Verifier<'a> {
     /// A verifier for `key`. Does no work yet.
     #[must_use]
-    pub const fn new(key: PublicKey<'a>) -> Self {
-        Verifier { key, prepared: OnceLock::new() }
+    pub fn new(key: PublicKey<'a>) -> Self {
+        Verifier { key, prepared: PreparedKey::default() }
     }
 
     /// The key.
@@ -272,63 +281,91 @@ impl<'a> Verifier<'a> {
         &self.key
     }
 
-    /// Whether the key made `signature` over `message` with `algorithm`.
-    ///
-    /// Verified are: RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384
-    /// from 2048, RSASSA-PSS (RFC 8017 8.1) from 2048 bits with SHA-256, SHA-384 and SHA-512, MGF1 with the same hash and
-    /// any salt length, both to 8192 bits with odd exponents above 1 and below 2^33; ECDSA (RFC 5758) on P-256, P-384 and
-    /// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). One of these under a key
-    /// of another of these kinds is rejected; all else is [`SignatureResult::Unsupported`]. A signature whose bits do not fill its octets is rejected.
+    /// Whether the key made `signature` over `message` with `algorithm`: [`verify`] says what is verified.
     #[must_use]
     pub fn verify(
         &self,
-        algorithm: &AlgorithmIdentifier<'a>,
+        algorithm: &AlgorithmIdentifier<'_>,
         message: &[u8],
         signature: &BitString<'_>,
-    ) -> SignatureResult<'a> {
-        if is_of_another_key(&self.key, algorithm) {
-            return SignatureResult::Rejected;
-        }
-        let method = match method(&self.key, algorithm) {
-            Ok(method) => method,
-            Err(unsupported) => return SignatureResult::Unsupported(unsupported),
-        };
-        let verified = match (method, &self.key) {
-            (Method::Pss { digest, salt_length }, PublicKey::Rsa(key)) => {
-                Some(verify_pss(key, digest, salt_length, message, signature))
-            }
-            _ => self.with_prepared(method, |key| {
-                signature.unused_bits == 0 && key.verify_sig(message, signature.octets).is_ok()
-            }),
-        };
-        match verified {
-            Some(true) => SignatureResult::Verified,
-            Some(false) => SignatureResult::Rejected,
-            None => SignatureResult::Unsupported(refused(&self.key)),
-        }
+    ) -> SignatureResult {
+        self.prepared.verify(&self.key, algorithm, message, signature)
     }
 
     /// Whether an EC key is a point of its curve, or `None` if the key is no EC key that could be read or its curve is
     /// not verified.
     #[must_use]
     pub fn point_on_curve(&self) -> Option<bool> {
-        match &self.key {
-            PublicKey::Ec(key) if on_verified_curve(key) => {
+        self.prepared.point_on_curve(&self.key)
+    }
+}
+
+/// The backend's form of one key: made for the first signature, and kept for all that have the same algorithm. It borrows
+/// nothing, so that it can be kept beside what the key is read from; whoever keeps it gives it the same key each time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PreparedKey(OnceLock<Prepared>);
+
+impl PreparedKey {
+    /// [`verify`], with the key as it was prepared before.
+    pub(crate) fn verify(
+        &self,
+        key: &PublicKey<'_>,
+        algorithm: &AlgorithmIdentifier<'_>,
+        message: &[u8],
+        signature: &BitString<'_>,
+    ) -> SignatureResult {
+        if is_of_another_key(key, algorithm) {
+            return SignatureResult::Rejected;
+        }
+        let method = match method(key, algorithm) {
+            Ok(method) => method,
+            Err(unsupported) => return SignatureResult::Unsupported(unsupported),
+        };
+        let verified = match (method, key) {
+            (Method::Pss { digest, salt_length }, PublicKey::Rsa(key)) => {
+                Some(verify_pss(key, digest, salt_length, message, signature))
+            }
+            _ => self.with_prepared(key, method, |key| {
+                signature.unused_bits == 0 && key.verify_sig(message, signature.octets).is_ok()
+            }),
+        };
+        match verified {
+            Some(true) => SignatureResult::Verified,
+            Some(false) => SignatureResult::Rejected,
+            None => SignatureResult::Unsupported(refused(key)),
+        }
+    }
+
+    /// Whether an EC key is a point of its curve, or `None` if the key is no EC key that could be read or its curve is
+    /// not verified.
+    pub(crate) fn point_on_curve(&self, key: &PublicKey<'_>) -> Option<bool> {
+        match key {
+            PublicKey::Ec(ec) if on_verified_curve(ec) => {
                 // The backend looks at the point whatever the hash is.
-                let prepare = || Prepared::new(&self.key, Method::Ecdsa(Digest::Sha256));
-                Some(self.prepared.get_or_init(prepare).key.is_some())
+                let prepare = || Prepared::new(key, Method::Ecdsa(Digest::Sha256));
+                Some(self.0.get_or_init(prepare).key.is_some())
             }
             _ => None,
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.0.get().is_some()
+    }
+
     /// Calls `f` with the backend's form of the key; `None` if the backend refuses the key.
-    fn with_prepared<T>(&self, method: Method, f: impl Fn(&backend::ParsedPublicKey) -> T) -> Option<T> {
-        let kept = self.prepared.get_or_init(|| Prepared::new(&self.key, method));
+    fn with_prepared<T>(
+        &self,
+        key: &PublicKey<'_>,
+        method: Method,
+        f: impl Fn(&backend::ParsedPublicKey) -> T,
+    ) -> Option<T> {
+        let kept = self.0.get_or_init(|| Prepared::new(key, method));
         if kept.method == method {
             return kept.key.as_ref().map(f);
         }
-        Prepared::new(&self.key, method).key.as_ref().map(f)
+        Prepared::new(key, method).key.as_ref().map(f)
     }
 }
 
@@ -382,22 +419,30 @@ fn components<'a>(key: &RsaKey<'a>) -> backend::RsaPublicKeyComponents<&'a [u8]>
 }
 
 /// Names the refusal of a key by the backend. A point that has the right form is refused if it is not on the curve.
-fn refused<'a>(key: &PublicKey<'a>) -> Unsupported<'a> {
+fn refused(key: &PublicKey<'_>) -> Unsupported {
     match key {
-        PublicKey::Ec(key) => Unsupported::PointNotOnCurve(key.curve),
-        _ => Unsupported::KeyRefused(key.algorithm()),
+        PublicKey::Ec(key) => Unsupported::PointNotOnCurve(key.curve.to_string()),
+        _ => Unsupported::KeyRefused(key.algorithm().to_string()),
     }
 }
 
-/// Whether `key` made `signature` over `message`: [`Verifier::verify`] for a single signature.
+/// Whether `key` made `signature` over `message` with `algorithm`. For many signatures of one CA, see
+/// [`Issuer::verify`](crate::x509::issuer::Issuer::verify).
+///
+/// Verified are: RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384
+/// from 2048, RSASSA-PSS (RFC 8017 8.1) from 2048 bits with SHA-256, SHA-384 and SHA-512, MGF1 with the same hash and
+/// any salt length, both to 8192 bits with odd exponents above 1 and below 2^33; ECDSA (RFC 5758) on P-256, P-384 and
+/// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). One of these under a key
+/// of another of these kinds is rejected; all else is [`SignatureResult::Unsupported`]. A signature whose bits do not fill
+/// its octets is rejected.
 #[must_use]
-pub fn verify<'a>(
-    key: &PublicKey<'a>,
-    algorithm: &AlgorithmIdentifier<'a>,
+pub fn verify(
+    key: &PublicKey<'_>,
+    algorithm: &AlgorithmIdentifier<'_>,
     message: &[u8],
     signature: &BitString<'_>,
-) -> SignatureResult<'a> {
-    Verifier::new(*key).verify(algorithm, message, signature)
+) -> SignatureResult {
+    PreparedKey::default().verify(key, algorithm, message, signature)
 }
 
 /// SHA-256 (FIPS 180-4).

@@ -28,7 +28,7 @@ use self::support::{in_parallel, workspace};
 use self::vectors::{Group, KeyValue, Set};
 
 /// What came of a signature, in the words of the reasons file.
-fn outcome(result: SignatureResult<'_>) -> String {
+fn outcome(result: SignatureResult) -> String {
     let word = match result {
         SignatureResult::Verified => "verified",
         SignatureResult::Rejected => "rejected",

@@ -3,16 +3,16 @@
 use std::fmt;
 
 use super::algorithm::Digest;
-use crate::x509::key::{Curve, KeyAlgorithm, KeyError, ShortOid};
-use crate::x509::oid::Oid;
+use crate::x509::key::KeyError;
 
-/// Why a signature cannot be verified; displays as a text of at most 120 characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a signature cannot be verified; displays as a text of at most 120 characters. Algorithms and curves are named as
+/// messages name them: a long object identifier is cut.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Unsupported<'a> {
+pub enum Unsupported {
     /// The object identifier of the signature algorithm is not known.
-    #[error("unknown signature algorithm {}", ShortOid(*.0))]
-    UnknownAlgorithm(Oid<'a>),
+    #[error("unknown signature algorithm {0}")]
+    UnknownAlgorithm(String),
     /// The algorithm of this name is known, but not verified.
     #[error("signatures with {0} are not verified")]
     Algorithm(&'static str),
@@ -22,13 +22,13 @@ pub enum Unsupported<'a> {
         /// The signature algorithm's name.
         algorithm: &'static str,
         /// The key's algorithm.
-        key: KeyAlgorithm<'a>,
+        key: String,
     },
     /// The key could not be read.
     #[error("the {algorithm} key cannot be read: {error}")]
     UnreadableKey {
         /// The key's algorithm.
-        algorithm: KeyAlgorithm<'a>,
+        algorithm: String,
         /// Why it could not be read.
         error: KeyError,
     },
@@ -37,7 +37,7 @@ pub enum Unsupported<'a> {
     Parameters(&'static str),
     /// The parameters of RSASSA-PSS are none that can be verified.
     #[error("RSASSA-PSS {0}")]
-    Pss(PssProblem<'a>),
+    Pss(PssProblem),
     /// The key is restricted to RSASSA-PSS.
     #[error("{0} under a key that is restricted to RSASSA-PSS")]
     PssOnlyKey(&'static str),
@@ -61,36 +61,36 @@ pub enum Unsupported<'a> {
     RsaExponent(Option<u64>),
     /// The curve is not one of those verified, or the key does not name its curve.
     #[error("ECDSA with {0} is not verified")]
-    Curve(Curve<'a>),
+    Curve(String),
     /// ECDSA on this curve is verified, but not with this digest.
     #[error("ECDSA on {curve} with {digest} is not verified")]
     CurveDigest {
         /// The key's curve.
-        curve: Curve<'a>,
+        curve: String,
         /// The algorithm's digest.
         digest: Digest,
     },
     /// The EC key is no point of its curve.
     #[error("the EC key is not a point of {0}")]
-    PointNotOnCurve(Curve<'a>),
+    PointNotOnCurve(String),
     /// The Ed25519 key is a point of small order, under which anyone can make a signature that verifies.
     #[error("the Ed25519 key is a point of small order: anyone can sign for it")]
     SmallOrderKey,
     /// The backend refused the key for a reason not foreseen here.
     #[error("the verifier refused the {0} key")]
-    KeyRefused(KeyAlgorithm<'a>),
+    KeyRefused(String),
 }
 
-impl<'a> From<PssProblem<'a>> for Unsupported<'a> {
-    fn from(problem: PssProblem<'a>) -> Self {
+impl From<PssProblem> for Unsupported {
+    fn from(problem: PssProblem) -> Self {
         Unsupported::Pss(problem)
     }
 }
 
 /// What in the parameters of RSASSA-PSS (RFC 4055 3.1) keeps a signature from being verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum PssProblem<'a> {
+pub enum PssProblem {
     /// A signature must have parameters.
     #[error("without parameters")]
     Missing,
@@ -101,8 +101,8 @@ pub enum PssProblem<'a> {
         of_key: bool,
     },
     /// The hash is not SHA-256, SHA-384 or SHA-512.
-    #[error("with the hash {}, not SHA-256, SHA-384 or SHA-512", DigestText(*.0))]
-    Hash(Oid<'a>),
+    #[error("with the hash {0}, not SHA-256, SHA-384 or SHA-512")]
+    Hash(String),
     /// The mask generation function is not MGF1 with the hash of the message.
     #[error("with another mask than MGF1 with the hash of the message")]
     Mask,
@@ -130,18 +130,6 @@ impl fmt::Display for NumberText {
         match self.0 {
             Some(number) => number.fmt(f),
             None => f.write_str("2^64 or more"),
-        }
-    }
-}
-
-/// A hash by its name, or else its object identifier.
-struct DigestText<'a>(Oid<'a>);
-
-impl fmt::Display for DigestText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match Digest::from_oid(self.0) {
-            Some(digest) => digest.fmt(f),
-            None => ShortOid(self.0).fmt(f),
         }
     }
 }

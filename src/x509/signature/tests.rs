@@ -520,7 +520,7 @@ fn bits(octets: &[u8]) -> BitString<'_> {
 }
 
 /// `verified`, `rejected`, or the text of the reason.
-fn outcome(result: SignatureResult<'_>) -> String {
+fn outcome(result: SignatureResult) -> String {
     match result {
         SignatureResult::Verified => "verified".to_owned(),
         SignatureResult::Rejected => "rejected".to_owned(),
