@@ -24,9 +24,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::Entry;
 use mqtt_ca_check::wire;
 use mqtt_ca_check_cli::{Format, render_entry};
@@ -52,7 +52,7 @@ fn in_process(input: &str, policy: &Policy) -> f64 {
     time(|| {
         for (record, line) in input.lines().enumerate() {
             let response = wire::records(line.as_bytes()).next().unwrap().unwrap();
-            let registration = Registration::new(&response);
+            let registration = Case::registration(&response);
             let report = judge(&registration, policy);
             out.clear();
             let entry = Entry { source: "-", record, result: Ok(&report) };

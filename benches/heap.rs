@@ -12,8 +12,8 @@
 mod support;
 
 use allocation_counter::{AllocationInfo, measure};
+use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
-use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::wire;
 
 use support::{Arguments, RESPONSES, policy};
@@ -24,11 +24,11 @@ fn main() {
     for suite in Arguments::read(1).suites {
         let text = suite.responses(RESPONSES).pop().unwrap();
         let response = wire::records(text.as_bytes()).next().unwrap().unwrap();
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let checks = measure(|| drop(judge(&registration, &policy))).count_total;
         let AllocationInfo { count_total, bytes_total, bytes_max, .. } = measure(|| {
             let response = wire::records(text.as_bytes()).next().unwrap().unwrap();
-            let registration = Registration::new(&response);
+            let registration = Case::registration(&response);
             drop(judge(&registration, &policy));
         });
         println!("{:<16}{count_total:>14}{bytes_total:>10}{bytes_max:>10}   {checks:>14}", suite.name());

@@ -15,8 +15,8 @@ mod support;
 
 use std::hint::black_box;
 
+use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::judge;
-use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::{Entry, Report};
 use mqtt_ca_check::wire::{self, Field, Response};
 use mqtt_ca_check::x509::certificate::Certificate;
@@ -46,12 +46,14 @@ fn measure(suite: Suite, rounds: usize) {
     let texts = suite.responses(RESPONSES);
     let responses: Vec<Response<'_>> =
         texts.iter().map(|text| wire::records(text.as_bytes()).next().unwrap().unwrap()).collect();
-    let registrations: Vec<Registration<'_>> = responses.iter().map(Registration::new).collect();
+    let registrations: Vec<Case<'_>> = responses.iter().map(Case::registration).collect();
     let reports: Vec<Report<'_>> =
         registrations.iter().map(|registration| judge(registration, &policy)).collect();
     let certificates: Vec<[&Certificate; 2]> = registrations
         .iter()
-        .map(|registration| Role::ALL.map(|role| registration.certificate(role).unwrap()))
+        .map(|registration| {
+            [Role::Ca, Role::Verification].map(|role| registration.certificate(role).unwrap())
+        })
         .collect();
     let contents: Vec<[&str; 2]> = responses
         .iter()
@@ -89,7 +91,7 @@ fn measure(suite: Suite, rounds: usize) {
             }),
         ),
         ("key and both signatures", Box::new(|at| verify(&certificates[at]))),
-        ("registration, all of that", Box::new(|at| drop(black_box(Registration::new(&responses[at]))))),
+        ("registration, all of that", Box::new(|at| drop(black_box(Case::registration(&responses[at]))))),
         ("checks and report", Box::new(|at| drop(black_box(judge(&registrations[at], &policy))))),
     ];
     let mut times: Vec<(&str, Vec<f64>)> = stages.iter().map(|(name, _)| (*name, Vec::new())).collect();

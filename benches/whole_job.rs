@@ -20,10 +20,10 @@ mod support;
 use std::hint::black_box;
 
 use aws_lc_rs::signature::{self as backend, ParsedPublicKey, RsaPublicKeyComponents};
+use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::check::Outcome;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire;
 use mqtt_ca_check::x509::certificate::Certificate;
@@ -80,7 +80,7 @@ impl Signature {
 /// The signatures of a response, whose report is looked at on the way.
 fn signatures(suite: Suite, response: &str, policy: &Policy) -> [Signature; 2] {
     let response = wire::records(response.as_bytes()).next().unwrap().unwrap();
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     let report = judge(&registration, policy);
     let not_passed: Vec<&str> = report
         .findings()
@@ -99,7 +99,7 @@ fn signatures(suite: Suite, response: &str, policy: &Policy) -> [Signature; 2] {
 #[inline(never)]
 fn job(response: &str, policy: &Policy) -> Verdict {
     let response = wire::records(black_box(response.as_bytes())).next().unwrap().unwrap();
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     let report = judge(&registration, policy);
     black_box(&report).verdict()
 }

@@ -7,16 +7,16 @@
 //! and whether the broker will accept devices under this CA.
 //!
 //! ```
-//! use mqtt_ca_check::{Policy, Possession, Registration, Verdict, judge, wire};
+//! use mqtt_ca_check::{Case, Policy, Possession, Verdict, judge, wire};
 //! use time::macros::datetime;
 //!
 //! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/responses/recipe-rsa-v3.json");
 //! # let input = std::fs::read(path)?;
 //! let policy = Policy::at(datetime!(2026-11-24 0:00 UTC));
-//! for response in wire::records(&input) {
-//!     let response = response?;
-//!     let registration = Registration::new(&response);
-//!     let report = judge(&registration, &policy);
+//! for record in wire::records(&input) {
+//!     let record = record?;
+//!     let case = Case::registration(&record);
+//!     let report = judge(&case, &policy);
 //!     assert_eq!(report.possession(), Possession::Proven);
 //!     assert_eq!(report.verdict(), Verdict::Passed);
 //!     for finding in report.findings() {
@@ -26,8 +26,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flows one way. [`wire`] turns bytes into responses; [`Registration::new`] decodes both certificates and
-//! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](check::catalogue) under a
+//! Data flows one way. [`wire`] turns bytes into records; [`Case::registration`] decodes both certificates and
+//! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](checks::catalogue) under a
 //! [`Policy`] and gives a [`Report`]. A [`report::Entry`] serializes to the JSON that the command writes. Certificates
 //! outside of responses are read by [`x509::bundle`]; [`report::Facts`] tells what one says.
 //!
@@ -46,18 +46,20 @@
 //!   [`x509::key::EcKey::small_private_key`]). [`x509::key::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared
 //!   with another key, generators that repeat themselves (CVE-2008-0166), and more.
 
+pub mod case;
 pub mod check;
-mod checks;
+pub mod checks;
+mod judge;
 pub mod policy;
-pub mod registration;
 pub mod report;
 pub mod untrusted;
 pub mod wire;
 pub mod x509;
 
+pub use self::case::Case;
+pub use self::judge::judge;
 pub use self::policy::Policy;
-pub use self::registration::Registration;
-pub use self::report::{Possession, Report, Verdict, judge};
+pub use self::report::{Possession, Report, Verdict};
 
 /// The examples of the README are tests too.
 #[cfg(doctest)]

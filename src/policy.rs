@@ -169,7 +169,7 @@ impl Policy {
     }
 
     /// Replaces the severity of the check with this id, and that of a finding that weighs more than its check. An id that is not in the
-    /// [catalogue](crate::check::catalogue) changes nothing; [`find`](crate::check::find) tells.
+    /// [catalogue](crate::checks::catalogue) changes nothing; [`find`](crate::checks::find) tells.
     #[must_use]
     pub fn with_level(mut self, id: impl Into<String>, level: Level) -> Self {
         let _previous = self.overrides.insert(id.into(), level);

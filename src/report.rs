@@ -1,4 +1,4 @@
-//! The report on one registration: every finding, what follows for possession, and the verdict. Its serialized form is
+//! The report on one case: every finding, what follows for possession, and the verdict. Its serialized form is
 //! the JSON that other programs read.
 
 mod facts;
@@ -7,19 +7,12 @@ use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
-use crate::check::{Evidence, Finding, Outcome, carry_out};
-use crate::policy::{Level, Policy};
-use crate::registration::{Registration, Role};
+use crate::case::{Case, Role};
+use crate::check::{Check, Evidence, Ground, Outcome};
+use crate::policy::{Level, Policy, Severity};
 use crate::untrusted::Text;
 use crate::wire::{Field, InputError};
 use crate::x509::key::NOT_LOOKED_FOR;
-
-/// The checks that together prove that whoever registered the CA holds its key.
-const PROOF: [&str; 3] = ["verification-code-match", "verification-issuer-match", "verification-signature"];
-
-/// The checks without which a signature proves nothing: under a broken key anybody can sign, and a key that nothing signed
-/// names may have been computed to fit.
-const HELD_KEY: [&str; 2] = ["ca-key-sound", "ca-key-bound"];
 
 /// Whether possession of the CA's key was proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -72,32 +65,33 @@ impl Verdict {
     }
 }
 
-/// Judges a registration under a policy.
-///
-/// Everything that can be wrong with it is a finding, so this never fails. The same registration and policy always
-/// give the same report.
-#[must_use]
-pub fn judge<'r>(registration: &'r Registration<'r>, policy: &'r Policy) -> Report<'r> {
-    let findings = carry_out(registration, policy);
-    let possession = possession(&findings, registration);
-    let verdict = verdict(&findings, possession, policy);
-    Report { registration, policy, findings, possession, verdict }
+/// One row of a report: a check, what it was about, and what came of it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding<'r> {
+    /// The check.
+    pub check: &'static Check,
+    /// The field it was about.
+    pub target: Field,
+    /// The check's severity for such a case, or that of what it found.
+    pub severity: Severity,
+    /// The severity after the policy's overrides.
+    pub level: Level,
+    /// What came of it.
+    pub outcome: Outcome<'r>,
 }
 
 /// Levels play no part here: an override cannot make a proof.
 ///
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
-fn possession(findings: &[Finding<'_>], registration: &Registration<'_>) -> Possession {
-    let all_passed = |ids: &[&str]| {
-        let passed = |id: &&str| findings.iter().any(|it| it.check.id() == *id && it.outcome.is_passed());
-        ids.iter().all(passed)
-    };
+fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
     let is_refuted =
-        |finding: &Finding<'_>| PROOF.contains(&finding.check.id()) && finding.outcome.is_failed();
+        |it: &Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
+    let mut grounds = findings.iter().filter(|finding| finding.check.possession().is_some());
     if findings.iter().any(is_refuted) {
         Possession::Refuted
-    } else if all_passed(&PROOF) && all_passed(&HELD_KEY) && !registration.proof_is_ca() {
+    } else if grounds.all(|finding| finding.outcome.is_passed()) && !case.proof_is_ca() {
         Possession::Proven
     } else {
         Possession::Unproven
@@ -122,10 +116,10 @@ fn is_decisive(finding: &Finding<'_>, policy: &Policy) -> bool {
         && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
 }
 
-/// The report on one registration.
+/// The report on one case.
 #[derive(Clone, Debug)]
 pub struct Report<'r> {
-    registration: &'r Registration<'r>,
+    case: &'r Case<'r>,
     policy: &'r Policy,
     findings: Vec<Finding<'r>>,
     possession: Possession,
@@ -133,6 +127,12 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
+    pub(crate) fn new(case: &'r Case<'r>, policy: &'r Policy, findings: Vec<Finding<'r>>) -> Self {
+        let possession = possession(&findings, case);
+        let verdict = verdict(&findings, possession, policy);
+        Report { case, policy, findings, possession, verdict }
+    }
+
     /// The one answer.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -153,8 +153,8 @@ impl<'r> Report<'r> {
 
     /// What was judged.
     #[must_use]
-    pub fn registration(&self) -> &'r Registration<'r> {
-        self.registration
+    pub fn case(&self) -> &'r Case<'r> {
+        self.case
     }
 
     /// How it was judged.
@@ -206,8 +206,8 @@ impl Serialize for Entry<'_> {
 }
 
 fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> Result<(), S::Error> {
-    let response = report.registration.response();
-    let facts = |role: Role| report.registration.certificate(role).map(Facts::of);
+    let response = report.case.record();
+    let facts = |role: Role| report.case.certificate(role).map(Facts::of);
     object.serialize_field("possession", &report.possession)?;
     object.serialize_field("allow_unproven", &report.policy.allow_unproven)?;
     object.serialize_field("error", &None::<()>)?;

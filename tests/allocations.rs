@@ -5,9 +5,9 @@
 mod support;
 
 use allocation_counter::measure;
+use mqtt_ca_check::case::Case;
 use mqtt_ca_check::check::Outcome;
 use mqtt_ca_check::judge;
-use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::wire;
 
 #[test]
@@ -18,7 +18,7 @@ fn checks_that_pass_allocate_nothing() {
     for path in support::files("testdata/responses", "json") {
         let input = std::fs::read(&path).unwrap();
         let Some(Ok(response)) = wire::records(&input).next() else { continue };
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let mut passes = false;
         let allocations = measure(|| {
             passes = judge(&registration, &policy)

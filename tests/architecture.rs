@@ -24,24 +24,17 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("wire", "bytes to records", &["untrusted"]),
     ("x509", "text and DER to certificates", &["untrusted"]),
     ("policy", "what the caller knows and wants", &["untrusted"]),
-    ("registration", "what is judged", &["wire", "x509"]),
-    (
-        "check",
-        "what a check is and what can come of one",
-        &["checks", "policy", "registration", "untrusted", "wire", "x509"],
-    ),
-    ("checks", "the checks", &["check", "policy", "registration", "untrusted", "wire", "x509"]),
-    (
-        "report",
-        "what follows from all findings",
-        &["check", "policy", "registration", "untrusted", "wire", "x509"],
-    ),
+    ("case", "what is judged", &["wire", "x509"]),
+    ("check", "what a check is and what can come of one", &["case", "policy", "untrusted", "wire", "x509"]),
+    ("checks", "the table, and one check a file", &["case", "check", "policy", "untrusted", "wire", "x509"]),
+    ("report", "what follows from all findings", &["case", "check", "policy", "untrusted", "wire", "x509"]),
+    ("judge", "the table carried out over a case", &["case", "check", "checks", "policy", "report", "wire"]),
     // The crate's front door shows what it has.
-    ("lib", "the front door", &["policy", "registration", "report"]),
+    ("lib", "the front door", &["case", "judge", "policy", "report"]),
 ];
 
 /// Where files still import in a circle.
-const CIRCLES: &[&str] = &["src/check", "src/wire", "src/x509", "cli/src"];
+const CIRCLES: &[&str] = &["src/wire", "src/x509", "cli/src"];
 
 /// Crates, or functions of them, that only these files may name, so that another can take their place.
 const CRATES: &[(&str, &[&str])] = &[
@@ -50,7 +43,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("x509_parser", &["src/x509/certificate/extension.rs"]),
     ("serde_json", &["src/wire.rs", "src/wire/"]),
     // Octets of an input are looked at for a private key before they are shown; the others show digests.
-    ("hex::encode", &["src/untrusted.rs", "src/check.rs", "src/policy.rs", "src/report/facts.rs"]),
+    ("hex::encode", &["src/untrusted.rs", "src/check/value.rs", "src/policy.rs", "src/report/facts.rs"]),
 ];
 
 /// Parts of the standard library that would make the library impure: judged is only what it is given.
@@ -64,7 +57,7 @@ const RENDERERS: &[(&str, &[&str])] = &[
     ("check", &["*"]),
     ("policy", &["*"]),
     ("report", &["*"]),
-    ("registration", &["Declared", "Role"]),
+    ("case", &["Absence", "Kind", "Role"]),
     ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
 ];

@@ -6,10 +6,11 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mqtt_ca_check::check::{self, Check, Need, catalogue};
-use mqtt_ca_check::policy::{Policy, Stage};
-use mqtt_ca_check::registration::{Registration, Role};
-use mqtt_ca_check::report::judge;
+use mqtt_ca_check::case::{Case, Kind};
+use mqtt_ca_check::check::{self, Check};
+use mqtt_ca_check::checks::{self, catalogue};
+use mqtt_ca_check::judge;
+use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::Field;
 use support::{fields, files, policy, response_of, stem};
 
@@ -26,10 +27,10 @@ fn ids_are_unique_and_in_kebab_case() {
             !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
         };
         assert!(words.len() > 1 && words.iter().all(is_word), "{id}");
-        assert_eq!(check::find(id).map(Check::id), Some(id));
+        assert_eq!(checks::find(id).map(Check::id), Some(id));
     }
-    assert!(check::find("no-such-check").is_none());
-    assert!(check::find("").is_none());
+    assert!(checks::find("no-such-check").is_none());
+    assert!(checks::find("").is_none());
 }
 
 /// Files in `src/checks` that hold no check.
@@ -65,9 +66,9 @@ fn sidecars_name_checks_and_their_targets() {
         for line in text.lines().filter(|line| line.contains(" -- ") && !line.starts_with('#')) {
             let words: Vec<&str> = line.split(' ').take(3).collect();
             let [id, target, outcome] = words.as_slice() else { panic!("{}: {line}", stem(&path)) };
-            let check = check::find(id).unwrap_or_else(|| panic!("{}: no check {id}", stem(&path)));
+            let check = checks::find(id).unwrap_or_else(|| panic!("{}: no check {id}", stem(&path)));
             assert!(
-                check.targets().iter().any(|field| field.target() == *target),
+                check.targets(Kind::Registration).any(|field| field.target() == *target),
                 "{}: {id} is not about {target}",
                 stem(&path)
             );
@@ -121,7 +122,7 @@ fn every_message_is_one_line_without_a_full_stop() {
         let name = stem(&path);
         let fields = fields(name);
         let response = response_of(&fields);
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let policy = with_expectations(policy());
         for finding in judge(&registration, &policy).findings() {
             let (message, help) = match &finding.outcome {
@@ -157,7 +158,7 @@ fn with_expectations(policy: Policy) -> Policy {
 /// The outcomes by check and target.
 fn outcomes(fields: &BTreeMap<&'static str, String>) -> BTreeMap<(&'static str, Field), &'static str> {
     let response = response_of(fields);
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     let policy = with_expectations(policy());
     let report = judge(&registration, &policy);
     report
@@ -165,26 +166,6 @@ fn outcomes(fields: &BTreeMap<&'static str, String>) -> BTreeMap<(&'static str, 
         .iter()
         .map(|finding| ((finding.check.id(), finding.target), finding.outcome.as_str()))
         .collect()
-}
-
-/// Whether a check needs the certificate of this role to judge this target.
-fn needs_certificate(check: &Check, target: Field, role: Role) -> bool {
-    check.needs().iter().any(|need| match need {
-        Need::EachCertificate => target == role.field(),
-        Need::Certificate(needed) => *needed == role,
-        _ => false,
-    })
-}
-
-/// Whether a check needs this field to judge this target.
-fn needs_field(check: &Check, target: Field, field: Field) -> bool {
-    let content = Role::ALL.into_iter().find(|role| role.field() == field);
-    content.is_some_and(|role| needs_certificate(check, target, role))
-        || check.needs().iter().any(|need| match need {
-            Need::Field(needed) => *needed == field,
-            Need::EachContent => target == field,
-            _ => false,
-        })
 }
 
 /// Judges the changed good.json: what `is_lost` says is unchecked, `failed` failed, all else as before.
@@ -199,7 +180,7 @@ fn assert_lost(
     for ((id, target), outcome) in outcomes(changed) {
         let expected = if failed.contains(&(id, target)) {
             "failed"
-        } else if is_lost(check::find(id).unwrap(), target) {
+        } else if is_lost(checks::find(id).unwrap(), target) {
             "unchecked"
         } else {
             before[&(id, target)]
@@ -223,7 +204,7 @@ fn without_a_field_exactly_the_checks_that_need_it_are_unchecked() {
         assert!(changed.remove(field.name()).is_some());
         let situation = format!("without {}", field.name());
         assert_lost(&situation, &changed, &[("response-fields", field)], |check, target| {
-            needs_field(check, target, field)
+            check.needs_field(target, field, Kind::Registration)
         });
     }
 }
@@ -236,7 +217,7 @@ fn an_empty_or_masked_field_is_as_good_as_none() {
             let _old = changed.insert(field.name(), String::new());
             let situation = format!("{} empty", field.name());
             assert_lost(&situation, &changed, &[("response-fields", field)], |check, target| {
-                needs_field(check, target, field)
+                check.needs_field(target, field, Kind::Registration)
             });
         }
         // The documents mask these four in their samples.
@@ -246,7 +227,7 @@ fn an_empty_or_masked_field_is_as_good_as_none() {
             let _old = changed.insert(field.name(), "1327****".to_owned());
             let situation = format!("{} masked", field.name());
             assert_lost(&situation, &changed, &[("response-fields", field)], |check, target| {
-                needs_field(check, target, field)
+                check.needs_field(target, field, Kind::Registration)
             });
         }
     }
@@ -257,25 +238,28 @@ const NO_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nAgEB\n-----END CERTIF
 
 #[test]
 fn without_a_certificate_exactly_the_checks_that_need_it_are_unchecked() {
-    for role in Role::ALL {
+    for (_, field) in Kind::Registration.contents().iter().copied() {
         let mut changed = fields("good");
-        let _old = changed.insert(role.field().name(), NO_CERTIFICATE.to_owned());
-        let situation = format!("{} no certificate", role.field().name());
-        let failed = [("certificate-decodes", role.field())];
-        assert_lost(&situation, &changed, &failed, |check, target| needs_certificate(check, target, role));
+        let _old = changed.insert(field.name(), NO_CERTIFICATE.to_owned());
+        let situation = format!("{} no certificate", field.name());
+        let failed = [("certificate-decodes", field)];
+        assert_lost(&situation, &changed, &failed, |check, target| {
+            check.needs_certificate(target, field, Kind::Registration)
+        });
     }
 }
 
 /// Without a readable PEM block, pem-encoding has nothing to judge either.
 #[test]
 fn without_a_pem_block_its_encoding_is_unchecked_too() {
-    for role in Role::ALL {
+    for (_, field) in Kind::Registration.contents().iter().copied() {
         let mut changed = fields("good");
-        let _old = changed.insert(role.field().name(), "no PEM".to_owned());
-        let situation = format!("{} no PEM", role.field().name());
-        let failed = [("certificate-decodes", role.field())];
+        let _old = changed.insert(field.name(), "no PEM".to_owned());
+        let situation = format!("{} no PEM", field.name());
+        let failed = [("certificate-decodes", field)];
         assert_lost(&situation, &changed, &failed, |check, target| {
-            needs_certificate(check, target, role) || (check.id() == "pem-encoding" && target == role.field())
+            check.needs_certificate(target, field, Kind::Registration)
+                || (check.id() == "pem-encoding" && target == field)
         });
     }
 }
@@ -283,8 +267,8 @@ fn without_a_pem_block_its_encoding_is_unchecked_too() {
 #[test]
 fn only_the_validity_of_the_proof_weighs_more_before_registration() {
     for check in catalogue() {
-        let before = check.severity(Stage::BeforeRegistration);
-        let differs = before != check.severity(Stage::Registered);
+        let before = check.severity(Kind::Proposal);
+        let differs = before != check.severity(Kind::Registration);
         assert_eq!(differs, check.id() == "verification-validity", "{}", check.id());
     }
 }

@@ -7,8 +7,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Output};
 
-use mqtt_ca_check::registration::{Registration, Role};
-use mqtt_ca_check::report::{Facts, judge};
+use mqtt_ca_check::case::{Case, Role};
+use mqtt_ca_check::judge;
+use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{self, Field, Format, Options};
 
 use support::{policy, workspace};
@@ -23,8 +24,9 @@ fn responses(arguments: &[&str]) -> Output {
 }
 
 /// The CA's key and what the CA signed the verification certificate with.
-fn algorithms(registration: &Registration<'_>) -> String {
-    let [ca, proof] = Role::ALL.map(|role| Facts::of(registration.certificate(role).unwrap()));
+fn algorithms(registration: &Case<'_>) -> String {
+    let [ca, proof] =
+        [Role::Ca, Role::Verification].map(|role| Facts::of(registration.certificate(role).unwrap()));
     format!("{} {} {}", ca.key.algorithm, ca.key.bits.unwrap(), proof.signature_algorithm)
 }
 
@@ -46,12 +48,12 @@ fn responses_are_judged_as_they_were_ordered() {
             *verdicts.entry("unreadable").or_insert(0) += 1;
             continue;
         };
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let report = judge(&registration, &policy);
         let verdict = report.verdict().as_str();
         *verdicts.entry(verdict).or_insert(0) += 1;
         readable += 1;
-        for role in Role::ALL {
+        for role in [Role::Ca, Role::Verification] {
             let certificate = registration.certificate(role).unwrap();
             assert!(serial_numbers.insert(certificate.serial_number().to_string()));
         }

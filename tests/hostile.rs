@@ -15,10 +15,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use mqtt_ca_check::check::{Check, catalogue};
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::check::Check;
+use mqtt_ca_check::checks::catalogue;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Level, Policy, Stage};
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Entry, Possession, Verdict, judge};
+use mqtt_ca_check::report::{Entry, Possession, Verdict};
 use mqtt_ca_check::wire::{self, Field};
 use mqtt_ca_check::x509::certificate::Certificate;
 use mqtt_ca_check::x509::pem::Pem;
@@ -48,7 +51,7 @@ fn judged(input: &[u8]) -> (Vec<End>, Vec<String>) {
     for (record, response) in wire::records(input).enumerate() {
         match response {
             Ok(response) => {
-                let registration = Registration::new(&response);
+                let registration = Case::registration(&response);
                 let report = judge(&registration, &policy);
                 let entry = Entry { source: "hostile", record, result: Ok(&report) };
                 json.push(serde_json::to_string(&entry).unwrap());
@@ -74,7 +77,7 @@ fn assert_complete(json: &str) {
     let rows = value["outcomes"].as_array().unwrap();
     let found = rows.iter().map(|row| (row["check"].as_str().unwrap(), row["target"].as_str().unwrap()));
     let expected = catalogue().iter().flat_map(|check: &'static Check| {
-        check.targets().into_iter().map(|field| (check.id(), field.target()))
+        check.targets(Kind::Registration).map(|field| (check.id(), field.target()))
     });
     assert!(found.eq(expected), "{json}");
     for row in rows {

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mqtt_ca_check::check::{self, Outcome};
+use mqtt_ca_check::check::Outcome;
+use mqtt_ca_check::checks;
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::Entry;
-use mqtt_ca_check::{Policy, Registration, judge, wire};
+use mqtt_ca_check::{Case, Policy, judge, wire};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
@@ -21,7 +22,7 @@ fn entry(input: &[u8], policy: &Policy) -> Value {
     let item = wire::records(input).next().unwrap();
     match item {
         Ok(response) => {
-            let registration = Registration::new(&response);
+            let registration = Case::registration(&response);
             let report = judge(&registration, policy);
             serde_json::to_value(Entry { source: "response.json", record: 4, result: Ok(&report) }).unwrap()
         }
@@ -67,7 +68,7 @@ fn a_report_has_every_documented_key() {
     assert_eq!(entry["possession"], "proven");
     assert_eq!(entry["error"], Value::Null);
     // What ca-key-sound does not look for is said in every report, so that passed does not read as more.
-    let explained = check::find("ca-key-sound").unwrap().explain().what;
+    let explained = checks::find("ca-key-sound").unwrap().explain().what;
     let not_looked_for = entry["not_looked_for"].as_array().unwrap();
     assert!(not_looked_for.len() >= 4);
     for defect in not_looked_for {
@@ -239,7 +240,7 @@ fn of_a_private_key_the_library_shows_no_16_characters() {
             [record.to_string(), error.to_string(), key.to_string(), format!("SDKError\nMessage: {text}")]
         {
             for record in wire::records(input.as_bytes()) {
-                let registration = record.as_ref().map(Registration::new);
+                let registration = record.as_ref().map(Case::registration);
                 let report = registration.as_ref().map(|registration| judge(registration, &policy));
                 let result = report.as_ref().map_err(|error| **error);
                 shown += &serde_json::to_string(&Entry { source: &text, record: 0, result }).unwrap();
@@ -271,7 +272,7 @@ fn debug_output_shows_no_private_key() {
     let text = std::str::from_utf8(&input).unwrap();
     let key = text.split("BEGIN RSA PRIVATE KEY-----\\n").nth(1).unwrap().get(..64).unwrap();
     let response = wire::records(&input).next().unwrap().unwrap();
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     let policy = policy();
     let report = judge(&registration, &policy);
     let json = serde_json::to_string(&Entry { source: "-", record: 0, result: Ok(&report) }).unwrap();

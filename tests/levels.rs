@@ -6,10 +6,12 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use mqtt_ca_check::check;
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::checks;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Possession, Verdict, judge};
+use mqtt_ca_check::report::{Possession, Verdict};
 use support::{fields, files, policy, response, response_of, stem, with_report};
 use time::macros::datetime;
 
@@ -82,7 +84,7 @@ fn an_override_changes_the_level_and_neither_severity_nor_outcome() {
     for level in LEVELS {
         with_report(&response(name), &policy().with_level(id, level), |report| {
             for finding in report.findings() {
-                assert_eq!(finding.severity, finding.check.severity(Stage::Registered));
+                assert_eq!(finding.severity, finding.check.severity(Kind::Registration));
                 let is_it = finding.check.id() == id;
                 assert_eq!(finding.level, if is_it { level } else { finding.severity.into() });
                 assert_eq!(finding.outcome.is_failed(), is_it);
@@ -105,7 +107,7 @@ fn what_passed_decides_at_no_threshold() {
     for threshold in SEVERITIES {
         assert_judged("good", &policy().fail_on(threshold), Verdict::Passed, Possession::Proven);
     }
-    let strictest = check::catalogue()
+    let strictest = checks::catalogue()
         .iter()
         .fold(policy().fail_on(Severity::Info), |policy, check| policy.with_level(check.id(), Level::Error));
     assert_judged("good", &strictest, Verdict::Passed, Possession::Proven);
@@ -139,7 +141,7 @@ fn an_expired_proof_is_an_error_only_before_registration() {
 
 /// The default policy with every check at one level.
 fn all_at(level: Level) -> Policy {
-    check::catalogue().iter().fold(policy(), |policy, check| policy.with_level(check.id(), level))
+    checks::catalogue().iter().fold(policy(), |policy, check| policy.with_level(check.id(), level))
 }
 
 #[test]
@@ -174,7 +176,7 @@ fn a_broken_key_does_not_excuse_a_refuted_proof() {
     let mut fields = fields(BROKEN_KEY);
     let _old = fields.insert("RegistrationCode", "another code".to_owned());
     let response = response_of(&fields);
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     assert_eq!(judge(&registration, &policy()).possession(), Possession::Refuted);
 }
 

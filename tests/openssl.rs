@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use mqtt_ca_check::registration::{Registration, Role, SelfSignature};
-use mqtt_ca_check::report::{Facts, judge};
+use mqtt_ca_check::case::{Case, Role, SelfSignature};
+use mqtt_ca_check::judge;
+use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{self, Field};
 use mqtt_ca_check::x509::certificate::Certificate;
 
@@ -763,7 +764,7 @@ fn openssl_reads_no_pem_with_headers_of_encryption_or_other_line_ends() {
             openssl(&["x509", "-noout", "-passin", "pass:x", "-in", &file]).status.success()
         };
         assert!(!reads(content), "{}", stem(&path));
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let role = if field == Field::CaContent { Role::Ca } else { Role::Verification };
         assert!(registration.content(role).unwrap().certificate().is_err(), "{}", stem(&path));
         // And nothing else is wrong with it.
@@ -952,7 +953,7 @@ fn asked() -> Vec<Asked> {
     for path in files("testdata/responses", "json") {
         let input = std::fs::read(&path).unwrap();
         let response = wire::records(&input).next().unwrap().unwrap();
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let policy = policy();
         let report = judge(&registration, &policy);
         let another_key = matches!(registration.self_signature(), Some(SelfSignature::AnotherKey));

@@ -5,19 +5,19 @@
 
 use std::fmt::Write;
 
-use mqtt_ca_check::policy::Stage;
+use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::x509::{certificate, name, pem, signature};
-use mqtt_ca_check::{check, untrusted, wire};
+use mqtt_ca_check::{checks, untrusted, wire};
 
 const README: &str = include_str!("../README.md");
 
 #[test]
 fn the_table_of_checks_is_the_catalogue() {
     let mut table = String::from("| check | severity | about | holds when |\n| --- | --- | --- | --- |\n");
-    for check in check::catalogue() {
-        let names: Vec<&str> = check.targets().into_iter().map(|target| target.name()).collect();
+    for check in checks::catalogue() {
+        let names: Vec<&str> = check.targets(Kind::Registration).map(|target| target.name()).collect();
         let about = if names.len() > 2 { "each field".to_owned() } else { names.join(", ") };
-        let severity = check.severity(Stage::Registered).as_str();
+        let severity = check.severity(Kind::Registration).as_str();
         writeln!(table, "| {} | {severity} | {about} | {} |", check.id(), check.title()).unwrap();
     }
     let (_, after) = README.split_once("<!-- checks -->\n").unwrap();
@@ -27,7 +27,7 @@ fn the_table_of_checks_is_the_catalogue() {
 
 #[test]
 fn the_readme_counts_the_checks_right() {
-    assert!(README.contains(&format!("{} checks", check::catalogue().len())));
+    assert!(README.contains(&format!("{} checks", checks::catalogue().len())));
 }
 
 #[test]

@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use mqtt_ca_check::check::{self, Outcome};
+use mqtt_ca_check::case::{Case, Kind};
+use mqtt_ca_check::check::{Check, Outcome};
+use mqtt_ca_check::checks;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Policy, Severity};
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Report, judge};
+use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -83,7 +85,7 @@ fn with_report<T>(sidecar: &Sidecar, look: impl FnOnce(&Report<'_>) -> T) -> T {
     let mut records = wire::records(&input);
     let response = records.next().unwrap().unwrap();
     assert!(records.next().is_none());
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     look(&judge(&registration, &sidecar.policy))
 }
 
@@ -143,7 +145,7 @@ fn every_check_fails_somewhere_and_passes_somewhere() {
             }
         });
     }
-    let all: BTreeSet<&str> = check::catalogue().iter().map(check::Check::id).collect();
+    let all: BTreeSet<&str> = checks::catalogue().iter().map(Check::id).collect();
     assert_eq!(failed, all);
     assert_eq!(passed, all);
 }
@@ -155,9 +157,9 @@ fn every_report_is_complete() {
         with_report(&sidecar, |report| {
             let found: Vec<_> =
                 report.findings().iter().map(|finding| (finding.check.id(), finding.target)).collect();
-            let expected: Vec<_> = check::catalogue()
+            let expected: Vec<_> = checks::catalogue()
                 .iter()
-                .flat_map(|check| check.targets().into_iter().map(|target| (check.id(), target)))
+                .flat_map(|check| check.targets(Kind::Registration).map(|target| (check.id(), target)))
                 .collect();
             assert_eq!(found, expected, "{}", sidecar.path.display());
         });

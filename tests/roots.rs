@@ -18,9 +18,10 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Possession, Report, judge};
+use mqtt_ca_check::report::{Possession, Report};
 use time::{Duration, OffsetDateTime};
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
@@ -117,7 +118,7 @@ fn with_reports<T>(root: &Root, policies: &[Policy], look: impl Fn(&Report<'_>) 
         ("ValidEnd", format!("{}000", not_after.unix_timestamp())),
     ]);
     let response = response_of(&fields);
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     policies.iter().map(|policy| look(&judge(&registration, policy))).collect()
 }
 

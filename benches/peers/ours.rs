@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::Registration;
+use mqtt_ca_check::case::Case;
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::{judge, wire};
 
@@ -14,7 +14,7 @@ static POLICY: LazyLock<Policy> = LazyLock::new(policy);
 
 pub(crate) fn check(response: &str) -> Result<(), Refusal> {
     let response = wire::records(response.as_bytes()).next().ok_or("no response")??;
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     let report = judge(&registration, &POLICY);
     if report.verdict() == Verdict::Passed {
         return Ok(());

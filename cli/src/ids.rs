@@ -1,6 +1,7 @@
 //! Ids of checks as people type them: which check is meant, or which ids are near.
 
-use mqtt_ca_check::check::{self, Check};
+use mqtt_ca_check::check::Check;
+use mqtt_ca_check::checks;
 
 use crate::names;
 
@@ -9,8 +10,8 @@ use crate::names;
 /// # Errors
 /// If there is none; the text says which ids are near, or where all of them are.
 pub(crate) fn check(text: &str) -> Result<&'static Check, String> {
-    check::find(text).ok_or_else(|| {
-        let near = names::near(text, check::catalogue().iter().map(Check::id));
+    checks::find(text).ok_or_else(|| {
+        let near = names::near(text, checks::catalogue().iter().map(Check::id));
         if near.is_empty() {
             "no check has this id; mqtt-ca-check explain lists all of them".to_owned()
         } else {

@@ -5,7 +5,7 @@ mod problem;
 
 use std::io;
 
-use mqtt_ca_check::registration::{Declared, Registration, Role};
+use mqtt_ca_check::case::{Absence, Case, Content};
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{Format, Options, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
@@ -125,8 +125,11 @@ impl Run<'_> {
             let place = Place { record: Some(index), ..place };
             match record {
                 Ok(response) => {
-                    let registration = Registration::new(&response);
-                    Role::ALL.into_iter().try_for_each(|role| self.content(place, &registration, role))?;
+                    let case = Case::registration(&response);
+                    case.kind().contents().iter().try_for_each(|(role, field)| {
+                        let place = Place { target: Some(field.target()), ..place };
+                        self.content(place, case.content(*role), case.value(*field).err())
+                    })?;
                 }
                 Err(error) => self.problem(place, Problem::from(&error))?,
             }
@@ -134,16 +137,18 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn content(&mut self, place: Place<'_>, registration: &Registration<'_>, role: Role) -> io::Result<()> {
-        let place = Place { target: Some(role.field().target()), ..place };
-        match (registration.declared(role.field()), registration.content(role)) {
-            (Declared::Text(_), Some(content)) => match content.certificate() {
-                Ok(certificate) => self.certificate(place, certificate),
-                Err(error) => {
-                    self.problem(place, problem::of_content(error, content.pem().has_private_key()))
-                }
-            },
-            (declared, _) => self.problem(place, problem::no_content(declared)),
+    fn content(
+        &mut self,
+        place: Place<'_>,
+        content: Option<&Content>,
+        absence: Option<Absence>,
+    ) -> io::Result<()> {
+        let Some(content) = content else {
+            return self.problem(place, problem::no_content(absence));
+        };
+        match content.certificate() {
+            Ok(certificate) => self.certificate(place, certificate),
+            Err(error) => self.problem(place, problem::of_content(error, content.pem().has_private_key())),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::io;
 
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Entry, Verdict, judge};
+use mqtt_ca_check::report::{Entry, Verdict};
 use mqtt_ca_check::wire::{InputError, Response};
 
 use crate::render::EntryRenderer;
@@ -27,7 +28,7 @@ impl Judge<'_> {
     ) -> T {
         match response {
             Ok(response) => {
-                let registration = Registration::new(&response);
+                let registration = Case::registration(&response);
                 let report = judge(&registration, self.policy);
                 take(&Entry { source, record, result: Ok(&report) })
             }

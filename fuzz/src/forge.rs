@@ -9,8 +9,8 @@ mod tree;
 use std::collections::BTreeMap;
 
 use arbitrary::{Arbitrary, Unstructured};
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::judge as report_on;
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::judge as report_on;
 use mqtt_ca_check::wire;
 use mqtt_ca_check::{Possession, Verdict};
 
@@ -114,7 +114,7 @@ fn assert_judged(json: &[u8]) -> Possession {
     let mut records = wire::records(json);
     let response = records.next().expect("a record").expect("JSON of its own making");
     assert!(records.next().is_none());
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     for policy in judge::policies() {
         judge::assert_sound(&report_on(&registration, &policy), &policy);
     }
@@ -131,7 +131,7 @@ fn assert_judged(json: &[u8]) -> Possession {
         Possession::Unproven => {}
     }
     assert!(report.verdict() != Verdict::Passed || report.possession() == Possession::Proven);
-    for role in mqtt_ca_check::registration::Role::ALL {
+    for role in [mqtt_ca_check::case::Role::Ca, mqtt_ca_check::case::Role::Verification] {
         if let Some(read) = registration.certificate(role) {
             certificate::assert_consistent(read);
         }

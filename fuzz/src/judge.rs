@@ -1,13 +1,14 @@
 //! The report: every check has one outcome for each of its targets, possession and verdict follow from them by the
 //! documented rule, and untrusted text in a finding is short.
 
-use mqtt_ca_check::check::{Check, Finding, Outcome, Value, catalogue};
+use mqtt_ca_check::case::{Kind, Role};
+use mqtt_ca_check::check::{Check, Outcome, Value};
+use mqtt_ca_check::checks::catalogue;
 use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
-use mqtt_ca_check::registration::Role;
-use mqtt_ca_check::report::{Entry, judge};
+use mqtt_ca_check::report::{Entry, Finding};
 use mqtt_ca_check::untrusted::MAX_QUOTED;
 use mqtt_ca_check::wire;
-use mqtt_ca_check::{Possession, Registration, Report, Verdict};
+use mqtt_ca_check::{Case, Possession, Report, Verdict, judge};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -39,7 +40,7 @@ pub fn policies() -> [Policy; 3] {
 /// Judges every record of `input`.
 pub fn assert_judges(input: &[u8]) {
     for record in wire::records(input).flatten() {
-        let registration = Registration::new(&record);
+        let registration = Case::registration(&record);
         for policy in policies() {
             assert_sound(&judge(&registration, &policy), &policy);
         }
@@ -53,7 +54,10 @@ pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
     for finding in report.findings() {
         assert_short(finding);
         // A certificate of the CA that is handed in as its own proof weighs more than a key used twice.
-        let usual = finding.check.severity(policy.stage);
+        let usual = finding.check.severity(match policy.stage {
+            Stage::BeforeRegistration => Kind::Proposal,
+            _ => Kind::Registration,
+        });
         assert!(finding.severity == usual || finding.check.id() == "verification-key-distinct");
         assert_eq!(finding.level, policy.level(finding.check.id(), finding.severity));
     }
@@ -62,7 +66,7 @@ pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
 }
 
 /// The same registration and policy give the same report.
-pub fn assert_repeatable<'r>(registration: &'r Registration<'r>, policy: &'r Policy) {
+pub fn assert_repeatable<'r>(registration: &'r Case<'r>, policy: &'r Policy) {
     let json = || {
         let report = judge(registration, policy);
         serde_json::to_string(&Entry { source: "fuzz", record: 0, result: Ok(&report) }).expect("a report")
@@ -75,7 +79,7 @@ fn assert_complete(findings: &[Finding<'_>]) {
     let found = findings.iter().map(|finding| (finding.check.id(), finding.target));
     let expected = catalogue()
         .iter()
-        .flat_map(|check: &'static Check| check.targets().into_iter().map(|field| (check.id(), field)));
+        .flat_map(|check: &'static Check| check.targets(Kind::Registration).map(|field| (check.id(), field)));
     assert!(found.eq(expected));
     // 43 checks, of which response-fields has eight targets and twelve have both certificates: 43 + 7 + 12.
     assert_eq!(findings.len(), 62);
@@ -112,7 +116,7 @@ fn possession(report: &Report<'_>) -> Possession {
     let proof =
         [of("verification-code-match"), of("verification-issuer-match"), of("verification-signature")];
     let is_held = of("ca-key-sound").is_passed() && of("ca-key-bound").is_passed();
-    let [ca, verification] = Role::ALL.map(|role| report.registration().certificate(role));
+    let [ca, verification] = [Role::Ca, Role::Verification].map(|role| report.case().certificate(role));
     let is_itself = ca.is_some_and(|ca| verification.is_some_and(|it| it.tbs() == ca.tbs()));
     if proof.iter().any(|outcome| outcome.is_failed()) {
         Possession::Refuted

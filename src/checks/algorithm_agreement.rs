@@ -1,19 +1,17 @@
 //! algorithm-agreement
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::untrusted;
 use crate::x509::signature::short_algorithm_name;
 use crate::x509::spki::AlgorithmIdentifier;
 
 // RFC 5280 section 4.1.1.2: signatureAlgorithm must contain the same algorithm identifier as the signature field in
 // tbsCertificate; section 4.1.2.3 says it again from the other side.
-pub(crate) const CHECK: Check = Check {
-    id: "algorithm-agreement",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::AlgorithmAgreement,
     title: "both places name the same signature algorithm",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 sections 4.1.1.2 and 4.1.2.3",
     explain: Explain {
         what: "signatureAlgorithm, outside what is signed, equals the signature field inside it, octet for octet, \
@@ -28,12 +26,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate with an unmodified OpenSSL (openssl x509 -req ..., openssl req -x509 \
               ...), which writes the same algorithm in both places.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let certificate = context.certificate(role)?;
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let (role, certificate) = (subject.role, subject.certificate);
     let (inner, outer) = (certificate.tbs_signature(), certificate.signature_algorithm());
     if inner.raw == outer.raw {
         return Ok(Outcome::PASSED);

@@ -1,17 +1,16 @@
 //! ca-basic-constraints
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 
 // RFC 5280 section 4.2.1.9: if basicConstraints is absent from a version 3 certificate, or cA is not asserted, the key
 // must not be used to verify certificate signatures.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-basic-constraints",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaBasicConstraints,
     title: "the CA certificate says that it is a CA",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.2.1.9",
     explain: Explain {
         what: "A CA certificate of version 3 has basicConstraints with cA TRUE; whether it is critical does not matter \
@@ -23,12 +22,11 @@ pub(crate) const CHECK: Check = Check {
               in a file ca.ext: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
               CA.crt, and register it again.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let ca = context.ca()?;
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let ca = issuer.certificate();
     if ca.version() < 3 {
         return Ok(Outcome::NotApplicable("versions 1 and 2 have no extensions"));
     }

@@ -1,19 +1,18 @@
 //! ca-expiry-margin
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 
 /// Nanoseconds of a day.
 const DAY: i128 = 24 * 60 * 60 * 1_000_000_000;
 
 // RFC 5280 section 4.1.2.5. How much time a renewal takes is the caller's to say: a policy of days.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-expiry-margin",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaExpiryMargin,
     title: "the CA certificate does not expire soon",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "More than the given number of days (30, or --expiry-margin) are left until notAfter of the CA \
@@ -25,15 +24,14 @@ pub(crate) const CHECK: Check = Check {
         fix: "Issue a new CA certificate now: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \
               -out CA.crt; register it beside the old one, and move the devices over while both are accepted.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let end = not_after(Role::Ca, context.ca()?)?;
-    let now = context.policy.validation_time;
+fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
+    let end = not_after(Role::Ca, issuer.certificate())?;
+    let now = policy.validation_time;
     let left = end.unix_timestamp_nanos().saturating_sub(now.unix_timestamp_nanos());
-    let margin = DAY.saturating_mul(context.policy.expiry_margin_days.into());
+    let margin = DAY.saturating_mul(policy.expiry_margin_days.into());
     if left < 0 {
         return Ok(Outcome::NotApplicable("the CA certificate has expired"));
     }
@@ -41,7 +39,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         return Ok(Outcome::PASSED);
     }
     Evidence::new(format!("the CA certificate expires in {} days", left / DAY))
-        .expected(format!("more than {} days left", context.policy.expiry_margin_days))
+        .expected(format!("more than {} days left", policy.expiry_margin_days))
         .found(Value::Instant(end))
         .help("issue and register the next CA now, and move the devices over while both are accepted")
         .failed()

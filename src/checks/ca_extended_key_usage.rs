@@ -1,20 +1,19 @@
 //! ca-extended-key-usage
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
 use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, key_purpose_name};
+use crate::x509::issuer::Issuer;
 use crate::x509::key::ShortOid;
 use crate::x509::oid::Oid;
 
 // RFC 5280 section 4.2.1.12: with extKeyUsage, the key may be used only for the purposes listed. In a CA certificate
 // validators (OpenSSL, Go, Windows) take the list as a limit on what it issues.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-extended-key-usage",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaExtendedKeyUsage,
     title: "the CA may issue certificates for TLS clients",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.2.1.12",
     explain: Explain {
         what: "The CA certificate has no extKeyUsage, or one that includes clientAuth or anyExtendedKeyUsage.",
@@ -25,12 +24,11 @@ pub(crate) const CHECK: Check = Check {
               purposes: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt, \
               and register it again.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let purposes = context.ca()?.key_purposes().map_err(|error| Cause::Extension(Role::Ca, error))?;
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let purposes = issuer.certificate().key_purposes().map_err(|error| Cause::Extension(Role::Ca, error))?;
     let Some(purposes) = purposes else {
         return Ok(Outcome::PASSED);
     };

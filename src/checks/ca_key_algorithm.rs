@@ -1,17 +1,15 @@
 //! ca-key-algorithm
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
-use crate::x509::key::{KeyAlgorithm, PublicKey};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
+use crate::x509::key::KeyAlgorithm;
 
 // User guide, CA certificate management: RSA and ECC are supported.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-key-algorithm",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaKeyAlgorithm,
     title: "the CA's key is RSA or EC",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "ApsaraMQ for MQTT user guide, CA certificate management",
     explain: Explain {
         what: "The CA's key is an RSA or an EC key.",
@@ -22,12 +20,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
               CA.key), issue a new CA with it, and register that.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let key = PublicKey::read(&context.ca()?.subject_public_key_info());
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let key = issuer.key();
     if matches!(key.algorithm(), KeyAlgorithm::Rsa | KeyAlgorithm::Ec) {
         return Ok(Outcome::PASSED);
     }

@@ -1,19 +1,19 @@
 //! ca-key-bound
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::case::{Case, KeyBinding, Role, SelfSignature};
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, look};
 use crate::checks::expected_ca;
-use crate::policy::Severity;
-use crate::registration::{KeyBinding, Role, SelfSignature, SignatureCheck};
-use crate::wire::Field;
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
+use crate::x509::signature::SignatureResult;
 
 // A signature proves that somebody holds a private key only if the public key was there before the signature. SEC 1 section
 // 4.1.6: from an ECDSA signature and a message, a key is computed under which it verifies. RSA: every modulus that divides
 // s^e less the padded digest is one. Where the signed octets name the key (RFC 5280 section 4.2.1.1), none can be.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-key-bound",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaKeyBound,
     title: "something that the CA's key signed names that key",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "SEC 1 section 4.1.6; RFC 5280 sections 4.2.1.1 and 4.2.1.2; RFC 7093 section 2; RFC 8032 section 5.1.6",
     explain: Explain {
         what: "One of these holds: the CA's own signature verifies under its own key; the verification certificate, which \
@@ -31,25 +31,28 @@ pub(crate) const CHECK: Check = Check {
               --expect-ca-sha256. Or sign the verification certificate again so that it names the key: add -extfile with \
               the line authorityKeyIdentifier=keyid to openssl x509 -req, and register the CA again.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::IssuerInCase(run),
+})
+.grounds(Ground::Holder(
+    "nothing that the CA's key signed names that key, so that it may belong to nobody (see ca-key-bound)",
+))
+.since_version("0.2.0");
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let ca = context.ca()?;
-    let binding = context.registration.key_binding();
-    if binding == Some(KeyBinding::OwnSignature) || expected_ca::is_expected(context.policy, ca) {
+fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged<'c> {
+    let ca = issuer.certificate();
+    let binding = case.key_binding();
+    if binding == Some(KeyBinding::OwnSignature) || expected_ca::is_expected(policy, ca) {
         return Ok(Outcome::PASSED);
     }
     match binding {
-        Some(binding) => not_signed_by_itself(context, binding),
-        None => unbound(context),
+        Some(binding) => not_signed_by_itself(case, binding),
+        None => unbound(case),
     }
 }
 
 /// A signature that does not verify under the CA's own key is never excused in silence.
-fn not_signed_by_itself<'r>(context: &Context<'r>, binding: KeyBinding) -> Judged<'r> {
-    let message = match context.registration.self_signature() {
+fn not_signed_by_itself<'c>(case: &Case<'_>, binding: KeyBinding) -> Judged<'c> {
+    let message = match case.self_signature() {
         Some(SelfSignature::IssuedByAnother) => {
             "another CA issued this CA, and its signature is not verified here"
         }
@@ -72,18 +75,17 @@ fn not_signed_by_itself<'r>(context: &Context<'r>, binding: KeyBinding) -> Judge
 }
 
 /// Nothing names the key; or what would do so cannot be looked at.
-fn unbound<'r>(context: &Context<'r>) -> Judged<'r> {
-    let registration = context.registration;
-    let verification = context.verification()?;
-    match registration.verification_signature() {
-        Some(SignatureCheck::Verified) => {}
-        Some(SignatureCheck::Unsupported(reason)) => {
-            return Err(Cause::Signature(Role::Verification, reason.into()));
+fn unbound<'c>(case: &'c Case<'c>) -> Judged<'c> {
+    let verification = look::certificate(case, Role::Verification)?;
+    match case.signature() {
+        Some(SignatureResult::Verified) => {}
+        Some(SignatureResult::Unsupported(reason)) => {
+            return Err(Cause::Signature(Role::Verification, reason.to_string().into()));
         }
         _ => return Ok(Outcome::NotApplicable("the CA's key signed neither certificate")),
     }
-    if let Some(SelfSignature::Checked(SignatureCheck::Unsupported(reason))) = registration.self_signature() {
-        return Err(Cause::Signature(Role::Ca, reason.into()));
+    if let Some(SelfSignature::Checked(SignatureResult::Unsupported(reason))) = case.self_signature() {
+        return Err(Cause::Signature(Role::Ca, reason.to_string().into()));
     }
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let authority = verification.authority_key_identifier().map_err(unreadable)?;

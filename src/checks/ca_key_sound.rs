@@ -1,9 +1,9 @@
 //! ca-key-sound
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Value};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 use crate::x509::key::{
     Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
 };
@@ -12,11 +12,10 @@ use crate::x509::key::{
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
 // factors. CVE-2022-26320: close primes, found by Fermat's method. CVE-2017-15361: ROCA. SEC 1 section 3.2.2.1: a point is
 // on its curve and not infinity. RFC 8032 section 5.1.3: y is below the prime. RFC 5480 section 2.1.1: the curve is named (explicit ones: CVE-2020-0601, CVE-2022-0778).
-pub(crate) const CHECK: Check = Check {
-    id: "ca-key-sound",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaKeySound,
     title: "the CA's key is not known to be broken",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 8017 section 3.1; NIST SP 800-89 section 5.3.3; CVE-2022-26320; CVE-2017-15361; SEC 1 section 3.2.2.1; RFC 8032 section 5.1.3",
     explain: Explain {
         what: "An RSA exponent is odd, above 1, below 2^33 and below the modulus. The modulus is odd, has no \
@@ -48,12 +47,12 @@ pub(crate) const CHECK: Check = Check {
               -genkey -noout -out CA.key), issue a new CA and new device certificates with it, and register that CA. \
               Regard everything that the old key signed as forgeable.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+})
+.grounds(Ground::Holder("the CA's key is known to be broken, so that others can sign with it"));
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let key = PublicKey::read(&context.ca()?.subject_public_key_info());
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let key = issuer.key();
     if key.curve() == Some(Curve::Explicit) {
         return broken(
             "the CA's EC key spells out its curve in numbers",
@@ -63,7 +62,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     }
     match &key {
         PublicKey::Rsa(key) => rsa(key),
-        PublicKey::Ec(key) => ec(key, context.registration.ca_point_on_curve()),
+        PublicKey::Ec(key) => ec(key, issuer.point_on_curve()),
         PublicKey::Ed25519(key) => ed25519(key),
         PublicKey::Unreadable(UnreadableKey { error, .. }) => {
             if error.is_impossible_value() {
@@ -80,7 +79,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     }
 }
 
-fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
+fn rsa<'c>(key: &RsaKey<'_>) -> Judged<'c> {
     let Some(weakness) = key.weakness() else {
         return Ok(Outcome::PASSED);
     };
@@ -112,7 +111,7 @@ fn rsa<'r>(key: &RsaKey<'_>) -> Judged<'r> {
 
 const EXPONENT: &str = "an odd exponent above 1, below 2^33 and below the modulus";
 
-fn ec<'r>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'r> {
+fn ec<'c>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'c> {
     match is_on_curve {
         None => Err(Cause::Key(Role::Ca, format!("points of {} are not verified", key.curve).into())),
         Some(false) => broken(
@@ -124,7 +123,7 @@ fn ec<'r>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'r> {
     }
 }
 
-fn ed25519<'r>(key: &[u8]) -> Judged<'r> {
+fn ed25519<'c>(key: &[u8]) -> Judged<'c> {
     match Ed25519Weakness::of(key) {
         None => Ok(Outcome::PASSED),
         Some(Ed25519Weakness::SmallPrivateKey(key)) => guessable(key),
@@ -141,15 +140,15 @@ fn ed25519<'r>(key: &[u8]) -> Judged<'r> {
     }
 }
 
-fn guessable<'r>(key: SmallPrivateKey) -> Judged<'r> {
+fn guessable<'c>(key: SmallPrivateKey) -> Judged<'c> {
     broken("anybody can guess the private key of the CA", "a private key chosen at random", key.to_string())
 }
 
-fn broken<'r>(
+fn broken<'c>(
     message: &'static str,
-    expected: impl Into<Value<'r>>,
-    found: impl Into<Value<'r>>,
-) -> Judged<'r> {
+    expected: impl Into<Value<'c>>,
+    found: impl Into<Value<'c>>,
+) -> Judged<'c> {
     Evidence::new(message)
         .expected(expected)
         .found(found)
@@ -205,7 +204,7 @@ mod tests {
             format!("in {} rounds", RsaWeakness::FERMAT_ROUNDS),
             format!("a number up to {}, ", SmallPrivateKey::LARGEST),
         ] {
-            assert!(CHECK.explain.what.contains(&bound), "{bound}");
+            assert!(CHECK.explain().what.contains(&bound), "{bound}");
         }
     }
 

@@ -1,9 +1,9 @@
 //! ca-key-strength
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 use crate::x509::key::{Curve, KeyAlgorithm, PublicKey};
 
 /// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.
@@ -11,11 +11,10 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
 // NIST SP 800-131A: RSA from 2048 bits, the curves P-256, P-384 and P-521. Above 8192 bits Go's TLS
 // (CVE-2023-29409) and libraries on ring or AWS-LC refuse the key, because verifying takes too long.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-key-strength",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaKeyStrength,
     title: "the CA's key has a sound size",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "NIST SP 800-131A; RFC 5480 section 2.1.1.1",
     explain: Explain {
         what: "An RSA key has 2048 to 8192 bits; an EC key is on P-256, P-384 or P-521, named by its identifier. A key \
@@ -27,12 +26,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
               CA.key), issue a new CA with it, and register that.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let key = PublicKey::read(&context.ca()?.subject_public_key_info());
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let key = issuer.key();
     match key.algorithm() {
         KeyAlgorithm::Rsa => rsa(&key),
         KeyAlgorithm::Ec => ec(&key),
@@ -42,7 +40,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
     }
 }
 
-fn rsa<'r>(key: &PublicKey<'r>) -> Judged<'r> {
+fn rsa<'c>(key: &PublicKey<'c>) -> Judged<'c> {
     let PublicKey::Rsa(key) = key else {
         return Err(unreadable(key));
     };
@@ -62,7 +60,7 @@ fn rsa<'r>(key: &PublicKey<'r>) -> Judged<'r> {
         .failed()
 }
 
-fn ec<'r>(key: &PublicKey<'r>) -> Judged<'r> {
+fn ec<'c>(key: &PublicKey<'c>) -> Judged<'c> {
     let found = match key.curve() {
         Some(Curve::P256 | Curve::P384 | Curve::P521) if matches!(key, PublicKey::Unreadable(_)) => {
             return Err(unreadable(key));
@@ -79,7 +77,7 @@ fn ec<'r>(key: &PublicKey<'r>) -> Judged<'r> {
         .failed()
 }
 
-fn unreadable<'r>(key: &PublicKey<'r>) -> Cause<'r> {
+fn unreadable<'c>(key: &PublicKey<'c>) -> Cause<'c> {
     let reason = match key {
         PublicKey::Unreadable(key) => format!("{}", key.error),
         key => format!("it is no readable {} key", key.algorithm()),

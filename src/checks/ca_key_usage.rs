@@ -1,16 +1,15 @@
 //! ca-key-usage
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 
 // RFC 5280 section 4.2.1.3: keyCertSign is asserted when the key is used to verify signatures on certificates.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-key-usage",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaKeyUsage,
     title: "the CA's key may sign certificates",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.2.1.3",
     explain: Explain {
         what: "The CA certificate has no keyUsage extension, or one that includes keyCertSign.",
@@ -22,12 +21,11 @@ pub(crate) const CHECK: Check = Check {
               in a file ca.ext: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
               CA.crt, and register it again.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let usage = context.ca()?.key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let usage = issuer.certificate().key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
     match usage {
         None => Ok(Outcome::PASSED),
         Some(usage) if usage.key_cert_sign() => Ok(Outcome::PASSED),

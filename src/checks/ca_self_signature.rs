@@ -1,19 +1,19 @@
 //! ca-self-signature
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::{Role, SelfSignature, SignatureCheck};
-use crate::wire::Field;
+use crate::case::{Case, Role, SelfSignature};
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
 use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
 use crate::x509::name::NameMatch;
+use crate::x509::signature::SignatureResult;
 
 // RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with
 // the key in the certificate. Section 4.2.1.1: with key rollover, authorityKeyIdentifier tells the other key.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-self-signature",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaSelfSignature,
     title: "a self-issued CA verifies under its own key",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 sections 3.2 and 4.2.1.1",
     explain: Explain {
         what: "If issuer and subject of the CA certificate are equal, its signature verifies under the key that it \
@@ -27,13 +27,12 @@ pub(crate) const CHECK: Check = Check {
         fix: "Verify with: openssl verify -CAfile ca.pem -check_ss_sig ca.pem. Sign the CA again with its own key \
               (openssl x509 -req -in CA.csr -signkey CA.key ...), and register it again.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::IssuerInCase(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let ca = context.ca()?;
-    let check = match context.registration.self_signature() {
+fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> {
+    let ca = issuer.certificate();
+    let check = match case.self_signature() {
         None => return Err(Cause::Undecodable(Role::Ca)),
         Some(SelfSignature::IssuedByAnother) => return Ok(Outcome::NotApplicable("another CA issued it")),
         Some(SelfSignature::AnotherKey) => {
@@ -42,7 +41,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
         Some(SelfSignature::Checked(check)) => check,
     };
     match check {
-        SignatureCheck::Verified => match named_instead(ca) {
+        SignatureResult::Verified => match named_instead(ca) {
             None => Ok(Outcome::PASSED),
             Some(named) => Evidence::new(format!(
                 "the CA's own key signed it, but its authorityKeyIdentifier names {named}, which OpenSSL then looks for"
@@ -52,8 +51,8 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
             .help("reissue the CA without authorityKeyIdentifier; openssl verify says 'unable to get issuer certificate'")
             .remark(),
         },
-        SignatureCheck::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.into())),
-        SignatureCheck::Rejected => Evidence::new("the CA certificate names itself as issuer, but its own key did not sign it")
+        SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into())),
+        SignatureResult::Rejected => Evidence::new("the CA certificate names itself as issuer, but its own key did not sign it")
             .expected("a signature made by the CA's key")
             .found("a signature that does not verify under it")
             .help("sign the CA certificate again with its own key (openssl x509 -req -signkey), and register it again")

@@ -1,16 +1,14 @@
 //! ca-subject
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 
 // RFC 5280 section 4.1.2.6: if the subject is a CA, its subject field must hold a non-empty distinguished name.
-pub(crate) const CHECK: Check = Check {
-    id: "ca-subject",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaSubject,
     title: "the CA has a subject",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.6",
     explain: Explain {
         what: "The subject of the CA certificate is not empty.",
@@ -21,12 +19,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Issue the CA anew with a name of its own (openssl req -x509 -subj '/O=Example/CN=Example MQTT CA' ...), \
               and register it again.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let subject = context.ca()?.subject();
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let subject = issuer.certificate().subject();
     if !subject.is_empty() {
         return Ok(Outcome::PASSED);
     }

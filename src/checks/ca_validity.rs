@@ -1,19 +1,18 @@
 //! ca-validity
 
+use crate::case::Role;
 use crate::check::{
-    Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
+    Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after, not_before,
 };
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 
 // RFC 5280 section 4.1.2.5: valid from notBefore through notAfter, both inclusive. (OpenSSL regards a certificate as
 // expired at notAfter already; the RFC counts here.)
-pub(crate) const CHECK: Check = Check {
-    id: "ca-validity",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaValidity,
     title: "the CA certificate is valid at the validation time",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "The validation time (now, or --at) lies between notBefore and notAfter of the CA certificate, both \
@@ -24,14 +23,13 @@ pub(crate) const CHECK: Check = Check {
         fix: "Issue a new CA certificate if it has expired (openssl x509 -req -days 3650 ...), register it, and move the \
               devices over. Check the clock of the machine that issued it, or wait, if it is not yet valid.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let ca = context.ca()?;
+fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
+    let ca = issuer.certificate();
     let (begin, end) = (not_before(Role::Ca, ca)?, not_after(Role::Ca, ca)?);
-    let now = context.policy.validation_time;
+    let now = policy.validation_time;
     let evidence = if now < begin {
         Evidence::new("the CA certificate is not yet valid")
             .expected(format!("notBefore no later than {}", Value::Instant(now)))

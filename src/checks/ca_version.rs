@@ -1,17 +1,15 @@
 //! ca-version
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
+use crate::x509::issuer::Issuer;
 
 // RFC 5280 section 4.1.2.1: with extensions, the version is 3. A CA without basicConstraints is none to a path
 // validator (section 6.1.4 (k) accepts it only by other means).
-pub(crate) const CHECK: Check = Check {
-    id: "ca-version",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CaVersion,
     title: "the CA certificate is of version 3",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.1",
     explain: Explain {
         what: "The CA certificate is an X.509 certificate of version 3.",
@@ -23,12 +21,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the CA with extensions: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \
               -out CA.crt, where ca.ext holds basicConstraints=critical,CA:TRUE and keyUsage=critical,keyCertSign,cRLSign.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let version = context.ca()?.version();
+fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+    let version = issuer.certificate().version();
     if version == 3 {
         return Ok(Outcome::PASSED);
     }

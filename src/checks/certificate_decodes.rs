@@ -1,17 +1,17 @@
 //! certificate-decodes
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::case::{Content, ContentError};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::{ContentError, Role};
+use crate::wire::Field;
 use crate::x509::pem::PemError;
 
 // RFC 7468 section 5: a certificate is one block labelled CERTIFICATE. RFC 5280 section 4.1: its octets are one
 // Certificate. Readers disagree about which of two blocks counts and about octets that follow, so neither is allowed.
-pub(crate) const CHECK: Check = Check {
-    id: "certificate-decodes",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CertificateDecodes,
     title: "the content is exactly one certificate",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 7468 section 5; RFC 5280 section 4.1",
     explain: Explain {
         what: "The content is exactly one PEM block, labelled CERTIFICATE, whose octets are one X.509 certificate of \
@@ -26,15 +26,14 @@ pub(crate) const CHECK: Check = Check {
         fix: "Export the certificate alone: openssl x509 -in ca.pem -out ca-only.pem, look at it with openssl x509 -in \
               ca-only.pem -noout -text, and register that.",
     },
-    needs: &[Need::EachContent],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachContent(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let Err(error) = context.content(role)?.certificate() else {
+fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
+    let Err(error) = content.certificate() else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(format!("{} is not exactly one certificate", role.field().name()))
+    Evidence::new(format!("{} is not exactly one certificate", field.name()))
         .expected("one PEM block labelled CERTIFICATE with one certificate in it")
         .found(Value::Quoted(error.to_string().into()))
         .help(help(error))

@@ -1,16 +1,15 @@
 //! code-form
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
+use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 
 // GetRegisterCode and GetCaCertificate: the samples are a UUID and ten more hexadecimal digits, the last ones masked. IoT
 // Platform, manage CA certificates: the sample has 64 hexadecimal digits.
-pub(crate) const CHECK: Check = Check {
-    id: "code-form",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CodeForm,
     title: "RegistrationCode has the form that the platform issues",
     severity: Severity::Info,
-    severity_before_registration: None,
     reference: "GetRegisterCode, response parameter RegisterCode",
     explain: Explain {
         what: "RegistrationCode is a UUID with further hexadecimal digits after it, as ApsaraMQ for MQTT issues, or 64 \
@@ -21,12 +20,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Ask for the code of the instance: aliyun onsmqtt GetRegisterCode --MqttInstanceId ID. Compare it with \
               RegistrationCode, and give it as --expect-code. If they differ, find out who registered this CA.",
     },
-    needs: &[Need::Field(Field::RegistrationCode)],
-    run: Run::Registration(Field::RegistrationCode, run),
-};
+    scope: Scope::Value(Field::RegistrationCode, run),
+})
+.since_version("0.2.0");
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let code = context.field(Field::RegistrationCode)?;
+fn run<'c>(code: &'c str, _: &'c Policy) -> Judged<'c> {
     if is_uuid_and_more(code) || (code.len() == 64 && is_hexadecimal(code)) {
         return Ok(Outcome::PASSED);
     }

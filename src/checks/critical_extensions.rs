@@ -1,19 +1,17 @@
 //! critical-extensions
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::x509::certificate::{Extension, KnownExtension};
 use crate::x509::key::ShortOid;
 
 // RFC 5280 section 4.2: a reader must reject a certificate with a critical extension that it does not know. Sections
 // 4.2.1.1 and 4.2.1.2: both key identifiers must not be critical; `openssl verify` (3.0) refuses everything under a CA in
 // which one is.
-pub(crate) const CHECK: Check = Check {
-    id: "critical-extensions",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::CriticalExtensions,
     title: "no extension is critical that validators may not know",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 sections 4.2, 4.2.1.1 and 4.2.1.2",
     explain: Explain {
         what: "The critical extensions are among basicConstraints, keyUsage, extKeyUsage, subjectAltName, \
@@ -25,12 +23,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate without that extension, or, where RFC 5280 lets it be so, without the \
               word critical before it (openssl x509 -req -extfile), and register the CA again.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let certificate = context.certificate(role)?;
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let (role, certificate) = (subject.role, subject.certificate);
     let Some(extension) = certificate.extensions().find(|it| it.critical && !may_be_critical(it)) else {
         return Ok(Outcome::PASSED);
     };

@@ -1,16 +1,14 @@
 //! der-encoding
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::x509::certificate::{Deviation, MAX_DEVIATIONS};
 
 // RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.
-pub(crate) const CHECK: Check = Check {
-    id: "der-encoding",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::DerEncoding,
     title: "the certificate is canonical DER throughout",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1, X.690 sections 10 and 11",
     explain: Explain {
         what: "Every element is written in the one way that DER allows: tags, lengths and integers no longer than \
@@ -25,16 +23,15 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate with an unmodified OpenSSL (openssl req, openssl x509 -req), which writes DER. \
               Look at the elements with openssl asn1parse -i -in cert.pem.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let deviations = context.certificate(role)?.deviations();
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let deviations = subject.certificate.deviations();
     if deviations.is_empty() {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the {} is readable, but not canonical DER", role.name()))
+    Evidence::new(format!("the {} is readable, but not canonical DER", subject.role.name()))
         .expected("each element in the one way that DER allows")
         .found(named(&deviations))
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")

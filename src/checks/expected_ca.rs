@@ -1,18 +1,16 @@
 //! expected-ca
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::{Policy, Severity};
-use crate::registration::Role;
-use crate::wire::Field;
 use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
 use crate::x509::signature::sha256;
 
 // The SHA-256 over the DER octets is what openssl x509 -fingerprint -sha256 prints.
-pub(crate) const CHECK: Check = Check {
-    id: "expected-ca",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ExpectedCa,
     title: "the CA certificate is the expected one",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetCaCertificate, response parameter CaContent",
     explain: Explain {
         what: "The SHA-256 of the CA certificate's DER octets equals the one that the caller expects. Not applicable \
@@ -24,15 +22,18 @@ pub(crate) const CHECK: Check = Check {
         fix: "Compare with: openssl x509 -in ca.pem -noout -fingerprint -sha256. If they differ, another certificate \
               is registered; find out which and by whom before deploying.",
     },
-    needs: &[Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::CaContent, run),
-};
+    scope: Scope::Issuer(run),
+})
+.unless(|policy| policy.expectations.ca_sha256.is_none().then_some(UNEXPECTED));
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let Some(expected) = context.policy.expectations.ca_sha256 else {
-        return Ok(Outcome::NotApplicable("no CA certificate is expected"));
+/// Why there is nothing to check without an expectation.
+const UNEXPECTED: &str = "no CA certificate is expected";
+
+fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
+    let Some(expected) = policy.expectations.ca_sha256 else {
+        return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
-    let found = sha256(context.ca()?.der());
+    let found = sha256(issuer.certificate().der());
     if found == expected {
         return Ok(Outcome::PASSED);
     }

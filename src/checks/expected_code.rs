@@ -1,15 +1,14 @@
 //! expected-code
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
+use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 
 // GetRegisterCode: the platform issues the code. Only who asked for it knows from elsewhere what it is.
-pub(crate) const CHECK: Check = Check {
-    id: "expected-code",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ExpectedCode,
     title: "RegistrationCode is the expected one",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetRegisterCode, response parameter RegisterCode",
     explain: Explain {
         what: "RegistrationCode equals the code that the caller expects, byte for byte. Not applicable without an \
@@ -20,15 +19,17 @@ pub(crate) const CHECK: Check = Check {
         fix: "Ask the platform for the code (aliyun onsmqtt GetRegisterCode --MqttInstanceId ID) and compare. If they \
               differ, the response belongs to another account or instance, or was not made by the platform.",
     },
-    needs: &[Need::Field(Field::RegistrationCode)],
-    run: Run::Registration(Field::RegistrationCode, run),
-};
+    scope: Scope::Value(Field::RegistrationCode, run),
+})
+.unless(|policy| policy.expectations.code.is_none().then_some(UNEXPECTED));
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let Some(expected) = &context.policy.expectations.code else {
-        return Ok(Outcome::NotApplicable("no registration code is expected"));
+/// Why there is nothing to check without an expectation.
+const UNEXPECTED: &str = "no registration code is expected";
+
+fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
+    let Some(expected) = &policy.expectations.code else {
+        return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
-    let declared = context.field(Field::RegistrationCode)?;
     if declared == expected {
         return Ok(Outcome::PASSED);
     }

@@ -1,16 +1,15 @@
 //! expected-sn
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
+use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 use crate::x509::serial::same_spelling;
 
 // RegisterCaCertificate returns the Sn of the CA it registered.
-pub(crate) const CHECK: Check = Check {
-    id: "expected-sn",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ExpectedSn,
     title: "Sn is the expected one",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RegisterCaCertificate, response parameter Sn",
     explain: Explain {
         what: "Sn is the serial number that the caller expects; letter case, colons and leading zeros do not count. \
@@ -22,15 +21,17 @@ pub(crate) const CHECK: Check = Check {
         fix: "Fetch the response with the Sn of your CA (openssl x509 -in ca.pem -noout -serial), or correct the \
               expectation.",
     },
-    needs: &[Need::Field(Field::Sn)],
-    run: Run::Registration(Field::Sn, run),
-};
+    scope: Scope::Value(Field::Sn, run),
+})
+.unless(|policy| policy.expectations.sn.is_none().then_some(UNEXPECTED));
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let Some(expected) = &context.policy.expectations.sn else {
-        return Ok(Outcome::NotApplicable("no Sn is expected"));
+/// Why there is nothing to check without an expectation.
+const UNEXPECTED: &str = "no Sn is expected";
+
+fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
+    let Some(expected) = &policy.expectations.sn else {
+        return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
-    let declared = context.field(Field::Sn)?;
     if same_spelling(declared, expected) {
         return Ok(Outcome::PASSED);
     }

@@ -1,8 +1,8 @@
 //! extensions-wellformed
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::case::Role;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::untrusted;
 use crate::x509::certificate::{Certificate, KnownExtension};
 use crate::x509::key::ShortOid;
@@ -10,11 +10,10 @@ use crate::x509::oid::Oid;
 
 // RFC 5280 section 4.2: no more than one instance of an extension; sections 4.2.1.1 to 4.2.1.12 define the types; section
 // 4.1.2.9: extensions only in version 3; section 4.1.2.8: unique identifiers only in versions 2 and 3, and best never.
-pub(crate) const CHECK: Check = Check {
-    id: "extensions-wellformed",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ExtensionsWellformed,
     title: "each extension occurs once and decodes to its last octet",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 sections 4.2 and 4.1.2.9",
     explain: Explain {
         what: "No extension occurs twice; basicConstraints, keyUsage, extKeyUsage, both key identifiers, \
@@ -28,12 +27,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate with each extension named once in the section that openssl x509 -req -extfile \
               reads, written in words (basicConstraints=critical,CA:TRUE) and not as DER:.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let certificate = context.certificate(role)?;
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let (role, certificate) = (subject.role, subject.certificate);
     let Some((message, found)) = problem(certificate) else {
         return remark_on_unique_identifiers(role, certificate);
     };
@@ -66,7 +64,7 @@ fn problem(certificate: &Certificate) -> Option<(String, String)> {
     Some((format!("{name} does not decode"), format!("{name} {}", value(malformed.value))))
 }
 
-fn remark_on_unique_identifiers<'r>(role: Role, certificate: &Certificate) -> Judged<'r> {
+fn remark_on_unique_identifiers<'c>(role: Role, certificate: &Certificate) -> Judged<'c> {
     if !certificate.has_unique_identifiers() {
         return Ok(Outcome::PASSED);
     }

@@ -1,21 +1,19 @@
 //! name-encoding
 
-use std::borrow::Cow;
-
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::case::Role;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::x509::certificate::Certificate;
 use crate::x509::key::ShortOid;
 use crate::x509::name::{Attribute, Name};
+use std::borrow::Cow;
 
 // RFC 5280 section 4.1.2.4 names the string types of DirectoryString and asks for an issuer that is not empty; appendix
 // A.1 bounds their lengths, appendix B explains PrintableString.
-pub(crate) const CHECK: Check = Check {
-    id: "name-encoding",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::NameEncoding,
     title: "the names' strings are valid and free of control characters",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.4 and appendix A.1",
     explain: Explain {
         what: "Each value in subject and issuer is valid in its string type (PrintableString has no @, * or \
@@ -28,12 +26,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate with openssl req -utf8 -subj ..., which writes UTF8String; check the text for \
               pasted line ends and for a file saved in another character set.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let certificate = context.certificate(role)?;
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let (role, certificate) = (subject.role, subject.certificate);
     if role == Role::Ca && lacks_an_issuer(certificate) {
         return Evidence::new("the CA certificate's issuer is empty")
             .expected("the name of the CA that issued it")
@@ -69,7 +66,7 @@ fn lacks_an_issuer(certificate: &Certificate) -> bool {
 }
 
 /// The value as text, or the whole name, where undecodable values are hexadecimal.
-fn found<'r>(name: Name<'r>, attribute: &Attribute<'r>) -> Value<'r> {
+fn found<'c>(name: Name<'c>, attribute: &Attribute<'c>) -> Value<'c> {
     match attribute.text() {
         Ok(text) if text.is_empty() => Value::Words(Cow::Borrowed("no characters")),
         Ok(text) => Value::Quoted(text),

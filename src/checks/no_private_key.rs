@@ -1,17 +1,17 @@
 //! no-private-key
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::case::{Content, ContentError};
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
 use crate::policy::Severity;
-use crate::registration::{ContentError, Role};
 use crate::untrusted::is_private_key;
+use crate::wire::Field;
 use crate::x509::pem::PemError;
 
 // RegisterCaCertificate takes certificates. It sends its parameters in the query string, which proxies and logs keep.
-pub(crate) const CHECK: Check = Check {
-    id: "no-private-key",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::NoPrivateKey,
     title: "the content holds no private key",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RegisterCaCertificate, request parameters; RFC 7468 sections 10 and 11",
     explain: Explain {
         what: "No private key of any kind (PKCS#8, encrypted or not, PKCS#12, RSA, EC, DSA, OpenSSH, PGP, PuTTY, JWK) \
@@ -25,21 +25,19 @@ pub(crate) const CHECK: Check = Check {
               ID --Sn SN), make a new key and CA, register the certificate alone, and replace the device \
               certificates under the old CA.",
     },
-    needs: &[Need::EachContent],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachContent(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let content = context.content(role)?;
+fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
     if content.pem().has_private_key() || (content.certificate().is_err() && mislabelled()) {
-        Evidence::new(format!("{} holds a private key", role.field().name()))
+        Evidence::new(format!("{} holds a private key", field.name()))
             .expected("a certificate alone")
             .found("a private key")
             .help("regard the key as disclosed: delete this CA, make a new key and register the new certificate alone")
             .failed()
     } else if matches!(content.certificate(), Err(ContentError::Pem(PemError::TooManyBlocks))) {
-        Err(Cause::TooManyBlocks(role))
+        Err(Cause::TooManyBlocks(field))
     } else {
         Ok(Outcome::PASSED)
     }
@@ -48,10 +46,11 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
 #[cfg(test)]
 mod tests {
     use super::run;
-    use crate::check::{Cause, Context};
-    use crate::checks::testing::{policy, said};
-    use crate::registration::{Registration, Role};
-    use crate::wire::{Field, Response};
+    use crate::case::Content;
+    use crate::check::Cause;
+    use crate::checks::testing::said;
+    use crate::wire::Field;
+    use crate::x509::pem::Pem;
 
     #[test]
     fn the_key_is_found_and_never_shown() {
@@ -77,10 +76,8 @@ mod tests {
         let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         let header = block.replacen('\n', &format!("\nComment: {pkcs8}\n\n"), 1);
         for text in [format!("{pkcs8}\n{block}"), header] {
-            let response = Response::new().with(Field::CaContent, text);
-            let registration = Registration::new(&response);
-            let context = Context { registration: &registration, policy: &policy() };
-            assert!(run(&context, Role::Ca).unwrap().is_failed());
+            let content = Content::new(Pem::read(&text));
+            assert!(run(Field::CaContent, &content).unwrap().is_failed());
         }
     }
 
@@ -89,10 +86,8 @@ mod tests {
         let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         for words in ["The private key is kept in the HSM.\n", "# private key: vault:secret/mqtt\n"] {
             for text in [format!("{words}{block}"), format!("{block}{words}")] {
-                let response = Response::new().with(Field::CaContent, text);
-                let registration = Registration::new(&response);
-                let context = Context { registration: &registration, policy: &policy() };
-                assert!(!run(&context, Role::Ca).unwrap().is_failed(), "{words}");
+                let content = Content::new(Pem::read(&text));
+                assert!(!run(Field::CaContent, &content).unwrap().is_failed(), "{words}");
             }
         }
     }
@@ -100,10 +95,8 @@ mod tests {
     #[test]
     fn a_key_may_stand_behind_the_blocks_that_are_read() {
         let blocks = "-----BEGIN A-----\n-----END A-----\n".repeat(10_001);
-        let response = Response::new().with(Field::CaContent, blocks);
-        let registration = Registration::new(&response);
-        let context = Context { registration: &registration, policy: &policy() };
-        assert!(matches!(run(&context, Role::Ca), Err(Cause::TooManyBlocks(Role::Ca))));
+        let content = Content::new(Pem::read(&blocks));
+        assert!(matches!(run(Field::CaContent, &content), Err(Cause::TooManyBlocks(Field::CaContent))));
     }
 
     #[test]
@@ -122,10 +115,8 @@ mod tests {
                     yKV0ZnpxYioqKZYwxto3ocHebhuTuVTZdSmzv98p4Vy9Pcmyu44K6wQvyJjdGz8=";
         for base64 in [pkcs8, sec1, encrypted] {
             let text = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
-            let response = Response::new().with(Field::CaContent, text);
-            let registration = Registration::new(&response);
-            let context = Context { registration: &registration, policy: &policy() };
-            assert!(run(&context, Role::Ca).unwrap().is_failed(), "{base64}");
+            let content = Content::new(Pem::read(&text));
+            assert!(run(Field::CaContent, &content).unwrap().is_failed(), "{base64}");
         }
     }
 }

@@ -1,16 +1,16 @@
 //! pem-encoding
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::case::{Content, ContentError};
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::{ContentError, Role};
+use crate::wire::Field;
 use crate::x509::pem::{PemError, Repair};
 
 // RFC 7468 section 3 (strict form): marker lines, base64 in lines of 64 characters, nothing else.
-pub(crate) const CHECK: Check = Check {
-    id: "pem-encoding",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::PemEncoding,
     title: "the PEM text is in its strict form",
     severity: Severity::Info,
-    severity_before_registration: None,
     reference: "RFC 7468 section 3",
     explain: Explain {
         what: "The text is as OpenSSL writes it: BEGIN line, lines of 64 characters, END line, LF line ends. What had \
@@ -25,24 +25,22 @@ pub(crate) const CHECK: Check = Check {
               for backslash-n), take indentation away (sed 's/^[[:space:]]*//'), turn lone CR into line breaks (tr '\\r' '\\n'), or \
               rewrite it with openssl x509 -in FILE.",
     },
-    needs: &[Need::EachContent],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachContent(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let content = context.content(role)?;
+fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
     if let Err(ContentError::Pem(error)) = content.certificate()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {
         let too_many = *error == PemError::TooManyBlocks;
-        return Err(if too_many { Cause::TooManyBlocks(role) } else { Cause::NoPemBlock(role) });
+        return Err(if too_many { Cause::TooManyBlocks(field) } else { Cause::NoPemBlock(field) });
     }
     let repairs = content.pem().repairs();
     if repairs.is_empty() {
         return Ok(Outcome::PASSED);
     }
     let named: Vec<String> = repairs.iter().map(ToString::to_string).collect();
-    Evidence::new(format!("{} had to be repaired to be read", role.field().name()))
+    Evidence::new(format!("{} had to be repaired to be read", field.name()))
         .expected("PEM as OpenSSL writes it")
         .found(Value::Words(named.join(", ").into()))
         .help(help(repairs))
@@ -64,21 +62,19 @@ fn help(repairs: &[Repair]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::run;
-    use crate::check::{Cause, Context};
-    use crate::checks::testing::{policy, said};
-    use crate::registration::{Registration, Role};
-    use crate::wire::{Field, Response};
-    use crate::x509::pem::Repair;
+    use crate::case::Content;
+    use crate::check::Cause;
+    use crate::checks::testing::said;
+    use crate::wire::Field;
+    use crate::x509::pem::{Pem, Repair};
 
     #[test]
     fn no_block_is_told_from_more_than_are_read() {
         let is_too_many = |text: String| {
-            let response = Response::new().with(Field::CaContent, text);
-            let registration = Registration::new(&response);
-            let context = Context { registration: &registration, policy: &policy() };
-            match run(&context, Role::Ca) {
-                Err(Cause::TooManyBlocks(Role::Ca)) => true,
-                Err(Cause::NoPemBlock(Role::Ca)) => false,
+            let content = Content::new(Pem::read(&text));
+            match run(Field::CaContent, &content) {
+                Err(Cause::TooManyBlocks(Field::CaContent)) => true,
+                Err(Cause::NoPemBlock(Field::CaContent)) => false,
                 other => panic!("{other:?}"),
             }
         };

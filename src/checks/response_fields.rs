@@ -1,17 +1,16 @@
 //! response-fields
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Outcome, Run, Value};
+use crate::case::Absence;
+use crate::check::{Check, CheckId, Declared, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::Absence;
 use crate::wire::Field;
 
 // GetCaCertificate, response parameters: Data holds eight strings. The documentation's own samples mask values with
 // asterisks, and so do copies made for support requests.
-pub(crate) const CHECK: Check = Check {
-    id: "response-fields",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ResponseFields,
     title: "every declared field is present and unmasked",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetCaCertificate, response parameters",
     explain: Explain {
         what: "Each of the eight fields of Data is present and not empty (CaName may be empty), and RegistrationCode, \
@@ -24,17 +23,17 @@ pub(crate) const CHECK: Check = Check {
         fix: "Fetch the response again with GetCaCertificate and store it as it came, without masking or dropping \
               fields: aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json",
     },
-    needs: &[],
-    run: Run::EachField(run),
-};
+    scope: Scope::EachValue(run),
+});
 
-fn run<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
-    let what = match context.registration.absence(field) {
+fn run<'c>(declared: &Declared<'c>) -> Judged<'c> {
+    let field = declared.field;
+    let what = match declared.absence {
         None => return Ok(Outcome::PASSED),
         Some(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
         Some(Absence::Missing) => "missing",
         Some(Absence::Empty) => "empty",
-        Some(Absence::Masked) => return masked(context, field),
+        Some(Absence::Masked) => return masked(declared),
     };
     Evidence::new(format!("{} is {what}", field.name()))
         .expected("the value as the API returns it")
@@ -43,8 +42,9 @@ fn run<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
         .failed()
 }
 
-fn masked<'r>(context: &Context<'r>, field: Field) -> Judged<'r> {
-    let text = context.registration.response().field(field).unwrap_or_default();
+fn masked<'c>(declared: &Declared<'c>) -> Judged<'c> {
+    let field = declared.field;
+    let text = declared.case.record().field(field).unwrap_or_default();
     let evidence = if text.contains('*') {
         Evidence::new(format!("{} is masked with asterisks", field.name())).found("masked with asterisks")
     } else {

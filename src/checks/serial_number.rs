@@ -1,19 +1,17 @@
 //! serial-number
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
 
 /// RFC 5280 section 4.1.2.2: users must be able to handle serial numbers of up to 20 octets, and CAs must not use longer
 /// ones. Here the contents octets of the INTEGER count, a sign octet included.
 const MAX_OCTETS: usize = 20;
 
 // RFC 5280 section 4.1.2.2: the serial number is a positive integer of at most 20 octets.
-pub(crate) const CHECK: Check = Check {
-    id: "serial-number",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::SerialNumber,
     title: "the serial number is positive and has at most 20 octets",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.2",
     explain: Explain {
         what: "The certificate's serial number is above zero and takes at most 20 octets in DER, the octet that holds \
@@ -24,12 +22,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate with a random serial number: openssl x509 -req ... -set_serial 0x$(openssl rand \
               -hex 16), or leave it to openssl, which draws a positive one.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let serial = context.certificate(role)?.serial_number();
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let serial = subject.certificate.serial_number();
     let octets = serial.der_contents();
     let message = if serial.is_negative() {
         "is negative".to_owned()
@@ -40,7 +37,7 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
     } else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(format!("the serial number of the {} {message}", role.name()))
+    Evidence::new(format!("the serial number of the {} {message}", subject.role.name()))
         .expected("a number above zero of at most 20 octets")
         .found(Value::Serial(serial))
         .help("reissue the certificate with a random positive serial number of 16 octets")

@@ -1,16 +1,15 @@
 //! signature-digest
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::case::SelfSignature;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::registration::{Role, SelfSignature};
 use crate::x509::signature::{Digest, digest, has_digest_of_its_own, short_algorithm_name};
 
 // RFC 6151 (MD5), RFC 6149 (MD2), RFC 6150 (MD4), RFC 9155 and NIST SP 800-131A (SHA-1): not for signatures any more.
-pub(crate) const CHECK: Check = Check {
-    id: "signature-digest",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::SignatureDigest,
     title: "the signature is not made over MD2, MD4, MD5 or SHA-1",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 6149, RFC 6150, RFC 6151, NIST SP 800-131A",
     explain: Explain {
         what: "The algorithm that signed the certificate does not use MD2, MD4, MD5 or SHA-1. Not applicable to a CA \
@@ -23,13 +22,12 @@ pub(crate) const CHECK: Check = Check {
               CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt, and register the CA again. A CA \
               that another one issued has to come from that one again.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let certificate = context.certificate(role)?;
-    if role == Role::Ca && matches!(context.registration.self_signature(), Some(SelfSignature::Checked(_))) {
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let (role, certificate) = (subject.role, subject.certificate);
+    if matches!(subject.self_signature, Some(SelfSignature::Checked(_))) {
         return Ok(Outcome::NotApplicable("a self-signed CA's own digest protects nothing"));
     }
     let algorithm = certificate.signature_algorithm();

@@ -1,18 +1,17 @@
 //! sn-length
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 
 /// The documented limit, in bytes.
 const LIMIT: usize = 128;
 
 // GetCaCertificate, request parameter Sn: at most 128 bytes.
-pub(crate) const CHECK: Check = Check {
-    id: "sn-length",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::SnLength,
     title: "Sn is at most 128 bytes long",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetCaCertificate, request parameter Sn",
     explain: Explain {
         what: "Sn has at most 128 bytes.",
@@ -23,12 +22,11 @@ pub(crate) const CHECK: Check = Check {
               -req -in CA.csr -signkey CA.key -set_serial 0x$(openssl rand -hex 16) -days 3650 -extfile \
               ca.ext -out CA.crt, and register it again.",
     },
-    needs: &[Need::Field(Field::Sn)],
-    run: Run::Registration(Field::Sn, run),
-};
+    scope: Scope::Value(Field::Sn, run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let length = context.field(Field::Sn)?.len();
+fn run<'c>(sn: &'c str, _: &'c Policy) -> Judged<'c> {
+    let length = sn.len();
     if length <= LIMIT {
         return Ok(Outcome::PASSED);
     }

@@ -1,18 +1,17 @@
 //! sn-match
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::issuer::Issuer;
 use crate::x509::serial::SerialMatch;
 
 // RFC 5280 section 4.1.2.2: issuer name and serial number identify a certificate. The API documents Sn only as what
 // identifies the CA; its samples are hexadecimal.
-pub(crate) const CHECK: Check = Check {
-    id: "sn-match",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::SnMatch,
     title: "Sn is the CA certificate's serial number",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.2; GetCaCertificate, response parameter Sn",
     explain: Explain {
         what: "Sn, read as hexadecimal, is the serial number of the CA certificate. Letter case, colons and leading \
@@ -24,13 +23,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Compare with: openssl x509 -in ca.pem -noout -serial. Fetch the response again with that Sn. If they \
               still differ, register the CA again.",
     },
-    needs: &[Need::Field(Field::Sn), Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::Sn, run),
-};
+    scope: Scope::ValueOfIssuer(Field::Sn, run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let declared = context.field(Field::Sn)?;
-    let serial = context.ca()?.serial_number();
+fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+    let serial = issuer.certificate().serial_number();
     let (message, help) = match serial.compare(declared) {
         SerialMatch::Equal => return Ok(Outcome::PASSED),
         SerialMatch::Decimal => (

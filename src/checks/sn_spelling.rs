@@ -1,17 +1,16 @@
 //! sn-spelling
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::issuer::Issuer;
 
 // The API's sample "00f26900ba87..." is the lower-case hexadecimal of the INTEGER's contents octets (X.690 8.3), the
 // sign octet included.
-pub(crate) const CHECK: Check = Check {
-    id: "sn-spelling",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::SnSpelling,
     title: "Sn is spelled as in the API's documentation",
     severity: Severity::Info,
-    severity_before_registration: None,
     reference: "GetCaCertificate, sample response; X.690 section 8.3",
     explain: Explain {
         what: "Sn is the lower-case hexadecimal of the serial number's DER contents octets, a leading 00 kept, and \
@@ -21,13 +20,11 @@ pub(crate) const CHECK: Check = Check {
         seen: "A join or a search by Sn finds nothing although the CA is registered.",
         fix: "Compare serial numbers as numbers, or bring them into this one form before comparing.",
     },
-    needs: &[Need::Field(Field::Sn), Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::Sn, run),
-};
+    scope: Scope::ValueOfIssuer(Field::Sn, run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let declared = context.field(Field::Sn)?;
-    let serial = context.ca()?.serial_number();
+fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+    let serial = issuer.certificate().serial_number();
     if serial.is_spelled(declared) {
         return Ok(Outcome::PASSED);
     }

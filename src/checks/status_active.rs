@@ -1,15 +1,14 @@
 //! status-active
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
-use crate::policy::Severity;
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
+use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 
 // GetCaCertificate, response parameters: Status is "1" for an active CA and "0" for an inactive one.
-pub(crate) const CHECK: Check = Check {
-    id: "status-active",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::StatusActive,
     title: "the CA is active",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetCaCertificate, response parameter Status",
     explain: Explain {
         what: "Status is \"1\".",
@@ -17,12 +16,10 @@ pub(crate) const CHECK: Check = Check {
         seen: "Devices whose certificates are in order cannot connect, all of them at once.",
         fix: "Activate the CA: aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN",
     },
-    needs: &[Need::Field(Field::Status)],
-    run: Run::Registration(Field::Status, run),
-};
+    scope: Scope::Value(Field::Status, run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let status = context.field(Field::Status)?;
+fn run<'c>(status: &'c str, _: &'c Policy) -> Judged<'c> {
     let (message, help) = match status {
         "1" => return Ok(Outcome::PASSED),
         "0" => (

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
+use crate::case::Case;
 use crate::check::{Outcome, Value};
+use crate::judge::judge;
 use crate::policy::Policy;
-use crate::registration::Registration;
-use crate::report::judge;
 use crate::wire;
 
 /// 2026-11-24T00:00:00Z, from `date -u -d 2026-11-24 +%s`.
@@ -36,8 +36,8 @@ pub(super) fn said_under(policy: &Policy, id: &str, target: &str, response: &str
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("testdata/responses/{response}.json"));
     let input = std::fs::read(path).unwrap();
     let response = wire::records(&input).next().unwrap().unwrap();
-    let registration = Registration::new(&response);
-    let report = judge(&registration, policy);
+    let case = Case::registration(&response);
+    let report = judge(&case, policy);
     let mut findings = report
         .findings()
         .iter()

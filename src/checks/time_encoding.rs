@@ -1,17 +1,15 @@
 //! time-encoding
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::x509::certificate::{Certificate, Time, TimeEncoding, TimeProblem};
 
 // RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; both in Greenwich Mean Time (Z), with
 // seconds, and GeneralizedTime without fractional seconds.
-pub(crate) const CHECK: Check = Check {
-    id: "time-encoding",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::TimeEncoding,
     title: "notBefore and notAfter are written as RFC 5280 asks",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "notBefore and notAfter are UTCTime through 2049 and GeneralizedTime from 2050, with seconds, in UTC (Z), \
@@ -23,15 +21,14 @@ pub(crate) const CHECK: Check = Check {
         fix: "Reissue the certificate with openssl req -x509 -days 3650, or with openssl ca -startdate \
               YYYYMMDDHHMMSSZ -enddate YYYYMMDDHHMMSSZ; OpenSSL chooses the right form for the year.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    match first_problem(context.certificate(role)?) {
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    match first_problem(subject.certificate) {
         None => Ok(Outcome::PASSED),
         Some((which, time, problem)) => {
-            Evidence::new(format!("{which} of the {} {}", role.name(), says(problem)))
+            Evidence::new(format!("{which} of the {} {}", subject.role.name(), says(problem)))
                 .expected(expected(&time, problem))
                 .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
                 .help("reissue the certificate; openssl writes both times in the right form")

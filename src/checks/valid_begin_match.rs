@@ -1,18 +1,18 @@
 //! valid-begin-match
 
 use super::validity_field;
-use crate::check::{Check, Context, Explain, Judged, Need, Run, not_before};
+use crate::case::Role;
+use crate::check::{Check, CheckId, Explain, Judged, Rule, Scope, not_before};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::issuer::Issuer;
 
 // GetCaCertificate, response parameters: ValidBegin is in Unix milliseconds. RFC 5280 section 4.1.2.5: notBefore has a
 // resolution of one second.
-pub(crate) const CHECK: Check = Check {
-    id: "valid-begin-match",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ValidBeginMatch,
     title: "ValidBegin is the CA certificate's notBefore",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetCaCertificate, response parameter ValidBegin; RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "ValidBegin, in Unix milliseconds, is exactly the instant of notBefore in the CA certificate. A value in \
@@ -24,13 +24,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Compare with: openssl x509 -in ca.pem -noout -dates. Fetch the response again and store it as it came. \
               Where a program of your own converts times, have it work in UTC and in milliseconds.",
     },
-    needs: &[Need::Field(Field::ValidBegin), Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::ValidBegin, run),
-};
+    scope: Scope::ValueOfIssuer(Field::ValidBegin, run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let declared = context.field(Field::ValidBegin)?;
-    let instant = not_before(Role::Ca, context.ca()?)?;
+fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+    let instant = not_before(Role::Ca, issuer.certificate())?;
     validity_field::judge(Field::ValidBegin, declared, "notBefore", instant)
 }
 

@@ -1,18 +1,18 @@
 //! valid-end-match
 
 use super::validity_field;
-use crate::check::{Check, Context, Explain, Judged, Need, Run, not_after};
+use crate::case::Role;
+use crate::check::{Check, CheckId, Explain, Judged, Rule, Scope, not_after};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::wire::Field;
+use crate::x509::issuer::Issuer;
 
 // GetCaCertificate, response parameters: ValidEnd is in Unix milliseconds. RFC 5280 section 4.1.2.5: notAfter has a
 // resolution of one second.
-pub(crate) const CHECK: Check = Check {
-    id: "valid-end-match",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ValidEndMatch,
     title: "ValidEnd is the CA certificate's notAfter",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetCaCertificate, response parameter ValidEnd; RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "ValidEnd, in Unix milliseconds, is exactly the instant of notAfter in the CA certificate. A value in \
@@ -24,13 +24,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Compare with: openssl x509 -in ca.pem -noout -dates. Fetch the response again and store it as it came. \
               Where a program of your own converts times, have it work in UTC and in milliseconds.",
     },
-    needs: &[Need::Field(Field::ValidEnd), Need::Certificate(Role::Ca)],
-    run: Run::Registration(Field::ValidEnd, run),
-};
+    scope: Scope::ValueOfIssuer(Field::ValidEnd, run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let declared = context.field(Field::ValidEnd)?;
-    let instant = not_after(Role::Ca, context.ca()?)?;
+fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+    let instant = not_after(Role::Ca, issuer.certificate())?;
     validity_field::judge(Field::ValidEnd, declared, "notAfter", instant)
 }
 

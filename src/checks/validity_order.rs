@@ -1,17 +1,15 @@
 //! validity-order
 
 use crate::check::{
-    Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
+    Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value, not_after, not_before,
 };
 use crate::policy::Severity;
-use crate::registration::Role;
 
 // RFC 5280 section 4.1.2.5: the validity period runs from notBefore through notAfter, inclusive.
-pub(crate) const CHECK: Check = Check {
-    id: "validity-order",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::ValidityOrder,
     title: "notBefore is not after notAfter",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "notBefore of the certificate is not later than its notAfter.",
@@ -23,12 +21,11 @@ pub(crate) const CHECK: Check = Check {
               reissue the certificate (openssl x509 -req -days 3650 ...), and look at it with openssl x509 \
               -noout -dates.",
     },
-    needs: &[Need::EachCertificate],
-    run: Run::EachCertificate(run),
-};
+    scope: Scope::EachCertificate(run),
+});
 
-fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
-    let certificate = context.certificate(role)?;
+fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
+    let (role, certificate) = (subject.role, subject.certificate);
     let (begin, end) = (not_before(role, certificate)?, not_after(role, certificate)?);
     if begin <= end {
         return Ok(Outcome::PASSED);

@@ -1,9 +1,8 @@
 //! verification-code-match
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::x509::certificate::Certificate;
 use crate::x509::name::Name;
 use crate::x509::oid::Oid;
 
@@ -11,11 +10,10 @@ use crate::x509::oid::Oid;
 const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
 
 // RegisterCaCertificate: the verification certificate is made for the registration code, as its common name.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-code-match",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationCodeMatch,
     title: "the verification certificate's common name is the registration code",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "GetRegisterCode; RegisterCaCertificate, error RegisterCodeError; RFC 5280 section 4.1.2.6",
     explain: Explain {
         what: "The subject of the verification certificate has exactly one commonName, and its decoded text equals \
@@ -29,13 +27,12 @@ pub(crate) const CHECK: Check = Check {
               verificationCert.key -subj /CN=CODE -out verificationCert.csr, sign it with the CA's key, and register \
               the CA again.",
     },
-    needs: &[Need::Field(Field::RegistrationCode), Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::ProofOfCode(run),
+})
+.grounds(Ground::Proof);
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let code = context.field(Field::RegistrationCode)?;
-    let subject = context.verification()?.subject();
+fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
+    let subject = verification.subject();
     if is_named(subject, code) {
         return Ok(Outcome::PASSED);
     }

@@ -1,18 +1,17 @@
 //! verification-issuer-match
 
-use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::check::{Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
 use crate::x509::name::NameMatch;
 
 // RFC 5280 section 6.1.3 (a)(4): the issuer name is the subject name of the certificate above; section 7.1 says when
 // two names are equal.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-issuer-match",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationIssuerMatch,
     title: "the verification certificate names the CA as its issuer",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 sections 6.1.3 and 7.1",
     explain: Explain {
         what: "The issuer of the verification certificate equals the subject of the CA certificate. Names that are \
@@ -22,13 +21,13 @@ pub(crate) const CHECK: Check = Check {
         fix: "Sign the verification certificate with this CA: openssl x509 -req -in verificationCert.csr -CA CA.crt \
               -CAkey CA.key -CAcreateserial -out verificationCert.crt, and register the CA again.",
     },
-    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::ProofByIssuer(run),
+})
+.grounds(Ground::Proof);
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let subject = context.ca()?.subject();
-    let issuer = context.verification()?.issuer();
+fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+    let subject = issuer.certificate().subject();
+    let issuer = verification.issuer();
     match issuer.compare(&subject) {
         NameMatch::Identical => Ok(Outcome::PASSED),
         NameMatch::Equivalent => Evidence::new(

@@ -1,19 +1,18 @@
 //! verification-key-distinct
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
 use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
 use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
 use crate::x509::key::{PublicKey, same_key};
 use crate::x509::name::NameMatch;
 
 // User guide: the verification certificate has a key pair of its own, which only signs its request.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-key-distinct",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationKeyDistinct,
     title: "the verification certificate has a key of its own",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "ApsaraMQ for MQTT user guide, CA certificate management",
     explain: Explain {
         what: "The verification certificate certifies another key than the CA's. It is an error if it is the CA \
@@ -26,12 +25,11 @@ pub(crate) const CHECK: Check = Check {
         fix: "Make a key for the verification certificate (openssl genrsa -out verificationCert.key 2048), make the \
               request with it, and sign that with the CA's key.",
     },
-    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::ProofByIssuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let (ca, verification) = (context.ca()?, context.verification()?);
+fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+    let ca = issuer.certificate();
     let same = same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info());
     // An edition of a CA certificate in version 1 has nothing but its names to tell it by.
     let is_ca = || {
@@ -39,7 +37,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
             || verification.issuer().compare(&verification.subject()) != NameMatch::Different
     };
     let (message, severity) = match same {
-        _ if context.registration.proof_is_ca() => (
+        _ if ca.tbs() == verification.tbs() => (
             "the verification certificate is the CA certificate itself, which proves nothing",
             Severity::Error,
         ),
@@ -59,8 +57,8 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 }
 
 /// One of two different keys cannot be read, so that it may be the other in disguise.
-fn unreadable<'r>(ca: &'r Certificate, verification: &'r Certificate) -> Cause<'r> {
-    let reason = |certificate: &'r Certificate| match PublicKey::read(&certificate.subject_public_key_info())
+fn unreadable<'c>(ca: &'c Certificate, verification: &'c Certificate) -> Cause<'c> {
+    let reason = |certificate: &'c Certificate| match PublicKey::read(&certificate.subject_public_key_info())
     {
         PublicKey::Unreadable(key) => Some(key.error.to_string()),
         _ => None,

@@ -1,21 +1,20 @@
 //! verification-key-identifier
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::registration::Role;
 use crate::untrusted;
-use crate::wire::Field;
 use crate::x509::certificate::{AuthorityKeyIdentifier, Certificate};
+use crate::x509::issuer::Issuer;
 use crate::x509::name::NameMatch;
 use crate::x509::serial::SerialNumber;
 
 // RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
 // subjectKeyIdentifier, or by the issuer's issuer and serial number.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-key-identifier",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationKeyIdentifier,
     title: "the verification certificate's authorityKeyIdentifier names the CA",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.2.1.1",
     explain: Explain {
         what: "As far as they are present, keyIdentifier in the verification certificate's authorityKeyIdentifier equals \
@@ -29,18 +28,17 @@ pub(crate) const CHECK: Check = Check {
               -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -days 300 -out \
               verificationCert.crt; or register the CA certificate that is in use.",
     },
-    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::ProofByIssuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let (ca, verification) = (context.ca()?, context.verification()?);
+fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+    let ca = issuer.certificate();
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let Some(authority) = verification.authority_key_identifier().map_err(unreadable)? else {
         return Ok(Outcome::NotApplicable("it has no authorityKeyIdentifier"));
     };
     let comparisons =
-        [key_identifier(ca, &authority)?, issuer(ca, &authority), serial_number(ca, &authority)];
+        [key_identifier(ca, &authority)?, issuer_name(ca, &authority), serial_number(ca, &authority)];
     let mut compared = false;
     for comparison in comparisons.into_iter().flatten() {
         compared = true;
@@ -56,19 +54,19 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 }
 
 /// A part of the identifier that is not the CA's.
-struct Difference<'r> {
+struct Difference<'c> {
     message: &'static str,
-    expected: Value<'r>,
-    found: Value<'r>,
+    expected: Value<'c>,
+    found: Value<'c>,
 }
 
 /// What came of a comparison; `None` if there was nothing to compare.
-type Compared<'r> = Option<Result<(), Difference<'r>>>;
+type Compared<'c> = Option<Result<(), Difference<'c>>>;
 
-fn key_identifier<'r>(
-    ca: &'r Certificate,
-    authority: &AuthorityKeyIdentifier<'r>,
-) -> Result<Compared<'r>, Cause<'r>> {
+fn key_identifier<'c>(
+    ca: &'c Certificate,
+    authority: &AuthorityKeyIdentifier<'c>,
+) -> Result<Compared<'c>, Cause<'c>> {
     let Some(found) = authority.key_identifier else {
         return Ok(None);
     };
@@ -85,7 +83,7 @@ fn key_identifier<'r>(
     }))
 }
 
-fn issuer<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Compared<'r> {
+fn issuer_name<'c>(ca: &'c Certificate, authority: &AuthorityKeyIdentifier<'c>) -> Compared<'c> {
     authority.issuer.map(|found| {
         if found.compare(&ca.issuer()) != NameMatch::Different {
             return Ok(());
@@ -98,7 +96,7 @@ fn issuer<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Co
     })
 }
 
-fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>) -> Compared<'r> {
+fn serial_number<'c>(ca: &'c Certificate, authority: &AuthorityKeyIdentifier<'c>) -> Compared<'c> {
     authority.serial_number.map(|found| {
         if found == ca.serial_number().der_contents() {
             return Ok(());
@@ -114,7 +112,7 @@ fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>
 /// The most octets of an identifier that are shown.
 const SHOWN: usize = 40;
 
-fn octets<'r>(identifier: &[u8]) -> Value<'r> {
+fn octets<'c>(identifier: &[u8]) -> Value<'c> {
     if identifier.is_empty() {
         return Value::from("no octets");
     }

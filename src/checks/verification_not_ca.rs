@@ -1,16 +1,15 @@
 //! verification-not-ca
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
+use crate::policy::{Policy, Severity};
+use crate::x509::certificate::Certificate;
 
 // RFC 5280 section 4.2.1.9: cA says whether the certified key may verify signatures on certificates.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-not-ca",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationNotCa,
     title: "the verification certificate is not itself a CA certificate",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 section 4.2.1.9",
     explain: Explain {
         what: "The verification certificate does not say cA TRUE in basicConstraints.",
@@ -20,14 +19,12 @@ pub(crate) const CHECK: Check = Check {
         fix: "Sign the verification certificate without CA extensions: leave -extfile and -extensions v3_ca out of \
               openssl x509 -req, or give basicConstraints=CA:FALSE; then register the CA again.",
     },
-    needs: &[Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::Proof(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let certificate = context.verification()?;
+fn run<'c>(verification: &'c Certificate, _: &'c Policy) -> Judged<'c> {
     let unreadable = |error| Cause::Extension(Role::Verification, error);
-    let constraints = certificate.basic_constraints().map_err(unreadable)?;
+    let constraints = verification.basic_constraints().map_err(unreadable)?;
     if constraints.is_some_and(|constraints| constraints.ca) {
         return Evidence::new("the verification certificate is a CA certificate")
             .expected("no basicConstraints, or cA FALSE")
@@ -35,7 +32,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
             .help("sign it without CA extensions (openssl x509 -req without -extensions v3_ca), and register the CA again")
             .failed();
     }
-    let may_sign = certificate.key_usage().ok().flatten().is_some_and(|usage| usage.key_cert_sign());
+    let may_sign = verification.key_usage().ok().flatten().is_some_and(|usage| usage.key_cert_sign());
     let has_path_length = constraints.is_some_and(|constraints| constraints.path_len.is_some());
     let (message, expected, found) = match (may_sign, has_path_length) {
         (false, false) => return Ok(Outcome::PASSED),

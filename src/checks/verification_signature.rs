@@ -1,20 +1,19 @@
 //! verification-signature
 
-use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
+use crate::case::Role;
+use crate::check::{Cause, Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope};
 use crate::policy::Severity;
-use crate::registration::{Role, SignatureCheck, signed_by};
-use crate::wire::Field;
 use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
 use crate::x509::key::PublicKey;
-use crate::x509::signature::{SignatureResult, Verifier};
+use crate::x509::signature::{SignatureResult, verify};
 
 // RFC 5280 section 6.1.3 (a)(1): the signature verifies with the issuer's key. RegisterCaCertificate: it proves that
 // whoever registers the CA holds its private key.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-signature",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationSignature,
     title: "the CA's key signed the verification certificate",
     severity: Severity::Error,
-    severity_before_registration: None,
     reference: "RFC 5280 section 6.1.3; RegisterCaCertificate, request parameter VerificationContent",
     explain: Explain {
         what: "The signature of the verification certificate verifies under the key of the CA certificate. Verified \
@@ -28,18 +27,18 @@ pub(crate) const CHECK: Check = Check {
         fix: "Verify with: openssl verify -partial_chain -CAfile CA.crt verificationCert.crt. Sign the verification \
               certificate with the CA's private key, and register the CA again.",
     },
-    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::Signature(run),
+})
+.grounds(Ground::Proof);
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let (ca, verification) = (context.ca()?, context.verification()?);
-    match context.registration.verification_signature() {
-        None => Err(Cause::Undecodable(Role::Verification)),
-        Some(SignatureCheck::Verified) => Ok(Outcome::PASSED),
-        Some(SignatureCheck::Unsupported(reason)) => Err(Cause::Signature(Role::Verification, reason.into())),
-        Some(SignatureCheck::Rejected) => {
-            let (message, help) = explanation(ca, verification);
+fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c SignatureResult) -> Judged<'c> {
+    match signature {
+        SignatureResult::Verified => Ok(Outcome::PASSED),
+        SignatureResult::Unsupported(reason) => {
+            Err(Cause::Signature(Role::Verification, reason.to_string().into()))
+        }
+        SignatureResult::Rejected => {
+            let (message, help) = explanation(issuer.certificate(), verification);
             Evidence::new(message)
                 .expected("a signature made by the CA's key")
                 .found("a signature that does not verify under it")
@@ -52,8 +51,9 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 /// Why the signature does not verify, as far as the two certificates tell.
 fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &'static str) {
     let signed = |signer: &Certificate, certificate: &Certificate| {
-        let verifier = Verifier::new(PublicKey::read(&signer.subject_public_key_info()));
-        signed_by(&verifier, certificate) == SignatureResult::Verified
+        let key = PublicKey::read(&signer.subject_public_key_info());
+        let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
+        verify(&key, &algorithm, certificate.tbs(), &signature) == SignatureResult::Verified
     };
     if signed(verification, ca) && ca.der() != verification.der() {
         (

@@ -1,18 +1,17 @@
 //! verification-validity
 
+use crate::case::Role;
 use crate::check::{
-    Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
+    Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after, not_before,
 };
-use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
+use crate::policy::{Policy, Severity};
+use crate::x509::certificate::Certificate;
 
 // RFC 5280 section 4.1.2.5. The platform looks at the verification certificate once, when the CA is registered.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-validity",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationValidity,
     title: "the verification certificate is valid at the validation time",
     severity: Severity::Info,
-    severity_before_registration: Some(Severity::Error),
     reference: "RFC 5280 section 4.1.2.5",
     explain: Explain {
         what: "The validation time lies between notBefore and notAfter of the verification certificate, both \
@@ -24,15 +23,14 @@ pub(crate) const CHECK: Check = Check {
         fix: "Make the verification certificate again before the CA is registered (openssl x509 -req ... -days 300). \
               Once it is registered there is nothing to do.",
     },
-    needs: &[Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::Proof(run),
+})
+.of_proposal(Severity::Error);
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let certificate = context.verification()?;
-    let begin = not_before(Role::Verification, certificate)?;
-    let end = not_after(Role::Verification, certificate)?;
-    let now = context.policy.validation_time;
+fn run<'c>(verification: &'c Certificate, policy: &'c Policy) -> Judged<'c> {
+    let begin = not_before(Role::Verification, verification)?;
+    let end = not_after(Role::Verification, verification)?;
+    let now = policy.validation_time;
     let (message, expected, found) = if now < begin {
         ("the verification certificate is not yet valid", "notBefore no later than", begin)
     } else if now > end {
@@ -49,6 +47,7 @@ fn run<'r>(context: &Context<'r>) -> Judged<'r> {
 
 #[cfg(test)]
 mod tests {
+    use crate::case::Kind;
     use crate::checks::testing::{policy, said, said_under};
     use crate::policy::{Severity, Stage};
 
@@ -61,8 +60,8 @@ mod tests {
 
     #[test]
     fn it_weighs_more_before_registration() {
-        assert_eq!(super::CHECK.severity(Stage::Registered), Severity::Info);
-        assert_eq!(super::CHECK.severity(Stage::BeforeRegistration), Severity::Error);
+        assert_eq!(super::CHECK.severity(Kind::Registration), Severity::Info);
+        assert_eq!(super::CHECK.severity(Kind::Proposal), Severity::Error);
         let before = policy().stage(Stage::BeforeRegistration);
         let finding =
             said_under(&before, "verification-validity", "VerificationContent", "verification-expired");

@@ -1,20 +1,19 @@
 //! verification-validity-overlap
 
+use crate::case::Role;
 use crate::check::{
-    Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value, not_after, not_before,
+    Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after, not_before,
 };
 use crate::policy::Severity;
-use crate::registration::Role;
-use crate::wire::Field;
 use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
 
 // RFC 5280 sections 4.1.2.5 and 6.1.3 (a)(2): at the time of use every certificate of a path is valid; both ends of a
 // period belong to it.
-pub(crate) const CHECK: Check = Check {
-    id: "verification-validity-overlap",
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::VerificationValidityOverlap,
     title: "CA and verification certificate are valid at the same time",
     severity: Severity::Warning,
-    severity_before_registration: None,
     reference: "RFC 5280 sections 4.1.2.5 and 6.1.3",
     explain: Explain {
         what: "There is an instant at which both the CA certificate and the verification certificate are valid, both \
@@ -25,13 +24,12 @@ pub(crate) const CHECK: Check = Check {
         fix: "Check the clocks of the machines that issue, make the verification certificate again (openssl x509 -req \
               -days 300), and register the CA again.",
     },
-    needs: &[Need::Certificate(Role::Ca), Need::Certificate(Role::Verification)],
-    run: Run::Registration(Field::VerificationContent, run),
-};
+    scope: Scope::ProofByIssuer(run),
+});
 
-fn run<'r>(context: &Context<'r>) -> Judged<'r> {
-    let ca = Period::of(Role::Ca, context.ca()?)?;
-    let verification = Period::of(Role::Verification, context.verification()?)?;
+fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+    let ca = Period::of(Role::Ca, issuer.certificate())?;
+    let verification = Period::of(Role::Verification, verification)?;
     if ca.shares_an_instant_with(&verification) {
         return Ok(Outcome::PASSED);
     }
@@ -49,7 +47,7 @@ struct Period {
 }
 
 impl Period {
-    fn of<'r>(role: Role, certificate: &Certificate) -> Result<Self, Cause<'r>> {
+    fn of<'c>(role: Role, certificate: &Certificate) -> Result<Self, Cause<'c>> {
         Ok(Period { begin: not_before(role, certificate)?, end: not_after(role, certificate)? })
     }
 

@@ -164,7 +164,7 @@ fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registration::{Registration, Role};
+    use crate::case::{Case, Role};
     use crate::wire;
 
     /// The facts of the CA certificate in a response of testdata.
@@ -172,7 +172,7 @@ mod tests {
         let path = format!("{}/testdata/responses/{response}.json", env!("CARGO_MANIFEST_DIR"));
         let input = std::fs::read(path).unwrap();
         let response = wire::records(&input).next().unwrap().unwrap();
-        Facts::of(Registration::new(&response).certificate(Role::Ca).unwrap())
+        Facts::of(Case::registration(&response).certificate(Role::Ca).unwrap())
     }
 
     #[test]

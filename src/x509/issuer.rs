@@ -28,7 +28,7 @@ pub struct Issuer(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
-    certificate: Certificate,
+    certificate: Arc<Certificate>,
     prepared: PreparedKey,
 }
 
@@ -36,8 +36,8 @@ impl Issuer {
     /// Takes a certificate, of which nothing is asked: whether it may issue others is for the checks to say. The key is
     /// prepared when it is first used.
     #[must_use]
-    pub fn new(certificate: Certificate) -> Self {
-        Issuer(Arc::new(Parts { certificate, prepared: PreparedKey::default() }))
+    pub fn new(certificate: impl Into<Arc<Certificate>>) -> Self {
+        Issuer(Arc::new(Parts { certificate: certificate.into(), prepared: PreparedKey::default() }))
     }
 
     /// The CA certificate.

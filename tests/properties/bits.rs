@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Possession, Verdict, judge};
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::judge;
+use mqtt_ca_check::report::{Possession, Verdict};
 use mqtt_ca_check::wire::Field;
 use mqtt_ca_check::x509::certificate::Certificate;
 use proptest::prelude::*;
@@ -129,7 +130,7 @@ const ASCII_STRINGS: [u8; 6] = [0x0c, 0x12, 0x13, 0x14, 0x16, 0x1a];
 fn judged(fields: &crate::Fields) -> (Verdict, Possession) {
     let policy = policy();
     let response = response_of(fields);
-    let registration = Registration::new(&response);
+    let registration = Case::registration(&response);
     let report = judge(&registration, &policy);
     (report.verdict(), report.possession())
 }

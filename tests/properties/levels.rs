@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use mqtt_ca_check::check::{Finding, catalogue};
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::checks::catalogue;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Possession, Report, Verdict, judge};
+use mqtt_ca_check::report::Finding;
+use mqtt_ca_check::report::{Possession, Report, Verdict};
 use mqtt_ca_check::wire;
 use proptest::prelude::*;
 
@@ -69,7 +72,11 @@ impl Wanted {
     fn highest_level(&self, check: usize) -> Level {
         let severity = match catalogue()[check].id() {
             "verification-key-distinct" => Severity::Error,
-            _ => catalogue()[check].severity(self.stage),
+            _ => catalogue()[check].severity(if self.stage == Stage::Registered {
+                Kind::Registration
+            } else {
+                Kind::Proposal
+            }),
         };
         self.level(check, severity)
     }
@@ -117,7 +124,7 @@ fn stricter_never_helps_and_nothing_helps_what_is_refuted() {
     holds(600, &inputs, |(name, wanted, others)| {
         let input = response(&name);
         let response = wire::records(&input).next().unwrap().unwrap();
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let usual = support::policy();
         let possession = judge(&registration, &usual).possession();
         let lenient = wanted.policy();

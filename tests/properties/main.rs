@@ -29,9 +29,10 @@ mod window;
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::Registration;
-use mqtt_ca_check::report::{Entry, Possession, Verdict, judge};
+use mqtt_ca_check::report::{Entry, Possession, Verdict};
 use mqtt_ca_check::wire::{self, Field};
 use mqtt_ca_check::x509::pem::Pem;
 use proptest::strategy::Strategy;
@@ -82,7 +83,7 @@ impl Judged {
         assert!(records.next().is_none(), "more than one record");
         match response {
             Ok(response) => {
-                let registration = Registration::new(&response);
+                let registration = Case::registration(&response);
                 let report = judge(&registration, policy);
                 Judged::entry(
                     &Entry { source: "-", record: 0, result: Ok(&report) },
@@ -95,7 +96,7 @@ impl Judged {
 
     fn fields(fields: &Fields, policy: &Policy) -> Self {
         let response = support::response_of(fields);
-        let registration = Registration::new(&response);
+        let registration = Case::registration(&response);
         let report = judge(&registration, policy);
         Judged::entry(&Entry { source: "-", record: 0, result: Ok(&report) }, Some(report.possession()))
     }

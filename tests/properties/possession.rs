@@ -2,7 +2,7 @@
 //! tie a CA's key to its proof leaves possession proven.
 
 use mqtt_ca_check::Possession;
-use mqtt_ca_check::registration::{Declared, Registration};
+use mqtt_ca_check::case::Case;
 use mqtt_ca_check::wire::{Field, Response};
 use mqtt_ca_check::x509::certificate::Certificate;
 use proptest::prelude::*;
@@ -21,8 +21,8 @@ fn only_printable_ascii_with_letters_or_digits_is_a_code() {
     ];
     holds(4000, &text, |text| {
         let response = Response::new().with(Field::RegistrationCode, text.as_str());
-        let registration = Registration::new(&response);
-        let is_text = matches!(registration.declared(Field::RegistrationCode), Declared::Text(_));
+        let registration = Case::registration(&response);
+        let is_text = registration.value(Field::RegistrationCode).is_ok();
         let is_printable = text.chars().all(|it| matches!(it, ' '..='~'));
         let can_be_code = is_printable && text.contains(|it: char| it.is_ascii_alphanumeric());
         let is_mask = text.contains('*') || (text.starts_with('<') && text.ends_with('>'));

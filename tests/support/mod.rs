@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::registration::{Registration, Role};
-use mqtt_ca_check::report::{Report, judge};
+use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire::{self, Field, Response};
 use mqtt_ca_check::x509::certificate::Certificate;
 use mqtt_ca_check::x509::pem::Pem;
@@ -57,8 +58,8 @@ pub(crate) fn with_report<T>(input: &[u8], policy: &Policy, look: impl FnOnce(&R
     let mut records = wire::records(input);
     let response = records.next().unwrap().unwrap();
     assert!(records.next().is_none());
-    let registration = Registration::new(&response);
-    look(&judge(&registration, policy))
+    let case = Case::registration(&response);
+    look(&judge(&case, policy))
 }
 
 /// All fields of `testdata/responses/NAME.json`, to be changed and judged again.
@@ -104,10 +105,10 @@ pub(crate) fn certificates() -> Vec<Fixture> {
     for path in files("testdata/responses", "json") {
         let input = std::fs::read(&path).unwrap();
         let response = wire::records(&input).next().unwrap().unwrap();
-        let registration = Registration::new(&response);
-        for role in Role::ALL {
-            if let Some(certificate) = registration.certificate(role) {
-                add(format!("{} {}", stem(&path), role.field().name()), certificate.clone());
+        let case = Case::registration(&response);
+        for (role, field) in case.kind().contents() {
+            if let Some(certificate) = case.certificate(*role) {
+                add(format!("{} {}", stem(&path), field.name()), certificate.clone());
             }
         }
     }

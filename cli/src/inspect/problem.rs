@@ -1,6 +1,6 @@
 //! Why there is no certificate in a place, in words: what was expected, what was found, and what to do.
 
-use mqtt_ca_check::registration::{ContentError, Declared};
+use mqtt_ca_check::case::{Absence, ContentError};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode, records};
 use mqtt_ca_check::x509::bundle::{BundleError, Form};
@@ -44,11 +44,11 @@ pub(super) fn no_response() -> Problem {
 }
 
 /// A field of a response that holds no text to be read.
-pub(super) fn no_content(declared: Declared<'_>) -> Problem {
-    let found = match declared {
-        Declared::Missing => "no such field",
-        Declared::Masked => "masked text",
-        Declared::Empty | Declared::Text(_) => "no text",
+pub(super) fn no_content(absence: Option<Absence>) -> Problem {
+    let found = match absence {
+        Some(Absence::Missing) => "no such field",
+        Some(Absence::Masked) => "masked text",
+        Some(Absence::Empty) | None => "no text",
     };
     problem(
         NO_CERTIFICATE,

@@ -11,6 +11,7 @@ mod style;
 
 use std::io::{self, Write};
 
+use mqtt_ca_check::check::Ground;
 use mqtt_ca_check::policy::Expectations;
 use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
 use mqtt_ca_check::untrusted;
@@ -195,7 +196,7 @@ fn place_in(source: &str, record: Option<usize>) -> String {
 
 /// What the owner calls the CA, or else its Sn; so short, and without gaps, that no part of it can pass for a line.
 fn name(report: &Report<'_>) -> Option<String> {
-    let response = report.registration().response();
+    let response = report.case().record();
     let field =
         |field: Field| response.field(field).filter(|text| !text.is_empty()).map(untrusted::quoted_in_short);
     field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
@@ -216,17 +217,16 @@ fn possession_meaning(report: &Report<'_>) -> String {
 
 /// Why possession is neither proven nor refuted.
 fn unproven(report: &Report<'_>) -> &'static str {
-    let has_failed = |id: &str| {
-        report.findings().iter().any(|finding| finding.check.id() == id && finding.outcome.is_failed())
-    };
-    if has_failed("ca-key-sound") {
-        "the CA's key is known to be broken, so that others can sign with it"
-    } else if report.registration().proof_is_ca() {
-        "the CA certificate was handed in as its own proof, which anybody can do"
-    } else if has_failed("ca-key-bound") {
-        "nothing that the CA's key signed names that key, so that it may belong to nobody (see ca-key-bound)"
-    } else {
-        "what the proof needs is missing or could not be verified"
+    let without_holder = report.findings().iter().find_map(|finding| match finding.check.possession() {
+        Some(Ground::Holder(without)) if finding.outcome.is_failed() => Some(without),
+        _ => None,
+    });
+    match without_holder {
+        Some(without) => without,
+        None if report.case().proof_is_ca() => {
+            "the CA certificate was handed in as its own proof, which anybody can do"
+        }
+        None => "what the proof needs is missing or could not be verified",
     }
 }
 

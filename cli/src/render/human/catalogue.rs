@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use mqtt_ca_check::check::{Check, Need};
-use mqtt_ca_check::policy::{Level, Severity, Stage};
+use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::check::Check;
+use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::wire::Field;
 
 use super::{label, style};
@@ -45,7 +46,7 @@ fn table(page: &mut Page, checks: &[Check]) {
     page.blank_line();
     for check in checks {
         let line = page.begin(0, targets).styled(check.id(), style::STRONG).fill_to(severities);
-        severity(line, check.severity(Stage::Registered)).fill_to(targets).words(&about(check)).end();
+        severity(line, check.severity(Kind::Registration)).fill_to(targets).words(&about(check)).end();
         page.begin(TEXT, TEXT).words(check.title()).end();
     }
     page.blank_line();
@@ -60,28 +61,28 @@ fn columns_after<'t>(head: &'t str, texts: impl Iterator<Item = &'t str>) -> usi
 
 /// The fields it is about, in short.
 fn about(check: &Check) -> String {
-    let targets = check.targets();
-    if targets == Field::ALL {
+    let targets = || check.targets(Kind::Registration);
+    if targets().eq(Field::ALL) {
         return "each field".to_owned();
     }
-    targets.into_iter().map(Field::name).collect::<Vec<_>>().join(", ")
+    targets().map(Field::name).collect::<Vec<_>>().join(", ")
 }
 
 fn in_full(page: &mut Page, check: &Check) {
     page.begin(0, 0).styled(check.id(), style::STRONG).end();
     page.begin(TEXT, TEXT).words(check.title()).end();
     page.blank_line();
-    let registered = check.severity(Stage::Registered);
-    let before = check.severity(Stage::BeforeRegistration);
+    let registered = check.severity(Kind::Registration);
+    let before = check.severity(Kind::Proposal);
     let line = severity(label(page, TEXT, "severity"), registered);
     if before == registered {
         line.end();
     } else {
         severity(line.words("once registered,"), before).words("before").end();
     }
-    let targets: Vec<&str> = check.targets().into_iter().map(Field::target).collect();
+    let targets: Vec<&str> = check.targets(Kind::Registration).map(Field::target).collect();
     label(page, TEXT, "about").words(&targets.join(", ")).end();
-    let needs: Vec<String> = check.needs().iter().map(Need::to_string).collect();
+    let needs = check.needs();
     let needs = if needs.is_empty() { "nothing".to_owned() } else { needs.join("; ") };
     label(page, TEXT, "needs").words(&needs).end();
     let explain = check.explain();

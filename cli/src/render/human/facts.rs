@@ -1,6 +1,6 @@
 //! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
 
-use mqtt_ca_check::registration::{Declared, Role};
+use mqtt_ca_check::case::{Absence, Role};
 use mqtt_ca_check::report::{self, Facts, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
@@ -18,9 +18,9 @@ const LISTED: usize = 32;
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 
 pub(super) fn who(page: &mut Page, report: &Report<'_>) {
-    let registration = report.registration();
-    declared(page, "CA name", registration.declared(Field::CaName));
-    match registration.certificate(Role::Ca).map(Facts::of) {
+    let case = report.case();
+    declared(page, "CA name", case.value(Field::CaName));
+    match case.certificate(Role::Ca).map(Facts::of) {
         Some(ca) => {
             subject(page, &ca);
             serial(page, &ca);
@@ -29,11 +29,11 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
             digest(page, &ca);
         }
         None => {
-            declared(page, "Sn", registration.declared(Field::Sn));
+            declared(page, "Sn", case.value(Field::Sn));
             label(page, 2, "CA").words("no certificate could be read from CaContent").end();
         }
     }
-    match registration.certificate(Role::Verification).map(report::validity) {
+    match case.certificate(Role::Verification).map(report::validity) {
         Some([first, last]) => {
             label(page, 2, "proof").words(&format!("valid {}", validity(&first, &last))).end();
         }
@@ -121,13 +121,13 @@ fn digest(page: &mut Page, facts: &Facts) {
     label(page, 2, "SHA-256").value(&facts.sha256).end();
 }
 
-fn declared(page: &mut Page, name: &str, text: Declared<'_>) {
+fn declared(page: &mut Page, name: &str, text: Result<&str, Absence>) {
     let page = label(page, 2, name);
     match text {
-        Declared::Text(text) => page.value(&untrusted::quoted(text)),
-        Declared::Missing => page.words("missing"),
-        Declared::Empty => page.words("empty"),
-        Declared::Masked => page.words("masked"),
+        Ok(text) => page.value(&untrusted::quoted(text)),
+        Err(Absence::Missing) => page.words("missing"),
+        Err(Absence::Empty) => page.words("empty"),
+        Err(Absence::Masked) => page.words("masked"),
     }
     .end();
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use mqtt_ca_check::check::{Cause, Evidence, Finding, Outcome, Value};
+use mqtt_ca_check::check::{Cause, CheckId, Evidence, Outcome, Value};
 use mqtt_ca_check::policy::{Level, Severity};
-use mqtt_ca_check::report::{Possession, Report, Verdict};
+use mqtt_ca_check::report::{Finding, Possession, Report, Verdict};
 use mqtt_ca_check::untrusted;
 
 use super::{VALUES, label, style};
@@ -164,7 +164,7 @@ impl<'e> Findings<'e> {
         page.blank_line();
         self.list(page, "Passed:", &self.passed);
         self.list(page, "Not applicable:", &self.not_applicable);
-        if self.passed.iter().any(|finding| finding.check.id() == "ca-key-sound") {
+        if self.passed.iter().any(|finding| finding.check.check_id() == CheckId::CaKeySound) {
             // The best known of the library's NOT_LOOKED_FOR, in one line.
             let line = page.begin(0, 2).styled("Not looked for:", style::LABEL);
             line.words("leaked, shared, Debian-2008 keys and more (explain ca-key-sound)").end();

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use mqtt_ca_check::check::{Check, Need};
-use mqtt_ca_check::policy::{Severity, Stage};
+use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::check::Check;
+use mqtt_ca_check::policy::Severity;
 use mqtt_ca_check::wire::Field;
 use serde::Serialize;
 
@@ -39,15 +40,15 @@ struct Explained {
 
 impl Explained {
     fn of(check: &Check) -> Self {
-        let severity = check.severity(Stage::Registered);
-        let before_registration = check.severity(Stage::BeforeRegistration);
+        let severity = check.severity(Kind::Registration);
+        let before_registration = check.severity(Kind::Proposal);
         Explained {
             id: check.id(),
             title: check.title(),
             severity,
             severity_before_registration: (before_registration != severity).then_some(before_registration),
-            targets: check.targets().into_iter().map(Field::target).collect(),
-            needs: check.needs().iter().map(Need::to_string).collect(),
+            targets: check.targets(Kind::Registration).map(Field::target).collect(),
+            needs: check.needs(),
             what: check.explain().what,
             why: check.explain().why,
             seen: check.explain().seen,

@@ -1,0 +1,240 @@
+//! What is judged: declared values, the certificates in them, and what the signatures say, each computed once.
+
+mod binding;
+mod content;
+mod registration;
+
+use std::sync::Arc;
+
+pub use self::binding::{KeyBinding, SelfSignature};
+pub use self::content::{Content, ContentError};
+use crate::wire::{Field, Response};
+use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
+use crate::x509::signature::SignatureResult;
+
+/// What sort of thing is judged. Which checks exist, and how much they weigh, depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A registered CA, as the platform describes it.
+    Registration,
+    /// What is about to be registered.
+    Proposal,
+    /// A CA certificate that came by itself.
+    Ca,
+}
+
+impl Kind {
+    /// The certificates of such a case in the order of reports, each with the field that holds it.
+    #[must_use]
+    pub const fn contents(self) -> &'static [(Role, Field)] {
+        match self {
+            Kind::Registration | Kind::Proposal => {
+                &[(Role::Ca, Field::CaContent), (Role::Verification, Field::VerificationContent)]
+            }
+            Kind::Ca => &[(Role::Ca, Field::CaContent)],
+        }
+    }
+
+    /// What the certificate in this field is there for, if the field holds one.
+    #[must_use]
+    pub fn role(self, field: Field) -> Option<Role> {
+        self.contents().iter().find(|(_, other)| *other == field).map(|(role, _)| *role)
+    }
+
+    /// The declared values of such a case, in the order of reports.
+    #[must_use]
+    pub const fn values(self) -> &'static [Field] {
+        match self {
+            Kind::Registration => &Field::ALL,
+            Kind::Proposal => &[Field::RegistrationCode, Field::CaContent, Field::VerificationContent],
+            Kind::Ca => &[Field::CaContent],
+        }
+    }
+}
+
+/// What a certificate is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// The certificate of the CA, which issues the others.
+    Ca,
+    /// The certificate that the CA issued for a registration code, as proof that its owner holds the key.
+    Verification,
+}
+
+impl Role {
+    /// The certificate's name in messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Ca => "CA certificate",
+            Role::Verification => "verification certificate",
+        }
+    }
+}
+
+/// Why a declared value cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// It is absent or null.
+    Missing,
+    /// It is there and empty.
+    Empty,
+    /// It was replaced by asterisks, in whole or in part; or it is a RegistrationCode that can be no code.
+    Masked,
+}
+
+/// What is judged: declared values, a CA as issuer, and the certificate that it issued.
+///
+/// ```
+/// use mqtt_ca_check::Case;
+/// use mqtt_ca_check::wire;
+///
+/// let input = br#"{"RequestId": "1", "Data": {"Sn": "00f2", "CaContent": "not PEM"}}"#;
+/// let record = wire::records(input).next().unwrap()?;
+/// let case = Case::registration(&record);
+/// assert!(case.issuer().is_none());
+/// # Ok::<(), wire::InputError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    kind: Kind,
+    record: &'a Response<'a>,
+    /// The fields whose values are masked, unless they are missing or empty.
+    masked: Vec<Field>,
+    ca: Option<Content>,
+    issued: Option<Content>,
+    issuer: Option<Issuer>,
+    self_signature: Option<SelfSignature>,
+    signature: Option<SignatureResult>,
+    key_binding: Option<KeyBinding>,
+}
+
+impl<'a> Case<'a> {
+    /// A registered CA. Decodes what a record declares and verifies the signatures in it. Never fails: what cannot be read
+    /// is kept as such, for the checks to name.
+    #[must_use]
+    pub fn registration(record: &'a Response<'a>) -> Self {
+        let ca = registration::content(record, Field::CaContent);
+        let issued = registration::content(record, Field::VerificationContent);
+        let is_masked = |field: &Field| match field {
+            Field::CaContent => ca.is_none(),
+            Field::VerificationContent => issued.is_none(),
+            _ => registration::is_masked(record, *field),
+        };
+        let masked = Field::ALL.into_iter().filter(is_masked).collect();
+        let issuer = decoded(ca.as_ref()).map(|ca| Issuer::new(Arc::clone(ca)));
+        let mut case = Case {
+            kind: Kind::Registration,
+            record,
+            masked,
+            ca,
+            issued,
+            issuer,
+            self_signature: None,
+            signature: None,
+            key_binding: None,
+        };
+        case.verify();
+        case
+    }
+
+    /// All that takes the issuer's key.
+    fn verify(&mut self) {
+        let Some(issuer) = &self.issuer else { return };
+        let issued = decoded(self.issued.as_ref());
+        let own = SelfSignature::of(issuer);
+        self.signature = issued.map(|issued| issuer.verify(issued));
+        let signed = issued.filter(|_| self.signature == Some(SignatureResult::Verified));
+        self.key_binding = KeyBinding::of(issuer, &own, signed.map(Arc::as_ref));
+        self.self_signature = Some(own);
+    }
+
+    /// What sort of thing it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The record as sent.
+    #[must_use]
+    pub fn record(&self) -> &'a Response<'a> {
+        self.record
+    }
+
+    /// A declared value.
+    ///
+    /// # Errors
+    /// If there is none that can be used.
+    pub fn value(&self, field: Field) -> Result<&'a str, Absence> {
+        match self.absence(field) {
+            Some(absence) => Err(absence),
+            None => self.record.field(field).ok_or(Absence::Missing),
+        }
+    }
+
+    /// Why a declared value cannot be used, if so. Unlike [`Case::value`] it takes no look at the text, which may have to be
+    /// unescaped for that.
+    pub(crate) fn absence(&self, field: Field) -> Option<Absence> {
+        match self.record.is_empty(field) {
+            None => Some(Absence::Missing),
+            Some(true) => Some(Absence::Empty),
+            Some(false) => self.masked.contains(&field).then_some(Absence::Masked),
+        }
+    }
+
+    /// What was read from the text of a certificate; `None` if its field is missing, empty or masked.
+    #[must_use]
+    pub fn content(&self, role: Role) -> Option<&Content> {
+        match role {
+            Role::Ca => self.ca.as_ref(),
+            Role::Verification => self.issued.as_ref(),
+        }
+    }
+
+    /// One of the certificates, if it could be decoded.
+    #[must_use]
+    pub fn certificate(&self, role: Role) -> Option<&Certificate> {
+        decoded(self.content(role)).map(Arc::as_ref)
+    }
+
+    /// The CA, if its certificate could be decoded.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&Issuer> {
+        self.issuer.as_ref()
+    }
+
+    /// Whether the CA signed itself; `None` without an issuer.
+    #[must_use]
+    pub fn self_signature(&self) -> Option<&SelfSignature> {
+        self.self_signature.as_ref()
+    }
+
+    /// Whether the CA's key signed the certificate that it issued; `None` without both.
+    #[must_use]
+    pub fn signature(&self) -> Option<&SignatureResult> {
+        self.signature.as_ref()
+    }
+
+    /// What ties the CA's key to something that was signed under it; `None` if nothing does, or without an issuer.
+    #[must_use]
+    pub fn key_binding(&self) -> Option<KeyBinding> {
+        self.key_binding
+    }
+
+    /// Whether the verification certificate is the CA certificate: whether both have the same signed octets. What stands
+    /// around these (an ECDSA signature, the algorithm outside) anybody can write in another way.
+    #[must_use]
+    pub fn proof_is_ca(&self) -> bool {
+        match (self.certificate(Role::Ca), self.certificate(Role::Verification)) {
+            (Some(ca), Some(proof)) => ca.tbs() == proof.tbs(),
+            _ => false,
+        }
+    }
+}
+
+fn decoded(content: Option<&Content>) -> Option<&Arc<Certificate>> {
+    content.and_then(|content| content.certificate().ok())
+}

@@ -1,0 +1,43 @@
+//! The record of a registered CA: which of its values can be used.
+
+use super::content::Content;
+use crate::wire::{Field, Response};
+use crate::x509::pem::{LineEnd, Pem};
+
+/// What a field holds; `None` if it is missing, empty or masked. Text that came in canonical form is not unescaped.
+pub(super) fn content(record: &Response<'_>, field: Field) -> Option<Content> {
+    let escaped = record.escaped_lines(field);
+    if let Some(pem) = escaped.and_then(|text| Pem::canonical(text, LineEnd::Escaped)) {
+        return Some(Content::new(pem));
+    }
+    let text = record.field(field).filter(|text| !text.is_empty() && !Pem::is_masked(text))?;
+    Some(Content::new(Pem::read(text)))
+}
+
+/// Whether a value that is neither missing nor empty can be no value of its field. Contents are looked at when they are read.
+pub(super) fn is_masked(record: &Response<'_>, field: Field) -> bool {
+    match field {
+        Field::RegistrationCode => record.field(field).is_some_and(|text| !is_code(text)),
+        Field::Sn => record.field(field).is_some_and(|text| text.contains('*')),
+        _ => false,
+    }
+}
+
+/// Whether the text can be a registration code: letters and digits of ASCII, with spaces and the punctuation of identifiers
+/// between them, and none of the masks that are known.
+fn is_code(text: &str) -> bool {
+    let is_allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" -_.:/+=".contains(&octet);
+    text.bytes().all(is_allowed)
+        && text.bytes().any(|octet| octet.is_ascii_alphanumeric())
+        && !is_mask(&text.trim().to_ascii_lowercase())
+}
+
+/// Whether a text in lower case says that something was taken out, or has a run of a character that masks are made of.
+fn is_mask(text: &str) -> bool {
+    const WHOLE: [&str; 4] = ["null", "none", "n/a", "unknown"];
+    const PARTS: [&str; 13] = [
+        "redacted", "masked", "hidden", "removed", "omitted", "filtered", "xxx", "...", "___", "---", "===",
+        "+++", "x x x",
+    ];
+    WHOLE.contains(&text) || PARTS.iter().any(|part| text.contains(part))
+}

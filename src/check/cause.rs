@@ -1,0 +1,138 @@
+//! What keeps a check from being carried out.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use time::OffsetDateTime;
+
+use super::value::Value;
+use crate::case::{Absence, Role};
+use crate::untrusted::write_beginning;
+use crate::wire::Field;
+use crate::x509::certificate::{Certificate, ExtensionError, Time};
+use crate::x509::pem::MAX_BLOCKS;
+
+/// What kept a check from being carried out.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Cause<'r> {
+    /// The field cannot be used.
+    Absent(Field, Absence),
+    /// The content gives no certificate.
+    Undecodable(Role),
+    /// The text holds no PEM block that could be read.
+    NoPemBlock(Field),
+    /// The text holds more PEM blocks than are read.
+    TooManyBlocks(Field),
+    /// A time of the certificate names no instant.
+    Time(Role, &'static str),
+    /// An extension of the certificate gives no value.
+    Extension(Role, ExtensionError),
+    /// The certificate's key cannot be judged, for this reason.
+    Key(Role, Cow<'r, str>),
+    /// The verifier cannot tell whether the signature is good, for this reason.
+    Signature(Role, Cow<'r, str>),
+    /// It is not known over which digest this algorithm signs.
+    Digest(Role, Cow<'r, str>),
+}
+
+impl Cause<'_> {
+    /// What the check needed.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        match self {
+            Cause::Absent(..) => "the field, present, not empty, unmasked",
+            Cause::Undecodable(_) => "exactly one certificate in PEM",
+            Cause::NoPemBlock(_) | Cause::TooManyBlocks(_) => "one PEM block",
+            Cause::Time(..) => "a date and time",
+            Cause::Extension(..) => "the extension at most once, of its type to the last octet",
+            Cause::Key(..) => "a key that can be read, on a curve that is known",
+            Cause::Signature(..) => "a signature of an algorithm that is verified, by a key that can be read",
+            Cause::Digest(..) => "an algorithm whose digest is known",
+        }
+    }
+
+    /// What was there instead. Untrusted text is cut to [`MAX_QUOTED`](crate::untrusted::MAX_QUOTED).
+    #[must_use]
+    pub fn found(&self) -> String {
+        let cut = |text: &str| Value::Quoted(Cow::Borrowed(text)).to_string();
+        match self {
+            Cause::Absent(_, Absence::Missing) => "no such field".to_owned(),
+            Cause::Absent(_, Absence::Empty) => "an empty field".to_owned(),
+            Cause::Absent(_, Absence::Masked) => "asterisks".to_owned(),
+            Cause::Undecodable(_) => "text that gives no certificate".to_owned(),
+            Cause::NoPemBlock(_) => "text without a readable one".to_owned(),
+            Cause::TooManyBlocks(_) => format!("more than {MAX_BLOCKS} of them"),
+            Cause::Time(_, which) => format!("{which} is none"),
+            Cause::Extension(_, error) => error.to_string(),
+            Cause::Key(_, reason) | Cause::Signature(_, reason) | Cause::Digest(_, reason) => cut(reason),
+        }
+    }
+
+    /// What to do to have the check carried out, beginning with a verb.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Cause::Absent(..) => "see response-fields: fetch the response again with all fields unmasked",
+            Cause::Undecodable(_) | Cause::NoPemBlock(_) | Cause::TooManyBlocks(_) => {
+                "see certificate-decodes: repair the content first"
+            }
+            Cause::Time(..) | Cause::Extension(..) => {
+                "reissue the certificate with a current OpenSSL, then judge it again"
+            }
+            Cause::Key(..) => "use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521",
+            Cause::Signature(..) | Cause::Digest(..) => {
+                "sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512; or verify this signature by other means"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Cause<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Absent(field, absence) => {
+                let what = match absence {
+                    Absence::Missing => "missing",
+                    Absence::Empty => "empty",
+                    Absence::Masked if *field == Field::RegistrationCode => "masked or can be no code",
+                    Absence::Masked => "masked",
+                };
+                write!(f, "{} is {what}", field.name())
+            }
+            Cause::Undecodable(role) => write!(f, "the {} could not be decoded", role.name()),
+            Cause::NoPemBlock(field) => write!(f, "{} holds no readable PEM block", field.name()),
+            Cause::TooManyBlocks(field) => {
+                write!(f, "{} holds more PEM blocks than are read", field.name())
+            }
+            Cause::Time(role, which) => write!(f, "{which} of the {} is no readable time", role.name()),
+            Cause::Extension(role, error) => write!(f, "in the {}, {error}", role.name()),
+            Cause::Key(role, reason) => {
+                write!(f, "the key of the {} cannot be judged: ", role.name())?;
+                write_beginning(f, reason)
+            }
+            Cause::Signature(role, reason) => {
+                write!(f, "the signature of the {} cannot be verified: ", role.name())?;
+                write_beginning(f, reason)
+            }
+            Cause::Digest(role, algorithm) => {
+                write!(f, "it is not known which digest the signature of the {} uses: ", role.name())?;
+                write_beginning(f, algorithm)
+            }
+        }
+    }
+}
+
+/// The instant of notBefore.
+pub(crate) fn not_before<'r>(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause<'r>> {
+    instant(role, "notBefore", certificate.not_before())
+}
+
+/// The instant of notAfter.
+pub(crate) fn not_after<'r>(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause<'r>> {
+    instant(role, "notAfter", certificate.not_after())
+}
+
+fn instant<'r>(role: Role, which: &'static str, time: Time<'_>) -> Result<OffsetDateTime, Cause<'r>> {
+    time.instant().ok_or(Cause::Time(role, which))
+}

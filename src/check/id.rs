@@ -1,0 +1,103 @@
+//! The ids of the checks: each is listed once, in the order of reports, with the file in `checks/` that holds it.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Hands the list of checks to a macro: the module, the variant of [`CheckId`] and the id.
+macro_rules! for_each_check {
+    ($apply:ident) => {
+        $apply! {
+            response_fields ResponseFields "response-fields"
+            status_active StatusActive "status-active"
+            sn_length SnLength "sn-length"
+            sn_match SnMatch "sn-match"
+            sn_spelling SnSpelling "sn-spelling"
+            valid_begin_match ValidBeginMatch "valid-begin-match"
+            valid_end_match ValidEndMatch "valid-end-match"
+            code_form CodeForm "code-form"
+            expected_code ExpectedCode "expected-code"
+            expected_sn ExpectedSn "expected-sn"
+            expected_ca ExpectedCa "expected-ca"
+            certificate_decodes CertificateDecodes "certificate-decodes"
+            der_encoding DerEncoding "der-encoding"
+            pem_encoding PemEncoding "pem-encoding"
+            no_private_key NoPrivateKey "no-private-key"
+            validity_order ValidityOrder "validity-order"
+            time_encoding TimeEncoding "time-encoding"
+            serial_number SerialNumber "serial-number"
+            signature_digest SignatureDigest "signature-digest"
+            algorithm_agreement AlgorithmAgreement "algorithm-agreement"
+            extensions_wellformed ExtensionsWellformed "extensions-wellformed"
+            critical_extensions CriticalExtensions "critical-extensions"
+            name_encoding NameEncoding "name-encoding"
+            ca_validity CaValidity "ca-validity"
+            ca_expiry_margin CaExpiryMargin "ca-expiry-margin"
+            ca_version CaVersion "ca-version"
+            ca_basic_constraints CaBasicConstraints "ca-basic-constraints"
+            ca_key_usage CaKeyUsage "ca-key-usage"
+            ca_extended_key_usage CaExtendedKeyUsage "ca-extended-key-usage"
+            ca_subject CaSubject "ca-subject"
+            ca_self_signature CaSelfSignature "ca-self-signature"
+            ca_key_algorithm CaKeyAlgorithm "ca-key-algorithm"
+            ca_key_strength CaKeyStrength "ca-key-strength"
+            ca_key_sound CaKeySound "ca-key-sound"
+            ca_key_bound CaKeyBound "ca-key-bound"
+            verification_code_match VerificationCodeMatch "verification-code-match"
+            verification_issuer_match VerificationIssuerMatch "verification-issuer-match"
+            verification_signature VerificationSignature "verification-signature"
+            verification_key_distinct VerificationKeyDistinct "verification-key-distinct"
+            verification_not_ca VerificationNotCa "verification-not-ca"
+            verification_key_identifier VerificationKeyIdentifier "verification-key-identifier"
+            verification_validity_overlap VerificationValidityOverlap "verification-validity-overlap"
+            verification_validity VerificationValidity "verification-validity"
+        }
+    };
+}
+pub(crate) use for_each_check;
+
+macro_rules! check_id {
+    ($($module:ident $variant:ident $id:literal)*) => {
+        /// The name of a check, by which reports, policies and people refer to it. It never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum CheckId {
+            $(
+                #[doc = concat!("`", $id, "`")]
+                $variant,
+            )*
+        }
+
+        impl CheckId {
+            /// All ids, in the order of reports.
+            pub const ALL: &[CheckId] = &[$(CheckId::$variant),*];
+
+            /// The id as text, for example `sn-match`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(CheckId::$variant => $id,)*
+                }
+            }
+        }
+    };
+}
+for_each_check!(check_id);
+
+impl fmt::Display for CheckId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The error of a text that is no check's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no check has this id")]
+pub struct UnknownCheck;
+
+impl FromStr for CheckId {
+    type Err = UnknownCheck;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCheck> {
+        CheckId::ALL.iter().copied().find(|id| id.as_str() == text).ok_or(UnknownCheck)
+    }
+}

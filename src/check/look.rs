@@ -1,0 +1,38 @@
+//! What a check looks at in a case, or why that is not there.
+
+use super::cause::Cause;
+use crate::case::{Absence, Case, Content, Role};
+use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
+
+/// A declared value.
+pub(crate) fn value<'c>(case: &'c Case<'c>, field: Field) -> Result<&'c str, Cause<'c>> {
+    case.value(field).map_err(|absence| Cause::Absent(field, absence))
+}
+
+/// The text that should be the certificate of this role.
+pub(crate) fn content<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Content, Cause<'c>> {
+    let mut contents = case.kind().contents().iter();
+    let Some((_, field)) = contents.find(|(other, _)| *other == role) else {
+        return Err(Cause::Undecodable(role));
+    };
+    match (case.absence(*field), case.content(role)) {
+        (None, Some(content)) => Ok(content),
+        (absence, _) => Err(Cause::Absent(*field, absence.unwrap_or(Absence::Missing))),
+    }
+}
+
+/// The certificate of this role.
+pub(crate) fn certificate<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Certificate, Cause<'c>> {
+    match content(case, role)?.certificate() {
+        Ok(certificate) => Ok(certificate),
+        Err(_) => Err(Cause::Undecodable(role)),
+    }
+}
+
+/// The CA.
+pub(crate) fn issuer<'c>(case: &'c Case<'c>) -> Result<&'c Issuer, Cause<'c>> {
+    let _decoded = certificate(case, Role::Ca)?;
+    case.issuer().ok_or(Cause::Undecodable(Role::Ca))
+}

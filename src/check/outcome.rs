@@ -1,0 +1,144 @@
+//! What can come of a check, and the evidence for it.
+
+use std::borrow::Cow;
+
+use super::cause::Cause;
+use super::value::Value;
+use crate::policy::Severity;
+use crate::untrusted::Text;
+
+/// An outcome, or what kept the check from being carried out.
+pub(crate) type Judged<'r> = Result<Outcome<'r>, Cause<'r>>;
+
+/// What came of a check for one target.
+#[derive(Clone, Debug)]
+pub enum Outcome<'r> {
+    /// It holds; a remark says what is still worth knowing.
+    Passed(Option<Box<Evidence<'r>>>),
+    /// It does not hold.
+    Failed(Box<Evidence<'r>>),
+    /// There is nothing to hold, for this reason.
+    NotApplicable(&'static str),
+    /// It could not be carried out.
+    Unchecked(Cause<'r>),
+}
+
+impl Outcome<'_> {
+    pub(crate) const PASSED: Outcome<'static> = Outcome::Passed(None);
+
+    /// The word used in reports: `passed`, `failed`, `not-applicable` or `unchecked`.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Outcome::Passed(_) => "passed",
+            Outcome::Failed(_) => "failed",
+            Outcome::NotApplicable(_) => "not-applicable",
+            Outcome::Unchecked(_) => "unchecked",
+        }
+    }
+
+    /// The severity of what was found, where it is another than the check's.
+    pub(crate) fn severity(&self) -> Option<Severity> {
+        match self {
+            Outcome::Failed(evidence) => evidence.severity,
+            _ => None,
+        }
+    }
+
+    /// Whether the check held.
+    #[must_use]
+    pub fn is_passed(&self) -> bool {
+        matches!(self, Outcome::Passed(_))
+    }
+
+    /// Whether the check did not hold.
+    #[must_use]
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Outcome::Failed(_))
+    }
+
+    /// Whether the check could not be carried out.
+    #[must_use]
+    pub fn is_unchecked(&self) -> bool {
+        matches!(self, Outcome::Unchecked(_))
+    }
+}
+
+/// What speaks for or against a check: values, made into text when they are shown.
+#[derive(Clone, Debug)]
+pub struct Evidence<'r> {
+    message: Cow<'static, str>,
+    expected: Option<Value<'r>>,
+    found: Option<Value<'r>>,
+    help: Option<Cow<'static, str>>,
+    /// Where it is another than the check's.
+    severity: Option<Severity>,
+}
+
+impl<'r> Evidence<'r> {
+    pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Evidence { message: message.into(), expected: None, found: None, help: None, severity: None }
+    }
+
+    /// Weighs more or less than what the check usually finds.
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    pub(crate) fn expected(mut self, value: impl Into<Value<'r>>) -> Self {
+        self.expected = Some(value.into());
+        self
+    }
+
+    pub(crate) fn found(mut self, value: impl Into<Value<'r>>) -> Self {
+        self.found = Some(value.into());
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn failed(self) -> Judged<'r> {
+        Ok(Outcome::Failed(Box::new(self)))
+    }
+
+    pub(crate) fn remark(self) -> Judged<'r> {
+        Ok(Outcome::Passed(Some(Box::new(self))))
+    }
+
+    /// What is the matter, in one line without a full stop.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The message and the help as they may be shown; what is not this library's own is looked at.
+    pub(crate) fn shown(&self) -> (String, Option<String>) {
+        let text = |text: &Cow<'static, str>| match text {
+            Cow::Borrowed(ours) => (*ours).to_owned(),
+            Cow::Owned(text) => Text(text).to_string(),
+        };
+        (text(&self.message), self.help.as_ref().map(text))
+    }
+
+    /// What was expected, if that is one value.
+    #[must_use]
+    pub fn expected_value(&self) -> Option<&Value<'r>> {
+        self.expected.as_ref()
+    }
+
+    /// What was found instead, if that is one value.
+    #[must_use]
+    pub fn found_value(&self) -> Option<&Value<'r>> {
+        self.found.as_ref()
+    }
+
+    /// What to do, beginning with a verb.
+    #[must_use]
+    pub fn help_text(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
