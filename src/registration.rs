@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use crate::wire::{Field, Response};
+use crate::wire::{Field, Record};
 use crate::x509::certificate::{Certificate, DecodeError};
 use crate::x509::key::PublicKey;
 use crate::x509::name::NameMatch;
@@ -86,7 +86,7 @@ pub struct Content {
 
 impl Content {
     /// What a field holds; `None` if it is missing, empty or masked. Text that came in canonical form is not unescaped.
-    fn of(response: &Response<'_>, field: Field) -> Option<Self> {
+    fn of(response: &Record<'_>, field: Field) -> Option<Self> {
         let escaped = response.escaped_lines(field);
         if let Some(pem) = escaped.and_then(|text| Pem::canonical(text, LineEnd::Escaped)) {
             return Some(Content::new(pem));
@@ -199,7 +199,7 @@ impl KeyBinding {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Registration<'a> {
-    response: &'a Response<'a>,
+    response: &'a Record<'a>,
     /// The fields whose values are masked, unless they are missing or empty.
     masked: Vec<Field>,
     ca: Option<Content>,
@@ -220,7 +220,7 @@ impl<'a> Registration<'a> {
     /// Decodes what a response declares and verifies the signatures in it. Never fails: what cannot be read is kept
     /// as such, for the checks to name.
     #[must_use]
-    pub fn new(response: &'a Response<'a>) -> Self {
+    pub fn new(response: &'a Record<'a>) -> Self {
         let ca = Content::of(response, Field::CaContent);
         let verification = Content::of(response, Field::VerificationContent);
         let is_masked = |field: &Field| match field {
@@ -239,7 +239,7 @@ impl<'a> Registration<'a> {
 
     /// The response as sent.
     #[must_use]
-    pub fn response(&self) -> &'a Response<'a> {
+    pub fn response(&self) -> &'a Record<'a> {
         self.response
     }
 

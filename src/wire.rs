@@ -7,6 +7,7 @@
 //! the call failed.
 
 mod api_error;
+mod data;
 mod document;
 mod error;
 mod fault;
@@ -16,7 +17,6 @@ mod name;
 mod objection;
 mod path;
 mod record;
-mod response;
 mod split;
 mod text;
 
@@ -25,13 +25,13 @@ mod tests;
 
 use std::iter::FusedIterator;
 
+use self::data::Page;
 use self::document::Document;
 pub use self::error::{InputError, InputErrorCode};
 use self::fault::Failure;
 use self::json::{Elements, Kind};
 use self::path::Path;
-use self::record::Page;
-pub use self::response::{Field, Response};
+pub use self::record::{Field, Record};
 pub use self::split::{Part, Splitter};
 use self::text::{Chunk, Chunks, Layout, Place};
 
@@ -183,7 +183,7 @@ impl<'a> Records<'a> {
     }
 
     /// Begins with a text: an array is taken apart, anything else is one document.
-    fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Response<'a>, Failure<'a>>> {
+    fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Record<'a>, Failure<'a>>> {
         let text = chunk.text;
         self.chunk = Some(chunk);
         if text.starts_with('[') {
@@ -199,7 +199,7 @@ impl<'a> Records<'a> {
     }
 
     /// Reads one document of an array.
-    fn element(&mut self, index: usize, text: &'a str) -> Option<Result<Response<'a>, Failure<'a>>> {
+    fn element(&mut self, index: usize, text: &'a str) -> Option<Result<Record<'a>, Failure<'a>>> {
         let path = Path::Index(&Path::Under(""), index);
         match Kind::of(text) {
             Kind::Object => self.read(text, path, 1),
@@ -213,7 +213,7 @@ impl<'a> Records<'a> {
         text: &'a str,
         path: Path<'_>,
         depth: usize,
-    ) -> Option<Result<Response<'a>, Failure<'a>>> {
+    ) -> Option<Result<Record<'a>, Failure<'a>>> {
         match document::read(text, path, depth, &self.options) {
             Ok(Document::Record(response)) => Some(Ok(response)),
             Ok(Document::Page(page)) => {
@@ -225,7 +225,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record of the text being read.
-    fn next_of_chunk(&mut self) -> Option<Result<Response<'a>, Failure<'a>>> {
+    fn next_of_chunk(&mut self) -> Option<Result<Record<'a>, Failure<'a>>> {
         loop {
             if let Some(item) = self.page.as_mut().and_then(|page| page.next(&self.options)) {
                 return Some(item);
@@ -245,7 +245,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record, however many there were.
-    fn read_next(&mut self) -> Option<Result<Response<'a>, InputError>> {
+    fn read_next(&mut self) -> Option<Result<Record<'a>, InputError>> {
         if let Some(error) = self.refusal.take() {
             return Some(Err(error));
         }
@@ -281,7 +281,7 @@ impl<'a> Records<'a> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Result<Response<'a>, InputError>;
+    type Item = Result<Record<'a>, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let left = self.left?;

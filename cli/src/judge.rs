@@ -5,7 +5,7 @@ use std::io;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::Registration;
 use mqtt_ca_check::report::{Entry, Verdict, judge};
-use mqtt_ca_check::wire::{InputError, Response};
+use mqtt_ca_check::wire::{InputError, Record};
 
 use crate::render::EntryRenderer;
 
@@ -22,7 +22,7 @@ impl Judge<'_> {
         &self,
         source: &str,
         record: usize,
-        response: Result<Response<'_>, InputError>,
+        response: Result<Record<'_>, InputError>,
         take: impl FnOnce(&Entry<'_>) -> T,
     ) -> T {
         match response {
@@ -40,7 +40,7 @@ impl Judge<'_> {
         &self,
         source: &str,
         record: usize,
-        response: Result<Response<'_>, InputError>,
+        response: Result<Record<'_>, InputError>,
         out: &mut Vec<u8>,
     ) -> Verdict {
         self.entry(source, record, response, |entry| {

@@ -51,7 +51,7 @@ mod tests {
     use crate::check::{Cause, Context};
     use crate::checks::testing::{policy, said};
     use crate::registration::{Registration, Role};
-    use crate::wire::{Field, Response};
+    use crate::wire::{Field, Record};
 
     #[test]
     fn the_key_is_found_and_never_shown() {
@@ -77,7 +77,7 @@ mod tests {
         let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         let header = block.replacen('\n', &format!("\nComment: {pkcs8}\n\n"), 1);
         for text in [format!("{pkcs8}\n{block}"), header] {
-            let response = Response::new().with(Field::CaContent, text);
+            let response = Record::new().with(Field::CaContent, text);
             let registration = Registration::new(&response);
             let context = Context { registration: &registration, policy: &policy() };
             assert!(run(&context, Role::Ca).unwrap().is_failed());
@@ -89,7 +89,7 @@ mod tests {
         let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         for words in ["The private key is kept in the HSM.\n", "# private key: vault:secret/mqtt\n"] {
             for text in [format!("{words}{block}"), format!("{block}{words}")] {
-                let response = Response::new().with(Field::CaContent, text);
+                let response = Record::new().with(Field::CaContent, text);
                 let registration = Registration::new(&response);
                 let context = Context { registration: &registration, policy: &policy() };
                 assert!(!run(&context, Role::Ca).unwrap().is_failed(), "{words}");
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_key_may_stand_behind_the_blocks_that_are_read() {
         let blocks = "-----BEGIN A-----\n-----END A-----\n".repeat(10_001);
-        let response = Response::new().with(Field::CaContent, blocks);
+        let response = Record::new().with(Field::CaContent, blocks);
         let registration = Registration::new(&response);
         let context = Context { registration: &registration, policy: &policy() };
         assert!(matches!(run(&context, Role::Ca), Err(Cause::TooManyBlocks(Role::Ca))));
@@ -122,7 +122,7 @@ mod tests {
                     yKV0ZnpxYioqKZYwxto3ocHebhuTuVTZdSmzv98p4Vy9Pcmyu44K6wQvyJjdGz8=";
         for base64 in [pkcs8, sec1, encrypted] {
             let text = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
-            let response = Response::new().with(Field::CaContent, text);
+            let response = Record::new().with(Field::CaContent, text);
             let registration = Registration::new(&response);
             let context = Context { registration: &registration, policy: &policy() };
             assert!(run(&context, Role::Ca).unwrap().is_failed(), "{base64}");

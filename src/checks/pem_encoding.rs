@@ -67,13 +67,13 @@ mod tests {
     use crate::check::{Cause, Context};
     use crate::checks::testing::{policy, said};
     use crate::registration::{Registration, Role};
-    use crate::wire::{Field, Response};
+    use crate::wire::{Field, Record};
     use crate::x509::pem::Repair;
 
     #[test]
     fn no_block_is_told_from_more_than_are_read() {
         let is_too_many = |text: String| {
-            let response = Response::new().with(Field::CaContent, text);
+            let response = Record::new().with(Field::CaContent, text);
             let registration = Registration::new(&response);
             let context = Context { registration: &registration, policy: &policy() };
             match run(&context, Role::Ca) {

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::Options;
 use super::api_error::ApiError;
+use super::data::{ASK, Data, Page, two_places};
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Kind};
@@ -15,13 +16,12 @@ use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
 use super::path::Path;
-use super::record::{ASK, Data, Page, two_places};
-use super::response::{Field, RequestId, Response};
+use super::record::{Field, Record, RequestId};
 
 /// What an object turned out to hold.
 #[derive(Clone, Debug)]
 pub(super) enum Document<'a> {
-    Record(Response<'a>),
+    Record(Record<'a>),
     Page(Page<'a>),
 }
 

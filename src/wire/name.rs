@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::json::{self, Keys, Unwanted};
-use super::response::Field;
+use super::record::Field;
 
 /// The keys that mean something here, in one of the objects or in the advice about a wrong one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
