@@ -3,7 +3,6 @@
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use super::Options;
 use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
@@ -11,6 +10,7 @@ use super::json::{self, Elements, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
+use super::options::Options;
 use super::path::Path;
 use super::record::{Field, Record, RequestId, Text};
 

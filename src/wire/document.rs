@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use super::Options;
 use super::api_error::ApiError;
 use super::data::{ASK, Data, Page, two_places};
 use super::error::{InputError, InputErrorCode};
@@ -15,6 +14,7 @@ use super::json::{self, Kind};
 use super::members::{Members, Place, ReadObject, Value, parse};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
+use super::options::Options;
 use super::path::Path;
 use super::record::{Field, Record, RequestId};
 

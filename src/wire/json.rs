@@ -11,9 +11,9 @@ use unicase::UniCase;
 
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Fault, offset_in};
+use super::options::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
 use super::path::{Path, QUOTED_KEY, push_index, push_key};
 use super::text::WHITE_SPACE;
-use super::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
 use crate::untrusted::cut;
 
 /// The JSON type of a value; displays with its article.
