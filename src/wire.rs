@@ -19,6 +19,7 @@ mod options;
 mod path;
 mod record;
 mod records;
+mod shape;
 mod split;
 mod text;
 
@@ -29,6 +30,7 @@ pub use self::error::{InputError, InputErrorCode};
 pub use self::options::{
     Format, MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, MAX_PAGE_BYTES, MAX_RECORD_BYTES, Options, max_records,
 };
-pub use self::record::{Field, Record};
+pub use self::record::Record;
 pub use self::records::{Records, records, records_with, too_many_records};
+pub use self::shape::{Field, Shape};
 pub use self::split::{Part, Splitter};

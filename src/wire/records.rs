@@ -3,8 +3,8 @@
 use std::iter::FusedIterator;
 
 use super::api_error;
-use super::data::Page;
-use super::document::{self, Document};
+use super::data::{Document, Page};
+use super::document;
 use super::error::{InputError, InputErrorCode};
 use super::fault::Failure;
 use super::json::{self, Elements, Kind};
@@ -109,7 +109,7 @@ impl<'a> Records<'a> {
     }
 
     /// Begins with a text: an array is taken apart, anything else is one document.
-    fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Record<'a>, Failure<'a>>> {
+    fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Document<'a>, Failure<'a>>> {
         let text = chunk.text;
         self.chunk = Some(chunk);
         if text.starts_with('[') {
@@ -120,54 +120,32 @@ impl<'a> Records<'a> {
         } else if api_error::is_plain_text(text.as_bytes()) {
             Some(Err(api_error::plain_text(text).into_error().into()))
         } else {
-            self.read(text, Path::Under(""), 0)
+            Some(document::read(text, Path::Under(""), 0, &self.options))
         }
     }
 
     /// Reads one document of an array.
-    fn element(&mut self, index: usize, text: &'a str) -> Option<Result<Record<'a>, Failure<'a>>> {
+    fn element(&self, index: usize, text: &'a str) -> Result<Document<'a>, Failure<'a>> {
         let path = Path::Index(&Path::Under(""), index);
         match Kind::of(text) {
-            Kind::Object => self.read(text, path, 1),
-            kind => Some(Err(json::wrong_type(&path, "an object", kind).into())),
+            Kind::Object => document::read(text, path, 1, &self.options),
+            kind => Err(json::wrong_type(&path, "an object", kind).into()),
         }
     }
 
-    /// Reads one document; a page yields nothing yet.
-    fn read(
-        &mut self,
-        text: &'a str,
-        path: Path<'_>,
-        depth: usize,
-    ) -> Option<Result<Record<'a>, Failure<'a>>> {
-        match document::read(text, path, depth, &self.options) {
-            Ok(Document::Record(response)) => Some(Ok(response)),
-            Ok(Document::Page(page)) => {
-                self.page = Some(page);
-                None
-            }
-            Err(failure) => Some(Err(failure)),
+    /// The next record of the page being read, or document of the array being read.
+    fn next_of_chunk(&mut self) -> Option<Result<Document<'a>, Failure<'a>>> {
+        if let Some(read) = self.page.as_mut().and_then(|page| page.next(&self.options)) {
+            return Some(read);
         }
-    }
-
-    /// The next record of the text being read.
-    fn next_of_chunk(&mut self) -> Option<Result<Record<'a>, Failure<'a>>> {
-        loop {
-            if let Some(item) = self.page.as_mut().and_then(|page| page.next(&self.options)) {
-                return Some(item);
+        self.page = None;
+        Some(match self.documents.as_mut()?.next()? {
+            Ok((index, text)) => self.element(index, text),
+            Err(fault) => {
+                self.is_broken = !self.chunks.has_lines();
+                Err(Failure::Syntax(fault))
             }
-            self.page = None;
-            let item = match self.documents.as_mut()?.next()? {
-                Ok((index, text)) => self.element(index, text),
-                Err(fault) => {
-                    self.is_broken = !self.chunks.has_lines();
-                    Some(Err(Failure::Syntax(fault)))
-                }
-            };
-            if item.is_some() {
-                return item;
-            }
-        }
+        })
     }
 
     /// The next record, however many there were.
@@ -176,21 +154,22 @@ impl<'a> Records<'a> {
             return Some(Err(error));
         }
         loop {
-            let item = match self.next_of_chunk() {
-                Some(item) => Some(item),
-                None => {
-                    self.documents = None;
-                    match self.chunks.next()? {
-                        Ok(chunk) => self.begin(chunk),
-                        Err(error) => {
-                            self.is_broken |= !self.chunks.has_lines();
-                            return Some(Err(error));
-                        }
+            let mut read = self.next_of_chunk();
+            if read.is_none() {
+                self.documents = None;
+                read = match self.chunks.next()? {
+                    Ok(chunk) => self.begin(chunk),
+                    Err(error) => {
+                        self.is_broken |= !self.chunks.has_lines();
+                        return Some(Err(error));
                     }
-                }
-            };
-            if let Some(item) = item {
-                return Some(item.map_err(|failure| self.explain(failure)));
+                };
+            }
+            match read {
+                Some(Ok(Document::Record(record))) => return Some(Ok(record)),
+                Some(Ok(Document::Page(page))) => self.page = Some(page),
+                Some(Err(failure)) => return Some(Err(self.explain(failure))),
+                None => {}
             }
         }
     }
