@@ -18,7 +18,7 @@ use std::hint::black_box;
 use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::judge;
 use mqtt_ca_check::report::{Entry, Report};
-use mqtt_ca_check::wire::{self, Field, Response};
+use mqtt_ca_check::wire::{self, Field, Record};
 use mqtt_ca_check::x509::certificate::Certificate;
 use mqtt_ca_check::x509::key::PublicKey;
 use mqtt_ca_check::x509::pem::Pem;
@@ -44,7 +44,7 @@ type Stage<'s> = (&'static str, Box<dyn FnMut(usize) + 's>);
 fn measure(suite: Suite, rounds: usize) {
     let policy = policy();
     let texts = suite.responses(RESPONSES);
-    let responses: Vec<Response<'_>> =
+    let responses: Vec<Record<'_>> =
         texts.iter().map(|text| wire::records(text.as_bytes()).next().unwrap().unwrap()).collect();
     let registrations: Vec<Case<'_>> = responses.iter().map(Case::registration).collect();
     let reports: Vec<Report<'_>> =

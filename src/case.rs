@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use self::binding::{KeyBinding, SelfSignature};
 pub use self::content::{Content, ContentError};
-use crate::wire::{Field, Response};
+use crate::wire::{Field, Record};
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
 use crate::x509::signature::SignatureResult;
@@ -101,7 +101,7 @@ pub enum Absence {
 #[derive(Clone, Debug)]
 pub struct Case<'a> {
     kind: Kind,
-    record: &'a Response<'a>,
+    record: &'a Record<'a>,
     /// The fields whose values are masked, unless they are missing or empty.
     masked: Vec<Field>,
     ca: Option<Content>,
@@ -116,7 +116,7 @@ impl<'a> Case<'a> {
     /// A registered CA. Decodes what a record declares and verifies the signatures in it. Never fails: what cannot be read
     /// is kept as such, for the checks to name.
     #[must_use]
-    pub fn registration(record: &'a Response<'a>) -> Self {
+    pub fn registration(record: &'a Record<'a>) -> Self {
         let ca = registration::content(record, Field::CaContent);
         let issued = registration::content(record, Field::VerificationContent);
         let is_masked = |field: &Field| match field {
@@ -160,7 +160,7 @@ impl<'a> Case<'a> {
 
     /// The record as sent.
     #[must_use]
-    pub fn record(&self) -> &'a Response<'a> {
+    pub fn record(&self) -> &'a Record<'a> {
         self.record
     }
 

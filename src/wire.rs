@@ -7,6 +7,7 @@
 //! the call failed.
 
 mod api_error;
+mod data;
 mod document;
 mod error;
 mod fault;
@@ -14,292 +15,22 @@ mod json;
 mod members;
 mod name;
 mod objection;
+mod options;
 mod path;
 mod record;
-mod response;
+mod records;
+mod shape;
 mod split;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
-use std::iter::FusedIterator;
-
-use self::document::Document;
 pub use self::error::{InputError, InputErrorCode};
-use self::fault::Failure;
-use self::json::{Elements, Kind};
-use self::path::Path;
-use self::record::Page;
-pub use self::response::{Field, Response};
+pub use self::options::{
+    Format, MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, MAX_PAGE_BYTES, MAX_RECORD_BYTES, Options, max_records,
+};
+pub use self::record::Record;
+pub use self::records::{Records, records, records_with, too_many_records};
+pub use self::shape::{Field, Shape};
 pub use self::split::{Part, Splitter};
-use self::text::{Chunk, Chunks, Layout, Place};
-
-/// How deep arrays and objects may be nested, counted from the outermost of the document: `[[1]]` has two levels.
-pub const MAX_DEPTH: usize = 128;
-
-/// How many members an object may have that is read, and how many all objects together in a value that is not: 16384. A
-/// record of the API has eight. Their keys are remembered while one may come again, which takes many times the octets of the
-/// shortest members.
-pub const MAX_MEMBERS: usize = 1 << 14;
-
-/// How many bytes one key of an object may take as it is written, its quotes not counted: 1024. The longest of the API has 20.
-pub const MAX_KEY_BYTES: usize = 1 << 10;
-
-/// How many octets of JSON one record may take, unless [`Options`] say otherwise: 1 MiB. A response of the API has some
-/// thousands.
-pub const MAX_RECORD_BYTES: usize = 1 << 20;
-
-/// How many octets of JSON one page of records may take, unless [`Options`] say otherwise: 16 MiB.
-pub const MAX_PAGE_BYTES: usize = 16 << 20;
-
-/// How many records, readable or not, an input of `octets` may hold: a thousand, and one more for each 256 octets. A page
-/// of the API has a hundred at most, and a record that holds a certificate takes some thousand octets. Without a limit, a
-/// mebibyte of empty ones would become gigabytes of reports, in which each says of every check why it was not carried out.
-#[must_use]
-pub const fn max_records(octets: usize) -> usize {
-    (octets / 256).saturating_add(1000)
-}
-
-/// How documents lie in the input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// [`Ndjson`](Format::Ndjson) if the second line with content begins with `{` in column 0 and the first does not
-    /// begin an array that goes on; else [`Json`](Format::Json).
-    #[default]
-    Auto,
-    /// One document, or one array of documents.
-    Json,
-    /// One document a line.
-    Ndjson,
-}
-
-/// How to read an input.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// How documents lie in the input; [`Format::Auto`] unless set.
-    pub format: Format,
-    /// Octets of JSON that one record may take, its envelope included; [`MAX_RECORD_BYTES`] unless set.
-    pub max_record_bytes: usize,
-    /// Octets of JSON that one page of records may take, its envelope included; [`MAX_PAGE_BYTES`] unless set.
-    pub max_page_bytes: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options { format: Format::Auto, max_record_bytes: MAX_RECORD_BYTES, max_page_bytes: MAX_PAGE_BYTES }
-    }
-}
-
-/// The records of an input, read with [`Options::default`].
-///
-/// ```
-/// use mqtt_ca_check::wire::{Field, records};
-///
-/// let input = br#"{"RequestId": "020F6A43", "Data": {"Sn": "00f26900ba87", "Status": 1}}"#;
-/// let response = records(input).next().unwrap().unwrap();
-/// assert_eq!(response.field(Field::Sn), Some("00f26900ba87"));
-/// assert_eq!(response.field(Field::Status), Some("1"));
-/// assert_eq!(response.field(Field::CaName), None);
-/// assert_eq!(response.request_id(), Some("020F6A43"));
-/// ```
-#[must_use]
-pub fn records(input: &[u8]) -> Records<'_> {
-    records_with(input, Options::default())
-}
-
-/// The records of an input.
-#[must_use]
-pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
-    let chunks = Chunks::new(input, options.format);
-    let left = Some(max_records(input.len()));
-    Records { left, octets: input.len(), ..Records::of_part(chunks, &options) }
-}
-
-/// Yields each record of an input in order, or why there is none in its place. An error ends the iteration only where
-/// nothing more can be told apart: a defect of syntax ends its document or array. Blank input, an empty array and an
-/// empty page yield nothing. Where there are more than [`max_records`], the last that is yielded is the error that says so.
-#[derive(Clone, Debug)]
-pub struct Records<'a> {
-    /// How many records may still be yielded; `None` once there were more.
-    left: Option<usize>,
-    /// The length of the input.
-    octets: usize,
-    options: Options,
-    chunks: Chunks<'a>,
-    /// The text being read.
-    chunk: Option<Chunk<'a>>,
-    /// Its documents still to be read, if it is an array.
-    documents: Option<Elements<'a>>,
-    /// The records still to be read of the page being read.
-    page: Option<Page<'a>>,
-    /// What is told before anything is read.
-    refusal: Option<InputError>,
-    is_broken: bool,
-}
-
-impl<'a> Records<'a> {
-    /// The records in the texts of a part. How many there are is the caller's concern.
-    fn of_part(chunks: Chunks<'a>, options: &Options) -> Self {
-        Records {
-            left: Some(usize::MAX),
-            octets: 0,
-            options: options.clone(),
-            chunks,
-            chunk: None,
-            documents: None,
-            page: None,
-            refusal: None,
-            is_broken: false,
-        }
-    }
-
-    /// The records in elements of an array, which lie in this chunk. The part ends at `behind`.
-    fn of_elements(elements: Elements<'a>, chunk: Chunk<'a>, behind: Place, options: &Options) -> Self {
-        let nothing = Chunks::of_part(&[], Layout::Whole, behind, true);
-        Records { chunk: Some(chunk), documents: Some(elements), ..Records::of_part(nothing, options) }
-    }
-
-    /// No record but this error.
-    fn of_error(error: InputError, place: Place, options: &Options) -> Self {
-        let nothing = Chunks::of_part(&[], Layout::Whole, place, true);
-        Records { refusal: Some(error), ..Records::of_part(nothing, options) }
-    }
-
-    /// How many octets of the input lead up to the end of the document that was read last. Behind an error with which the input
-    /// ends or [is broken](Self::is_broken), it may be as many as were at hand.
-    #[must_use]
-    pub fn octets_read(&self) -> usize {
-        let left = self.documents.as_ref().map_or(0, Elements::octets_left);
-        self.chunks.octets_read().saturating_sub(left)
-    }
-
-    /// Whether an error was yielded behind which the input cannot be told apart any more: of an array that is no JSON, or
-    /// octets that are no UTF-8, unless each line is a document.
-    #[must_use]
-    pub fn is_broken(&self) -> bool {
-        self.is_broken
-    }
-
-    /// Begins with a text: an array is taken apart, anything else is one document.
-    fn begin(&mut self, chunk: Chunk<'a>) -> Option<Result<Response<'a>, Failure<'a>>> {
-        let text = chunk.text;
-        self.chunk = Some(chunk);
-        if text.starts_with('[') {
-            self.documents = Some(Elements::new(text));
-            None
-        } else if text.starts_with('<') {
-            Some(Err(api_error::markup(text).into()))
-        } else if api_error::is_plain_text(text.as_bytes()) {
-            Some(Err(api_error::plain_text(text).into_error().into()))
-        } else {
-            self.read(text, Path::Under(""), 0)
-        }
-    }
-
-    /// Reads one document of an array.
-    fn element(&mut self, index: usize, text: &'a str) -> Option<Result<Response<'a>, Failure<'a>>> {
-        let path = Path::Index(&Path::Under(""), index);
-        match Kind::of(text) {
-            Kind::Object => self.read(text, path, 1),
-            kind => Some(Err(json::wrong_type(&path, "an object", kind).into())),
-        }
-    }
-
-    /// Reads one document; a page yields nothing yet.
-    fn read(
-        &mut self,
-        text: &'a str,
-        path: Path<'_>,
-        depth: usize,
-    ) -> Option<Result<Response<'a>, Failure<'a>>> {
-        match document::read(text, path, depth, &self.options) {
-            Ok(Document::Record(response)) => Some(Ok(response)),
-            Ok(Document::Page(page)) => {
-                self.page = Some(page);
-                None
-            }
-            Err(failure) => Some(Err(failure)),
-        }
-    }
-
-    /// The next record of the text being read.
-    fn next_of_chunk(&mut self) -> Option<Result<Response<'a>, Failure<'a>>> {
-        loop {
-            if let Some(item) = self.page.as_mut().and_then(|page| page.next(&self.options)) {
-                return Some(item);
-            }
-            self.page = None;
-            let item = match self.documents.as_mut()?.next()? {
-                Ok((index, text)) => self.element(index, text),
-                Err(fault) => {
-                    self.is_broken = !self.chunks.has_lines();
-                    Some(Err(Failure::Syntax(fault)))
-                }
-            };
-            if item.is_some() {
-                return item;
-            }
-        }
-    }
-
-    /// The next record, however many there were.
-    fn read_next(&mut self) -> Option<Result<Response<'a>, InputError>> {
-        if let Some(error) = self.refusal.take() {
-            return Some(Err(error));
-        }
-        loop {
-            let item = match self.next_of_chunk() {
-                Some(item) => Some(item),
-                None => {
-                    self.documents = None;
-                    match self.chunks.next()? {
-                        Ok(chunk) => self.begin(chunk),
-                        Err(error) => {
-                            self.is_broken |= !self.chunks.has_lines();
-                            return Some(Err(error));
-                        }
-                    }
-                }
-            };
-            if let Some(item) = item {
-                return Some(item.map_err(|failure| self.explain(failure)));
-            }
-        }
-    }
-
-    /// The failure as an error that says where in the input it is.
-    fn explain(&mut self, failure: Failure<'a>) -> InputError {
-        match (failure, self.chunk.as_mut()) {
-            (Failure::Syntax(fault), Some(chunk)) => chunk.locate(fault),
-            (Failure::Refused(error), Some(chunk)) => chunk.name_line(error),
-            (Failure::Refused(error), None) => error,
-            (Failure::Syntax(fault), None) => InputError::new(InputErrorCode::NotJson, fault.what),
-        }
-    }
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = Result<Response<'a>, InputError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let left = self.left?;
-        let record = self.read_next()?;
-        self.left = left.checked_sub(1);
-        Some(if self.left.is_some() { record } else { Err(too_many_records(self.octets)) })
-    }
-}
-
-impl FusedIterator for Records<'_> {}
-
-/// The error of an input with more than [`max_records`] in so many octets.
-#[must_use]
-pub fn too_many_records(octets: usize) -> InputError {
-    let limit = max_records(octets);
-    let message = format!(
-        "expected at most {limit} records in {octets} octets of input, found more; what follows was not read"
-    );
-    InputError::new(InputErrorCode::TooLarge, message)
-        .with_help("check that the input is what the API sent, or give it in parts")
-}

@@ -6,7 +6,7 @@ use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Entry, Verdict};
-use mqtt_ca_check::wire::{InputError, Response};
+use mqtt_ca_check::wire::{InputError, Record};
 
 use crate::render::EntryRenderer;
 
@@ -23,7 +23,7 @@ impl Judge<'_> {
         &self,
         source: &str,
         record: usize,
-        response: Result<Response<'_>, InputError>,
+        response: Result<Record<'_>, InputError>,
         take: impl FnOnce(&Entry<'_>) -> T,
     ) -> T {
         match response {
@@ -41,7 +41,7 @@ impl Judge<'_> {
         &self,
         source: &str,
         record: usize,
-        response: Result<Response<'_>, InputError>,
+        response: Result<Record<'_>, InputError>,
         out: &mut Vec<u8>,
     ) -> Verdict {
         self.entry(source, record, response, |entry| {

@@ -1,7 +1,7 @@
 //! The response as sent: reading ends, each error is short and points into the input, and what comes out is what
 //! serde_json reads there.
 
-use mqtt_ca_check::wire::{Field, Format, InputError, Options, Response, Splitter, records_with};
+use mqtt_ca_check::wire::{Field, Format, InputError, Options, Record, Splitter, records_with};
 use serde_json::Value;
 
 /// Characters of a message at most: 256 of untrusted text, and the words and numbers around them.
@@ -101,7 +101,7 @@ pub fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Rea
     }
 }
 
-fn fields_of(response: &Response<'_>) -> Vec<Option<String>> {
+fn fields_of(response: &Record<'_>) -> Vec<Option<String>> {
     assert!(response.request_id().is_none_or(|id| id.chars().count() <= REQUEST_ID));
     Field::ALL.into_iter().map(|field| response.field(field).map(ToOwned::to_owned)).collect()
 }

@@ -1,11 +1,11 @@
 //! The record of a registered CA: which of its values can be used.
 
 use super::content::Content;
-use crate::wire::{Field, Response};
+use crate::wire::{Field, Record};
 use crate::x509::pem::{LineEnd, Pem};
 
 /// What a field holds; `None` if it is missing, empty or masked. Text that came in canonical form is not unescaped.
-pub(super) fn content(record: &Response<'_>, field: Field) -> Option<Content> {
+pub(super) fn content(record: &Record<'_>, field: Field) -> Option<Content> {
     let escaped = record.escaped_lines(field);
     if let Some(pem) = escaped.and_then(|text| Pem::canonical(text, LineEnd::Escaped)) {
         return Some(Content::new(pem));
@@ -15,7 +15,7 @@ pub(super) fn content(record: &Response<'_>, field: Field) -> Option<Content> {
 }
 
 /// Whether a value that is neither missing nor empty can be no value of its field. Contents are looked at when they are read.
-pub(super) fn is_masked(record: &Response<'_>, field: Field) -> bool {
+pub(super) fn is_masked(record: &Record<'_>, field: Field) -> bool {
     match field {
         Field::RegistrationCode => record.field(field).is_some_and(|text| !is_code(text)),
         Field::Sn => record.field(field).is_some_and(|text| text.contains('*')),

@@ -6,24 +6,18 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use super::Options;
 use super::api_error::ApiError;
+use super::data::{ASK, Data, Document, two_places};
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Kind};
-use super::members::{Members, Place, ReadObject, Value, parse};
+use super::members::{self, Place, ReadObject, Value};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
+use super::options::Options;
 use super::path::Path;
-use super::record::{ASK, Data, Page, two_places};
-use super::response::{Field, RequestId, Response};
-
-/// What an object turned out to hold.
-#[derive(Clone, Debug)]
-pub(super) enum Document<'a> {
-    Record(Response<'a>),
-    Page(Page<'a>),
-}
+use super::record::RequestId;
+use super::shape::Field;
 
 /// Reads the document in `text`, which has no white space around it. `depth` is how many arrays are open around it.
 pub(super) fn read<'a>(
@@ -36,18 +30,7 @@ pub(super) fn read<'a>(
     if text.len() > longest {
         return Err(too_large("document", text.len(), longest, &path).into());
     }
-    let mut refusal = None;
-    let max_value_bytes = options.max_record_bytes;
-    let place = Place { path, depth, max_value_bytes, refusal: &mut refusal };
-    let reader = EnvelopeReader { place, outer: true };
-    let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
-    if let Some(refusal) = refusal {
-        return Err(refusal.into());
-    }
-    let envelope = match value {
-        Value::Object(envelope) => envelope,
-        Value::Other(kind) => return Err(json::wrong_type(&path, "an object", kind).into()),
-    };
+    let envelope = members::read(EnvelopeReader { outer: true }, text, path, depth, options)?;
     let (what, limit) = match envelope.holds_page() {
         true => ("page", options.max_page_bytes),
         false => ("record", options.max_record_bytes),
@@ -59,8 +42,7 @@ pub(super) fn read<'a>(
 }
 
 /// Reads a response, or an SDK envelope around one.
-struct EnvelopeReader<'p> {
-    place: Place<'p>,
+struct EnvelopeReader {
     /// Whether `body` may hold the response.
     outer: bool,
 }
@@ -69,7 +51,7 @@ struct EnvelopeReader<'p> {
 struct Envelope<'a> {
     names: Names,
     request_id: Result<Option<RequestId<'a>>, Failure<'a>>,
-    data: Data<'a>,
+    data: Option<Data<'a>>,
     body: Body<'a>,
     api_error: ApiError<'a>,
     objection: Option<Objection>,
@@ -83,42 +65,35 @@ enum Body<'a> {
     Other(InputError),
 }
 
-impl<'a> ReadObject<'a> for EnvelopeReader<'_> {
+impl<'a> ReadObject<'a> for EnvelopeReader {
     type Output = Envelope<'a>;
 
-    fn read<A: MapAccess<'a>>(mut self, mut map: A) -> Result<Self::Output, A::Error> {
+    fn read<A: MapAccess<'a>>(self, mut place: Place<'_>, mut map: A) -> Result<Self::Output, A::Error> {
         let mut seen = Seen::default();
         let mut envelope = Envelope {
             names: Names::default(),
             request_id: Ok(None),
-            data: Data::Absent,
+            data: None,
             body: Body::Absent,
             api_error: ApiError::default(),
             objection: None,
         };
-        while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
+        while let Some(key) = place.next_key(&mut map, &mut seen)? {
             match key.name {
-                Some(Name::Data) => envelope.data = self.place.member(&key.text).data(&mut map)?,
-                Some(Name::Body) if self.outer => {
-                    envelope.body = self.place.member(&key.text).body(&mut map)?;
-                }
-                _ => envelope.take(&key, map.next_value::<&'a RawValue>()?.get(), &mut self.place),
+                Some(Name::Data) => envelope.data = Some(place.member(&key.text).data(&mut map)?),
+                Some(Name::Body) if self.outer => envelope.body = place.member(&key.text).body(&mut map)?,
+                _ => envelope.take(&key, map.next_value::<&'a RawValue>()?.get(), &mut place),
             }
         }
         envelope.names = seen.names;
         Ok(envelope)
-    }
-
-    fn scan_element(&mut self, index: usize, element: &str) {
-        self.place.scan_element(index, element);
     }
 }
 
 impl Place<'_> {
     fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
         let path = self.path;
-        let reader = EnvelopeReader { place: self, outer: false };
-        Ok(match map.next_value_seed(Members(reader))? {
+        Ok(match self.object(map, EnvelopeReader { outer: false })? {
             Value::Object(envelope) => Body::Response(Box::new(envelope), path.to_string()),
             Value::Other(kind) => Body::Other(wrong_body(&path, kind)),
         })
@@ -154,7 +129,7 @@ impl<'a> Envelope<'a> {
     fn holds_page(&self) -> bool {
         match &self.body {
             Body::Response(body, _) => body.holds_page(),
-            _ => matches!(self.data, Data::Page(_)),
+            _ => matches!(self.data, Some(Data::Given(Ok(Document::Page(_))))),
         }
     }
 
@@ -188,15 +163,11 @@ impl<'a> Envelope<'a> {
             (Some(objection), data, _) => {
                 let request_id = request_id.as_ref().map(|id| Cow::Borrowed(id.as_str()));
                 let api_error = ApiError { request_id, ..self.api_error };
-                Err(objection.into_error(api_error, data.is_given()).into())
+                Err(objection.into_error(api_error, matches!(data, Some(Data::Given(_)))).into())
             }
-            (None, Data::Record(_, Some(defect)), _) => Err(defect),
-            (None, Data::Record(response, None), _) => {
-                Ok(Document::Record(response.carrying(request_id.clone())))
-            }
-            (None, Data::Page(page), _) => Ok(Document::Page(page.carrying(request_id.clone()))),
-            (None, Data::Unusable(error), _) | (None, Data::Absent, Body::Other(error)) => Err(error.into()),
-            (None, Data::Absent, _) => Err(no_response(self.names, path).into()),
+            (None, Some(Data::Given(read)), _) => read.map(|document| document.carrying(request_id.clone())),
+            (None, Some(Data::Unusable(error)), _) | (None, None, Body::Other(error)) => Err(error.into()),
+            (None, None, _) => Err(no_response(self.names, path).into()),
         };
         match (concluded, defect) {
             (Ok(_), Some(defect)) => Err(defect),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{InputError, InputErrorCode};
 use super::path::Path;
-use super::response::RequestId;
+use super::record::RequestId;
 use crate::untrusted::{MAX_QUOTED, cut};
 
 /// Why an object gave nothing to judge.

@@ -11,9 +11,9 @@ use unicase::UniCase;
 
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Fault, offset_in};
+use super::options::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
 use super::path::{Path, QUOTED_KEY, push_index, push_key};
 use super::text::WHITE_SPACE;
-use super::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
 use crate::untrusted::cut;
 
 /// The JSON type of a value; displays with its article.
@@ -90,12 +90,12 @@ pub(super) fn whole_key(raw: &str) -> Result<Cow<'_, str>, Unwanted<'_>> {
     // Beside its quotes.
     let length = raw.len().saturating_sub(2);
     if length > MAX_KEY_BYTES {
-        return Err(Unwanted::TooLong(length));
+        return Err(Unwanted::too_long(length));
     }
     let key = key(raw);
     let is_undecoded = matches!(key, Cow::Borrowed(text) if text.len() == raw.len());
     if key.contains('\0') || (is_undecoded && raw.contains("\\u0000")) {
-        return Err(Unwanted::HoldsNul(key));
+        return Err(Unwanted::holds_nul(key));
     }
     Ok(key)
 }
@@ -151,10 +151,6 @@ pub(super) fn fold(key: &str) -> String {
 pub(super) struct Keys<'a>(BTreeMap<String, Cow<'a, str>>);
 
 impl<'a> Keys<'a> {
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// Notes the key. How the object has spelled it before, if it has.
     pub(super) fn insert(&mut self, key: Cow<'a, str>) -> Option<Cow<'a, str>> {
         self.0.insert(fold(&key), key)
@@ -164,71 +160,68 @@ impl<'a> Keys<'a> {
     fn note(&mut self, raw: &'a str, members: usize) -> Result<Cow<'a, str>, Unwanted<'a>> {
         let key = whole_key(raw)?;
         let earlier = self.insert(key.clone());
-        match Unwanted::of(&key, earlier, members) {
-            Some(unwanted) => Err(unwanted),
-            None => Ok(key),
-        }
+        Unwanted::check(&key, earlier, members)?;
+        Ok(key)
     }
 }
 
-/// A key for which its object is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unwanted<'a> {
-    /// The object had it already, in the `earlier` spelling.
-    Repeated { earlier: Cow<'a, str>, key: Cow<'a, str> },
-    /// There are more than [`MAX_MEMBERS`] with this one.
-    TooMany(Cow<'a, str>),
-    /// It takes this many bytes, more than [`MAX_KEY_BYTES`].
-    TooLong(usize),
-    /// It holds U+0000, at which readers written in C take it to end.
-    HoldsNul(Cow<'a, str>),
+/// A key for which its object is refused, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Unwanted<'a> {
+    /// None where nothing of it is looked at.
+    key: Option<Cow<'a, str>>,
+    code: InputErrorCode,
+    message: String,
+    help: &'static str,
 }
 
 impl<'a> Unwanted<'a> {
-    /// Why a key is unwanted that the object had `earlier`, or that makes this many members.
-    pub(super) fn of(key: &Cow<'a, str>, earlier: Option<Cow<'a, str>>, members: usize) -> Option<Self> {
-        match earlier {
-            Some(earlier) => Some(Unwanted::Repeated { earlier, key: key.clone() }),
-            None => (members > MAX_MEMBERS).then(|| Unwanted::TooMany(key.clone())),
-        }
+    /// A key that the object had `earlier`, perhaps in another spelling, or that makes this many members.
+    pub(super) fn check(
+        key: &Cow<'a, str>,
+        earlier: Option<Cow<'a, str>>,
+        members: usize,
+    ) -> Result<(), Self> {
+        let (code, message, help) = match earlier {
+            Some(earlier) => (
+                InputErrorCode::DuplicateKey,
+                format!(
+                    "expected each key once in an object, in whatever spelling, found {} and {}",
+                    quoted_key(&earlier),
+                    quoted_key(key)
+                ),
+                "keep the one that is meant: which of them counts depends on the reader",
+            ),
+            None if members > MAX_MEMBERS => (
+                InputErrorCode::TooLarge,
+                format!("expected at most {MAX_MEMBERS} members, found more"),
+                "give the response as the API sent it: its objects have a few members only",
+            ),
+            None => return Ok(()),
+        };
+        Err(Unwanted { key: Some(key.clone()), code, message, help })
+    }
+
+    /// A key that takes this many bytes.
+    fn too_long(length: usize) -> Self {
+        let message = format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {length}");
+        let help = "give the response as the API sent it: its keys are short";
+        Unwanted { key: None, code: InputErrorCode::TooLarge, message, help }
+    }
+
+    /// A key that holds U+0000, at which readers written in C take it to end.
+    fn holds_nul(key: Cow<'a, str>) -> Self {
+        let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
+        let help = "give the response as the API sent it: some readers take a key to end at U+0000";
+        Unwanted { key: Some(key), code: InputErrorCode::WrongType, message, help }
     }
 
     /// The error of the object at this path.
     pub(super) fn into_error(self, object: &Path<'_>) -> InputError {
-        match self {
-            Unwanted::Repeated { earlier, key } => {
-                let [earlier, quoted] = [&earlier, &key].map(|key| quoted_key(key));
-                let message = format!(
-                    "expected each key once in an object, in whatever spelling, found {earlier} and {quoted}"
-                );
-                let error = InputError::new(InputErrorCode::DuplicateKey, message);
-                object.member(&key).mark(
-                    error.with_help("keep the one that is meant: which of them counts depends on the reader"),
-                )
-            }
-            Unwanted::TooMany(key) => {
-                let message = format!("expected at most {MAX_MEMBERS} members, found more");
-                let error = InputError::new(InputErrorCode::TooLarge, message);
-                object.member(&key).mark(
-                    error.with_help(
-                        "give the response as the API sent it: its objects have a few members only",
-                    ),
-                )
-            }
-            // Without the key: nothing of it is looked at.
-            Unwanted::TooLong(length) => {
-                let message =
-                    format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {length}");
-                let error = InputError::new(InputErrorCode::TooLarge, message);
-                object.mark(error.with_help("give the response as the API sent it: its keys are short"))
-            }
-            Unwanted::HoldsNul(key) => {
-                let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
-                let error = InputError::new(InputErrorCode::WrongType, message);
-                object.member(&key).mark(error.with_help(
-                    "give the response as the API sent it: some readers take a key to end at U+0000",
-                ))
-            }
+        let error = InputError::new(self.code, self.message).with_help(self.help);
+        match &self.key {
+            Some(key) => object.member(key).mark(error),
+            None => object.mark(error),
         }
     }
 }

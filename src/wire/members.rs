@@ -12,22 +12,31 @@ use super::error::InputError;
 use super::fault::{Failure, Fault, too_large};
 use super::json::{self, Kind};
 use super::name::{Key, Seen};
+use super::options::Options;
 use super::path::Path;
 
-/// Reads the one value in `text` with `members`.
-pub(super) fn parse<'a, R: ReadObject<'a>>(
+/// Reads the one object in `text`, which stands at this path. `depth` is how many arrays and objects are open around it.
+pub(super) fn read<'a, R: ReadObject<'a>>(
+    reader: R,
     text: &'a str,
-    members: Members<R>,
-) -> Result<Value<R::Output>, Fault<'a>> {
+    path: Path<'_>,
+    depth: usize,
+    options: &Options,
+) -> Result<R::Output, Failure<'a>> {
+    let mut refusal = None;
+    let place = Place { path, depth, max_value_bytes: options.max_record_bytes, refusal: &mut refusal };
     let mut parser = serde_json::Deserializer::from_str(text);
-    let value = members.deserialize(&mut parser).map_err(|error| Fault::of_parser(text, &error))?;
-    match parser.end() {
-        Ok(()) => Ok(value),
-        Err(error) => {
-            let fault = Fault::of_parser(text, &error);
-            let rest = text.get(fault.offset.saturating_sub(1)..).unwrap_or_default();
-            Err(if rest.is_empty() { fault } else { Fault::second_document(rest) })
-        }
+    let read = Members { place, reader }.deserialize(&mut parser);
+    let value = read.map_err(|error| Failure::Syntax(Fault::of_parser(text, &error)))?;
+    if let Err(error) = parser.end() {
+        let fault = Fault::of_parser(text, &error);
+        let rest = text.get(fault.offset.saturating_sub(1)..).unwrap_or_default();
+        return Err(Failure::Syntax(if rest.is_empty() { fault } else { Fault::second_document(rest) }));
+    }
+    match (refusal, value) {
+        (Some(refusal), _) => Err(refusal.into()),
+        (None, Value::Other(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
+        (None, Value::Object(object)) => Ok(object),
     }
 }
 
@@ -38,19 +47,19 @@ pub(super) enum Value<T> {
 }
 
 /// Reads the members of one kind of object.
-pub(super) trait ReadObject<'a>: Sized {
+pub(super) trait ReadObject<'a> {
     type Output;
 
-    fn read<A: MapAccess<'a>>(self, map: A) -> Result<Self::Output, A::Error>;
-
-    /// Looks through an element where the value is an array and no object after all.
-    fn scan_element(&mut self, index: usize, element: &str);
+    fn read<A: MapAccess<'a>>(self, place: Place<'_>, map: A) -> Result<Self::Output, A::Error>;
 }
 
 /// The bridge to serde: an object is handed to its reader, everything else is named by its type.
-pub(super) struct Members<R>(pub(super) R);
+struct Members<'p, R> {
+    place: Place<'p>,
+    reader: R,
+}
 
-impl<'a, R: ReadObject<'a>> DeserializeSeed<'a> for Members<R> {
+impl<'a, R: ReadObject<'a>> DeserializeSeed<'a> for Members<'_, R> {
     type Value = Value<R::Output>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -58,7 +67,7 @@ impl<'a, R: ReadObject<'a>> DeserializeSeed<'a> for Members<R> {
     }
 }
 
-impl<'a, R: ReadObject<'a>> Visitor<'a> for Members<R> {
+impl<'a, R: ReadObject<'a>> Visitor<'a> for Members<'_, R> {
     type Value = Value<R::Output>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,13 +75,13 @@ impl<'a, R: ReadObject<'a>> Visitor<'a> for Members<R> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, map: A) -> Result<Self::Value, A::Error> {
-        self.0.read(map).map(Value::Object)
+        self.reader.read(self.place, map).map(Value::Object)
     }
 
     fn visit_seq<A: SeqAccess<'a>>(mut self, mut elements: A) -> Result<Self::Value, A::Error> {
         let mut index: usize = 0;
         while let Some(element) = elements.next_element::<&'a RawValue>()? {
-            self.0.scan_element(index, element.get());
+            self.place.scan_element(index, element.get());
             index = index.saturating_add(1);
         }
         Ok(Value::Other(Kind::Array))
@@ -133,6 +142,15 @@ impl Place<'_> {
         Ok(None)
     }
 
+    /// The value here, the next of `map`, with a reader for the case that it is an object.
+    pub(super) fn object<'a, A: MapAccess<'a>, R: ReadObject<'a>>(
+        self,
+        map: &mut A,
+        reader: R,
+    ) -> Result<Value<R::Output>, A::Error> {
+        map.next_value_seed(Members { place: self, reader })
+    }
+
     /// The place of the member with this key.
     pub(super) fn member<'s>(&'s mut self, key: &'s str) -> Place<'s> {
         Place {
@@ -162,7 +180,7 @@ impl Place<'_> {
         }
     }
 
-    pub(super) fn scan_element(&mut self, index: usize, element: &str) {
+    fn scan_element(&mut self, index: usize, element: &str) {
         if self.refusal.is_none() {
             let path = Path::Index(&self.path, index);
             *self.refusal = json::scan(element, &path, self.depth.saturating_add(1)).err();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::json::{self, Keys, Unwanted};
-use super::response::Field;
+use super::shape::{Field, Shape};
 
 /// The keys that mean something here, in one of the objects or in the advice about a wrong one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,29 +17,19 @@ pub(super) enum Name {
     Success,
     StatusCode,
     HttpStatusCode,
-    CaCertificateVos,
     DeviceCertificateVos,
     DeviceSn,
     DeviceContent,
+    /// The list of a page of such records.
+    List(&'static Shape),
     Field(Field),
 }
 
-/// How many names there are.
-const COUNT: usize = 21;
-
 impl Name {
-    /// All names, as the API's documentation spells them; the place of each is its place in a [`Names`].
-    const ALL: [(Name, &str); COUNT] = [
+    /// The names that are in no shape, as the API's documentation spells them.
+    const OTHERS: [(Name, &str); 12] = [
         (Name::RequestId, "RequestId"),
         (Name::Data, "Data"),
-        (Name::Field(Field::RegistrationCode), Field::RegistrationCode.name()),
-        (Name::Field(Field::CaName), Field::CaName.name()),
-        (Name::Field(Field::Sn), Field::Sn.name()),
-        (Name::Field(Field::CaContent), Field::CaContent.name()),
-        (Name::Field(Field::VerificationContent), Field::VerificationContent.name()),
-        (Name::Field(Field::ValidBegin), Field::ValidBegin.name()),
-        (Name::Field(Field::ValidEnd), Field::ValidEnd.name()),
-        (Name::Field(Field::Status), Field::Status.name()),
         (Name::Body, "Body"),
         (Name::Code, "Code"),
         (Name::Message, "Message"),
@@ -47,29 +37,38 @@ impl Name {
         (Name::Success, "Success"),
         (Name::StatusCode, "StatusCode"),
         (Name::HttpStatusCode, "HttpStatusCode"),
-        (Name::CaCertificateVos, "CaCertificateVOS"),
         (Name::DeviceCertificateVos, "DeviceCertificateVOS"),
         (Name::DeviceSn, "DeviceSn"),
         (Name::DeviceContent, "DeviceContent"),
     ];
 
+    /// How many names there are.
+    const COUNT: usize = Field::ALL.len() + Shape::ALL.len() + Name::OTHERS.len();
+
     /// Another word for one of them, which some of the vendor's products write.
     const SYNONYM: (Name, &str) = (Name::Success, "IsSuccess");
 
-    /// The name that a key means: the one that it folds to ([`json::fold`]).
-    pub(super) fn of(key: &str) -> Option<Self> {
-        let usual = Name::ALL.iter().find(|(_, spelling)| is_usual_spelling(key, spelling));
-        let named = usual.or_else(|| {
-            let folded = json::fold(key);
-            let mut words = Name::ALL.iter().chain([&Name::SYNONYM]);
-            words.find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
-        });
-        named.map(|(name, _)| *name)
+    /// All names, each with its spelling, always in the same order.
+    fn all() -> impl Iterator<Item = (Name, &'static str)> {
+        let fields = Field::ALL.into_iter().map(|field| (Name::Field(field), field.name()));
+        let lists = Shape::ALL.into_iter().map(|shape| (Name::List(shape), shape.list()));
+        fields.chain(lists).chain(Name::OTHERS)
     }
 
-    /// The name's place in [`Name::ALL`].
+    /// The name that a key means: the one that it folds to ([`json::fold`]).
+    pub(super) fn of(key: &str) -> Option<Self> {
+        let usual = Name::all().find(|(_, spelling)| is_usual_spelling(key, spelling));
+        let named = usual.or_else(|| {
+            let folded = json::fold(key);
+            let mut words = Name::all().chain([Name::SYNONYM]);
+            words.find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
+        });
+        named.map(|(name, _)| name)
+    }
+
+    /// The name's place in [`Name::all`].
     fn index(self) -> usize {
-        Name::ALL.iter().position(|(name, _)| *name == self).unwrap_or(COUNT)
+        Name::all().position(|(name, _)| name == self).unwrap_or(Name::COUNT)
     }
 }
 
@@ -86,33 +85,25 @@ fn is_usual_spelling(key: &str, name: &str) -> bool {
     }
 }
 
-/// A set of names.
+/// A set of names: whether each of [`Name::all`] is in it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Names(u32);
+pub(super) struct Names([bool; Name::COUNT]);
 
 impl Names {
     pub(super) fn has(self, name: Name) -> bool {
-        self.has_at(name.index())
-    }
-
-    fn count(self) -> usize {
-        usize::try_from(self.0.count_ones()).unwrap_or(usize::MAX)
-    }
-
-    fn has_at(self, index: usize) -> bool {
-        self.0 & bit(index) != 0
+        self.0.get(name.index()) == Some(&true)
     }
 
     pub(super) fn fields(self) -> usize {
-        let fields = Name::ALL.iter().enumerate().filter(|(_, (name, _))| matches!(name, Name::Field(_)));
-        fields.filter(|(index, _)| self.has_at(*index)).count()
+        Field::ALL.into_iter().filter(|field| self.has(Name::Field(*field))).count()
     }
 
     /// Which members of one object offer records beside others that do, if any: each reader has a place of its own to look in.
     /// Status is left out, for an envelope may have one.
     pub(super) fn in_two_places(self) -> Option<&'static str> {
         let has_fields = Field::ALL.into_iter().any(|it| it != Field::Status && self.has(Name::Field(it)));
-        match (self.has(Name::Data), self.has(Name::Body), has_fields || self.has(Name::CaCertificateVos)) {
+        let has_list = Shape::ALL.into_iter().any(|shape| self.has(Name::List(shape)));
+        match (self.has(Name::Data), self.has(Name::Body), has_fields || has_list) {
             (true, true, _) => Some("Data and a body"),
             (true, false, true) => Some("Data and the fields of a record beside it"),
             (false, true, true) => Some("a body and the fields of a record beside it"),
@@ -127,26 +118,11 @@ impl Names {
     }
 }
 
-fn bit(index: usize) -> u32 {
-    u32::try_from(index).ok().and_then(|index| 1_u32.checked_shl(index)).unwrap_or(0)
-}
-
 /// A key of an object, and what it means, if anything here.
 #[derive(Clone, Debug)]
 pub(super) struct Key<'a> {
-    /// As it is written, with its quotes.
-    raw: &'a str,
     pub(super) text: Cow<'a, str>,
     pub(super) name: Option<Name>,
-}
-
-impl<'a> Key<'a> {
-    /// Of a key as it is written.
-    fn of(raw: &'a str) -> Result<Self, Unwanted<'a>> {
-        let text = json::whole_key(raw)?;
-        let name = Name::of(&text);
-        Ok(Key { raw, text, name })
-    }
 }
 
 /// The keys of one object so far; those that mean something cost no allocation.
@@ -154,29 +130,30 @@ impl<'a> Key<'a> {
 pub(super) struct Seen<'a> {
     pub(super) names: Names,
     /// The key of each name, as it is written.
-    spellings: [Option<&'a str>; COUNT],
+    spellings: [Option<&'a str>; Name::COUNT],
     others: Keys<'a>,
+    /// How many keys there were.
+    members: usize,
 }
 
 impl<'a> Seen<'a> {
     /// Notes the key that is written so. An error is what the object is to be refused for.
     pub(super) fn note(&mut self, raw: &'a str) -> Result<Key<'a>, Unwanted<'a>> {
-        let key = Key::of(raw)?;
-        let earlier = match key.name {
-            Some(name) => self.insert_name(name, key.raw),
-            None => self.others.insert(key.text.clone()),
+        let text = json::whole_key(raw)?;
+        let name = Name::of(&text);
+        let earlier = match name {
+            Some(name) => self.insert_name(name, raw),
+            None => self.others.insert(text.clone()),
         };
-        let members = self.others.len().saturating_add(self.names.count());
-        match Unwanted::of(&key.text, earlier, members) {
-            Some(unwanted) => Err(unwanted),
-            None => Ok(key),
-        }
+        self.members = self.members.saturating_add(1);
+        Unwanted::check(&text, earlier, self.members)?;
+        Ok(Key { text, name })
     }
 
     /// How the object has spelled the name before, if it has.
     fn insert_name(&mut self, name: Name, raw: &'a str) -> Option<Cow<'a, str>> {
         let index = name.index();
-        self.names.0 |= bit(index);
+        *self.names.0.get_mut(index)? = true;
         let earlier = self.spellings.get_mut(index)?.replace(raw)?;
         Some(json::key(earlier))
     }
@@ -188,14 +165,23 @@ mod tests {
 
     #[test]
     fn every_name_is_in_the_list_once_and_is_what_its_spelling_means() {
-        let mut names = Names::default();
-        for (index, (name, spelling)) in Name::ALL.into_iter().enumerate() {
+        for (index, (name, spelling)) in Name::all().enumerate() {
             assert_eq!((Name::of(spelling), name.index()), (Some(name), index));
-            assert!(!names.has(name));
-            names.0 |= bit(index);
         }
-        assert_eq!(names.0.count_ones(), 21);
-        assert_eq!(names.fields(), 8);
+        assert_eq!(Name::all().count(), Name::COUNT);
+        assert_eq!(Name::COUNT, 21);
+    }
+
+    #[test]
+    fn a_set_has_the_names_of_the_keys_that_were_noted() {
+        let mut seen = Seen::default();
+        for key in ["\"Sn\"", "\"valid_end\"", "\"Data\"", "\"other\""] {
+            assert!(seen.note(key).is_ok());
+        }
+        let noted: Vec<Name> =
+            Name::all().map(|(name, _)| name).filter(|name| seen.names.has(*name)).collect();
+        assert_eq!(noted, [Name::Field(Field::Sn), Name::Field(Field::ValidEnd), Name::Data]);
+        assert_eq!(seen.names.fields(), 2);
     }
 
     #[test]
@@ -207,7 +193,7 @@ mod tests {
             ("REQUEST-ID", Some(Name::RequestId)),
             ("_request__id_", Some(Name::RequestId)),
             ("Http-Status_code", Some(Name::HttpStatusCode)),
-            ("ca_certificate_vos", Some(Name::CaCertificateVos)),
+            ("ca_certificate_vos", Some(Name::List(&Shape::CA))),
             ("\u{17f}N", Some(Name::Field(Field::Sn))),
             ("\u{17f}tatu\u{17f}", Some(Name::Field(Field::Status))),
             ("Succe\u{df}", Some(Name::Success)),

@@ -1,272 +1,198 @@
-//! The `Data` of a response: one certificate record, or the page of records that ListCaCertificate gives.
+//! One record as the API sent it: a shape, an optional text for each of its fields, and the RequestId. Nothing is decoded.
 
-use serde::de::MapAccess;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use super::Options;
-use super::api_error::ApiError;
-use super::error::{InputError, InputErrorCode};
-use super::fault::{Failure, too_large};
-use super::json::{self, Elements, Kind};
-use super::members::{Members, Place, ReadObject, Value, parse};
-use super::name::{Key, Name, Names, Seen};
-use super::objection::Objection;
-use super::path::Path;
-use super::response::{Field, RequestId, Response, Text};
+use super::shape::{Field, Shape};
+use crate::untrusted::{MAX_QUOTED, cut};
 
-/// What `Data` is.
-#[expect(clippy::large_enum_variant, reason = "a box would cost an allocation for every single response")]
-pub(super) enum Data<'a> {
-    Absent,
-    /// A record, with its first unusable field.
-    Record(Response<'a>, Option<Failure<'a>>),
-    Page(Page<'a>),
-    Unusable(InputError),
-}
-
-impl Data<'_> {
-    /// Whether there is one that holds records.
-    pub(super) fn is_given(&self) -> bool {
-        matches!(self, Data::Record(..) | Data::Page(_))
-    }
-}
-
-impl Place<'_> {
-    /// The value of `Data`.
-    pub(super) fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a>, A::Error> {
-        let Place { path, depth, .. } = self;
-        let reader = RecordReader { place: self, may_list: true };
-        Ok(match map.next_value_seed(Members(reader))? {
-            Value::Object(members) => members.into_data(&path, depth),
-            Value::Other(Kind::Null) => Data::Unusable(null_data(&path)),
-            Value::Other(kind) => Data::Unusable(json::wrong_type(&path, "an object", kind)),
-        })
-    }
-}
-
-/// The records of a ListCaCertificate page, not read yet.
-#[derive(Clone, Debug)]
-pub(super) struct Page<'a> {
-    records: Elements<'a>,
-    /// Where the list stands, for example `Data.CaCertificateVOS`.
-    path: String,
-    /// How many arrays and objects are open around each record.
-    depth: usize,
+/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes, or none but
+/// those of line feeds, which are undone when somebody asks for the text.
+#[derive(Clone)]
+pub struct Record<'a> {
+    shape: &'static Shape,
+    /// The text of each field, at the field's place in the shape.
+    texts: [Option<Text<'a>>; Shape::MAX_FIELDS],
     request_id: Option<RequestId<'a>>,
+    /// The same of those that are [`Text::Lines`], once one of them was asked for.
+    unescaped: OnceLock<Box<[String; Shape::MAX_FIELDS]>>,
 }
 
-impl<'a> Page<'a> {
-    /// The same page in the response with this RequestId.
-    pub(super) fn carrying(self, request_id: Option<RequestId<'a>>) -> Self {
-        Page { request_id, ..self }
-    }
-
-    /// The next record of the page.
-    pub(super) fn next(&mut self, options: &Options) -> Option<Result<Response<'a>, Failure<'a>>> {
-        let (index, text) = match self.records.next()? {
-            Ok(element) => element,
-            Err(fault) => return Some(Err(Failure::Syntax(fault))),
-        };
-        let list = Path::Under(&self.path);
-        let read = record(text, Path::Index(&list, index), self.depth, options);
-        Some(match read {
-            Ok(response) => Ok(response.carrying(self.request_id.clone())),
-            Err(failure) => Err(failure.naming(self.request_id.as_ref())),
-        })
-    }
+/// The text of a field.
+#[derive(Clone)]
+pub(super) enum Text<'a> {
+    Plain(Cow<'a, str>),
+    /// As it stands in a JSON string whose only escapes are `\n`.
+    Lines(&'a str),
 }
 
-/// Reads one record of a page.
-fn record<'a>(
-    text: &'a str,
-    path: Path<'_>,
-    depth: usize,
-    options: &Options,
-) -> Result<Response<'a>, Failure<'a>> {
-    if text.len() > options.max_record_bytes {
-        return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
-    }
-    let mut refusal = None;
-    let max_value_bytes = options.max_record_bytes;
-    let place = Place { path, depth, max_value_bytes, refusal: &mut refusal };
-    let reader = RecordReader { place, may_list: false };
-    let value = parse(text, Members(reader)).map_err(Failure::Syntax)?;
-    match (refusal, value) {
-        (Some(refusal), _) => Err(refusal.into()),
-        (None, Value::Other(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
-        (None, Value::Object(RecordMembers { objection: Some(error), .. })) => Err(error.into()),
-        (None, Value::Object(members)) if !members.is_record() => Err(no_record(members.names, &path).into()),
-        (None, Value::Object(RecordMembers { elsewhere: Some(error), .. })) => Err(error.into()),
-        (None, Value::Object(members)) => match members.defect {
-            Some(defect) => Err(defect),
-            None => Ok(members.response),
-        },
-    }
-}
-
-/// Reads `Data`, or one record of a page.
-pub(super) struct RecordReader<'p> {
-    place: Place<'p>,
-    /// Whether the object may hold a list of records instead.
-    may_list: bool,
-}
-
-/// The members of `Data`, or of one record of a page.
-pub(super) struct RecordMembers<'a> {
-    names: Names,
-    response: Response<'a>,
-    /// The first field with an unusable value.
-    defect: Option<Failure<'a>>,
-    /// The first member that says that the call failed.
-    objection: Option<InputError>,
-    list: List<'a>,
-    /// The error of the first member that may hold other records.
-    elsewhere: Option<InputError>,
-}
-
-/// What CaCertificateVOS is.
-enum List<'a> {
-    Absent,
-    /// An array, with its path.
-    Records(&'a str, String),
-    Other(Kind, InputError),
-}
-
-impl<'a> ReadObject<'a> for RecordReader<'_> {
-    type Output = RecordMembers<'a>;
-
-    fn read<A: MapAccess<'a>>(mut self, mut map: A) -> Result<Self::Output, A::Error> {
-        let mut seen = Seen::default();
-        let mut response = Response::new();
-        let mut defect = None;
-        let mut objection = None;
-        let mut list = List::Absent;
-        let mut elsewhere = None;
-        while let Some(key) = self.place.next_key(&mut map, &mut seen)? {
-            let raw = map.next_value::<&'a RawValue>()?.get();
-            if self.place.refuses_length(&key, raw) {
-                continue;
-            }
-            objection = objection.or_else(|| self.objection(&key, raw));
-            let mut place = self.place.member(&key.text);
-            match key.name {
-                Some(Name::Field(field)) => match place.field(raw, field) {
-                    Ok(text) => response.set(field, text),
-                    Err(failure) => defect = defect.or(Some(failure)),
-                },
-                Some(Name::CaCertificateVos) if self.may_list => list = place.list(raw),
-                name => {
-                    let found = name.filter(|_| Kind::of(raw) != Kind::Null).and_then(other_records);
-                    elsewhere = elsewhere.or_else(|| Some(two_places(&place.path, found?)));
-                    place.scan(raw);
-                }
-            }
-        }
-        Ok(RecordMembers { names: seen.names, response, defect, objection, list, elsewhere })
-    }
-
-    fn scan_element(&mut self, index: usize, element: &str) {
-        self.place.scan_element(index, element);
-    }
-}
-
-impl RecordReader<'_> {
-    /// What a member says against the record or page that it stands in.
-    fn objection(&self, key: &Key<'_>, raw: &str) -> Option<InputError> {
-        let objection = Objection::of(key.name?, &key.text, raw, &self.place)?;
-        let is_text = matches!(Kind::of(raw), Kind::String | Kind::Number);
-        let code = (is_text && key.name == Some(Name::Code)).then(|| json::key(raw));
-        Some(objection.into_error(ApiError { code, ..ApiError::default() }, true))
-    }
-}
-
-impl Place<'_> {
-    /// The value of a field.
-    fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
-        match json::escaped_lines(raw) {
-            Some(escaped) => Ok(Some(Text::Lines(escaped))),
-            None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
+impl Text<'_> {
+    fn is_empty(&self) -> bool {
+        match self {
+            Text::Plain(text) => text.is_empty(),
+            Text::Lines(escaped) => escaped.is_empty(),
         }
     }
 
-    /// The value of CaCertificateVOS. Records are looked through when their turn comes.
-    fn list<'a>(&mut self, raw: &'a str) -> List<'a> {
-        match Kind::of(raw) {
-            Kind::Array => List::Records(raw, self.path.to_string()),
-            kind => {
-                self.scan(raw);
-                List::Other(kind, json::wrong_type(&self.path, "an array", kind))
-            }
+    fn unescaped(&self) -> Option<String> {
+        match self {
+            Text::Plain(_) => None,
+            Text::Lines(escaped) => Some(escaped.replace("\\n", "\n")),
         }
     }
 }
 
-/// What is said of a member of this name beside the fields of a record or a list, where it may hold records too.
-fn other_records(name: Name) -> Option<&'static str> {
-    match name {
-        Name::Data => Some("Data beside the fields of a record or a list"),
-        Name::Body => Some("a body beside the fields of a record or a list"),
-        Name::CaCertificateVos => Some("CaCertificateVOS beside the fields of a record"),
-        Name::DeviceCertificateVos => Some("DeviceCertificateVOS beside the fields of a record or a list"),
-        _ => None,
+impl fmt::Debug for Record<'_> {
+    /// How long each field is, not what it holds: a private key may have been pasted there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Record");
+        for field in self.shape.fields() {
+            let _shown = shown.field(field.name(), &self.field(*field).map(str::len));
+        }
+        shown.finish()
     }
 }
 
-impl<'a> RecordMembers<'a> {
-    fn is_record(&self) -> bool {
-        self.names.fields() > 0 && !self.names.of_device()
-    }
-
-    /// What these members make of the `Data` at this path, around which `depth` objects are open.
-    fn into_data(self, path: &Path<'_>, depth: usize) -> Data<'a> {
-        let is_record = self.is_record();
-        if let Some(error) = self.objection {
-            return Data::Unusable(error);
-        }
-        if let Some(error) = self.elsewhere.filter(|_| is_record || matches!(self.list, List::Records(..))) {
-            return Data::Unusable(error);
-        }
-        match self.list {
-            List::Records(..) if self.names.fields() > 0 => {
-                Data::Unusable(two_places(path, "CaCertificateVOS and the fields of a record"))
-            }
-            List::Records(text, path) => Data::Page(Page {
-                records: Elements::new(text),
-                path,
-                depth: depth.saturating_add(2),
-                request_id: None,
-            }),
-            List::Other(kind, error) if kind != Kind::Null || !is_record => Data::Unusable(error),
-            _ if is_record => Data::Record(self.response, self.defect),
-            _ => Data::Unusable(no_record(self.names, path)),
-        }
+impl Default for Record<'_> {
+    fn default() -> Self {
+        Self::of(&Shape::CA)
     }
 }
 
-/// The error of an object that offers records in two places. Which of them counts would depend on the reader.
-pub(super) fn two_places(path: &Path<'_>, found: &str) -> InputError {
-    let message = format!("expected records in one place, found {found}");
-    path.mark(InputError::new(InputErrorCode::DuplicateKey, message).with_help("keep the one that is meant"))
+impl<'a> Record<'a> {
+    /// A registered CA's record in which every field is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A record of this shape in which every field is absent.
+    pub(super) fn of(shape: &'static Shape) -> Self {
+        Record { shape, texts: Default::default(), request_id: None, unescaped: OnceLock::new() }
+    }
+
+    /// The same record with this field set, if its shape has the field.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: impl Into<Cow<'a, str>>) -> Self {
+        self.set(field, Some(Text::Plain(text.into())));
+        self
+    }
+
+    /// The same record in the response with this RequestId.
+    #[must_use]
+    pub fn with_request_id(self, request_id: impl Into<Cow<'a, str>>) -> Self {
+        self.carrying(Some(RequestId::from(request_id.into())))
+    }
+
+    /// What fields the record may have.
+    #[must_use]
+    pub fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    /// The field's text as sent, JSON escapes decoded; `None` if the record's shape has no such field, the key is absent or
+    /// its value null. A JSON number is text here: an integral one its digits, any other as it was written.
+    #[must_use]
+    pub fn field(&self, field: Field) -> Option<&str> {
+        match self.text(field)? {
+            Text::Plain(text) => Some(text),
+            Text::Lines(_) => self.unescaped(field),
+        }
+    }
+
+    /// The text of a field that has [`Text::Lines`].
+    fn unescaped(&self, field: Field) -> Option<&str> {
+        let unescape = |text: &Option<Text<'_>>| text.as_ref().and_then(Text::unescaped).unwrap_or_default();
+        let texts = self.unescaped.get_or_init(|| Box::new(self.texts.each_ref().map(unescape)));
+        texts.get(self.place(field)?).map(String::as_str)
+    }
+
+    /// The field's text as it stands in the JSON, if it holds a certificate and the escapes of line feeds (`\n`) are the only
+    /// ones in it.
+    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&'a str> {
+        match self.text(field) {
+            Some(Text::Lines(escaped)) => Some(escaped),
+            _ => None,
+        }
+    }
+
+    /// Whether the field's text is empty; `None` if there is none.
+    pub(crate) fn is_empty(&self, field: Field) -> Option<bool> {
+        self.text(field).map(Text::is_empty)
+    }
+
+    /// The RequestId of the response that the record came in, cut to 256 characters.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_ref().map(RequestId::as_str)
+    }
+
+    fn place(&self, field: Field) -> Option<usize> {
+        self.shape.fields().iter().position(|other| *other == field)
+    }
+
+    fn text(&self, field: Field) -> Option<&Text<'a>> {
+        self.texts.get(self.place(field)?)?.as_ref()
+    }
+
+    pub(super) fn set(&mut self, field: Field, text: Option<Text<'a>>) {
+        if let Some(slot) = self.place(field).and_then(|place| self.texts.get_mut(place)) {
+            *slot = text;
+        }
+    }
+
+    pub(super) fn carrying(mut self, request_id: Option<RequestId<'a>>) -> Self {
+        self.request_id = request_id;
+        self
+    }
 }
 
-fn null_data(path: &Path<'_>) -> InputError {
-    path.mark(InputError::new(InputErrorCode::NoData, "expected an object, found null").with_help(ASK))
+/// A RequestId. Every record of a page carries its own, so that a copy must cost nothing, however long it is.
+#[derive(Clone, Debug)]
+pub(super) enum RequestId<'a> {
+    Borrowed(&'a str),
+    Shared(Arc<str>),
 }
 
-/// The error of a `Data`, or a page's record, that is an object without any of the record's fields.
-fn no_record(names: Names, path: &Path<'_>) -> InputError {
-    let error = InputError::new(
-        InputErrorCode::NoData,
-        if names.of_device() {
-            "expected a CA certificate's record, found a device certificate's (a GetDeviceCertificate response)"
-        } else if names.has(Name::DeviceCertificateVos) {
-            "expected CA certificates, found a list of device certificates (a ListDeviceCertificate response)"
-        } else {
-            "expected the fields of a CA certificate's record, found none of them"
-        },
-    );
-    path.mark(error.with_help(ASK))
+impl RequestId<'_> {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            RequestId::Borrowed(text) => text,
+            RequestId::Shared(text) => text,
+        }
+    }
 }
 
-/// What to give instead of an object that holds no record.
-pub(super) const ASK: &str = "give the response of GetCaCertificate or ListCaCertificate, as the API sent it";
+impl<'a> From<Cow<'a, str>> for RequestId<'a> {
+    /// Cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
+    fn from(text: Cow<'a, str>) -> Self {
+        match text {
+            text if text.len() > MAX_QUOTED => RequestId::Shared(Arc::from(cut(&text, MAX_QUOTED))),
+            Cow::Borrowed(text) => RequestId::Borrowed(text),
+            Cow::Owned(text) => RequestId::Shared(Arc::from(text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_record_has_no_field_and_keeps_what_is_set() {
+        let empty = Record::new();
+        for field in Field::ALL {
+            assert_eq!(empty.field(field), None);
+            let set = Record::new().with(field, "text").with(field, String::from("later text"));
+            assert_eq!(set.field(field), Some("later text"));
+            let others = Field::ALL.into_iter().filter(|other| *other != field);
+            assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
+        }
+        assert_eq!(empty.request_id(), None);
+        assert_eq!(Record::new().with_request_id("1").request_id(), Some("1"));
+        assert_eq!(Record::new().with_request_id(String::from("2")).request_id(), Some("2"));
+        let long = Record::new().with_request_id("x".repeat(300));
+        assert_eq!(long.request_id(), Some(format!("{}\u{2026}", "x".repeat(255)).as_str()));
+    }
+}

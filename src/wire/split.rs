@@ -2,13 +2,16 @@
 //! the same readers that read a whole input; here is only found where one may be cut: before a line, or around the elements of
 //! the outermost array.
 
+use super::api_error;
+use super::error::InputError;
 use super::fault::{offset_in, too_large};
 use super::json::{Before, Elements};
+use super::options::{Format, MAX_PAGE_BYTES, Options};
 use super::path::Path;
+use super::records::Records;
 use super::text::{
     Chunk, Chunks, Layout, Place, Utf16, WHITE_SPACE, begins_entry, is_blank, looks_like_ndjson,
 };
-use super::{Format, InputError, MAX_PAGE_BYTES, Options, Records, api_error};
 
 /// How many octets a part has if its documents are shorter: some ten responses.
 pub(super) const PART_OCTETS: usize = 64 << 10;

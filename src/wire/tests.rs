@@ -7,7 +7,7 @@ mod octets;
 mod refusals;
 mod split;
 
-use super::{Field, Format, InputError, Options, Response, Splitter, records, records_with};
+use super::{Field, Format, InputError, Options, Record, Splitter, records, records_with};
 
 /// A record with a value for each field, as the API sends it.
 const RECORD: &str = r#"{"RegistrationCode": "13274673", "CaName": "mqtt_ca", "Sn": "00f26900ba87",
@@ -23,7 +23,7 @@ fn items_as(format: Format, input: impl AsRef<[u8]>) -> Vec<String> {
     describe(records_with(input.as_ref(), Options { format, ..Options::default() }))
 }
 
-fn describe<'a>(items: impl Iterator<Item = Result<Response<'a>, InputError>>) -> Vec<String> {
+fn describe<'a>(items: impl Iterator<Item = Result<Record<'a>, InputError>>) -> Vec<String> {
     items
         .map(|item| match item {
             Ok(response) => format!("Sn={}", response.field(Field::Sn).unwrap_or("-")),
@@ -33,7 +33,7 @@ fn describe<'a>(items: impl Iterator<Item = Result<Response<'a>, InputError>>) -
 }
 
 /// The only item of the input, which must be a record.
-fn one(input: &str) -> Response<'_> {
+fn one(input: &str) -> Record<'_> {
     let mut items = records(input.as_bytes());
     let response = items.next().expect("an item").expect("a record");
     assert!(items.next().is_none());

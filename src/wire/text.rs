@@ -1,10 +1,10 @@
 //! From octets to the texts of documents: the byte order mark, UTF-16 and invalid UTF-8, one document or one a line,
 //! and where a fault lies, in lines and columns of the input.
 
-use super::Format;
 use super::api_error;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Fault, offset_in};
+use super::options::Format;
 
 /// What JSON counts as white space (RFC 8259 section 2).
 pub(super) const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];

@@ -3,7 +3,7 @@
 
 use mqtt_ca_check::Possession;
 use mqtt_ca_check::case::Case;
-use mqtt_ca_check::wire::{Field, Response};
+use mqtt_ca_check::wire::{Field, Record};
 use mqtt_ca_check::x509::certificate::Certificate;
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn only_printable_ascii_with_letters_or_digits_is_a_code() {
         2 => "[0-9a-f]{1,20}[xX.#*?]{4,8}",
     ];
     holds(4000, &text, |text| {
-        let response = Response::new().with(Field::RegistrationCode, text.as_str());
+        let response = Record::new().with(Field::RegistrationCode, text.as_str());
         let registration = Case::registration(&response);
         let is_text = registration.value(Field::RegistrationCode).is_ok();
         let is_printable = text.chars().all(|it| matches!(it, ' '..='~'));

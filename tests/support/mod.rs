@@ -12,7 +12,7 @@ use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Report;
-use mqtt_ca_check::wire::{self, Field, Response};
+use mqtt_ca_check::wire::{self, Field, Record};
 use mqtt_ca_check::x509::certificate::Certificate;
 use mqtt_ca_check::x509::pem::Pem;
 use time::OffsetDateTime;
@@ -73,8 +73,8 @@ pub(crate) fn fields(name: &str) -> BTreeMap<&'static str, String> {
 }
 
 /// A response with these fields.
-pub(crate) fn response_of<'a>(fields: &'a BTreeMap<&'static str, String>) -> Response<'a> {
-    Field::ALL.into_iter().fold(Response::new(), |response, field| match fields.get(field.name()) {
+pub(crate) fn response_of<'a>(fields: &'a BTreeMap<&'static str, String>) -> Record<'a> {
+    Field::ALL.into_iter().fold(Record::new(), |response, field| match fields.get(field.name()) {
         Some(text) => response.with(field, text.as_str()),
         None => response,
     })

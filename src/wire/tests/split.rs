@@ -38,7 +38,7 @@ fn described_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<St
 }
 
 /// All that is known of a record or error.
-fn told(item: Result<Response<'_>, InputError>) -> String {
+fn told(item: Result<Record<'_>, InputError>) -> String {
     match item {
         Ok(response) => {
             format!("{:?} {:?}", response.request_id(), Field::ALL.map(|field| response.field(field)))

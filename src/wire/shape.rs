@@ -1,0 +1,152 @@
+//! What the records of each action of the API hold: one table an action, from which all else follows.
+
+/// The fields of certificate records, in the order of the API's documentation
+/// (onsmqtt 2020-04-20, GetCaCertificate and ListCaCertificate).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// The registration code that the CA's owner had to prove possession with.
+    RegistrationCode,
+    /// The name given to the CA when it was registered; may be empty.
+    CaName,
+    /// The CA certificate's serial number, as the platform spells it.
+    Sn,
+    /// The CA certificate, in PEM.
+    CaContent,
+    /// The verification certificate, in PEM.
+    VerificationContent,
+    /// The CA certificate's notBefore, in milliseconds since 1970-01-01T00:00:00Z.
+    ValidBegin,
+    /// The CA certificate's notAfter, in milliseconds since 1970-01-01T00:00:00Z.
+    ValidEnd,
+    /// `1` for an active CA, `0` for an inactive one.
+    Status,
+}
+
+/// What a field's text holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Content {
+    Text,
+    /// The documents show numeric strings, some senders write numbers.
+    Number,
+    Certificate,
+}
+
+impl Field {
+    /// All fields, in the order of the documentation.
+    pub const ALL: [Field; 8] = [
+        Field::RegistrationCode,
+        Field::CaName,
+        Field::Sn,
+        Field::CaContent,
+        Field::VerificationContent,
+        Field::ValidBegin,
+        Field::ValidEnd,
+        Field::Status,
+    ];
+
+    /// The field's key, its target, and what it holds.
+    const fn row(self) -> (&'static str, &'static str, Content) {
+        match self {
+            Field::RegistrationCode => ("RegistrationCode", "Data.RegistrationCode", Content::Text),
+            Field::CaName => ("CaName", "Data.CaName", Content::Text),
+            Field::Sn => ("Sn", "Data.Sn", Content::Text),
+            Field::CaContent => ("CaContent", "Data.CaContent", Content::Certificate),
+            Field::VerificationContent => {
+                ("VerificationContent", "Data.VerificationContent", Content::Certificate)
+            }
+            Field::ValidBegin => ("ValidBegin", "Data.ValidBegin", Content::Number),
+            Field::ValidEnd => ("ValidEnd", "Data.ValidEnd", Content::Number),
+            Field::Status => ("Status", "Data.Status", Content::Number),
+        }
+    }
+
+    /// The field's key, for example `Sn`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// Where the field stands in a bare response, for example `Data.Sn`: the name of a check's target, whatever envelope the
+    /// record came in.
+    #[must_use]
+    pub const fn target(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Whether the field holds a certificate, in PEM.
+    #[must_use]
+    pub const fn holds_certificate(self) -> bool {
+        matches!(self.row().2, Content::Certificate)
+    }
+
+    /// Whether a JSON number is read as text.
+    pub(super) const fn may_be_number(self) -> bool {
+        matches!(self.row().2, Content::Number)
+    }
+}
+
+/// What the records of one action hold.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shape {
+    list: &'static str,
+    fields: &'static [Field],
+}
+
+impl Shape {
+    /// A registered CA, as GetCaCertificate and ListCaCertificate give it.
+    pub const CA: Shape = Shape { list: "CaCertificateVOS", fields: &Field::ALL };
+
+    /// All shapes.
+    pub(super) const ALL: [&'static Shape; 1] = [&Shape::CA];
+
+    /// How many fields a shape may have.
+    pub(super) const MAX_FIELDS: usize = 8;
+
+    /// The key of a page's list of such records, for example `CaCertificateVOS`.
+    #[must_use]
+    pub const fn list(&self) -> &'static str {
+        self.list
+    }
+
+    /// The fields of a record, in the order of the documentation.
+    #[must_use]
+    pub const fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_the_name_under_data() {
+        for field in Field::ALL {
+            assert_eq!(field.target(), format!("Data.{}", field.name()));
+        }
+        let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
+        assert_eq!(
+            names.join(" "),
+            "RegistrationCode CaName Sn CaContent VerificationContent ValidBegin ValidEnd Status"
+        );
+    }
+
+    #[test]
+    fn every_field_is_in_a_shape_and_every_shape_fits_a_record() {
+        for field in Field::ALL {
+            assert!(Shape::ALL.iter().any(|shape| shape.fields().contains(&field)), "{field:?}");
+        }
+        for shape in Shape::ALL {
+            assert!(shape.fields().len() <= Shape::MAX_FIELDS, "{shape:?}");
+        }
+    }
+
+    #[test]
+    fn what_holds_a_certificate_is_no_number() {
+        // The documentation's examples: contents begin with `-----BEGIN CERTIFICATE-----`, times and Status are digits.
+        let holding = |is: fn(Field) -> bool| Field::ALL.into_iter().filter(|it| is(*it)).collect::<Vec<_>>();
+        assert_eq!(holding(Field::holds_certificate), [Field::CaContent, Field::VerificationContent]);
+        assert_eq!(holding(Field::may_be_number), [Field::ValidBegin, Field::ValidEnd, Field::Status]);
+    }
+}
