@@ -9,9 +9,9 @@ pub use self::ed25519::Ed25519Weakness;
 pub(crate) use self::ed25519::is_small_order;
 pub use self::small_private::SmallPrivateKey;
 pub use self::weakness::RsaWeakness;
-use crate::untrusted;
 use crate::x509::der::{DerError, Element, Reader, Tag};
-use crate::x509::oid::Oid;
+pub(crate) use crate::x509::oid::ShortOid;
+use crate::x509::oid::{self, Oid};
 use crate::x509::spki::SubjectPublicKeyInfo;
 
 mod ed25519;
@@ -22,28 +22,6 @@ mod small_private;
 #[cfg(test)]
 pub(crate) mod tests;
 mod weakness;
-
-/// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017 appendix C).
-const RSA_ENCRYPTION: Oid<'static> =
-    Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01]);
-/// id-RSASSA-PSS, 1.2.840.113549.1.1.10 (RFC 4055 3.1).
-const RSASSA_PSS: Oid<'static> =
-    Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a]);
-/// id-ecPublicKey, 1.2.840.10045.2.1 (RFC 5480 2.1.1).
-const EC_PUBLIC_KEY: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01]);
-/// id-Ed25519, 1.3.101.112 (RFC 8410 3).
-const ED25519: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x65, 0x70]);
-
-/// secp256r1, 1.2.840.10045.3.1.7 (RFC 5480 2.1.1.1).
-const SECP256R1: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]);
-/// secp384r1, 1.3.132.0.34 (RFC 5480 2.1.1.1).
-const SECP384R1: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x81, 0x04, 0x00, 0x22]);
-/// secp521r1, 1.3.132.0.35 (RFC 5480 2.1.1.1).
-const SECP521R1: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x81, 0x04, 0x00, 0x23]);
-/// secp256k1, 1.3.132.0.10 (SEC 2, A.2.1).
-const SECP256K1: Oid<'static> = Oid::from_der_contents(&[0x2b, 0x81, 0x04, 0x00, 0x0a]);
-/// The curve of SM2, 1.2.156.10197.1.301 (GB/T 33560).
-const SM2_CURVE: Oid<'static> = Oid::from_der_contents(&[0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d]);
 
 /// Weak keys that are not looked for, because finding them takes lists of known keys, other keys or signatures to compare
 /// with, or more time than everything else together. They are rare among keys that a current tool made, but a key that passes
@@ -89,15 +67,15 @@ impl<'a> PublicKey<'a> {
     #[must_use]
     pub fn read(info: &SubjectPublicKeyInfo<'a>) -> Self {
         match info.algorithm.oid {
-            RSA_ENCRYPTION | RSASSA_PSS => {
+            oid::RSA_ENCRYPTION | oid::RSASSA_PSS => {
                 read_rsa(info).map_or_else(|e| unreadable(KeyAlgorithm::Rsa, None, e), PublicKey::Rsa)
             }
-            EC_PUBLIC_KEY => {
+            oid::EC_PUBLIC_KEY => {
                 let curve = Curve::read(info.algorithm.parameters);
                 read_ec(info, curve)
                     .map_or_else(|e| unreadable(KeyAlgorithm::Ec, Some(curve), e), PublicKey::Ec)
             }
-            ED25519 => read_ed25519(info)
+            oid::ED25519 => read_ed25519(info)
                 .map_or_else(|e| unreadable(KeyAlgorithm::Ed25519, None, e), PublicKey::Ed25519),
             other => PublicKey::Other(other),
         }
@@ -291,8 +269,8 @@ fn read_rsa<'a>(info: &SubjectPublicKeyInfo<'a>) -> Result<RsaKey<'a>, KeyError>
 /// RSASSA-PSS-params.
 fn read_rsa_usage<'a>(info: &SubjectPublicKeyInfo<'a>) -> Result<RsaUsage<'a>, KeyError> {
     match (info.algorithm.oid, info.algorithm.parameters) {
-        (RSASSA_PSS, None) => Ok(RsaUsage::Pss),
-        (RSASSA_PSS, Some(parameters)) => Ok(RsaUsage::PssWith(parameters)),
+        (oid::RSASSA_PSS, None) => Ok(RsaUsage::Pss),
+        (oid::RSASSA_PSS, Some(parameters)) => Ok(RsaUsage::PssWith(parameters)),
         (_, parameters) if is_null_or_absent(parameters) => Ok(RsaUsage::Any),
         _ => Err(KeyError(Reason::RsaParameters)),
     }
@@ -467,11 +445,11 @@ impl<'a> Curve<'a> {
 
     fn named(oid: Oid<'a>) -> Self {
         match oid {
-            SECP256R1 => Curve::P256,
-            SECP384R1 => Curve::P384,
-            SECP521R1 => Curve::P521,
-            SECP256K1 => Curve::Secp256k1,
-            SM2_CURVE => Curve::Sm2,
+            oid::SECP256R1 => Curve::P256,
+            oid::SECP384R1 => Curve::P384,
+            oid::SECP521R1 => Curve::P521,
+            oid::SECP256K1 => Curve::Secp256k1,
+            oid::SM2_CURVE => Curve::Sm2,
             other => Curve::Other(other),
         }
     }
@@ -580,29 +558,5 @@ pub fn same_key(a: &SubjectPublicKeyInfo<'_>, b: &SubjectPublicKeyInfo<'_>) -> O
         (PublicKey::Ec(a), PublicKey::Ec(b)) if a.curve.is_named() => Some(a.same(&b)),
         (PublicKey::Unreadable(_), _) | (_, PublicKey::Unreadable(_)) => same_octets.then_some(true),
         _ => Some(same_octets),
-    }
-}
-
-/// An object identifier for a message: cut where it is longer than any in use.
-#[derive(Clone, Copy)]
-pub(crate) struct ShortOid<'a>(pub(crate) Oid<'a>);
-
-impl ShortOid<'_> {
-    /// Octets and characters up to which an identifier is shown in full; one made of a UUID (2.25) has 20 and 44.
-    const OCTETS: usize = 24;
-    const CHARACTERS: usize = 48;
-}
-
-impl fmt::Display for ShortOid<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let octets = self.0.der_contents();
-        if octets.len() >= Self::OCTETS {
-            return write!(f, "#{}", untrusted::octets(octets, 16));
-        }
-        let text = self.0.to_string();
-        match text.get(..Self::CHARACTERS) {
-            Some(start) => write!(f, "{start}..."),
-            None => f.write_str(&text),
-        }
     }
 }

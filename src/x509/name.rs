@@ -12,13 +12,10 @@ use unicase::UniCase;
 pub use self::encoding::AttributeProblem;
 use crate::untrusted::{self, NOTE, has_private_key, without_private_key};
 use crate::x509::der::{Class, DerError, Element, Found, Reader, Tag};
-use crate::x509::oid::Oid;
+use crate::x509::oid::{COMMON_NAME, Oid};
 
 /// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
 pub const MAX_ATTRIBUTES: usize = 256;
-
-/// commonName, 2.5.4.3.
-const COMMON_NAME: Oid<'static> = Oid::from_der_contents(&[0x55, 0x04, 0x03]);
 
 /// A distinguished name (RFC 5280 section 4.1.2.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,40 +320,6 @@ fn code_points<const WIDTH: usize>(octets: &[u8]) -> Option<String> {
         .collect()
 }
 
-/// Short names of attribute types: those of RFC 4514 section 3, and others by their registered LDAP descriptors.
-fn short_name(oid: Oid<'_>) -> Option<&'static str> {
-    let name = match oid.der_contents() {
-        [0x55, 0x04, arc] => match arc {
-            3 => "CN",
-            4 => "SN",
-            5 => "serialNumber",
-            6 => "C",
-            7 => "L",
-            8 => "ST",
-            9 => "street",
-            10 => "O",
-            11 => "OU",
-            12 => "title",
-            42 => "GN",
-            43 => "initials",
-            44 => "generationQualifier",
-            46 => "dnQualifier",
-            65 => "pseudonym",
-            _ => return None,
-        },
-        // 0.9.2342.19200300.100.1
-        [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, arc] => match arc {
-            1 => "UID",
-            25 => "DC",
-            _ => return None,
-        },
-        // 1.2.840.113549.1.9.1
-        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01] => "emailAddress",
-        _ => return None,
-    };
-    Some(name)
-}
-
 impl fmt::Display for Name<'_> {
     /// The string representation of RFC 4514: RDNs from last to first, special characters escaped. Control
     /// characters are escaped too; a value that is no text, or of a type without a name, is `#` and hexadecimal.
@@ -383,7 +346,7 @@ impl fmt::Display for Name<'_> {
 impl fmt::Display for Attribute<'_> {
     /// One `type=value` of RFC 4514.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (short_name(self.oid), self.text()) {
+        match (self.short_name(), self.text()) {
             (Some(name), Ok(text)) => {
                 write!(f, "{name}=")?;
                 if has_private_key(&text) { f.write_str(NOTE) } else { write_escaped(f, &text) }
@@ -418,6 +381,7 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::x509::oid::Kind;
 
     fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
         let mut octets = vec![tag, u8::try_from(contents.len()).unwrap()];
@@ -617,6 +581,7 @@ mod tests {
     // generationQualifier, dnQualifier; GN is X.520's short form of givenName), RFC 3039 3.1.2 (pseudonym).
     #[test]
     fn attribute_types_have_their_usual_short_names() {
+        let short_name = |octets: &[u8]| Oid::from_der_contents(octets).name(Kind::Attribute);
         for (arc, short) in [
             (3, "CN"),
             (4, "SN"),
@@ -634,12 +599,12 @@ mod tests {
             (46, "dnQualifier"),
             (65, "pseudonym"),
         ] {
-            assert_eq!(short_name(Oid::from_der_contents(&[0x55, 0x04, arc])), Some(short));
+            assert_eq!(short_name(&[0x55, 0x04, arc]), Some(short));
         }
         // 1.2.840.113549.1.9.1, PKCS #9
         let email = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01];
-        assert_eq!(short_name(Oid::from_der_contents(&email)), Some("emailAddress"));
-        assert_eq!(short_name(Oid::from_der_contents(&[0x55, 0x04, 13])), None);
+        assert_eq!(short_name(&email), Some("emailAddress"));
+        assert_eq!(short_name(&[0x55, 0x04, 13]), None);
     }
 
     // The examples of RFC 4514 section 4.
