@@ -16,9 +16,9 @@ pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own}
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
-use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_null_or_absent, is_small_order};
+use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_small_order};
 use crate::x509::oid::{Oid, ShortOid};
-use crate::x509::spki::{AlgorithmIdentifier, BitString};
+use crate::x509::spki::{AlgorithmIdentifier, BitString, is_null_or_absent};
 
 /// What came of verifying a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]

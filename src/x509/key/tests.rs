@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::untrusted;
+use crate::x509::der::{Reader, Tag};
 use crate::x509::spki::{AlgorithmIdentifier, BitString};
 
 // The keys are SubjectPublicKeyInfo structures made with OpenSSL 3.0.19:

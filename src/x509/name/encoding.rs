@@ -4,9 +4,9 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::{Attribute, TextError, ValueType};
+use super::attribute::{Attribute, TextError, ValueType};
 use crate::x509::der::{Class, Tag};
-use crate::x509::oid::{self, Kind, Oid};
+use crate::x509::oid::{self, Oid};
 
 /// What is wrong with the value of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,12 +86,6 @@ impl Attribute<'_> {
             return length_problem(self.oid, text.len());
         }
         text.chars().find_map(of_character).or_else(|| length_problem(self.oid, text.chars().count()))
-    }
-
-    /// The attribute type's usual short name, for example `CN`, if it has one.
-    #[must_use]
-    pub fn short_name(&self) -> Option<&'static str> {
-        self.oid.name(Kind::Attribute)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The parameters of RSASSA-PSS (RFC 4055 section 3.1).
 
 use crate::x509::der::{DerError, Reader, Tag};
-use crate::x509::key::{is_null_or_absent, magnitude_value, without_leading_zeros};
+use crate::x509::key::{magnitude, magnitude_value};
 use crate::x509::oid::{MGF1, Oid, SHA1};
+use crate::x509::spki::is_null_or_absent;
 
 /// RSASSA-PSS-params (RFC 4055 3.1), defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +77,5 @@ fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, Malformed> {
 fn read_number(mut field: Reader<'_>) -> Result<Option<u64>, Malformed> {
     let integer = field.expect(Tag::Integer, "a number")?;
     field.finish()?;
-    match integer.contents.first() {
-        Some(first) if first & 0x80 == 0 => Ok(magnitude_value(without_leading_zeros(integer.contents))),
-        _ => Err(Malformed),
-    }
+    magnitude(integer.contents, "number").map(magnitude_value).map_err(|_| Malformed)
 }
