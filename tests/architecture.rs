@@ -41,7 +41,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Where files still import in a circle.
-const CIRCLES: &[&str] = &["src/check", "src/wire", "cli/src"];
+const CIRCLES: &[&str] = &["src/check", "src/wire", "src/x509/certificate", "cli/src"];
 
 /// Crates, or functions of them, that only these files may name, so that another can take their place.
 const CRATES: &[(&str, &[&str])] = &[

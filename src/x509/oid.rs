@@ -1,5 +1,6 @@
 //! Object identifiers, and all that are known here by name. The others that occur are shown as numbers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::untrusted;
@@ -121,11 +122,17 @@ pub(crate) enum Kind {
     Extension,
     /// What the key of a certificate may be used for, in extKeyUsage.
     KeyPurpose,
-    /// A kind of key, or a curve.
-    Key,
-    /// A hash function, or the mask generation function that is made of one.
     Hash,
     Signature,
+    /// Something that is known, and never looked up by name.
+    Other,
+}
+
+impl Oid<'_> {
+    /// For a message: the name that it has as one of a kind, or else as [`ShortOid`] shows it.
+    pub(crate) fn shown(&self, kind: Kind) -> Cow<'static, str> {
+        self.name(kind).map_or_else(|| Cow::Owned(ShortOid(*self).to_string()), Cow::Borrowed)
+    }
 }
 
 /// From one row each: a constant, and its name. The dotted form is what people look for; a test holds the octets to it.
@@ -205,8 +212,8 @@ known! {
         TIME_STAMPING = b"\x2b\x06\x01\x05\x05\x07\x03\x08", "1.3.6.1.5.5.7.3.8", "timeStamping";
         OCSP_SIGNING = b"\x2b\x06\x01\x05\x05\x07\x03\x09", "1.3.6.1.5.5.7.3.9", "OCSPSigning";
     }
-    // Kinds of keys, and curves.
-    Key {
+    // Kinds of keys, curves, and what RSASSA-PSS is made of.
+    Other {
         // RFC 8017 appendix C
         RSA_ENCRYPTION = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", "1.2.840.113549.1.1.1", "rsaEncryption";
         // RFC 5480 2.1.1 and 2.1.1.1
@@ -216,16 +223,17 @@ known! {
         SECP521R1 = b"\x2b\x81\x04\x00\x23", "1.3.132.0.35", "secp521r1";
         // SEC 2, A.2.1
         SECP256K1 = b"\x2b\x81\x04\x00\x0a", "1.3.132.0.10", "secp256k1";
+        // RFC 4055 2.2
+        MGF1 = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08", "1.2.840.113549.1.1.8", "MGF1";
         // GB/T 33560
         SM2_CURVE = b"\x2a\x81\x1c\xcf\x55\x01\x82\x2d", "1.2.156.10197.1.301", "SM2";
     }
-    // Hash functions, and one that is made of them.
+    // Hash functions.
     Hash {
-        // RFC 8017 appendix C and RFC 4055 2.2
+        // RFC 8017 appendix C
         MD2 = b"\x2a\x86\x48\x86\xf7\x0d\x02\x02", "1.2.840.113549.2.2", "MD2";
         MD4 = b"\x2a\x86\x48\x86\xf7\x0d\x02\x04", "1.2.840.113549.2.4", "MD4";
         MD5 = b"\x2a\x86\x48\x86\xf7\x0d\x02\x05", "1.2.840.113549.2.5", "MD5";
-        MGF1 = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08", "1.2.840.113549.1.1.8", "MGF1";
         // TeleTrusT
         RIPEMD160 = b"\x2b\x24\x03\x02\x01", "1.3.36.3.2.1", "RIPEMD-160";
         // RFC 4055 2.1 and the NIST register

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::pss::PssParameters;
 use crate::x509::key::KeyAlgorithm;
-use crate::x509::oid::{self, Kind, Oid, ShortOid};
+use crate::x509::oid::{self, Kind, Oid};
 use crate::x509::spki::AlgorithmIdentifier;
 
 /// A hash function, as signature algorithms name it.
@@ -193,10 +193,7 @@ pub fn algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> 
 
 /// [`algorithm_name`] for a message: a long object identifier is cut.
 pub(crate) fn short_algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> {
-    algorithm
-        .oid
-        .name(Kind::Signature)
-        .map_or_else(|| Cow::Owned(ShortOid(algorithm.oid).to_string()), Cow::Borrowed)
+    algorithm.oid.shown(Kind::Signature)
 }
 
 /// The hash that a signature algorithm applies to the message: for RSASSA-PSS the one in its parameters, SHA-1 by
