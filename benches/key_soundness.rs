@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 
 use mqtt_ca_check::wire::{self, Field};
 use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::issuer::Issuer;
 use mqtt_ca_check::x509::key::{PublicKey, RsaKey};
 use mqtt_ca_check::x509::pem::Pem;
-use mqtt_ca_check::x509::signature::{SignatureResult, Verifier};
+use mqtt_ca_check::x509::signature::SignatureResult;
 
 /// Turns of each candidate, and calls in one turn.
 const TURNS: usize = 301;
@@ -51,12 +52,8 @@ fn time(call: &Call<'_>) -> Duration {
 
 fn main() {
     let signed = ca_certificate("good");
-    let verifier = Verifier::new(PublicKey::read(&signed.subject_public_key_info()));
-    let verify = || {
-        let algorithm = signed.signature_algorithm();
-        let result = verifier.verify(&algorithm, black_box(signed.tbs()), &signed.signature());
-        assert_eq!(result, SignatureResult::Verified);
-    };
+    let issuer = Issuer::new(signed);
+    let verify = || assert_eq!(issuer.verify(black_box(issuer.certificate())), SignatureResult::Verified);
 
     let certificates = [
         ("RSA-2048", ca_certificate("good")),

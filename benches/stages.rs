@@ -20,9 +20,9 @@ use mqtt_ca_check::judge;
 use mqtt_ca_check::report::{Entry, Report};
 use mqtt_ca_check::wire::{self, Field, Record};
 use mqtt_ca_check::x509::certificate::Certificate;
-use mqtt_ca_check::x509::key::PublicKey;
+use mqtt_ca_check::x509::issuer::Issuer;
 use mqtt_ca_check::x509::pem::Pem;
-use mqtt_ca_check::x509::signature::{SignatureResult, Verifier};
+use mqtt_ca_check::x509::signature::SignatureResult;
 use mqtt_ca_check_cli::Format;
 
 use support::responses::Suite;
@@ -62,11 +62,9 @@ fn measure(suite: Suite, rounds: usize) {
         })
         .collect();
     let verify = |certificates: &[&Certificate; 2]| {
-        let verifier = Verifier::new(PublicKey::read(&certificates[0].subject_public_key_info()));
+        let issuer = Issuer::new(certificates[0].clone());
         for certificate in certificates {
-            let algorithm = certificate.signature_algorithm();
-            let result = verifier.verify(&algorithm, certificate.tbs(), &certificate.signature());
-            assert_eq!(result, SignatureResult::Verified);
+            assert_eq!(issuer.verify(certificate), SignatureResult::Verified);
         }
     };
     let mut out = Vec::new();

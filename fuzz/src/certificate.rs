@@ -5,10 +5,11 @@ use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::untrusted::NOTE;
 use mqtt_ca_check::x509::bundle::{self, Form};
 use mqtt_ca_check::x509::certificate::{Certificate, MAX_DEVIATIONS};
+use mqtt_ca_check::x509::issuer::Issuer;
 use mqtt_ca_check::x509::key::{Ed25519Weakness, PublicKey, same_key};
 use mqtt_ca_check::x509::name::{Name, NameMatch};
 use mqtt_ca_check::x509::serial::SerialMatch;
-use mqtt_ca_check::x509::signature::{Verifier, algorithm_name, digest, has_digest_of_its_own};
+use mqtt_ca_check::x509::signature::{algorithm_name, digest, has_digest_of_its_own};
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::{Decode, Encode};
 
@@ -152,11 +153,9 @@ fn assert_key(certificate: &Certificate) {
         PublicKey::Unreadable(key) => assert!(key.error.to_string().len() <= 80, "{}", key.error),
         _ => {}
     }
-    let verifier = Verifier::new(key);
-    let verify =
-        || verifier.verify(&certificate.signature_algorithm(), certificate.tbs(), &certificate.signature());
-    assert_eq!(verify(), verify());
-    let _point = verifier.point_on_curve();
+    let issuer = Issuer::new(certificate.clone());
+    assert_eq!(issuer.verify(certificate), issuer.verify(certificate));
+    let _point = issuer.point_on_curve();
 }
 
 /// x509-cert keeps no octets: what it decoded is encoded again, which gives the same octets exactly if they were DER.

@@ -2,39 +2,26 @@
 //! writing by RFC 4514. The structure is walked here to the last octet, because a reader that stops at the first
 //! attribute it does not understand would hide those that follow.
 
+mod attribute;
 mod encoding;
 
-use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use unicase::UniCase;
 
+pub use self::attribute::{Attribute, TextError, ValueType};
 pub use self::encoding::AttributeProblem;
-use crate::untrusted::{self, NOTE, has_private_key, without_private_key};
-use crate::x509::der::{Class, DerError, Element, Found, Reader, Tag};
-use crate::x509::oid::Oid;
+use crate::untrusted::{NOTE, without_private_key};
+use crate::x509::der::{DerError, Element, Found, Reader, Tag};
+use crate::x509::oid::{COMMON_NAME, Oid};
 
 /// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
 pub const MAX_ATTRIBUTES: usize = 256;
-
-/// commonName, 2.5.4.3.
-const COMMON_NAME: Oid<'static> = Oid::from_der_contents(&[0x55, 0x04, 0x03]);
 
 /// A distinguished name (RFC 5280 section 4.1.2.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name<'a> {
     der: &'a [u8],
-}
-
-/// One attribute of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attribute<'a> {
-    /// Which relative distinguished name it belongs to, counted from 0. Attributes that share one form a
-    /// multi-valued RDN.
-    pub rdn: usize,
-    /// The attribute's type.
-    pub oid: Oid<'a>,
-    value: Element<'a>,
 }
 
 /// Why octets are no name.
@@ -44,46 +31,6 @@ pub(crate) enum NameError {
     Der(#[from] DerError),
     #[error("more than {MAX_ATTRIBUTES} attributes")]
     TooManyAttributes,
-}
-
-/// Why the value of an attribute is no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TextError {
-    /// The value's type is none of the string types.
-    #[error("its type ({0}) is no string type")]
-    NotAString(ValueType),
-    /// The octets are not valid in the string type.
-    #[error("its octets are not valid in a {0}")]
-    InvalidOctets(ValueType),
-}
-
-/// The ASN.1 type of an attribute's value, displayed by its usual name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ValueType {
-    class: Class,
-    tag: Tag,
-}
-
-impl fmt::Display for ValueType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match (self.class, self.tag) {
-            (Class::Universal, Tag::Utf8String) => "UTF8String",
-            (Class::Universal, Tag::NumericString) => "NumericString",
-            (Class::Universal, Tag::PrintableString) => "PrintableString",
-            (Class::Universal, Tag::T61String) => "TeletexString",
-            (Class::Universal, Tag::Ia5String) => "IA5String",
-            (Class::Universal, Tag::VisibleString) => "VisibleString",
-            (Class::Universal, Tag::UniversalString) => "UniversalString",
-            (Class::Universal, Tag::BmpString) => "BMPString",
-            (Class::Universal, Tag::Integer) => "INTEGER",
-            (Class::Universal, Tag::OctetString) => "OCTET STRING",
-            (Class::Universal, Tag::BitString) => "BIT STRING",
-            (Class::Universal, Tag::Sequence) => "SEQUENCE",
-            (Class::Universal, Tag::Set) => "SET",
-            (class, tag) => return write!(f, "{class} tag {}", tag.0),
-        };
-        f.write_str(name)
-    }
 }
 
 /// What is told of a name while it is checked, so that it need not be looked at again.
@@ -265,98 +212,6 @@ impl<'a> Attributes<'a> {
     }
 }
 
-impl<'a> Attribute<'a> {
-    /// Whether type and value are as they have to be in a [plain](NameForm::is_plain) name, their tags and lengths aside.
-    fn is_plain(&self) -> bool {
-        self.oid.is_valid() && self.value.is_string()
-    }
-
-    /// The ASN.1 type of the value.
-    #[must_use]
-    pub fn value_type(&self) -> ValueType {
-        ValueType { class: self.value.class, tag: self.value.tag }
-    }
-
-    /// The value as text, decoded by its string type: UTF8String; NumericString, PrintableString, IA5String and
-    /// VisibleString as ASCII; BMPString and UniversalString as big-endian code points; TeletexString as ISO 8859-1,
-    /// which is what issuers put there. Nothing is trimmed or folded.
-    ///
-    /// # Errors
-    /// If the value is no string type, or its octets are not valid in that type.
-    pub fn text(&self) -> Result<Cow<'a, str>, TextError> {
-        let kind = self.value_type();
-        let octets = self.value.contents;
-        if self.value.class != Class::Universal {
-            return Err(TextError::NotAString(kind));
-        }
-        match self.value.tag {
-            Tag::Sequence | Tag::Set => return Err(TextError::NotAString(kind)),
-            // BER may cut a string into pieces, DER may not (X.690 10.2).
-            _ if self.value.constructed => None,
-            Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),
-            Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => octets
-                .is_ascii()
-                .then_some(octets)
-                .and_then(|ascii| std::str::from_utf8(ascii).ok())
-                .map(Cow::Borrowed),
-            Tag::T61String => Some(octets.iter().copied().map(char::from).collect::<String>().into()),
-            Tag::BmpString => code_points::<2>(octets).map(Cow::Owned),
-            Tag::UniversalString => code_points::<4>(octets).map(Cow::Owned),
-            _ => return Err(TextError::NotAString(kind)),
-        }
-        .ok_or(TextError::InvalidOctets(kind))
-    }
-}
-
-/// Text of big-endian code points, `WIDTH` octets each (X.690 8.23.7 and 8.23.8).
-fn code_points<const WIDTH: usize>(octets: &[u8]) -> Option<String> {
-    let (characters, rest) = octets.as_chunks::<WIDTH>();
-    if !rest.is_empty() {
-        return None;
-    }
-    characters
-        .iter()
-        .map(|octets| {
-            let code = octets.iter().fold(0_u32, |code, &octet| (code << 8) | u32::from(octet));
-            char::from_u32(code)
-        })
-        .collect()
-}
-
-/// Short names of attribute types: those of RFC 4514 section 3, and others by their registered LDAP descriptors.
-fn short_name(oid: Oid<'_>) -> Option<&'static str> {
-    let name = match oid.der_contents() {
-        [0x55, 0x04, arc] => match arc {
-            3 => "CN",
-            4 => "SN",
-            5 => "serialNumber",
-            6 => "C",
-            7 => "L",
-            8 => "ST",
-            9 => "street",
-            10 => "O",
-            11 => "OU",
-            12 => "title",
-            42 => "GN",
-            43 => "initials",
-            44 => "generationQualifier",
-            46 => "dnQualifier",
-            65 => "pseudonym",
-            _ => return None,
-        },
-        // 0.9.2342.19200300.100.1
-        [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, arc] => match arc {
-            1 => "UID",
-            25 => "DC",
-            _ => return None,
-        },
-        // 1.2.840.113549.1.9.1
-        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01] => "emailAddress",
-        _ => return None,
-    };
-    Some(name)
-}
-
 impl fmt::Display for Name<'_> {
     /// The string representation of RFC 4514: RDNs from last to first, special characters escaped. Control
     /// characters are escaped too; a value that is no text, or of a type without a name, is `#` and hexadecimal.
@@ -380,44 +235,12 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-impl fmt::Display for Attribute<'_> {
-    /// One `type=value` of RFC 4514.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (short_name(self.oid), self.text()) {
-            (Some(name), Ok(text)) => {
-                write!(f, "{name}=")?;
-                if has_private_key(&text) { f.write_str(NOTE) } else { write_escaped(f, &text) }
-            }
-            (Some(name), Err(_)) => write!(f, "{name}=#{}", untrusted::octets(self.value.raw, usize::MAX)),
-            (None, _) => write!(f, "{}=#{}", self.oid, untrusted::octets(self.value.raw, usize::MAX)),
-        }
-    }
-}
-
-/// RFC 4514 section 2.4.
-fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let last = text.char_indices().next_back().map(|(position, _)| position);
-    for (position, character) in text.char_indices() {
-        let first = position == 0;
-        match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
-            '#' | ' ' if first => write!(f, "\\{character}")?,
-            ' ' if Some(position) == last => f.write_str("\\ ")?,
-            _ if character.is_control() => {
-                let mut octets = [0; 4];
-                for octet in character.encode_utf8(&mut octets).bytes() {
-                    write!(f, "\\{octet:02X}")?;
-                }
-            }
-            _ => f.write_char(character)?,
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
+    use crate::x509::oid::Kind;
 
     fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
         let mut octets = vec![tag, u8::try_from(contents.len()).unwrap()];
@@ -617,6 +440,7 @@ mod tests {
     // generationQualifier, dnQualifier; GN is X.520's short form of givenName), RFC 3039 3.1.2 (pseudonym).
     #[test]
     fn attribute_types_have_their_usual_short_names() {
+        let short_name = |octets: &[u8]| Oid::from_der_contents(octets).name(Kind::Attribute);
         for (arc, short) in [
             (3, "CN"),
             (4, "SN"),
@@ -634,12 +458,12 @@ mod tests {
             (46, "dnQualifier"),
             (65, "pseudonym"),
         ] {
-            assert_eq!(short_name(Oid::from_der_contents(&[0x55, 0x04, arc])), Some(short));
+            assert_eq!(short_name(&[0x55, 0x04, arc]), Some(short));
         }
         // 1.2.840.113549.1.9.1, PKCS #9
         let email = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01];
-        assert_eq!(short_name(Oid::from_der_contents(&email)), Some("emailAddress"));
-        assert_eq!(short_name(Oid::from_der_contents(&[0x55, 0x04, 13])), None);
+        assert_eq!(short_name(&email), Some("emailAddress"));
+        assert_eq!(short_name(&[0x55, 0x04, 13]), None);
     }
 
     // The examples of RFC 4514 section 4.

@@ -16,11 +16,9 @@ pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own}
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
-use crate::x509::key::{
-    Curve, EcKey, PublicKey, RsaKey, RsaUsage, ShortOid, is_null_or_absent, is_small_order,
-};
-use crate::x509::oid::Oid;
-use crate::x509::spki::{AlgorithmIdentifier, BitString};
+use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_small_order};
+use crate::x509::oid::Kind;
+use crate::x509::spki::{AlgorithmIdentifier, BitString, is_null_or_absent};
 
 /// What came of verifying a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +50,7 @@ fn is_of_another_key(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -
 
 /// Decides how a signature by `key` is verified, or why it is not.
 fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, Unsupported> {
-    let unknown = || Unsupported::UnknownAlgorithm(ShortOid(algorithm.oid).to_string());
+    let unknown = || Unsupported::UnknownAlgorithm(algorithm.oid.shown(Kind::Signature).into_owned());
     let known = Known::find(algorithm.oid).ok_or_else(unknown)?;
     let wanted = known.key_algorithm().ok_or(Unsupported::Algorithm(known.name))?;
     let mismatch = || Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm().to_string() };
@@ -97,9 +95,8 @@ fn pss_method(
     let parameters = algorithm.parameters.ok_or(PssProblem::Missing)?;
     let parameters =
         PssParameters::read(parameters).map_err(|Malformed| PssProblem::Unreadable { of_key: false })?;
-    let digest = check_pss_parameters(&parameters)?;
+    let (digest, backend) = check_pss_parameters(&parameters)?;
     check_pss_restriction(key, &parameters)?;
-    let backend = pss_parameters(digest).ok_or_else(|| PssProblem::Hash(hash_name(parameters.hash)))?;
     check_rsa_key(key, name, PSS_MINIMUM_BITS)?;
     // RFC 8017 9.1.1: emLen = ceil((modBits - 1) / 8), and emLen >= hLen + sLen + 2.
     let encoded_length = key.bits().saturating_sub(1).div_ceil(8);
@@ -115,22 +112,19 @@ fn pss_method(
     }
 }
 
-/// A hash by its name, or else its object identifier.
-fn hash_name(hash: Oid<'_>) -> String {
-    Digest::from_oid(hash).map_or_else(|| ShortOid(hash).to_string(), |digest| digest.to_string())
-}
-
 /// The hash of parameters that can be verified, whatever the key.
-fn check_pss_parameters(parameters: &PssParameters<'_>) -> Result<Digest, PssProblem> {
-    let digest = Digest::from_oid(parameters.hash).filter(|digest| pss_parameters(*digest).is_some());
-    let digest = digest.ok_or_else(|| PssProblem::Hash(hash_name(parameters.hash)))?;
+fn check_pss_parameters(parameters: &PssParameters<'_>) -> Result<(Digest, PssBackend), PssProblem> {
+    let verified =
+        Digest::from_oid(parameters.hash).and_then(|digest| Some((digest, pss_parameters(digest)?)));
+    let verified =
+        verified.ok_or_else(|| PssProblem::Hash(parameters.hash.shown(Kind::Hash).into_owned()))?;
     if parameters.mask_hash != Some(parameters.hash) {
         return Err(PssProblem::Mask);
     }
     if parameters.trailer != Some(1) {
         return Err(PssProblem::Trailer);
     }
-    Ok(digest)
+    Ok(verified)
 }
 
 /// RFC 4055 3.3: where the key has parameters, hash and mask are those of the key, and the salt is no shorter.

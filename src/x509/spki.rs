@@ -1,5 +1,6 @@
 //! Algorithms, bit strings and keys as they stand in certificates, neither of them looked into.
 
+use crate::x509::der::{Element, Reader, Tag};
 use crate::x509::oid::Oid;
 
 /// An AlgorithmIdentifier (RFC 5280 section 4.1.1.2).
@@ -31,4 +32,18 @@ pub struct SubjectPublicKeyInfo<'a> {
     pub subject_public_key: BitString<'a>,
     /// The whole SubjectPublicKeyInfo as encoded.
     pub raw: &'a [u8],
+}
+
+/// Whether an algorithm's parameters are absent or NULL, which many algorithms treat alike.
+pub(crate) fn is_null_or_absent(parameters: Option<&[u8]>) -> bool {
+    parameters.is_none_or(|octets| {
+        only_element(octets).is_some_and(|element| element.is(Tag::Null) && element.contents.is_empty())
+    })
+}
+
+/// The element that fills `octets`.
+pub(crate) fn only_element(octets: &[u8]) -> Option<Element<'_>> {
+    let mut reader = Reader::new(octets);
+    let element = reader.next().ok()??;
+    reader.finish().ok().map(|()| element)
 }

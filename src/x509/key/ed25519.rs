@@ -1,13 +1,31 @@
-//! "Is this Ed25519 key known to be broken, and how?" Answered from the 32 octets of the public key, without arithmetic on
+//! Ed25519 keys (RFC 8410), and "Is this key known to be broken, and how?" Answered from the 32 octets of the public key, without arithmetic on
 //! the curve: whether the y coordinate belongs to a point at all is not asked. Of every second one it does not, and then no
 //! signature verifies.
 
 use std::fmt;
 
-use super::SmallPrivateKey;
+use super::reading::{KeyError, Reason, whole_octets};
+use super::small_private::SmallPrivateKey;
+use crate::x509::spki::SubjectPublicKeyInfo;
 
 #[cfg(test)]
 mod tests;
+
+/// Octets of an Ed25519 public key (RFC 8032 5.1.5).
+const ED25519_OCTETS: usize = 32;
+
+/// The key's octets.
+pub(super) fn read<'a>(info: &SubjectPublicKeyInfo<'a>) -> Result<&'a [u8], KeyError> {
+    // RFC 8410 3: the parameters MUST be absent.
+    if info.algorithm.parameters.is_some() {
+        return Err(KeyError(Reason::Parameters));
+    }
+    let octets = whole_octets(info)?;
+    if octets.len() != ED25519_OCTETS {
+        return Err(KeyError(Reason::Ed25519Length(octets.len())));
+    }
+    Ok(octets)
+}
 
 /// How an Ed25519 key is known to be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

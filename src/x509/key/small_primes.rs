@@ -1,18 +1,20 @@
-//! The odd primes to [`RsaWeakness::LARGEST_SMALL_FACTOR`], and what exact division of a modulus by them leaves. Primes are
+//! The odd primes to 2048, and what exact division of a modulus by them leaves. Primes are
 //! taken in groups with a product below 2^64: one division by the product decides about all of its primes.
 
 #![allow(long_running_const_eval, reason = "the compiler finds the primes by a sieve, which takes a moment")]
 
-use super::RsaWeakness;
 use super::natural::{OddDivisor, limbs};
 
 #[cfg(test)]
 pub(super) mod tests;
 
+/// The bound of the primes.
+pub(super) const BOUND: u64 = 1 << 11;
+
 /// How many of the numbers 3, 5, 7 and so on are not above the bound.
 const ODD_COUNT: usize = {
     let (mut count, mut number) = (0_usize, 3);
-    while number <= RsaWeakness::LARGEST_SMALL_FACTOR {
+    while number <= BOUND {
         (count, number) = (count.wrapping_add(1), number.wrapping_add(2));
     }
     count
@@ -144,11 +146,6 @@ impl Carries {
 
     /// The smallest of the small primes that divides the modulus.
     pub(super) fn small_factor(&self) -> Option<u64> {
-        let mut rest: &[OddDivisor] = &PRIMES;
-        GROUPS.iter().zip(&self.0).find_map(|(group, carry)| {
-            let (primes, more) = rest.split_at_checked(group.length)?;
-            rest = more;
-            primes.iter().find(|prime| prime.divides(*carry)).map(|prime| prime.value)
-        })
+        self.by_prime().find(|(prime, carry)| prime.divides(*carry)).map(|(prime, _)| prime.value)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::Curve;
+use super::curve::Curve;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@
 #![allow(clippy::arithmetic_side_effects, reason = "sizes in tests are small and known")]
 
 use super::*;
+use crate::untrusted;
+use crate::x509::der::{Reader, Tag};
 use crate::x509::spki::{AlgorithmIdentifier, BitString};
 
 // The keys are SubjectPublicKeyInfo structures made with OpenSSL 3.0.19:

@@ -1,12 +1,13 @@
 //! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
-//! use; above 16384 bits, in time linear in the length. What is not asked stands in [`super::NOT_LOOKED_FOR`].
+//! use; above 16384 bits, in time linear in the length. What is not asked stands in `NOT_LOOKED_FOR`.
 
 use std::fmt;
 
 use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
 use super::power::Powers;
-use super::small_primes::{Carries, PRIMES};
-use super::{RsaKey, bit_length};
+use super::reading::bit_length;
+use super::rsa::RsaKey;
+use super::small_primes::{self, Carries, PRIMES};
 
 #[cfg(test)]
 mod tests;
@@ -64,7 +65,7 @@ pub enum RsaWeakness {
 
 impl RsaWeakness {
     /// The bound up to which moduli are divided by primes.
-    pub const LARGEST_SMALL_FACTOR: u64 = 1 << 11;
+    pub const LARGEST_SMALL_FACTOR: u64 = small_primes::BOUND;
     /// Rounds of Fermat's method. The first round takes the integer above the square root of the modulus for the mean of
     /// the factors, each further round the next one.
     pub const FERMAT_ROUNDS: u64 = 100;
@@ -101,16 +102,24 @@ impl fmt::Display for RsaWeakness {
     }
 }
 
-/// The first weakness found, the cheapest to find first.
-pub(super) fn find(key: &RsaKey<'_>) -> Option<RsaWeakness> {
-    if key.modulus.last().is_none_or(|last| last & 1 == 0) {
-        return Some(RsaWeakness::EvenModulus);
+impl RsaKey<'_> {
+    /// How the key is known to be broken, or `None` if none of the kinds in [`RsaWeakness`] was found.
+    ///
+    /// The size of the key is not judged. What [`NOT_LOOKED_FOR`](crate::x509::key::NOT_LOOKED_FOR) lists is not found; in
+    /// moduli above [`RsaWeakness::MAXIMUM_BITS`], only exponents, small factors and ROCA are. Takes a few microseconds for
+    /// 2048 bits, and time linear in the length above that bound.
+    #[must_use]
+    pub fn weakness(&self) -> Option<RsaWeakness> {
+        // The cheapest to find first.
+        if self.modulus.last().is_none_or(|last| last & 1 == 0) {
+            return Some(RsaWeakness::EvenModulus);
+        }
+        let carries = Carries::of(self.modulus);
+        exponent(self)
+            .or_else(|| carries.small_factor().map(RsaWeakness::SmallFactor))
+            .or_else(|| is_roca(&carries, self.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
+            .or_else(|| by_limbs(self, &carries))
     }
-    let carries = Carries::of(key.modulus);
-    exponent(key)
-        .or_else(|| carries.small_factor().map(RsaWeakness::SmallFactor))
-        .or_else(|| is_roca(&carries, key.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
-        .or_else(|| by_limbs(key, &carries))
 }
 
 /// The weaknesses that are looked for in all limbs of the modulus, if these are not too many.
@@ -227,18 +236,23 @@ const fn remainder(value: u64, divisor: u64) -> u64 {
 
 /// The modulus modulo a small prime: with the carry `c`, it is -c * 2^(64 k) (see [`OddDivisor::carry`]).
 fn residue(carry: u64, modulus_limbs: usize, prime: u64) -> u64 {
-    let reduced = |value: u64| value.checked_rem(prime).unwrap_or_default();
-    let mut residue = reduced(prime.wrapping_sub(reduced(carry)));
-    let mut factor = reduced(reduced(u64::MAX).wrapping_add(1));
-    let mut exponent = modulus_limbs;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            residue = reduced(residue.wrapping_mul(factor));
+    let limb = remainder(u64::MAX, prime).wrapping_add(1);
+    let exponent = u64::try_from(modulus_limbs).unwrap_or(u64::MAX);
+    let opposite = prime.wrapping_sub(remainder(carry, prime));
+    remainder(opposite.wrapping_mul(power_modulo(limb, exponent, prime)), prime)
+}
+
+/// `base`^exponent modulo a small prime; `base` is at most the prime.
+fn power_modulo(base: u64, exponent: u64, prime: u64) -> u64 {
+    let (mut power, mut factor, mut left) = (1, base, exponent);
+    while left > 0 {
+        if left & 1 == 1 {
+            power = remainder(factor.wrapping_mul(power), prime);
         }
-        factor = reduced(factor.wrapping_mul(factor));
-        exponent >>= 1;
+        factor = remainder(factor.wrapping_mul(factor), prime);
+        left >>= 1;
     }
-    residue
+    power
 }
 
 fn is_power_of_65537(residue: u64, prime: u64) -> bool {
@@ -247,7 +261,7 @@ fn is_power_of_65537(residue: u64, prime: u64) -> bool {
         if power == residue {
             return true;
         }
-        power = power.wrapping_mul(65537).checked_rem(prime).unwrap_or(1);
+        power = remainder(power.wrapping_mul(65537), prime);
         if power == 1 {
             return false;
         }
@@ -284,17 +298,8 @@ fn may_be_power(carries: &Carries, key: &RsaKey<'_>, exponent: &OddDivisor) -> b
 
 /// Euler's criterion: whether a residue other than 0 is a power with this exponent modulo a prime that is 1 modulo it.
 fn is_power_residue(residue: u64, exponent: u64, prime: u64) -> bool {
-    let reduced = |value: u64| value.checked_rem(prime).unwrap_or_default();
-    let mut left = prime.wrapping_sub(1).checked_div(exponent).unwrap_or_default();
-    let (mut power, mut factor) = (1, residue);
-    while left > 0 {
-        if left & 1 == 1 {
-            power = reduced(factor.wrapping_mul(power));
-        }
-        factor = reduced(factor.wrapping_mul(factor));
-        left >>= 1;
-    }
-    power == 1
+    let exponent = prime.wrapping_sub(1).checked_div(exponent).unwrap_or_default();
+    power_modulo(residue, exponent, prime) == 1
 }
 
 /// Fermat's method: the modulus is `a^2 - b^2`, where `a` is the mean of its two factors and `b` half of their

@@ -4,9 +4,9 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::{Attribute, TextError, ValueType, short_name};
+use super::attribute::{Attribute, TextError, ValueType};
 use crate::x509::der::{Class, Tag};
-use crate::x509::oid::Oid;
+use crate::x509::oid::{self, Oid};
 
 /// What is wrong with the value of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Attribute<'_> {
         let text = match self.text() {
             Ok(text) => text,
             Err(TextError::NotAString(kind)) => {
-                return short_name(self.oid).map(|_| AttributeProblem::NotAString(kind));
+                return self.short_name().map(|_| AttributeProblem::NotAString(kind));
             }
             Err(TextError::InvalidOctets(kind)) => return Some(AttributeProblem::InvalidOctets(kind)),
         };
@@ -86,12 +86,6 @@ impl Attribute<'_> {
             return length_problem(self.oid, text.len());
         }
         text.chars().find_map(of_character).or_else(|| length_problem(self.oid, text.chars().count()))
-    }
-
-    /// The attribute type's usual short name, for example `CN`, if it has one.
-    #[must_use]
-    pub fn short_name(&self) -> Option<&'static str> {
-        short_name(self.oid)
     }
 }
 
@@ -120,18 +114,13 @@ fn length_problem(oid: Oid<'_>, found: usize) -> Option<AttributeProblem> {
 /// How many characters the text of an attribute may have (RFC 5280 appendix A.1, the ub- constants). Of attributes
 /// without a bound only that there are any.
 fn bounds(oid: Oid<'_>) -> RangeInclusive<usize> {
-    match oid.der_contents() {
-        [0x55, 0x04, arc] => match arc {
-            // C
-            6 => 2..=2,
-            // CN, serialNumber, O, OU, title
-            3 | 5 | 10 | 11 | 12 => 1..=64,
-            // L, ST
-            7 | 8 => 1..=128,
-            _ => 1..=usize::MAX,
-        },
-        // emailAddress
-        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01] => 1..=255,
+    match oid {
+        oid::COUNTRY => 2..=2,
+        oid::COMMON_NAME | oid::SERIAL_NUMBER | oid::ORGANIZATION | oid::ORGANIZATIONAL_UNIT | oid::TITLE => {
+            1..=64
+        }
+        oid::LOCALITY | oid::STATE => 1..=128,
+        oid::EMAIL_ADDRESS => 1..=255,
         _ => 1..=usize::MAX,
     }
 }

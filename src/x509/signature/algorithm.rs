@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::pss::PssParameters;
-use crate::x509::key::{KeyAlgorithm, ShortOid};
-use crate::x509::oid::Oid;
+use crate::x509::key::KeyAlgorithm;
+use crate::x509::oid::{self, Kind, Oid};
 use crate::x509::spki::AlgorithmIdentifier;
 
 /// A hash function, as signature algorithms name it.
@@ -47,25 +47,25 @@ pub enum Digest {
 }
 
 impl Digest {
-    /// The hash of an object identifier (RFC 4055 2.1, the NIST register; RFC 8017 appendix C for the oldest).
+    /// The hash that has this object identifier.
     pub(super) fn from_oid(oid: Oid<'_>) -> Option<Self> {
-        match oid.der_contents() {
-            b"\x2a\x86\x48\x86\xf7\x0d\x02\x02" => Some(Digest::Md2),
-            b"\x2a\x86\x48\x86\xf7\x0d\x02\x04" => Some(Digest::Md4),
-            b"\x2a\x86\x48\x86\xf7\x0d\x02\x05" => Some(Digest::Md5),
-            b"\x2b\x24\x03\x02\x01" => Some(Digest::Ripemd160),
-            b"\x2b\x0e\x03\x02\x1a" => Some(Digest::Sha1),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x04" => Some(Digest::Sha224),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x01" => Some(Digest::Sha256),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x02" => Some(Digest::Sha384),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x03" => Some(Digest::Sha512),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x05" => Some(Digest::Sha512_224),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x06" => Some(Digest::Sha512_256),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x07" => Some(Digest::Sha3_224),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x08" => Some(Digest::Sha3_256),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x09" => Some(Digest::Sha3_384),
-            b"\x60\x86\x48\x01\x65\x03\x04\x02\x0a" => Some(Digest::Sha3_512),
-            b"\x2a\x81\x1c\xcf\x55\x01\x83\x11" => Some(Digest::Sm3),
+        match oid {
+            oid::MD2 => Some(Digest::Md2),
+            oid::MD4 => Some(Digest::Md4),
+            oid::MD5 => Some(Digest::Md5),
+            oid::RIPEMD160 => Some(Digest::Ripemd160),
+            oid::SHA1 => Some(Digest::Sha1),
+            oid::SHA224 => Some(Digest::Sha224),
+            oid::SHA256 => Some(Digest::Sha256),
+            oid::SHA384 => Some(Digest::Sha384),
+            oid::SHA512 => Some(Digest::Sha512),
+            oid::SHA512_224 => Some(Digest::Sha512_224),
+            oid::SHA512_256 => Some(Digest::Sha512_256),
+            oid::SHA3_224 => Some(Digest::Sha3_224),
+            oid::SHA3_256 => Some(Digest::Sha3_256),
+            oid::SHA3_384 => Some(Digest::Sha3_384),
+            oid::SHA3_512 => Some(Digest::Sha3_512),
+            oid::SM3 => Some(Digest::Sm3),
             _ => None,
         }
     }
@@ -109,171 +109,20 @@ pub(super) enum Scheme {
 }
 
 /// A signature algorithm with an object identifier known here.
+#[derive(Clone, Copy)]
 pub(super) struct Known {
-    oid: Oid<'static>,
     /// The long name that OpenSSL gives it.
     pub(super) name: &'static str,
     pub(super) scheme: Scheme,
 }
 
-const fn known(oid: &'static [u8], name: &'static str, scheme: Scheme) -> Known {
-    Known { oid: Oid::from_der_contents(oid), name, scheme }
-}
-
-static KNOWN: &[Known] = &[
-    // RFC 8017 appendix C and RFC 4055
-    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b", "sha256WithRSAEncryption", Scheme::Pkcs1(Digest::Sha256)),
-    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c", "sha384WithRSAEncryption", Scheme::Pkcs1(Digest::Sha384)),
-    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d", "sha512WithRSAEncryption", Scheme::Pkcs1(Digest::Sha512)),
-    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05", "sha1WithRSAEncryption", Scheme::Pkcs1(Digest::Sha1)),
-    known(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a", "rsassaPss", Scheme::Pss),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0e",
-        "sha224WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Sha224)),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0f",
-        "sha512-224WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Sha512_224)),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x10",
-        "sha512-256WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Sha512_256)),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04",
-        "md5WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Md5)),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x03",
-        "md4WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Md4)),
-    ),
-    known(
-        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x02",
-        "md2WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Md2)),
-    ),
-    // RFC 5758 3.2 and RFC 3279 2.2.3
-    known(b"\x2a\x86\x48\xce\x3d\x04\x03\x02", "ecdsa-with-SHA256", Scheme::Ecdsa(Digest::Sha256)),
-    known(b"\x2a\x86\x48\xce\x3d\x04\x03\x03", "ecdsa-with-SHA384", Scheme::Ecdsa(Digest::Sha384)),
-    known(b"\x2a\x86\x48\xce\x3d\x04\x03\x04", "ecdsa-with-SHA512", Scheme::Ecdsa(Digest::Sha512)),
-    known(
-        b"\x2a\x86\x48\xce\x3d\x04\x03\x01",
-        "ecdsa-with-SHA224",
-        Scheme::NotVerified(Some(Digest::Sha224)),
-    ),
-    known(b"\x2a\x86\x48\xce\x3d\x04\x01", "ecdsa-with-SHA1", Scheme::NotVerified(Some(Digest::Sha1))),
-    // RFC 8410
-    known(b"\x2b\x65\x70", "ED25519", Scheme::Ed25519),
-    known(b"\x2b\x65\x71", "ED448", Scheme::NotVerified(None)),
-    // OIW secure signature algorithms
-    known(b"\x2b\x0e\x03\x02\x1d", "sha1WithRSA", Scheme::Pkcs1(Digest::Sha1)),
-    known(b"\x2b\x0e\x03\x02\x03", "md5WithRSA", Scheme::NotVerified(Some(Digest::Md5))),
-    known(b"\x2b\x0e\x03\x02\x1b", "dsaWithSHA1-old", Scheme::NotVerified(Some(Digest::Sha1))),
-    // RFC 3279 2.2.2 and RFC 5758 3.1
-    known(b"\x2a\x86\x48\xce\x38\x04\x03", "dsaWithSHA1", Scheme::NotVerified(Some(Digest::Sha1))),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x01",
-        "dsa_with_SHA224",
-        Scheme::NotVerified(Some(Digest::Sha224)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x02",
-        "dsa_with_SHA256",
-        Scheme::NotVerified(Some(Digest::Sha256)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x03",
-        "dsa_with_SHA384",
-        Scheme::NotVerified(Some(Digest::Sha384)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x04",
-        "dsa_with_SHA512",
-        Scheme::NotVerified(Some(Digest::Sha512)),
-    ),
-    // GB/T 33560 (SM2, SM3)
-    known(b"\x2a\x81\x1c\xcf\x55\x01\x83\x75", "SM2-with-SM3", Scheme::NotVerified(Some(Digest::Sm3))),
-    known(
-        b"\x2a\x81\x1c\xcf\x55\x01\x83\x78",
-        "sm3WithRSAEncryption",
-        Scheme::NotVerified(Some(Digest::Sm3)),
-    ),
-    // TeleTrusT
-    known(b"\x2b\x24\x03\x03\x01\x02", "ripemd160WithRSA", Scheme::NotVerified(Some(Digest::Ripemd160))),
-    // NIST, Computer Security Objects Register: SHA-3 and ML-DSA
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x05",
-        "dsa_with_SHA3-224",
-        Scheme::NotVerified(Some(Digest::Sha3_224)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x06",
-        "dsa_with_SHA3-256",
-        Scheme::NotVerified(Some(Digest::Sha3_256)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x07",
-        "dsa_with_SHA3-384",
-        Scheme::NotVerified(Some(Digest::Sha3_384)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x08",
-        "dsa_with_SHA3-512",
-        Scheme::NotVerified(Some(Digest::Sha3_512)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x09",
-        "ecdsa_with_SHA3-224",
-        Scheme::NotVerified(Some(Digest::Sha3_224)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x0a",
-        "ecdsa_with_SHA3-256",
-        Scheme::NotVerified(Some(Digest::Sha3_256)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x0b",
-        "ecdsa_with_SHA3-384",
-        Scheme::NotVerified(Some(Digest::Sha3_384)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x0c",
-        "ecdsa_with_SHA3-512",
-        Scheme::NotVerified(Some(Digest::Sha3_512)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x0d",
-        "RSA-SHA3-224",
-        Scheme::NotVerified(Some(Digest::Sha3_224)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x0e",
-        "RSA-SHA3-256",
-        Scheme::NotVerified(Some(Digest::Sha3_256)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x0f",
-        "RSA-SHA3-384",
-        Scheme::NotVerified(Some(Digest::Sha3_384)),
-    ),
-    known(
-        b"\x60\x86\x48\x01\x65\x03\x04\x03\x10",
-        "RSA-SHA3-512",
-        Scheme::NotVerified(Some(Digest::Sha3_512)),
-    ),
-    known(b"\x60\x86\x48\x01\x65\x03\x04\x03\x11", "ML-DSA-44", Scheme::NotVerified(None)),
-    known(b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", "ML-DSA-65", Scheme::NotVerified(None)),
-    known(b"\x60\x86\x48\x01\x65\x03\x04\x03\x13", "ML-DSA-87", Scheme::NotVerified(None)),
-];
-
 impl Known {
+    pub(super) fn find(oid: Oid<'_>) -> Option<Self> {
+        Some(Known { name: oid.name(Kind::Signature)?, scheme: Scheme::of(oid)? })
+    }
+
     /// The kind of key that makes such signatures; `None` if they are not verified here.
-    pub(super) fn key_algorithm(&self) -> Option<KeyAlgorithm<'static>> {
+    pub(super) fn key_algorithm(self) -> Option<KeyAlgorithm<'static>> {
         match self.scheme {
             Scheme::Pkcs1(_) | Scheme::Pss => Some(KeyAlgorithm::Rsa),
             Scheme::Ecdsa(_) => Some(KeyAlgorithm::Ec),
@@ -281,9 +130,57 @@ impl Known {
             Scheme::NotVerified(_) => None,
         }
     }
+}
 
-    pub(super) fn find(oid: Oid<'_>) -> Option<&'static Known> {
-        KNOWN.iter().find(|known| known.oid == oid)
+impl Scheme {
+    fn of(oid: Oid<'_>) -> Option<Self> {
+        let scheme = match oid {
+            oid::SHA1_WITH_RSA | oid::OIW_SHA1_WITH_RSA => Scheme::Pkcs1(Digest::Sha1),
+            oid::SHA256_WITH_RSA => Scheme::Pkcs1(Digest::Sha256),
+            oid::SHA384_WITH_RSA => Scheme::Pkcs1(Digest::Sha384),
+            oid::SHA512_WITH_RSA => Scheme::Pkcs1(Digest::Sha512),
+            oid::RSASSA_PSS => Scheme::Pss,
+            oid::ECDSA_WITH_SHA256 => Scheme::Ecdsa(Digest::Sha256),
+            oid::ECDSA_WITH_SHA384 => Scheme::Ecdsa(Digest::Sha384),
+            oid::ECDSA_WITH_SHA512 => Scheme::Ecdsa(Digest::Sha512),
+            oid::ED25519 => Scheme::Ed25519,
+            oid::ED448 | oid::ML_DSA_44 | oid::ML_DSA_65 | oid::ML_DSA_87 => Scheme::NotVerified(None),
+            _ => Scheme::NotVerified(Some(Digest::of_unverified(oid)?)),
+        };
+        Some(scheme)
+    }
+}
+
+impl Digest {
+    /// The hash of a signature algorithm that is not verified.
+    fn of_unverified(algorithm: Oid<'_>) -> Option<Self> {
+        match algorithm {
+            oid::MD2_WITH_RSA => Some(Digest::Md2),
+            oid::MD4_WITH_RSA => Some(Digest::Md4),
+            oid::MD5_WITH_RSA | oid::OIW_MD5_WITH_RSA => Some(Digest::Md5),
+            oid::RIPEMD160_WITH_RSA => Some(Digest::Ripemd160),
+            oid::ECDSA_WITH_SHA1 | oid::DSA_WITH_SHA1 | oid::OIW_DSA_WITH_SHA1 => Some(Digest::Sha1),
+            oid::SHA224_WITH_RSA | oid::ECDSA_WITH_SHA224 | oid::DSA_WITH_SHA224 => Some(Digest::Sha224),
+            oid::DSA_WITH_SHA256 => Some(Digest::Sha256),
+            oid::DSA_WITH_SHA384 => Some(Digest::Sha384),
+            oid::DSA_WITH_SHA512 => Some(Digest::Sha512),
+            oid::SHA512_224_WITH_RSA => Some(Digest::Sha512_224),
+            oid::SHA512_256_WITH_RSA => Some(Digest::Sha512_256),
+            oid::RSA_WITH_SHA3_224 | oid::ECDSA_WITH_SHA3_224 | oid::DSA_WITH_SHA3_224 => {
+                Some(Digest::Sha3_224)
+            }
+            oid::RSA_WITH_SHA3_256 | oid::ECDSA_WITH_SHA3_256 | oid::DSA_WITH_SHA3_256 => {
+                Some(Digest::Sha3_256)
+            }
+            oid::RSA_WITH_SHA3_384 | oid::ECDSA_WITH_SHA3_384 | oid::DSA_WITH_SHA3_384 => {
+                Some(Digest::Sha3_384)
+            }
+            oid::RSA_WITH_SHA3_512 | oid::ECDSA_WITH_SHA3_512 | oid::DSA_WITH_SHA3_512 => {
+                Some(Digest::Sha3_512)
+            }
+            oid::SM2_WITH_SM3 | oid::SM3_WITH_RSA => Some(Digest::Sm3),
+            _ => None,
+        }
     }
 }
 
@@ -291,18 +188,12 @@ impl Known {
 /// object identifier.
 #[must_use]
 pub fn algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> {
-    match Known::find(algorithm.oid) {
-        Some(known) => Cow::Borrowed(known.name),
-        None => Cow::Owned(algorithm.oid.to_string()),
-    }
+    algorithm.oid.name(Kind::Signature).map_or_else(|| Cow::Owned(algorithm.oid.to_string()), Cow::Borrowed)
 }
 
 /// [`algorithm_name`] for a message: a long object identifier is cut.
 pub(crate) fn short_algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> {
-    match Known::find(algorithm.oid) {
-        Some(known) => Cow::Borrowed(known.name),
-        None => Cow::Owned(ShortOid(algorithm.oid).to_string()),
-    }
+    algorithm.oid.shown(Kind::Signature)
 }
 
 /// The hash that a signature algorithm applies to the message: for RSASSA-PSS the one in its parameters, SHA-1 by
@@ -310,7 +201,7 @@ pub(crate) fn short_algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'
 /// algorithms that have no choice of hash, such as Ed25519.
 #[must_use]
 pub fn digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<Digest> {
-    match Known::find(algorithm.oid)?.scheme {
+    match Scheme::of(algorithm.oid)? {
         Scheme::Pkcs1(digest) | Scheme::Ecdsa(digest) => Some(digest),
         Scheme::NotVerified(digest) => digest,
         Scheme::Ed25519 => None,
@@ -324,8 +215,7 @@ pub fn digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<Digest> {
 /// Whether a signature algorithm leaves no choice of hash: it brings one of its own (Ed25519, Ed448, ML-DSA).
 #[must_use]
 pub fn has_digest_of_its_own(algorithm: &AlgorithmIdentifier<'_>) -> bool {
-    let scheme = Known::find(algorithm.oid).map(|known| known.scheme);
-    matches!(scheme, Some(Scheme::Ed25519 | Scheme::NotVerified(None)))
+    matches!(Scheme::of(algorithm.oid), Some(Scheme::Ed25519 | Scheme::NotVerified(None)))
 }
 
 #[cfg(test)]
@@ -333,10 +223,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_algorithm_is_listed_twice() {
-        for (position, known) in KNOWN.iter().enumerate() {
-            assert!(known.oid.is_valid(), "{}", known.name);
-            assert!(KNOWN[..position].iter().all(|other| other.oid != known.oid && other.name != known.name));
+    fn every_named_algorithm_has_a_scheme() {
+        for (kind, oid, _, name) in oid::KNOWN {
+            let named = Known::find(*oid).map(|known| known.name);
+            assert_eq!(named, (*kind == Kind::Signature).then_some(*name));
+            assert_eq!(Scheme::of(*oid).is_some(), named.is_some(), "{name}");
         }
     }
 

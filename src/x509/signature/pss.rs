@@ -1,8 +1,9 @@
 //! The parameters of RSASSA-PSS (RFC 4055 section 3.1).
 
 use crate::x509::der::{DerError, Reader, Tag};
-use crate::x509::key::{is_null_or_absent, magnitude_value, without_leading_zeros};
-use crate::x509::oid::Oid;
+use crate::x509::key::{magnitude, magnitude_value};
+use crate::x509::oid::{MGF1, Oid, SHA1};
+use crate::x509::spki::is_null_or_absent;
 
 /// RSASSA-PSS-params (RFC 4055 3.1), defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,11 +15,6 @@ pub(super) struct PssParameters<'a> {
     pub(super) salt_length: Option<u64>,
     pub(super) trailer: Option<u64>,
 }
-
-/// id-sha1, 1.3.14.3.2.26, the default hash.
-const SHA1: Oid<'static> = Oid::from_der_contents(b"\x2b\x0e\x03\x02\x1a");
-/// id-mgf1, 1.2.840.113549.1.1.8.
-const MGF1: Oid<'static> = Oid::from_der_contents(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08");
 
 /// Parameters are not RSASSA-PSS-params.
 pub(super) struct Malformed;
@@ -81,8 +77,5 @@ fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, Malformed> {
 fn read_number(mut field: Reader<'_>) -> Result<Option<u64>, Malformed> {
     let integer = field.expect(Tag::Integer, "a number")?;
     field.finish()?;
-    match integer.contents.first() {
-        Some(first) if first & 0x80 == 0 => Ok(magnitude_value(without_leading_zeros(integer.contents))),
-        _ => Err(Malformed),
-    }
+    magnitude(integer.contents, "number").map(magnitude_value).map_err(|_| Malformed)
 }

@@ -22,7 +22,7 @@ pub(in crate::x509::key) fn odd_primes_to(bound: u64) -> Vec<u64> {
 #[test]
 fn the_small_primes_are_all_odd_primes_to_the_bound() {
     let found: Vec<u64> = PRIMES.iter().map(|prime| prime.value).collect();
-    assert_eq!(found, odd_primes_to(RsaWeakness::LARGEST_SMALL_FACTOR));
+    assert_eq!(found, odd_primes_to(BOUND));
     // There are 168 primes to 1000, and 6542 to 2^16 (OEIS A000720, A007053): one of them is 2.
     assert_eq!(found.iter().filter(|prime| **prime < 1000).count(), 167);
 }

@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use num_bigint::BigUint;
 
-use super::super::RsaUsage;
 use super::super::natural::tests::{Random, limbs_of};
+use super::super::rsa::RsaUsage;
 use super::super::small_primes::tests::odd_primes_to;
 use super::*;
 
