@@ -6,12 +6,12 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mqtt_ca_check::check::{self, Check, Need, catalogue};
+use mqtt_ca_check::check::{self, Check, catalogue};
 use mqtt_ca_check::policy::{Policy, Stage};
 use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::judge;
 use mqtt_ca_check::wire::Field;
-use support::{fields, files, policy, response_of, stem};
+use support::{fields, files, needs_certificate, needs_field, policy, response_of, stem};
 
 fn ids() -> BTreeSet<&'static str> {
     catalogue().iter().map(Check::id).collect()
@@ -165,26 +165,6 @@ fn outcomes(fields: &BTreeMap<&'static str, String>) -> BTreeMap<(&'static str, 
         .iter()
         .map(|finding| ((finding.check.id(), finding.target), finding.outcome.as_str()))
         .collect()
-}
-
-/// Whether a check needs the certificate of this role to judge this target.
-fn needs_certificate(check: &Check, target: Field, role: Role) -> bool {
-    check.needs().iter().any(|need| match need {
-        Need::EachCertificate => target == role.field(),
-        Need::Certificate(needed) => *needed == role,
-        _ => false,
-    })
-}
-
-/// Whether a check needs this field to judge this target.
-fn needs_field(check: &Check, target: Field, field: Field) -> bool {
-    let content = Role::ALL.into_iter().find(|role| role.field() == field);
-    content.is_some_and(|role| needs_certificate(check, target, role))
-        || check.needs().iter().any(|need| match need {
-            Need::Field(needed) => *needed == field,
-            Need::EachContent => target == field,
-            _ => false,
-        })
 }
 
 /// Judges the changed good.json: what `is_lost` says is unchecked, `failed` failed, all else as before.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mqtt_ca_check::check::{Check, Need};
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::registration::{Registration, Role};
 use mqtt_ca_check::report::{Report, judge};
@@ -77,6 +78,26 @@ pub(crate) fn response_of<'a>(fields: &'a BTreeMap<&'static str, String>) -> Res
         Some(text) => response.with(field, text.as_str()),
         None => response,
     })
+}
+
+/// Whether a check needs the certificate of this role to judge this target.
+pub(crate) fn needs_certificate(check: &Check, target: Field, role: Role) -> bool {
+    check.needs().iter().any(|need| match need {
+        Need::EachCertificate => target == role.field(),
+        Need::Certificate(needed) => *needed == role,
+        _ => false,
+    })
+}
+
+/// Whether a check needs this field, or the certificate in it, to judge this target.
+pub(crate) fn needs_field(check: &Check, target: Field, field: Field) -> bool {
+    let content = Role::ALL.into_iter().find(|role| role.field() == field);
+    content.is_some_and(|role| needs_certificate(check, target, role))
+        || check.needs().iter().any(|need| match need {
+            Need::Field(needed) => *needed == field,
+            Need::EachContent => target == field,
+            _ => false,
+        })
 }
 
 /// DER octets as OpenSSL writes them in PEM.
