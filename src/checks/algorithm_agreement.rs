@@ -3,7 +3,7 @@
 use crate::check::{Check, Context, Evidence, Explain, Judged, Need, Outcome, Run};
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::untrusted;
+use crate::untrusted::{self, MAX_PARAMETER_OCTETS};
 use crate::x509::signature::short_algorithm_name;
 use crate::x509::spki::AlgorithmIdentifier;
 
@@ -50,15 +50,14 @@ fn run<'r>(context: &Context<'r>, role: Role) -> Judged<'r> {
         .failed()
 }
 
-/// The most octets of parameters that are shown.
-const SHOWN: usize = 16;
-
 fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
     let name = short_algorithm_name(algorithm);
     match algorithm.parameters {
         None => format!("{name} without parameters"),
         Some([0x05, 0x00]) => format!("{name} with NULL"),
-        Some(parameters) => format!("{name} with parameters {}", untrusted::octets(parameters, SHOWN)),
+        Some(parameters) => {
+            format!("{name} with parameters {}", untrusted::octets(parameters, MAX_PARAMETER_OCTETS))
+        }
     }
 }
 

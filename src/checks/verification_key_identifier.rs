@@ -3,7 +3,7 @@
 use crate::check::{Cause, Check, Context, Evidence, Explain, Judged, Need, Outcome, Run, Value};
 use crate::policy::Severity;
 use crate::registration::Role;
-use crate::untrusted;
+use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS};
 use crate::wire::Field;
 use crate::x509::certificate::{AuthorityKeyIdentifier, Certificate};
 use crate::x509::name::NameMatch;
@@ -111,14 +111,11 @@ fn serial_number<'r>(ca: &'r Certificate, authority: &AuthorityKeyIdentifier<'r>
     })
 }
 
-/// The most octets of an identifier that are shown.
-const SHOWN: usize = 40;
-
 fn octets<'r>(identifier: &[u8]) -> Value<'r> {
     if identifier.is_empty() {
         return Value::from("no octets");
     }
-    Value::from(untrusted::octets(identifier, SHOWN))
+    Value::from(untrusted::octets(identifier, MAX_KEY_IDENTIFIER_OCTETS))
 }
 
 #[cfg(test)]
