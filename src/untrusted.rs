@@ -33,9 +33,21 @@ pub const NOTE: &str = "(text with a private key, not shown)";
 
 /// Characters of one untrusted text that a message quotes at most.
 pub const MAX_QUOTED: usize = 256;
-
-/// The same, where the text is a part of a line.
+/// The same of a name that stands beside another text: a key of JSON, the code of an error.
+pub(crate) const MAX_QUOTED_NAME: usize = 64;
+/// The same of an object identifier. One made of a UUID (2.25), the longest in use, has 44.
+pub(crate) const MAX_QUOTED_OID: usize = 48;
+/// The same of a text that is a part of a line.
 const MAX_QUOTED_IN_SHORT: usize = 32;
+
+/// Octets up to which an object identifier is shown in decimal. One made of a UUID has 20.
+pub(crate) const MAX_OID_OCTETS: usize = 23;
+/// Octets that a message shows in hexadecimal at most: of the identifier of a key.
+pub(crate) const MAX_KEY_IDENTIFIER_OCTETS: usize = 40;
+/// The same of the value of an extension.
+pub(crate) const MAX_EXTENSION_OCTETS: usize = 32;
+/// The same of the parameters of an algorithm, and of an object identifier that is too long for decimal.
+pub(crate) const MAX_PARAMETER_OCTETS: usize = 16;
 
 /// Whether a text looks as if it holds a private key, whole or in part.
 ///
@@ -166,62 +178,55 @@ pub fn without_gaps(escaped: &str) -> String {
 pub fn quoted_in_short(text: &str) -> String {
     let words: Vec<&str> = without_private_key(text).split(' ').filter(|word| !word.is_empty()).collect();
     let text = words.join(" ");
-    match text.char_indices().nth(MAX_QUOTED_IN_SHORT) {
-        Some((end, _)) => format!("{}...", quoted(text.get(..end).unwrap_or_default())),
-        None => quoted(&text),
-    }
+    let (shown, rest) = split_after(&text, MAX_QUOTED_IN_SHORT);
+    format!("{}{}", quoted(shown), if rest.is_empty() { "" } else { "..." })
 }
 
 /// Untrusted text in double quotes, so that spaces at its ends are seen, cut to [`MAX_QUOTED`] characters.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let text = without_private_key(text);
-    let kept = beginning(text);
-    let inside = escaped(kept, |character| matches!(character, '\\' | '"'));
-    if kept.len() == text.len() {
-        format!("\"{inside}\"")
-    } else {
-        format!("\"{inside}\"... ({} bytes in all)", text.len())
-    }
+    let (shown, length) = beginning_and_length(without_private_key(text));
+    format!("\"{}\"{length}", escaped(shown, |character| matches!(character, '\\' | '"')))
 }
 
 /// Untrusted text cut to [`MAX_QUOTED`] characters, and how long it was. It is not escaped.
+#[must_use]
+pub fn beginning(text: &str) -> Cow<'_, str> {
+    let (shown, length) = beginning_and_length(without_private_key(text));
+    if length.is_empty() { Cow::Borrowed(shown) } else { Cow::Owned(format!("{shown}{length}")) }
+}
+
+/// The same, written.
 pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let text = without_private_key(text);
-    let kept = beginning(text);
-    f.write_str(kept)?;
-    if kept.len() == text.len() { Ok(()) } else { write!(f, "... ({} bytes in all)", text.len()) }
+    f.write_str(&beginning(text))
+}
+
+/// At most [`MAX_QUOTED`] characters of the text and, where it is longer, words for how long it is.
+fn beginning_and_length(text: &str) -> (&str, String) {
+    match split_after(text, MAX_QUOTED) {
+        (_, "") => (text, String::new()),
+        (shown, _) => (shown, format!("... ({} bytes in all)", text.len())),
+    }
 }
 
 /// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
 /// anywhere in them.
 pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
-    match octets.get(..limit) {
-        _ if private_key::is_in_octets(octets, Least::Likely)
-            || has_private_key(&String::from_utf8_lossy(octets)) =>
-        {
-            NOTE.to_owned()
-        }
-        Some(start) if octets.len() > limit => {
-            format!("{}... ({} octets)", hex::encode(start), octets.len())
-        }
+    if private_key::is_in_octets(octets, Least::Likely) || has_private_key(&String::from_utf8_lossy(octets)) {
+        return NOTE.to_owned();
+    }
+    match octets.split_at_checked(limit) {
+        Some((shown, [_, ..])) => format!("{}... ({} octets)", hex::encode(shown), octets.len()),
         _ => hex::encode(octets),
     }
-}
-
-fn beginning(text: &str) -> &str {
-    let end = text.char_indices().nth(MAX_QUOTED).map_or(text.len(), |(end, _)| end);
-    text.get(..end).unwrap_or_default()
 }
 
 /// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis. It is not escaped.
 pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     let text = without_private_key(text);
-    let kept = limit.saturating_sub(1);
-    let mut ends = text.char_indices().map(|(at, _)| at).skip(kept);
-    match (ends.next(), ends.next()) {
-        (Some(end), Some(_)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        _ => Cow::Borrowed(text),
+    match split_after(text, limit) {
+        (_, "") => Cow::Borrowed(text),
+        (shown, _) => Cow::Owned(format!("{}…", split_after(shown, limit.saturating_sub(1)).0)),
     }
 }
 
@@ -230,14 +235,18 @@ pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
 #[must_use]
 pub fn without_middle(text: &str) -> Cow<'_, str> {
     let text = without_private_key(text);
-    let ends = |at: usize| text.char_indices().nth(at).map(|(end, _)| end);
-    let starts = |from_end: usize| text.char_indices().nth_back(from_end).map(|(start, _)| start);
+    if split_after(text, MAX_QUOTED).1.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let half = MAX_QUOTED / 2;
-    let (begin, end) = match (ends(MAX_QUOTED), ends(half), starts(half.saturating_sub(1))) {
-        (Some(_), Some(end), Some(start)) => (text.get(..end), text.get(start..)),
-        _ => return Cow::Borrowed(text),
-    };
-    Cow::Owned(format!("{}...{}", begin.unwrap_or_default(), end.unwrap_or_default()))
+    let last = text.chars().count().saturating_sub(half);
+    Cow::Owned(format!("{}...{}", split_after(text, half).0, split_after(text, last).1))
+}
+
+/// The first `limit` characters of the text, and what comes after them.
+pub(crate) fn split_after(text: &str, limit: usize) -> (&str, &str) {
+    let end = text.char_indices().nth(limit).map_or(text.len(), |(end, _)| end);
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 /// The text with what is unsafe escaped, and what else is to be.

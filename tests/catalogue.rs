@@ -7,7 +7,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use mqtt_ca_check::case::{Case, Kind};
-use mqtt_ca_check::check::{self, Check};
+use mqtt_ca_check::check::{self, Check, CheckId};
 use mqtt_ca_check::checks::{self, catalogue};
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
@@ -29,6 +29,8 @@ fn ids_are_unique_and_in_kebab_case() {
         assert!(words.len() > 1 && words.iter().all(is_word), "{id}");
         assert_eq!(checks::find(id).map(Check::id), Some(id));
     }
+    assert!(catalogue().iter().map(Check::check_id).eq(CheckId::ALL.iter().copied()));
+    assert!("no-such-check".parse::<CheckId>().is_err());
     assert!(checks::find("no-such-check").is_none());
     assert!(checks::find("").is_none());
 }
@@ -49,9 +51,9 @@ fn every_check_has_a_file_and_every_file_a_check() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        let id = name.replace('_', "-");
+        let id: CheckId = name.replace('_', "-").parse().unwrap();
         assert!(
-            text.contains(&format!("\n    id: \"{id}\",\n")),
+            text.contains(&format!("\n    id: CheckId::{id:?},\n")),
             "{name}.rs defines another check than {id}"
         );
         assert!(text.contains("#[cfg(test)]\nmod tests {"), "{name}.rs has no tests");

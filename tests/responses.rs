@@ -1,11 +1,14 @@
 //! Every response of testdata, judged, against the sidecar that says by hand what should come of it: verdict,
-//! possession, and all outcomes that are neither passed nor not-applicable.
+//! possession, and all outcomes that are neither passed nor not-applicable. What is unchecked for want of a field or a
+//! certificate is worked out from what each check needs.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use mqtt_ca_check::case::{Case, Kind};
 use mqtt_ca_check::check::{Check, Outcome};
@@ -13,20 +16,26 @@ use mqtt_ca_check::checks;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Policy, Severity};
 use mqtt_ca_check::report::Report;
-use mqtt_ca_check::wire;
+use mqtt_ca_check::wire::{self, Field};
+use support::files;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use time::macros::datetime;
-
-const VALIDATION_TIME: OffsetDateTime = datetime!(2026-11-24 0:00 UTC);
 
 /// A sidecar file: how to judge, and what should come of it.
 struct Sidecar {
     path: PathBuf,
     response: PathBuf,
     policy: Policy,
-    /// The verdict line, the possession line and the outcome lines without their reasons.
-    expected: String,
+    /// The verdict line and the possession line.
+    answer: String,
+    /// The fields that are missing, empty or masked.
+    without: Vec<Field>,
+    /// The contents that give no certificate.
+    undecodable: Vec<Field>,
+    /// Whether the outcomes that follow from these two are listed all the same.
+    written_out: bool,
+    /// The outcome lines without their reasons.
+    outcomes: Vec<String>,
 }
 
 impl Sidecar {
@@ -34,8 +43,12 @@ impl Sidecar {
         let text = std::fs::read_to_string(&path).unwrap();
         let mut sidecar = Sidecar {
             response: path.with_extension("json"),
-            policy: Policy::at(VALIDATION_TIME),
-            expected: String::new(),
+            policy: support::policy(),
+            answer: String::new(),
+            without: Vec::new(),
+            undecodable: Vec::new(),
+            written_out: false,
+            outcomes: Vec::new(),
             path,
         };
         for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -57,27 +70,58 @@ impl Sidecar {
             Some(("fail-on", "warning")) => self.policy = policy.fail_on(Severity::Warning),
             Some(("fail-on", "info")) => self.policy = policy.fail_on(Severity::Info),
             Some(("allow-unproven", "yes")) => self.policy = policy.allow_unproven(),
-            Some(("verdict" | "possession", _)) => writeln!(self.expected, "{line}").unwrap(),
+            Some(("verdict" | "possession", _)) => writeln!(self.answer, "{line}").unwrap(),
+            Some(("without", target)) => self.without.push(field(target)),
+            Some(("undecodable", target)) => self.undecodable.push(field(target)),
+            Some(("written-out", "yes")) => self.written_out = true,
             _ => {
                 let (outcome, reason) =
                     line.split_once(" -- ").unwrap_or_else(|| panic!("{}: {line}", self.path.display()));
                 assert!(!reason.is_empty(), "{}: {line}", self.path.display());
-                writeln!(self.expected, "{outcome}").unwrap();
+                self.outcomes.push(outcome.to_owned());
             }
         }
     }
+
+    /// Whether this row has to be unchecked because a field or a certificate is missing. Checks of an expectation are always
+    /// listed: without one they do not apply, whatever is missing.
+    fn leaves_unchecked(&self, check: &Check, target: Field) -> bool {
+        !check.id().starts_with("expected-")
+            && (self.without.iter().any(|field| check.needs_field(target, *field, Kind::Registration))
+                || self
+                    .undecodable
+                    .iter()
+                    .any(|field| check.needs_certificate(target, *field, Kind::Registration)))
+    }
+
+    /// What should come of the response, in the order of the catalogue: the listed outcomes and those that follow. In a
+    /// sidecar that is written out, outcomes follow only for checks that are not in `listed`.
+    fn expected(&self, listed: &BTreeSet<&str>) -> String {
+        let mut expected = self.answer.clone();
+        let mut outcomes = self.outcomes.iter().peekable();
+        for check in checks::catalogue() {
+            for target in check.targets(Kind::Registration) {
+                let row = format!("{} {} ", check.id(), target.target());
+                let is_listed = self.written_out && listed.contains(check.id());
+                if !is_listed && self.leaves_unchecked(check, target) {
+                    writeln!(expected, "{row}unchecked").unwrap();
+                } else if let Some(outcome) = outcomes.next_if(|outcome| outcome.starts_with(&row)) {
+                    writeln!(expected, "{outcome}").unwrap();
+                }
+            }
+        }
+        // What is listed out of order, or twice, matches nothing.
+        outcomes.for_each(|outcome| writeln!(expected, "{outcome}").unwrap());
+        expected
+    }
+}
+
+fn field(target: &str) -> Field {
+    Field::ALL.into_iter().find(|field| field.target() == target).unwrap()
 }
 
 fn sidecars() -> Vec<Sidecar> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/responses");
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|it| it == "expected"))
-        .map(Sidecar::read)
-        .collect()
+    files("testdata/responses", "expected").into_iter().map(Sidecar::read).collect()
 }
 
 fn with_report<T>(sidecar: &Sidecar, look: impl FnOnce(&Report<'_>) -> T) -> T {
@@ -107,11 +151,19 @@ fn every_response_is_judged_as_its_sidecar_says() {
     let mut wrong = String::new();
     let sidecars = sidecars();
     assert!(sidecars.len() > 300, "only {} sidecars were found", sidecars.len());
+    // A check that the sidecars written out do not list is newer than they are.
+    let listed: BTreeSet<&str> = sidecars
+        .iter()
+        .filter(|sidecar| sidecar.written_out)
+        .flat_map(|sidecar| &sidecar.outcomes)
+        .filter_map(|outcome| outcome.split(' ').next())
+        .collect();
     for sidecar in &sidecars {
         let found = with_report(sidecar, outcome_lines);
-        if found != sidecar.expected {
+        let expected = sidecar.expected(&listed);
+        if found != expected {
             let name = sidecar.path.file_name().unwrap().display();
-            writeln!(wrong, "== {name}\n-- expected\n{}-- found\n{found}", sidecar.expected).unwrap();
+            writeln!(wrong, "== {name}\n-- expected\n{expected}-- found\n{found}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -120,12 +172,8 @@ fn every_response_is_judged_as_its_sidecar_says() {
 #[test]
 fn every_response_has_a_sidecar() {
     let judged: BTreeSet<PathBuf> = sidecars().into_iter().map(|sidecar| sidecar.response).collect();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/responses");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            assert!(judged.contains(&path), "{} has no sidecar", path.display());
-        }
+    for path in files("testdata/responses", "json") {
+        assert!(judged.contains(&path), "{} has no sidecar", path.display());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::untrusted;
+use crate::untrusted::{self, MAX_PARAMETER_OCTETS};
 use crate::x509::signature::short_algorithm_name;
 use crate::x509::spki::AlgorithmIdentifier;
 
@@ -47,15 +47,14 @@ fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
         .failed()
 }
 
-/// The most octets of parameters that are shown.
-const SHOWN: usize = 16;
-
 fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
     let name = short_algorithm_name(algorithm);
     match algorithm.parameters {
         None => format!("{name} without parameters"),
         Some([0x05, 0x00]) => format!("{name} with NULL"),
-        Some(parameters) => format!("{name} with parameters {}", untrusted::octets(parameters, SHOWN)),
+        Some(parameters) => {
+            format!("{name} with parameters {}", untrusted::octets(parameters, MAX_PARAMETER_OCTETS))
+        }
     }
 }
 

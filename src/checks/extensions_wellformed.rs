@@ -3,7 +3,7 @@
 use crate::case::Role;
 use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
 use crate::policy::Severity;
-use crate::untrusted;
+use crate::untrusted::{self, MAX_EXTENSION_OCTETS};
 use crate::x509::certificate::{Certificate, KnownExtension};
 use crate::x509::key::ShortOid;
 use crate::x509::oid::Oid;
@@ -82,11 +82,12 @@ fn name(oid: Oid<'_>) -> String {
     }
 }
 
-/// The most octets of a value that are shown.
-const SHOWN: usize = 32;
-
 fn value(octets: &[u8]) -> String {
-    if octets.is_empty() { "without octets".to_owned() } else { untrusted::octets(octets, SHOWN) }
+    if octets.is_empty() {
+        "without octets".to_owned()
+    } else {
+        untrusted::octets(octets, MAX_EXTENSION_OCTETS)
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::case::Role;
 use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
 use crate::policy::Severity;
-use crate::untrusted;
+use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS};
 use crate::x509::certificate::{AuthorityKeyIdentifier, Certificate};
 use crate::x509::issuer::Issuer;
 use crate::x509::name::NameMatch;
@@ -109,14 +109,11 @@ fn serial_number<'c>(ca: &'c Certificate, authority: &AuthorityKeyIdentifier<'c>
     })
 }
 
-/// The most octets of an identifier that are shown.
-const SHOWN: usize = 40;
-
 fn octets<'c>(identifier: &[u8]) -> Value<'c> {
     if identifier.is_empty() {
         return Value::from("no octets");
     }
-    Value::from(untrusted::octets(identifier, SHOWN))
+    Value::from(untrusted::octets(identifier, MAX_KEY_IDENTIFIER_OCTETS))
 }
 
 #[cfg(test)]

@@ -4,10 +4,7 @@
 use std::borrow::Cow;
 
 use super::error::{InputError, InputErrorCode};
-use crate::untrusted::{MAX_QUOTED, cut, without_private_key};
-
-/// Characters of a code that a message quotes; the text of the error gets what is left of [`MAX_QUOTED`].
-const QUOTED_CODE: usize = 64;
+use crate::untrusted::{MAX_QUOTED, MAX_QUOTED_NAME, cut, without_private_key};
 
 /// The parts of an error answer, each as far as present.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +31,9 @@ impl ApiError<'_> {
 
     /// Code and text, cut so that both together keep to [`MAX_QUOTED`] characters.
     pub(super) fn quote(&self) -> String {
-        let code = self.code.as_deref().map(|code| cut(code, QUOTED_CODE));
+        let code = self.code.as_deref().map(|code| cut(code, MAX_QUOTED_NAME));
         let message =
-            self.message.as_deref().map(|message| cut(message, MAX_QUOTED.saturating_sub(QUOTED_CODE)));
+            self.message.as_deref().map(|message| cut(message, MAX_QUOTED.saturating_sub(MAX_QUOTED_NAME)));
         match (code, message) {
             (Some(code), Some(message)) => format!("{code}: {message}"),
             (Some(text), None) | (None, Some(text)) => text.into_owned(),

@@ -12,9 +12,9 @@ use unicase::UniCase;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Fault, offset_in};
 use super::options::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
-use super::path::{Path, QUOTED_KEY, push_index, push_key};
+use super::path::{Path, push_index, push_key};
 use super::text::WHITE_SPACE;
-use crate::untrusted::cut;
+use crate::untrusted::{MAX_QUOTED_NAME, cut};
 
 /// The JSON type of a value; displays with its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +228,7 @@ impl<'a> Unwanted<'a> {
 
 /// The key as a JSON string, cut.
 fn quoted_key(key: &str) -> serde_json::Value {
-    serde_json::Value::from(cut(key, QUOTED_KEY))
+    serde_json::Value::from(cut(key, MAX_QUOTED_NAME))
 }
 
 /// Looks through a well-formed value for keys that are [unwanted](Unwanted) and for nesting beyond [`MAX_DEPTH`]. `depth` is how

@@ -7,8 +7,7 @@ use super::error::{InputError, InputErrorCode};
 use super::json::{self, Kind};
 use super::members::Place;
 use super::name::Name;
-use super::path::QUOTED_KEY;
-use crate::untrusted::{MAX_QUOTED, cut};
+use crate::untrusted::{MAX_QUOTED, MAX_QUOTED_NAME, cut};
 
 /// A member that says that the call failed.
 #[derive(Clone, Debug)]
@@ -27,7 +26,7 @@ impl Objection {
         if !says_failure(name, raw) {
             return None;
         }
-        let limit = MAX_QUOTED.saturating_sub(QUOTED_KEY);
+        let limit = MAX_QUOTED.saturating_sub(MAX_QUOTED_NAME);
         let value = match (Kind::of(raw), json::string(raw)) {
             (Kind::String, Ok(text)) => serde_json::Value::from(cut(&text, limit)).to_string(),
             (Kind::String | Kind::Number | Kind::Boolean, _) => cut(raw, limit).into_owned(),
@@ -35,7 +34,7 @@ impl Objection {
         };
         Some(Objection {
             path: place.path.member(key).to_string(),
-            key: cut(key, QUOTED_KEY).into_owned(),
+            key: cut(key, MAX_QUOTED_NAME).into_owned(),
             value,
             is_code: name == Name::Code,
         })

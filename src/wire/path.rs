@@ -3,10 +3,7 @@
 use std::fmt;
 
 use super::error::InputError;
-use crate::untrusted::cut;
-
-/// Characters of one key that a path or message quotes at most.
-pub(super) const QUOTED_KEY: usize = 64;
+use crate::untrusted::{MAX_QUOTED_NAME, cut};
 
 /// Where a value stands, kept on the stack until somebody wants it as text.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +54,7 @@ impl fmt::Display for Path<'_> {
 }
 
 pub(super) fn push_key(path: &mut String, key: &str) {
-    let key = cut(key, QUOTED_KEY);
+    let key = cut(key, MAX_QUOTED_NAME);
     let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '…');
     if key.is_empty() || !key.chars().all(plain) {
         path.push_str(&format!("[{}]", serde_json::Value::from(key)));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::untrusted;
+use crate::untrusted::{self, MAX_OID_OCTETS, MAX_PARAMETER_OCTETS, MAX_QUOTED_OID, split_after};
 
 /// An object identifier, held as the contents octets of its DER encoding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,23 +94,15 @@ impl fmt::Debug for Oid<'_> {
 #[derive(Clone, Copy)]
 pub(crate) struct ShortOid<'a>(pub(crate) Oid<'a>);
 
-impl ShortOid<'_> {
-    /// Octets and characters up to which an identifier is shown in full; one made of a UUID (2.25) has 20 and 44.
-    const OCTETS: usize = 24;
-    const CHARACTERS: usize = 48;
-}
-
 impl fmt::Display for ShortOid<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let octets = self.0.der_contents();
-        if octets.len() >= Self::OCTETS {
-            return write!(f, "#{}", untrusted::octets(octets, 16));
+        if octets.len() > MAX_OID_OCTETS {
+            return write!(f, "#{}", untrusted::octets(octets, MAX_PARAMETER_OCTETS));
         }
         let text = self.0.to_string();
-        match text.get(..Self::CHARACTERS) {
-            Some(start) => write!(f, "{start}..."),
-            None => f.write_str(&text),
-        }
+        let (shown, rest) = split_after(&text, MAX_QUOTED_OID);
+        write!(f, "{shown}{}", if rest.is_empty() { "" } else { "..." })
     }
 }
 

@@ -650,4 +650,11 @@ fn a_long_object_identifier_is_cut_in_messages_only() {
     let many = [&[0x2a][..], &[0x7f; 22]].concat();
     let der = make_info(&many, &[], &[]);
     assert_eq!(PublicKey::read(&info(&der)).algorithm().to_string().len(), 51);
+    // As many characters as are shown: nothing is cut.
+    let whole = [&[0x2a][..], &[0x7f; 9], &[10; 3]].concat();
+    let der = make_info(&whole, &[], &[]);
+    assert_eq!(
+        PublicKey::read(&info(&der)).algorithm().to_string(),
+        format!("1.2{}.10.10.10", ".127".repeat(9))
+    );
 }
