@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use support::process::{BUILD_LIMIT, output_within};
 use support::workspace;
 
 /// A room of the library, what lives there, and the rooms that it may import: the flow of data from left to right. A file
@@ -434,7 +435,8 @@ fn renderers_see_the_report_and_nothing_before_it() {
 }
 
 fn cargo(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO")).args(arguments).current_dir(workspace()).output().unwrap();
+    let output =
+        output_within(BUILD_LIMIT, Command::new(env!("CARGO")).args(arguments).current_dir(workspace()));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {} (run cargo fetch --locked once): {said}", arguments.join(" "));
     String::from_utf8(output.stdout).unwrap()
