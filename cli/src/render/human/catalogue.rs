@@ -8,7 +8,7 @@ use mqtt_ca_check::check::{Check, Need};
 use mqtt_ca_check::policy::{Level, Severity, Stage};
 use mqtt_ca_check::wire::Field;
 
-use super::{label, style};
+use super::style::{self, label};
 use crate::layout::{Page, WIDTH, width};
 
 /// Where the paragraphs of an explanation begin.
