@@ -14,6 +14,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::disallowed_methods,
     reason = "a benchmark fails by panicking"
 )]
 

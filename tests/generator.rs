@@ -12,6 +12,7 @@ use mqtt_ca_check::judge;
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{self, Field, Format, Options};
 
+use support::process::{BUILD_LIMIT, output_within};
 use support::{policy, workspace};
 
 fn responses(arguments: &[&str]) -> Output {
@@ -20,7 +21,7 @@ fn responses(arguments: &[&str]) -> Output {
     if !cfg!(debug_assertions) {
         let _profile = command.arg("--release");
     }
-    command.arg("--").args(arguments).current_dir(workspace()).output().unwrap()
+    output_within(BUILD_LIMIT, command.arg("--").args(arguments).current_dir(workspace()))
 }
 
 /// The CA's key and what the CA signed the verification certificate with.

@@ -21,6 +21,7 @@ use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{self, Field};
 use mqtt_ca_check::x509::certificate::Certificate;
 
+use support::process::output;
 use support::{certificates, files, in_parallel, policy, stem};
 
 /// Certificates that the openssl command does not read, and what it stumbles over.
@@ -393,13 +394,8 @@ const UNUSED_BITS: &str = "openssl dgst verifies the octets all the same; openss
 const NAMES_DIFFER: &[(&str, &str, &str)] =
     &[("issuer-with-long-s", ISSUER, "openssl folds the letters of ASCII only")];
 
-/// Runs openssl; without it, nothing here can be tested.
 fn openssl(arguments: &[&str]) -> Output {
-    Command::new("openssl").args(arguments).env_remove("OPENSSL_CONF").output().unwrap_or_else(|error| {
-        panic!(
-            "these tests compare with the openssl command, which cannot be run ({error}): install openssl 3"
-        )
-    })
+    output(Command::new("openssl").args(arguments).env_remove("OPENSSL_CONF"))
 }
 
 fn text(octets: &[u8]) -> String {

@@ -3,10 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "support/process.rs"]
+mod process;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
+
+use process::{BUILD_LIMIT, output_within};
 
 /// The first Rust that knows an edition (Edition Guide).
 const EDITIONS: &[(&str, Version)] =
@@ -20,8 +25,9 @@ fn version(text: &str) -> Version {
 }
 
 fn cargo(arguments: &[&str]) -> String {
-    let output =
-        Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let mut command = Command::new(env!("CARGO"));
+    let _cargo = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = output_within(BUILD_LIMIT, &mut command);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {}: {said}", arguments.join(" "));
     String::from_utf8(output.stdout).unwrap()

@@ -11,12 +11,14 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 
 use lexopt::{Arg, Parser};
-use mqtt_ca_check::{untrusted, wire};
+use mqtt_ca_check::untrusted;
 
 pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
 use self::grammar::{Ending, help_of_help, message, similar, unexpected, unexpected_value, unreadable};
 pub(crate) use self::inspect::{InputForm, InspectArguments};
+pub(crate) use self::output::Color;
+pub use self::output::{DocumentFormat, Format};
 use crate::exit::{Stop, is_reader_gone};
 use crate::names;
 
@@ -58,50 +60,6 @@ const COMMANDS: [(&str, &str); 3] = [
     ("explain", explain::GRAMMAR.about),
     ("inspect", inspect::GRAMMAR.about),
 ];
-
-/// How `explain` and `inspect` write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DocumentFormat {
-    /// For people, in at most 80 columns.
-    #[default]
-    Human,
-    /// One JSON document.
-    Json,
-}
-
-/// How `check` writes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people, in at most 80 columns.
-    #[default]
-    Human,
-    /// One JSON document.
-    Json,
-    /// A JSON object in each line.
-    Ndjson,
-}
-
-/// Whether the human report is coloured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-const COLORS: &[(&str, Color)] = &[("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
-
-/// How to read responses, with this many octets for a record, if that is said.
-fn wire_options(format: wire::Format, max_record_size: Option<u64>) -> wire::Options {
-    let mut options = wire::Options::default();
-    options.format = format;
-    if let Some(bytes) = max_record_size {
-        options.max_record_bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-        options.max_page_bytes = options.max_page_bytes.max(options.max_record_bytes);
-    }
-    options
-}
 
 /// Reads the arguments, of which the first is the program; help and version are shown here.
 pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Command, Stop> {

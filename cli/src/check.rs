@@ -2,7 +2,7 @@
 //! the reports written in the order of the records. Nothing is collected, and a bad input stops nothing.
 
 use std::cell::LazyCell;
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use mqtt_ca_check::policy::Policy;
@@ -18,8 +18,9 @@ use crate::judge::Judge;
 use crate::message;
 use crate::output;
 use crate::progress::Progress;
-use crate::render::{self, EntryRenderer, Header, Renderer, Summary};
+use crate::render::{EntryRenderer, Header, Renderer};
 use crate::sources::Sources;
+use crate::summary::Summary;
 use crate::workers::{Batch, Turn, Workers};
 
 /// Judging at an earlier instant is more likely a mistake in its unit: seconds taken for milliseconds lie in 1970.
@@ -42,18 +43,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     let policy: &'static Policy = Box::leak(Box::new(policy));
     let header: &'static Header<'_> = Box::leak(Box::new(Header::of(policy)));
     let judge = Judge { policy, renderer: EntryRenderer::new(arguments.format, header, is_coloured) };
-    let mut run = Run {
-        judge,
-        renderer: render::renderer(arguments.format, header, is_coloured, out),
-        summary: Summary::default(),
-        progress: Progress::of(&sources, output.is_some()),
-        place: Place::default(),
-        octets_before: 0,
-        is_within_part: false,
-        has_judged_all: false,
-        done: Done::default(),
-        interrupt,
-    };
+    let mut run = Run::new(judge, out, Progress::of(&sources, output.is_some()), interrupt);
     let feed =
         Feed::new(Arc::clone(&sources), arguments.wire_options(), run.done.clone(), run.interrupt.clone());
     let came_of_it = Tasks::of(feed).and_then(|tasks| run.judge_all(&sources, tasks, || arguments.jobs()));
@@ -96,18 +86,8 @@ pub fn judge_octets(
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
     let header = Header::of(policy);
-    let mut run = Run {
-        judge: Judge { policy, renderer: EntryRenderer::new(format, &header, is_coloured) },
-        renderer: render::renderer(format, &header, is_coloured, Box::new(out)),
-        summary: Summary::default(),
-        progress: Progress::unseen(),
-        place: Place::default(),
-        octets_before: 0,
-        is_within_part: false,
-        has_judged_all: false,
-        done: Done::default(),
-        interrupt: Interrupt::default(),
-    };
+    let judge = Judge { policy, renderer: EntryRenderer::new(format, &header, is_coloured) };
+    let mut run = Run::new(judge, Box::new(out), Progress::unseen(), Interrupt::default());
     run.renderer.begin()?;
     let mut splitter = Splitter::new(Options::default());
     splitter.push(octets);
@@ -250,7 +230,22 @@ impl Run<'static> {
     }
 }
 
-impl Run<'_> {
+impl<'p> Run<'p> {
+    fn new(judge: Judge<'p>, out: Box<dyn Write + 'p>, progress: Progress, interrupt: Interrupt) -> Self {
+        Run {
+            judge,
+            renderer: judge.renderer.of_run(out),
+            summary: Summary::default(),
+            progress,
+            place: Place::default(),
+            octets_before: 0,
+            is_within_part: false,
+            has_judged_all: false,
+            done: Done::default(),
+            interrupt,
+        }
+    }
+
     /// Begins with a source, unless it was begun with.
     fn enter(&mut self, source: usize) {
         if source != self.place.source {

@@ -6,7 +6,7 @@ mod problem;
 use std::io;
 
 use mqtt_ca_check::case::{Absence, Case, Content};
-use mqtt_ca_check::report::Facts;
+use mqtt_ca_check::report::{Facts, Verdict};
 use mqtt_ca_check::wire::{Format, Options, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
 use mqtt_ca_check::x509::certificate::Certificate;
@@ -15,8 +15,9 @@ use crate::args::{DocumentFormat, InputForm, InspectArguments};
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Source, Wanted};
 use crate::output;
-use crate::render::{self, Certificates, Inspected, Place, Problem};
+use crate::render::{self, Certificates, Place, Problem};
 use crate::sources::Sources;
+use crate::summary::Summary;
 
 pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     input::refuse_unclear(&arguments.inputs)?;
@@ -26,16 +27,16 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     let out = output::open(path)?;
     let is_coloured = output::is_coloured(arguments.output.color, path);
     let mut run = Run {
-        form: arguments.input_form(),
+        form: arguments.input.0,
         options: arguments.wire_options(),
         renderer: render::certificates(arguments.output.format, is_coloured, out),
-        inspected: Inspected::default(),
+        summary: Summary::default(),
         has_read_all: false,
     };
     match run.inspect_all(&sources) {
         Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
-        Err(_) if !run.has_read_all => Ok(run.inspected.status_so_far().without_reader()),
-        _ => Ok(run.inspected.status()),
+        Err(_) if !run.has_read_all => Ok(run.summary.status_so_far().without_reader()),
+        _ => Ok(run.summary.status()),
     }
 }
 
@@ -54,12 +55,12 @@ pub fn inspect_octets(
         form: InputForm::Unknown,
         options: Options::default(),
         renderer: render::certificates(format, is_coloured, Box::new(out)),
-        inspected: Inspected::default(),
+        summary: Summary::default(),
         has_read_all: false,
     };
     run.renderer.begin()?;
     run.octets(Place { source, record: None, target: None }, octets, Format::Auto, None)?;
-    run.renderer.end(&run.inspected)
+    run.renderer.end(&run.summary)
 }
 
 /// A run over all inputs.
@@ -67,7 +68,7 @@ struct Run<'s> {
     form: InputForm,
     options: Options,
     renderer: Box<dyn Certificates + 's>,
-    inspected: Inspected,
+    summary: Summary,
     has_read_all: bool,
 }
 
@@ -78,7 +79,7 @@ impl Run<'_> {
             self.inspect(&source)?;
         }
         self.has_read_all = true;
-        self.renderer.end(&self.inspected)
+        self.renderer.end(&self.summary)
     }
 
     fn inspect(&mut self, source: &Source) -> io::Result<()> {
@@ -181,12 +182,12 @@ impl Run<'_> {
 
     /// Counts before it renders, so that a reader who has gone away finds it in the exit status.
     fn certificate(&mut self, place: Place<'_>, certificate: &Certificate) -> io::Result<()> {
-        self.inspected.certificates = self.inspected.certificates.saturating_add(1);
+        self.summary.count(Verdict::Passed);
         self.renderer.certificate(place, &Facts::of(certificate))
     }
 
     fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
-        self.inspected.problems = self.inspected.problems.saturating_add(1);
+        self.summary.count(Verdict::Unreadable);
         self.renderer.problem(place, problem)
     }
 }

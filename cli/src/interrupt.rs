@@ -1,5 +1,8 @@
-//! An interrupt from the keyboard: the run ends, with a status of its own.
+//! An interrupt from the keyboard: the run ends, with a status of its own. A run that was started with interrupts ignored
+//! goes on ignoring them, as POSIX has it for the background jobs of a script: the interrupt is meant for what runs in
+//! the foreground, and a handler would undo that. SIGTERM ends such a run.
 
+use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,12 +18,12 @@ pub(crate) struct Interrupt(Arc<AtomicBool>);
 impl Interrupt {
     /// From now on an interrupt is noted here. The second one ends the process in the signal handler.
     pub(crate) fn noted() -> Self {
-        let flag = Arc::new(AtomicBool::new(false));
-        // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
-        let _ =
-            flag::register_conditional_shutdown(SIGINT, Status::Interrupted.code().into(), Arc::clone(&flag));
-        let _ = flag::register(SIGINT, Arc::clone(&flag));
-        Interrupt(flag)
+        let interrupt = Interrupt::default();
+        if !is_ignored() {
+            end_if(&interrupt.0);
+            let _ = flag::register(SIGINT, Arc::clone(&interrupt.0));
+        }
+        interrupt
     }
 
     pub(crate) fn has_come(&self) -> bool {
@@ -31,6 +34,45 @@ impl Interrupt {
 /// From now on an interrupt ends the process in the signal handler itself. In a pipeline the interrupt ends the writer
 /// too, and a thread that heard of it later could come after a verdict on the half that was written.
 pub(crate) fn end_at_once() {
-    let always = Arc::new(AtomicBool::new(true));
-    let _ = flag::register_conditional_shutdown(SIGINT, Status::Interrupted.code().into(), always);
+    if !is_ignored() {
+        end_if(&Arc::new(AtomicBool::new(true)));
+    }
+}
+
+/// From now on an interrupt ends the process if this is true.
+fn end_if(condition: &Arc<AtomicBool>) {
+    // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
+    let _ =
+        flag::register_conditional_shutdown(SIGINT, Status::Interrupted.code().into(), Arc::clone(condition));
+}
+
+/// Whether the process was started with interrupts ignored. Only Linux tells without a system call that is unsafe in Rust;
+/// elsewhere they are taken not to be.
+fn is_ignored() -> bool {
+    fs::read("/proc/self/status").is_ok_and(|status| ignores_interrupts(&String::from_utf8_lossy(&status)))
+}
+
+/// Reads the mask of ignored signals (proc(5)), in which SIGINT, signal 2, is the second bit from the right.
+fn ignores_interrupts(status: &str) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 0b10 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interrupts_are_ignored_if_the_system_says_so() {
+        // `env --ignore-signal=INT grep SigIgn /proc/self/status` prints the first of these masks.
+        let status = |mask| {
+            format!("Name:\tcat\nSigBlk:\t0000000000000002\nSigIgn:\t{mask}\nSigCgt:\t0000000000000002\n")
+        };
+        assert!(ignores_interrupts(&status("0000000000000002")));
+        assert!(ignores_interrupts(&status("0000000000001003")));
+        assert!(!ignores_interrupts(&status("0000000000000000")));
+        assert!(!ignores_interrupts(&status("fffffffffffffffd")));
+        assert!(!ignores_interrupts(&status("")));
+        assert!(!ignores_interrupts(""));
+    }
 }

@@ -7,7 +7,6 @@ mod check;
 mod exit;
 mod explain;
 mod feed;
-mod ids;
 mod input;
 mod inspect;
 mod interrupt;
@@ -21,6 +20,7 @@ mod pattern;
 mod progress;
 mod render;
 mod sources;
+mod summary;
 mod workers;
 
 use std::ffi::OsString;

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use crate::message;
-use crate::render::Summary;
 use crate::sources::Sources;
+use crate::summary::Summary;
 
 /// How long work has to take for its progress to be shown.
 const AFTER: Duration = Duration::from_secs(1);

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test uses the part that it needs")]
 
+pub(crate) mod process;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

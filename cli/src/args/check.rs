@@ -9,7 +9,8 @@ use mqtt_ca_check::wire;
 use time::OffsetDateTime;
 
 use super::grammar::{Grammar, Operand, OptionSpec, add, set};
-use super::{COLORS, Color, Format, values, wire_options};
+use super::output::{COLORS, Color, Format};
+use super::values;
 use crate::exit::Stop;
 
 type Spec = OptionSpec<CheckArguments>;
@@ -238,7 +239,7 @@ impl CheckArguments {
 
     /// How to read the inputs.
     pub(crate) fn wire_options(&self) -> wire::Options {
-        wire_options(self.input_format, self.max_record_size)
+        values::wire_options(self.input_format, self.max_record_size)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 
-use mqtt_ca_check::wire;
-use mqtt_ca_check::x509::bundle;
+use mqtt_ca_check::wire::{Format, Options};
+use mqtt_ca_check::x509::bundle::Form;
 
 use super::grammar::{Grammar, Operand, OptionSpec, add, set};
 use super::output::{self, OutputArguments};
-use super::{values, wire_options};
+use super::values;
 
 pub(super) const GRAMMAR: Grammar<InspectArguments> = Grammar {
     command: "mqtt-ca-check inspect",
@@ -36,7 +36,7 @@ even in part.",
             "FORMAT",
             "What the inputs are: auto, json, ndjson, pem or der [default: auto]\n\
                 auto goes by the content; JSON in .ndjson and .jsonl is NDJSON",
-            |it, value| set(&mut it.input_format, values::choice(value, INPUT_FORMATS)),
+            |it, value| set(&mut it.input, values::choice(value, INPUT_FORMATS)),
         ),
         OptionSpec::<InspectArguments>::new(
             "max-record-size",
@@ -65,12 +65,12 @@ Exit status:
 ",
 };
 
-const INPUT_FORMATS: &[(&str, InputFormat)] = &[
-    ("auto", InputFormat::Auto),
-    ("json", InputFormat::Json),
-    ("ndjson", InputFormat::Ndjson),
-    ("pem", InputFormat::Pem),
-    ("der", InputFormat::Der),
+const INPUT_FORMATS: &[(&str, (InputForm, Format))] = &[
+    ("auto", (InputForm::Unknown, Format::Auto)),
+    ("json", (InputForm::Responses, Format::Json)),
+    ("ndjson", (InputForm::Responses, Format::Ndjson)),
+    ("pem", (InputForm::Certificates(Form::Pem), Format::Auto)),
+    ("der", (InputForm::Certificates(Form::Der), Format::Auto)),
 ];
 
 /// The arguments of `inspect`.
@@ -78,7 +78,8 @@ const INPUT_FORMATS: &[(&str, InputFormat)] = &[
 pub(crate) struct InspectArguments {
     pub(crate) inputs: Vec<OsString>,
     pub(crate) output: OutputArguments,
-    input_format: InputFormat,
+    /// What the inputs are, and how documents lie in them.
+    pub(crate) input: (InputForm, Format),
     max_record_size: Option<u64>,
 }
 
@@ -88,45 +89,21 @@ impl AsMut<OutputArguments> for InspectArguments {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-enum InputFormat {
-    #[default]
-    Auto,
-    Json,
-    Ndjson,
-    Pem,
-    Der,
-}
-
 /// What an input is said to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum InputForm {
     /// Its content tells.
+    #[default]
     Unknown,
     /// Responses, in the format of the options for reading them.
     Responses,
     /// Certificates by themselves.
-    Certificates(bundle::Form),
+    Certificates(Form),
 }
 
 impl InspectArguments {
-    /// What the inputs are.
-    pub(crate) fn input_form(&self) -> InputForm {
-        match self.input_format {
-            InputFormat::Auto => InputForm::Unknown,
-            InputFormat::Json | InputFormat::Ndjson => InputForm::Responses,
-            InputFormat::Pem => InputForm::Certificates(bundle::Form::Pem),
-            InputFormat::Der => InputForm::Certificates(bundle::Form::Der),
-        }
-    }
-
     /// How to read responses.
-    pub(crate) fn wire_options(&self) -> wire::Options {
-        let format = match self.input_format {
-            InputFormat::Json => wire::Format::Json,
-            InputFormat::Ndjson => wire::Format::Ndjson,
-            InputFormat::Auto | InputFormat::Pem | InputFormat::Der => wire::Format::Auto,
-        };
-        wire_options(format, self.max_record_size)
+    pub(crate) fn wire_options(&self) -> Options {
+        values::wire_options(self.input.1, self.max_record_size)
     }
 }

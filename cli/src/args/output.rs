@@ -1,14 +1,48 @@
-//! How and where `explain` and `inspect` write.
+//! How and where the subcommands write.
 
 use std::path::PathBuf;
 
 use super::grammar::{OptionSpec, set};
-use super::{COLORS, Color, DocumentFormat, values};
+use super::values;
+
+/// How `explain` and `inspect` write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DocumentFormat {
+    /// For people, in at most 80 columns.
+    #[default]
+    Human,
+    /// One JSON document.
+    Json,
+}
 
 const FORMATS: &[(&str, DocumentFormat)] =
     &[("human", DocumentFormat::Human), ("json", DocumentFormat::Json)];
 
-/// How and where to write.
+/// How `check` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people, in at most 80 columns.
+    #[default]
+    Human,
+    /// One JSON document.
+    Json,
+    /// A JSON object in each line.
+    Ndjson,
+}
+
+/// Whether the human report is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+pub(super) const COLORS: &[(&str, Color)] =
+    &[("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
+
+/// How and where `explain` and `inspect` write.
 #[derive(Debug, Default)]
 pub(crate) struct OutputArguments {
     pub(crate) format: DocumentFormat,

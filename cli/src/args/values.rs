@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use mqtt_ca_check::check::Check;
+use mqtt_ca_check::checks;
+use mqtt_ca_check::wire;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::ids;
 use crate::names;
 
 /// Text that is not empty.
@@ -42,8 +43,17 @@ pub(super) fn number<T: FromStr + PartialOrd + Display>(
     number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
 }
 
+/// A check, by its id.
 pub(super) fn check(value: &OsStr) -> Result<&'static Check, String> {
-    ids::check(&value.to_string_lossy())
+    let id = value.to_string_lossy();
+    checks::find(&id).ok_or_else(|| {
+        let near = names::near(&id, checks::catalogue().iter().map(Check::id));
+        if near.is_empty() {
+            "no check has this id; mqtt-ca-check explain lists all of them".to_owned()
+        } else {
+            format!("no check has this id; near it are {}", near.join(", "))
+        }
+    })
 }
 
 /// An instant in RFC 3339, or in Unix milliseconds as the API writes it.
@@ -74,6 +84,17 @@ pub(super) fn serial_number(value: &OsStr) -> Result<String, String> {
     } else {
         Err("expected hexadecimal digits, colons allowed, without 0x and spaces".to_owned())
     }
+}
+
+/// How to read responses, with this many octets for a record, if that is said.
+pub(super) fn wire_options(format: wire::Format, max_record_size: Option<u64>) -> wire::Options {
+    let mut options = wire::Options::default();
+    options.format = format;
+    if let Some(bytes) = max_record_size {
+        options.max_record_bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        options.max_page_bytes = options.max_page_bytes.max(options.max_record_bytes);
+    }
+    options
 }
 
 /// A SHA-256 in 64 hexadecimal digits, with colons wherever they are.

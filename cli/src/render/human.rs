@@ -3,8 +3,8 @@
 //! summaries, whose paths are searched for and copied, no line is wider than 80 columns. Colour adds nothing that words do
 //! not say.
 
-mod catalogue;
-mod certificates;
+pub(super) mod catalogue;
+pub(super) mod certificates;
 mod facts;
 mod findings;
 mod style;
@@ -17,14 +17,12 @@ use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Field, InputErrorCode};
 
-pub(super) use self::catalogue::catalogue;
-pub(super) use self::certificates::HumanCertificates;
 use self::findings::Findings;
-use super::{Header, Problem, Renderer, Summary};
+use self::style::label;
+use super::certificates::Problem;
+use super::reports::{Header, Renderer};
 use crate::layout::Page;
-
-/// Where values begin after their labels: a registration code of 64 characters, in quotes, fits into the line.
-const VALUES: usize = 14;
+use crate::summary::Summary;
 
 pub(super) struct Human<'h, W> {
     header: &'h Header<'h>,
@@ -65,10 +63,6 @@ impl<'h, W: Write> Human<'h, W> {
 }
 
 impl<W: Write> Renderer for Human<'_, W> {
-    fn begin(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         let among_others = self.text(|page| among_others(page, entry));
         if matches!(self.progress, Progress::Nothing) {
@@ -268,9 +262,4 @@ fn totals(page: &mut Page, summary: &Summary, header: &Header<'_>) {
     page.begin(0, 2).styled(&counts, style::STRONG).end();
     let basis = basis(&header.policy.expectations);
     page.begin(0, 2).words(&format!("judged at {}; {basis}", header.judged_at)).end();
-}
-
-/// Begins a paragraph with a label in this column; the value goes after it.
-fn label<'p>(page: &'p mut Page, indent: usize, text: &str) -> &'p mut Page {
-    page.begin(indent, VALUES).styled(text, style::LABEL).fill_to(VALUES)
 }

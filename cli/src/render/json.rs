@@ -1,17 +1,16 @@
 //! The format `json`: one document, whose reports are written one by one and whose summary comes last.
 
-mod catalogue;
-mod certificates;
+pub(super) mod catalogue;
+pub(super) mod certificates;
 mod document;
 
 use std::io::{self, Write};
 
 use mqtt_ca_check::report::Entry;
 
-pub(super) use self::catalogue::catalogue;
-pub(super) use self::certificates::JsonCertificates;
 use self::document::Document;
-use super::{Header, Renderer, SCHEMA, Summary};
+use super::reports::{Header, Renderer, SCHEMA};
+use crate::summary::Summary;
 
 pub(super) struct Json<'h, W> {
     header: &'h Header<'h>,

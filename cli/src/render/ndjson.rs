@@ -6,8 +6,9 @@ use mqtt_ca_check::report::Entry;
 use serde::Serialize;
 use serde_json::Serializer;
 
+use super::reports::{Header, Renderer, SCHEMA};
 use super::safe_json::Safe;
-use super::{Header, Renderer, SCHEMA, Summary};
+use crate::summary::Summary;
 
 pub(super) struct Ndjson<'h, W> {
     header: &'h Header<'h>,
@@ -35,10 +36,6 @@ pub(super) fn entry(entry: &Entry<'_>, header: &Header<'_>, out: &mut impl Write
 }
 
 impl<W: Write> Renderer for Ndjson<'_, W> {
-    fn begin(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn entry(&mut self, it: &Entry<'_>) -> io::Result<()> {
         entry(it, self.header, &mut self.out)
     }

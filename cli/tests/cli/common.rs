@@ -3,18 +3,32 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output, Stdio};
 
 use unicode_width::UnicodeWidthStr;
+
+use crate::process::Process;
 
 /// The instant at which the tests judge: within the validity of every usual certificate of testdata.
 pub(crate) const AT: &str = "--at=2026-11-24T00:00:00Z";
 
-/// The binary, away from this process's standard input and colour settings.
+/// The binary, away from this process's streams and colour settings.
 pub(crate) fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mqtt-ca-check"));
-    command.stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("COLUMNS").env("TERM", "xterm");
+    prepared(Command::new(env!("CARGO_BIN_EXE_mqtt-ca-check")))
+}
+
+/// The same, with these options of GNU's env(1), which set what signals do. Without them a process inherits that from the
+/// tests, and in the background of a script these ignore interrupts.
+#[cfg(target_os = "linux")]
+pub(crate) fn command_with_signals(options: &[&str]) -> Command {
+    let mut command = Command::new("env");
+    command.args(options).arg(env!("CARGO_BIN_EXE_mqtt-ca-check"));
+    prepared(command)
+}
+
+fn prepared(mut command: Command) -> Command {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env_remove("NO_COLOR").env_remove("COLUMNS").env("TERM", "xterm");
     command
 }
 
@@ -46,30 +60,11 @@ pub(crate) fn run_stdin(arguments: &[&str], input: &[u8]) -> Run {
     Run::with_stdin(command, input)
 }
 
-/// The exit status of a process that has to end soon.
-#[track_caller]
-pub(crate) fn status_of(child: &mut Child) -> Option<i32> {
-    let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(60) {
-        if let Some(status) = child.try_wait().unwrap() {
-            return status.code();
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    child.kill().unwrap();
-    panic!("the process did not end within a minute");
-}
-
 /// The first line of what arrives there, behind which nobody reads any more.
-#[track_caller]
-pub(crate) fn only_the_first_line(output: impl Read + Send + 'static) -> String {
-    let (sender, line) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let mut line = String::new();
-        let read = BufReader::new(output).read_line(&mut line);
-        sender.send(read.map(|_| line)).unwrap();
-    });
-    line.recv_timeout(Duration::from_secs(60)).unwrap().unwrap()
+pub(crate) fn only_the_first_line(output: impl Read) -> String {
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line).unwrap();
+    line
 }
 
 /// What came of a run.
@@ -81,18 +76,17 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn of(mut command: Command) -> Self {
-        Run::from(command.output().unwrap())
+        Run::from(Process::start(&mut command).output())
     }
 
     /// With this on standard input.
     pub(crate) fn with_stdin(mut command: Command, input: &[u8]) -> Self {
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stdin = child.stdin.take().unwrap();
+        let mut process = Process::start(command.stdin(Stdio::piped()));
+        let mut stdin = process.stdin.take().unwrap();
         // Reports come before all of the input is read, so that both have to go on at once.
         std::thread::scope(|scope| {
             scope.spawn(move || stdin.write_all(input).unwrap());
-            Run::from(child.wait_with_output().unwrap())
+            Run::from(process.output())
         })
     }
 

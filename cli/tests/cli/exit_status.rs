@@ -3,9 +3,8 @@
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
-use crate::common::{
-    AT, Run, check, check_stdin, command, only_the_first_line, response, responses, status_of,
-};
+use crate::common::{AT, Run, check, check_stdin, command, only_the_first_line, response, responses};
+use crate::process::{Process, output};
 
 #[test]
 fn zero_when_every_record_passed() {
@@ -127,32 +126,6 @@ fn seventy_when_the_output_cannot_be_written() {
     assert_eq!(check(&["good.json", "-o", "/dev/full"]).status, 70);
 }
 
-#[cfg(unix)]
-#[test]
-fn one_hundred_and_thirty_when_interrupted_while_waiting_for_input() {
-    let mut child = command()
-        .args(["check", "--format=ndjson", "-"])
-        .current_dir(responses())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    // The signal must not come before the handler is there; the child sleeps once it waits for input.
-    let stat = format!("/proc/{}/stat", child.id());
-    let is_waiting = || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") S "));
-    for _ in 0..500 {
-        if is_waiting() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    std::thread::sleep(std::time::Duration::from_millis(200));
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(killed.success());
-    // Waiting closes the pipe, as a writer does that is interrupted too: that must not turn into a verdict.
-    assert_eq!(status_of(&mut child), Some(130));
-}
-
 /// A response on one line, ended by a line feed.
 fn line(name: &str) -> String {
     String::from_utf8(response(name)).unwrap().replace('\n', " ") + "\n"
@@ -161,23 +134,14 @@ fn line(name: &str) -> String {
 /// The exit status and what was said of a run whose reader takes the first line of the reports and goes away.
 #[cfg(unix)]
 fn with_reader_of_one_line(arguments: &[&str], lines: String) -> (Option<i32>, String) {
-    let mut child = command()
-        .args(["check", AT])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
+    let mut process = Process::start(command().args(["check", AT]).args(arguments).stdin(Stdio::piped()));
+    let mut stdin = process.stdin.take().unwrap();
     // The run may end before it has read all of it.
     let writer = std::thread::spawn(move || drop(stdin.write_all(lines.as_bytes())));
-    assert_ne!(only_the_first_line(child.stdout.take().unwrap()), "");
-    let status = status_of(&mut child);
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_ne!(only_the_first_line(process.stdout.take().unwrap()), "");
+    let output = process.output();
     writer.join().unwrap();
-    (status, said)
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
 #[cfg(unix)]
@@ -208,14 +172,9 @@ fn one_hundred_and_forty_one_when_the_reader_went_away_before_all_was_judged() {
 fn without_reader(arguments: &[&str]) -> Option<i32> {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let mut child = command()
-        .current_dir(crate::common::testdata())
-        .args(arguments)
-        .stdout(writer)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    status_of(&mut child)
+    let mut command = command();
+    command.current_dir(crate::common::testdata()).args(arguments).stdout(writer);
+    Process::start(&mut command).output().status.code()
 }
 
 #[cfg(unix)]
@@ -252,16 +211,11 @@ fn the_reader_of_an_output_file_that_is_a_pipe_may_go_away_too() {
     let folder = tempfile::tempdir().unwrap();
     let (input, pipe) = (folder.path().join("many.ndjson"), folder.path().join("reports"));
     std::fs::write(&input, line("good.json").repeat(300) + &line("sn-decimal.json")).unwrap();
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let mut child = command()
-        .args(["check", AT, "--format=ndjson", "-o"])
-        .args([&pipe, &input])
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut reader = Command::new("head").arg("-n1").arg(&pipe).stdout(Stdio::null()).spawn().unwrap();
-    assert_eq!(status_of(&mut reader), Some(0));
-    assert_eq!(status_of(&mut child), Some(141));
+    assert!(output(Command::new("mkfifo").arg(&pipe)).status.success());
+    let mut command = command();
+    let run = Process::start(command.args(["check", AT, "--format=ndjson", "-o"]).args([&pipe, &input]));
+    assert!(output(Command::new("head").arg("-n1").arg(&pipe)).status.success());
+    assert_eq!(run.output().status.code(), Some(141));
 }
 
 /// A socket is reset when it is closed while it holds what was not read, and whoever writes more to it gets that error.
@@ -274,21 +228,18 @@ fn a_socket_whose_reader_leaves_something_unread_has_lost_its_reader() {
     let many = many.to_str().unwrap();
     for arguments in [&["check", AT, "--format=ndjson", "--jobs=1"][..], &["inspect", "--format=json"]] {
         let (mut reader, writer) = std::os::unix::net::UnixStream::pair().unwrap();
-        let mut child = command()
-            .args(arguments)
-            .arg(many)
-            .stdout(std::os::fd::OwnedFd::from(writer))
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = command();
+        let run =
+            Process::start(command.args(arguments).arg(many).stdout(std::os::fd::OwnedFd::from(writer)));
+        // The socket's other end in this process would keep it open.
+        drop(command);
         reader.read_exact(&mut [0]).unwrap();
-        // Until the socket is full and the child waits for room in it.
+        // Until the socket is full and the run waits for room in it.
         std::thread::sleep(std::time::Duration::from_millis(500));
         drop(reader);
-        assert_eq!(status_of(&mut child), Some(141), "{arguments:?}");
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        assert_eq!(said, "");
+        let output = run.output();
+        assert_eq!(output.status.code(), Some(141), "{arguments:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     }
 }
 

@@ -101,7 +101,7 @@ fn a_command_longer_than_a_line_stands_apart_and_continues_after_backslashes() {
 fn a_shell_takes_a_command_that_stands_apart_for_one() {
     let command = commands_apart("verification-issuer-match").remove(0);
     let script = format!("openssl() {{ printf '%s ' openssl \"$@\"; }}\n{command}\n");
-    let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+    let output = crate::process::output(std::process::Command::new("sh").args(["-c", &script]));
     let expected = "openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial \
                     -out verificationCert.crt ";
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::common::{AT, Run, check, check_stdin, command, response, run, testdata};
+use crate::process::Process;
 
 /// The sources and verdicts of a run over one argument in a folder, in order.
 fn judged(folder: &Path, arguments: &[&str]) -> Vec<(String, u64, String)> {
@@ -247,14 +248,10 @@ fn errors(run: &Run) -> Vec<Value> {
 
 /// What `check` reports of an input that arrives on standard input, its first bytes a few at a time.
 fn checked_slowly(format: &str, input: Vec<u8>) -> Run {
-    let mut child = command()
-        .args(["check", AT, "--format=ndjson", format, "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
+    let mut command = command();
+    command.args(["check", AT, "--format=ndjson", format, "-"]).stdin(Stdio::piped());
+    let mut process = Process::start(&mut command);
+    let mut stdin = process.stdin.take().unwrap();
     // The run may end before it has read all of it.
     let writer = thread::spawn(move || -> std::io::Result<()> {
         let (slow, rest) = input.split_at(input.len().min(140));
@@ -264,7 +261,7 @@ fn checked_slowly(format: &str, input: Vec<u8>) -> Run {
         }
         stdin.write_all(rest)
     });
-    let run = Run::from(child.wait_with_output().unwrap());
+    let run = Run::from(process.output());
     let _ = writer.join().unwrap();
     run
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::common::{
-    HOSTILE, Run, assert_fits, command, is_tame, only_the_first_line, response, run, run_stdin, status_of,
-    testdata, without_colour,
+    HOSTILE, Run, assert_fits, command, is_tame, only_the_first_line, response, run, run_stdin, testdata,
+    without_colour,
 };
+use crate::process::Process;
 
 /// The names of the facts in the contract of the report.
 const FACTS: [&str; 16] = [
@@ -39,15 +40,11 @@ fn file(path: &str) -> Vec<u8> {
 
 /// What openssl makes of this input.
 fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
-    let mut child = Command::new("openssl")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let mut command = Command::new("openssl");
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = Process::start(&mut command);
+    process.stdin.take().unwrap().write_all(input).unwrap();
+    let output = process.output();
     assert!(output.status.success(), "openssl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
@@ -621,16 +618,9 @@ fn seventy_when_the_output_cannot_be_written() {
 #[test]
 fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
     let bundle = file("recipe/rsa-ca.pem").repeat(500);
-    let mut child = command()
-        .arg("inspect")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(&bundle).unwrap();
-    assert_eq!(only_the_first_line(child.stdout.take().unwrap()), "-#0\n");
-    let mut stderr = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-    assert_eq!((status_of(&mut child), stderr.as_str()), (Some(141), ""));
+    let mut process = Process::start(command().arg("inspect").stdin(Stdio::piped()));
+    process.stdin.take().unwrap().write_all(&bundle).unwrap();
+    assert_eq!(only_the_first_line(process.stdout.take().unwrap()), "-#0\n");
+    let output = process.output();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(141), &b""[..]));
 }

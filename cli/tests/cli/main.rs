@@ -15,7 +15,13 @@ mod inputs;
 #[cfg(test)]
 mod inspect;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod interrupts;
+#[cfg(test)]
 mod policy;
+#[cfg(test)]
+#[path = "../../../tests/support/process.rs"]
+mod process;
 #[cfg(test)]
 #[cfg(unix)]
 mod readme;

@@ -6,7 +6,9 @@ use std::env;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+
+use crate::process::output;
 
 const README: &str = include_str!("../../../README.md");
 
@@ -44,14 +46,9 @@ fn shell(command: &str) -> (String, i32) {
     )
     .unwrap();
     let command = command.replace("cargo run --", "mqtt-ca-check");
-    let output = Command::new("bash")
-        .args(["-c", &format!("exec 2>&1\n{command}")])
-        .current_dir(root())
-        .env("PATH", path)
-        .env("INSTANCE", "mqtt-cn-example")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let mut bash = Command::new("bash");
+    bash.args(["-c", &format!("exec 2>&1\n{command}")]).current_dir(root());
+    let output = output(bash.env("PATH", path).env("INSTANCE", "mqtt-cn-example"));
     (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
 }
 

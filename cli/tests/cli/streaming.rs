@@ -1,10 +1,11 @@
 //! Long inputs, slow inputs, several jobs, and runs that end early.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 use std::time::Duration;
 
-use crate::common::{AT, Run, check, check_stdin, command, response, responses, status_of};
+use crate::common::{AT, Run, check, check_stdin, command, response};
+use crate::process::Process;
 
 /// A response on one line.
 fn line(name: &str) -> String {
@@ -33,16 +34,8 @@ fn lines() -> String {
     lines.join("\n").repeat(12) + "\n" + &good
 }
 
-fn with_stdin_open(arguments: &[&str]) -> Child {
-    command()
-        .args(["check", AT])
-        .args(arguments)
-        .current_dir(responses())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
+fn with_stdin_open(arguments: &[&str]) -> Process {
+    Process::start(command().args(["check", AT]).args(arguments).stdin(Stdio::piped()))
 }
 
 #[test]
@@ -122,9 +115,9 @@ fn a_line_longer_than_a_page_is_passed_over_and_the_rest_is_judged() {
 #[test]
 fn a_record_is_reported_before_the_next_arrives() {
     for jobs in ["--jobs=1", "--jobs=4"] {
-        let mut child = with_stdin_open(&["--format=ndjson", "--input-format=ndjson", jobs]);
-        let mut stdin = child.stdin.take().unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut process = with_stdin_open(&["--format=ndjson", "--input-format=ndjson", jobs]);
+        let mut stdin = process.stdin.take().unwrap();
+        let mut stdout = BufReader::new(process.stdout.take().unwrap());
         for record in 0..5 {
             stdin.write_all((line("good.json") + "\n").as_bytes()).unwrap();
             let mut report = String::new();
@@ -132,45 +125,16 @@ fn a_record_is_reported_before_the_next_arrives() {
             assert!(report.contains(&format!("\"record\":{record},")), "{report}");
         }
         drop(stdin);
-        assert_eq!(status_of(&mut child), Some(0));
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_leaves_a_complete_report_of_what_was_judged() {
-    for jobs in ["--jobs=1", "--jobs=4"] {
-        let mut child = with_stdin_open(&["--format=json", "--input-format=ndjson", jobs]);
-        let mut stdin = child.stdin.take().unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut report = String::new();
-        for _ in 0..3 {
-            stdin.write_all((line("good.json") + "\n").as_bytes()).unwrap();
-        }
-        // The third report has begun to arrive, so that the first two are complete.
-        while report.matches("\"record\":").count() < 3 {
-            assert_ne!(stdout.read_line(&mut report).unwrap(), 0);
-        }
-        interrupt(&child);
-        stdout.read_to_string(&mut report).unwrap();
-        let json: serde_json::Value = serde_json::from_str(&report).unwrap();
-        assert_eq!(json["reports"].as_array().unwrap().len(), 3);
-        assert_eq!(json["summary"]["total"], 3);
-        // Standard input is still open: the run did not wait for it.
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(130));
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(said, "note: interrupted after 3 records; what follows was not judged\n");
-        drop(stdin);
+        assert_eq!(process.status().code(), Some(0));
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_input() {
-    let mut child = with_stdin_open(&["--format=ndjson", "--input-format=ndjson", "--jobs=4"]);
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stdout = child.stdout.take().unwrap();
+    let mut process = with_stdin_open(&["--format=ndjson", "--input-format=ndjson", "--jobs=4"]);
+    let mut stdin = process.stdin.take().unwrap();
+    let mut stdout = process.stdout.take().unwrap();
     let reader = std::thread::spawn(move || {
         std::io::copy(&mut stdout, &mut std::io::sink()).unwrap();
     });
@@ -184,12 +148,12 @@ fn memory_does_not_grow_with_the_input() {
         }
     }
     std::thread::sleep(Duration::from_millis(300));
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
     assert!(kilobytes < 64 << 10, "{kilobytes} kB");
     drop(stdin);
-    assert_eq!(status_of(&mut child), Some(3));
+    assert_eq!(process.status().code(), Some(3));
     reader.join().unwrap();
 }
 
@@ -197,74 +161,4 @@ fn memory_does_not_grow_with_the_input() {
 fn nothing_is_said_of_progress_in_a_pipe() {
     let run = check_stdin(&["--format=ndjson", "--jobs=2"], lines().as_bytes());
     assert_eq!(run.stderr, "");
-}
-
-#[cfg(unix)]
-fn interrupt(child: &Child) {
-    let id = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-}
-
-/// An interrupt from the keyboard ends the consumer of the reports too.
-#[cfg(unix)]
-#[test]
-fn an_interrupt_counts_also_when_nobody_reads_the_reports_any_more() {
-    for jobs in ["--jobs=1", "--jobs=4"] {
-        let mut child = with_stdin_open(&["--format=json", "--input-format=ndjson", jobs]);
-        let mut stdin = child.stdin.take().unwrap();
-        stdin.write_all((line("good.json") + "\n").as_bytes()).unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        // All of the first report: what the run writes next is the end of the document.
-        let mut report = Vec::new();
-        while !report.ends_with(b"\n      }\n    }") {
-            let mut octet = [0];
-            stdout.read_exact(&mut octet).unwrap();
-            report.extend(octet);
-        }
-        drop(stdout);
-        interrupt(&child);
-        assert_eq!(status_of(&mut child), Some(130));
-        drop(stdin);
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_is_heard_while_a_long_file_is_read_without_a_record() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("long.json");
-    std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
-    for jobs in ["--jobs=1", "--jobs=4"] {
-        let mut child = command()
-            .args(["check", jobs])
-            .arg(&path)
-            .stderr(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(500));
-        interrupt(&child);
-        assert_eq!(status_of(&mut child), Some(130));
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupt_ends_a_run_that_waits_for_the_reader_of_its_reports() {
-    use std::os::unix::process::ExitStatusExt;
-
-    let folder = tempfile::tempdir().unwrap();
-    let pipe = folder.path().join("reports");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let mut child = command()
-        .args(["check", "-", "-o"])
-        .arg(&pipe)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(Duration::from_millis(500));
-    interrupt(&child);
-    // A shell shows it as 130.
-    assert_eq!(child.wait().unwrap().signal(), Some(2));
 }

@@ -154,9 +154,8 @@ fn on_a_terminal(environment: &str, arguments: &str) -> String {
     let mut script = std::process::Command::new("script");
     let inner = format!("env -u NO_COLOR TERM=xterm {environment} '{binary}' check {AT} {arguments}");
     script.current_dir(responses()).args(["-q", "-e", "-c", &inner, "/dev/null"]);
-    let output = script.stdin(std::process::Stdio::null()).output();
-    let output = output.expect("script, of util-linux, makes a terminal for this test: install it");
-    String::from_utf8(output.stdout).unwrap()
+    // script(1) is in util-linux.
+    String::from_utf8(crate::process::output(&mut script).stdout).unwrap()
 }
 
 #[cfg(target_os = "linux")]

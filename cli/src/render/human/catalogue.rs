@@ -9,7 +9,7 @@ use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::wire::Field;
 
-use super::{label, style};
+use super::style::{self, label};
 use crate::layout::{Page, WIDTH, width};
 
 /// Where the paragraphs of an explanation begin.

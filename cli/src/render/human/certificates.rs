@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use mqtt_ca_check::report::Facts;
 
-use super::super::{Certificates, Inspected, Place, Problem};
+use super::super::certificates::{Certificates, Place, Problem};
 use super::{facts, place_in, style, unreadable};
 use crate::layout::Page;
+use crate::summary::Summary;
 
 pub(in super::super) struct HumanCertificates<W> {
     is_coloured: bool,
@@ -23,10 +24,9 @@ impl<W: Write> HumanCertificates<W> {
     /// Blocks have a blank line between them.
     fn block(&mut self, write: impl FnOnce(&mut Page)) -> io::Result<()> {
         let mut page = Page::new(self.is_coloured);
-        if !self.is_first {
+        if !std::mem::take(&mut self.is_first) {
             page.blank_line();
         }
-        self.is_first = false;
         write(&mut page);
         self.out.write_all(page.into_text().as_bytes())?;
         self.out.flush()
@@ -34,10 +34,6 @@ impl<W: Write> HumanCertificates<W> {
 }
 
 impl<W: Write> Certificates for HumanCertificates<W> {
-    fn begin(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
     fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()> {
         self.block(|page| {
             let line = page.begin_one_line().styled(&place_in(place.source, place.record), style::STRONG);
@@ -55,13 +51,12 @@ impl<W: Write> Certificates for HumanCertificates<W> {
     }
 
     /// One block needs no sum.
-    fn end(&mut self, inspected: &Inspected) -> io::Result<()> {
-        let Inspected { certificates, problems } = *inspected;
-        if certificates.saturating_add(problems) < 2 {
+    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        if summary.total < 2 {
             return self.out.flush();
         }
-        let noun = if certificates == 1 { "certificate" } else { "certificates" };
-        let sum = format!("{certificates} {noun}, {problems} unreadable");
+        let noun = if summary.passed == 1 { "certificate" } else { "certificates" };
+        let sum = format!("{} {noun}, {} unreadable", summary.passed, summary.unreadable);
         self.block(|page| page.begin(0, 2).styled(&sum, style::STRONG).end())
     }
 }

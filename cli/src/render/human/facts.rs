@@ -5,7 +5,7 @@ use mqtt_ca_check::report::{self, Facts, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
 
-use super::{label, style};
+use super::style::{self, label};
 use crate::layout::Page;
 
 /// Where the values of extensions begin, behind the longest of their names.

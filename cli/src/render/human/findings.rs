@@ -7,7 +7,7 @@ use mqtt_ca_check::policy::{Level, Severity};
 use mqtt_ca_check::report::{Finding, Possession, Report, Verdict};
 use mqtt_ca_check::untrusted;
 
-use super::{VALUES, label, style};
+use super::style::{self, VALUES, label};
 use crate::layout::Page;
 
 type Failure<'e> = (&'e Finding<'e>, &'e Evidence<'e>);

@@ -1,8 +1,13 @@
-//! The colours. Each stands beside a word that says the same.
+//! The colours, each beside a word that says the same, and labels.
 
 use anstyle::{AnsiColor, Style};
 use mqtt_ca_check::policy::Level;
 use mqtt_ca_check::report::{Possession, Verdict};
+
+use crate::layout::Page;
+
+/// Where values begin after their labels: a registration code of 64 characters, in quotes, fits into the line.
+pub(super) const VALUES: usize = 14;
 
 /// Labels and other words of the frame.
 pub(super) const LABEL: Style = Style::new().dimmed();
@@ -36,4 +41,9 @@ pub(super) fn level(level: Level) -> Style {
         Level::Info => AnsiColor::Cyan.on_default(),
         Level::Allowed => LABEL,
     }
+}
+
+/// Begins a paragraph with a label in this column; the value goes after it.
+pub(super) fn label<'p>(page: &'p mut Page, indent: usize, text: &str) -> &'p mut Page {
+    page.begin(indent, VALUES).styled(text, LABEL).fill_to(VALUES)
 }

@@ -8,7 +8,7 @@ use mqtt_ca_check::policy::Severity;
 use mqtt_ca_check::wire::Field;
 use serde::Serialize;
 
-use super::Document;
+use super::document::Document;
 
 /// The name and version of the document's form.
 const SCHEMA: &str = "mqtt-ca-check/checks/v1";

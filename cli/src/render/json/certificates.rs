@@ -7,8 +7,9 @@ use std::rc::Rc;
 use mqtt_ca_check::report::Facts;
 use serde::Serialize;
 
-use super::super::{Certificates, Inspected, Place, Problem, without_private_key};
-use super::Document;
+use super::super::certificates::{Certificates, Place, Problem, without_private_key};
+use super::document::Document;
+use crate::summary::Summary;
 
 /// The name and version of the document's form.
 const SCHEMA: &str = "mqtt-ca-check/certificates/v1";
@@ -61,7 +62,7 @@ impl<W: Write> Certificates for JsonCertificates<W> {
         Ok(())
     }
 
-    fn end(&mut self, _: &Inspected) -> io::Result<()> {
+    fn end(&mut self, _: &Summary) -> io::Result<()> {
         self.document.end_array()?;
         self.document.member("errors", &self.errors)?;
         self.document.end()

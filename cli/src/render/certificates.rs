@@ -1,0 +1,65 @@
+//! What every format of the facts of certificates is given, and has to do with it.
+
+use std::borrow::Cow;
+use std::io;
+
+use mqtt_ca_check::report::Facts;
+use mqtt_ca_check::untrusted;
+use mqtt_ca_check::wire::InputError;
+use serde::{Serialize, Serializer};
+
+use crate::summary::Summary;
+
+/// Writes the facts of certificates, one certificate at a time.
+pub(crate) trait Certificates {
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()>;
+    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()>;
+    /// Writes what is left and sees to it that all of it is written.
+    fn end(&mut self, summary: &Summary) -> io::Result<()>;
+}
+
+/// Where a certificate was found or should have been.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Place<'s> {
+    /// As in [`Entry`](mqtt_ca_check::report::Entry). Untrusted.
+    #[serde(serialize_with = "without_private_key")]
+    pub(crate) source: &'s str,
+    /// The position in its source, from 0: of the response, or of the certificate where there are no responses.
+    pub(crate) record: Option<usize>,
+    /// The field of the response.
+    pub(crate) target: Option<&'static str>,
+}
+
+pub(super) fn without_private_key<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(untrusted::without_private_key(text))
+}
+
+/// Why there is no certificate in a place. No part of it holds a private key.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Problem {
+    /// The code of an input error, `no-certificate` or `not-a-certificate`.
+    pub(crate) code: &'static str,
+    /// Untrusted in parts.
+    pub(crate) message: String,
+    /// Where in a JSON document. Untrusted.
+    pub(crate) path: Option<String>,
+    /// Untrusted.
+    pub(crate) request_id: Option<String>,
+    /// Untrusted in parts.
+    pub(crate) help: Option<Cow<'static, str>>,
+}
+
+impl From<&InputError> for Problem {
+    fn from(error: &InputError) -> Self {
+        Problem {
+            code: error.code().as_str(),
+            message: error.message().to_owned(),
+            path: error.path().map(ToOwned::to_owned),
+            request_id: error.request_id().map(ToOwned::to_owned),
+            help: error.help().map(|help| Cow::Owned(help.to_owned())),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What came of the records or certificates of a run, and the exit status that follows.
+
+use mqtt_ca_check::report::Verdict;
+use serde::Serialize;
+
+use crate::exit::Status;
+
+/// How many records came to which verdict. A certificate that `inspect` could read counts as passed.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct Summary {
+    pub(crate) total: u64,
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+    pub(crate) unreadable: u64,
+}
+
+impl Summary {
+    pub(crate) fn count(&mut self, verdict: Verdict) {
+        let of_verdict = match verdict {
+            Verdict::Passed => &mut self.passed,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Unreadable => &mut self.unreadable,
+        };
+        *of_verdict = of_verdict.saturating_add(1);
+        self.total = self.total.saturating_add(1);
+    }
+
+    /// What the counts mean for the exit status of a run that has come to its end.
+    pub(crate) fn status(&self) -> Status {
+        if self.total == 0 { Status::Unreadable } else { self.status_so_far() }
+    }
+
+    /// What the counts mean while more records may come.
+    pub(crate) fn status_so_far(&self) -> Status {
+        if self.unreadable > 0 {
+            Status::Unreadable
+        } else if self.failed > 0 {
+            Status::Failed
+        } else {
+            Status::Passed
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(verdicts: &[Verdict]) -> Status {
+        let mut summary = Summary::default();
+        verdicts.iter().for_each(|verdict| summary.count(*verdict));
+        summary.status()
+    }
+
+    #[test]
+    fn unreadable_outranks_failed_and_failed_outranks_passed() {
+        use Verdict::{Failed, Passed, Unreadable};
+        assert_eq!(status(&[Passed, Passed]), Status::Passed);
+        assert_eq!(status(&[Passed, Failed, Passed]), Status::Failed);
+        assert_eq!(status(&[Failed, Unreadable, Passed]), Status::Unreadable);
+    }
+
+    #[test]
+    fn no_record_at_all_is_no_pass() {
+        assert_eq!(status(&[]), Status::Unreadable);
+    }
+
+    #[test]
+    fn a_reader_who_goes_away_turns_a_pass_so_far_into_a_status_of_its_own() {
+        use Verdict::{Failed, Passed, Unreadable};
+        let status = |verdicts: &[Verdict]| {
+            let mut summary = Summary::default();
+            verdicts.iter().for_each(|verdict| summary.count(*verdict));
+            summary.status_so_far().without_reader()
+        };
+        assert_eq!(status(&[]), Status::ReaderGone);
+        assert_eq!(status(&[Passed, Passed]), Status::ReaderGone);
+        assert_eq!(status(&[Passed, Failed]), Status::Failed);
+        assert_eq!(status(&[Failed, Unreadable]), Status::Unreadable);
+    }
+}
