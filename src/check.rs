@@ -4,6 +4,8 @@ mod cause;
 mod id;
 pub(crate) mod look;
 mod outcome;
+/// What nearly every file in `checks/` needs.
+pub(crate) mod prelude;
 mod value;
 
 use std::fmt;

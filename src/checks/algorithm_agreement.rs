@@ -1,7 +1,6 @@
 //! algorithm-agreement
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::untrusted::{self, MAX_PARAMETER_OCTETS};
 use crate::x509::signature::short_algorithm_name;
 use crate::x509::spki::AlgorithmIdentifier;

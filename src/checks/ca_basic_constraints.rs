@@ -1,9 +1,6 @@
 //! ca-basic-constraints
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.2.1.9: if basicConstraints is absent from a version 3 certificate, or cA is not asserted, the key
 // must not be used to verify certificate signatures.

@@ -1,9 +1,6 @@
 //! ca-expiry-margin
 
-use crate::case::Role;
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 /// Nanoseconds of a day.
 const DAY: i128 = 24 * 60 * 60 * 1_000_000_000;

@@ -1,10 +1,7 @@
 //! ca-extended-key-usage
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
+use crate::check::prelude::*;
 use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, key_purpose_name};
-use crate::x509::issuer::Issuer;
 use crate::x509::key::ShortOid;
 use crate::x509::oid::Oid;
 

@@ -1,8 +1,6 @@
 //! ca-key-algorithm
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::key::KeyAlgorithm;
 
 // User guide, CA certificate management: RSA and ECC are supported.

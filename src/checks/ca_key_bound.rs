@@ -1,10 +1,8 @@
 //! ca-key-bound
 
-use crate::case::{Case, KeyBinding, Role, SelfSignature};
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, look};
+use crate::case::{Case, KeyBinding, SelfSignature};
+use crate::check::prelude::*;
 use crate::checks::expected_ca;
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
 use crate::x509::signature::SignatureResult;
 
 // A signature proves that somebody holds a private key only if the public key was there before the signature. SEC 1 section

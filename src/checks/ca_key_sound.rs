@@ -1,9 +1,6 @@
 //! ca-key-sound
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::key::{
     Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
 };

@@ -1,9 +1,6 @@
 //! ca-key-strength
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::key::{Curve, KeyAlgorithm, PublicKey};
 
 /// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.

@@ -1,9 +1,6 @@
 //! ca-key-usage
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.2.1.3: keyCertSign is asserted when the key is used to verify signatures on certificates.
 pub(crate) const CHECK: Check = Check::new(Rule {

@@ -1,11 +1,7 @@
 //! ca-self-signature
 
-use crate::case::{Case, Role, SelfSignature};
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::certificate::Certificate;
-use crate::x509::issuer::Issuer;
-use crate::x509::name::NameMatch;
+use crate::case::{Case, SelfSignature};
+use crate::check::prelude::*;
 use crate::x509::signature::SignatureResult;
 
 // RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with

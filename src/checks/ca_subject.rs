@@ -1,8 +1,6 @@
 //! ca-subject
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.1.2.6: if the subject is a CA, its subject field must hold a non-empty distinguished name.
 pub(crate) const CHECK: Check = Check::new(Rule {

@@ -1,11 +1,6 @@
 //! ca-validity
 
-use crate::case::Role;
-use crate::check::{
-    Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after, not_before,
-};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.1.2.5: valid from notBefore through notAfter, both inclusive. (OpenSSL regards a certificate as
 // expired at notAfter already; the RFC counts here.)

@@ -1,8 +1,6 @@
 //! ca-version
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.1.2.1: with extensions, the version is 3. A CA without basicConstraints is none to a path
 // validator (section 6.1.4 (k) accepts it only by other means).

@@ -1,9 +1,7 @@
 //! certificate-decodes
 
 use crate::case::{Content, ContentError};
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::wire::Field;
+use crate::check::prelude::*;
 use crate::x509::pem::PemError;
 
 // RFC 7468 section 5: a certificate is one block labelled CERTIFICATE. RFC 5280 section 4.1: its octets are one

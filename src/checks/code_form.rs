@@ -1,8 +1,6 @@
 //! code-form
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::wire::Field;
+use crate::check::prelude::*;
 
 // GetRegisterCode and GetCaCertificate: the samples are a UUID and ten more hexadecimal digits, the last ones masked. IoT
 // Platform, manage CA certificates: the sample has 64 hexadecimal digits.

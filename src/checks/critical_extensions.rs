@@ -1,7 +1,6 @@
 //! critical-extensions
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::x509::certificate::{Extension, KnownExtension};
 use crate::x509::key::ShortOid;
 

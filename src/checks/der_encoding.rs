@@ -1,7 +1,6 @@
 //! der-encoding
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::x509::certificate::{Deviation, MAX_DEVIATIONS};
 
 // RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.

@@ -1,9 +1,6 @@
 //! expected-ca
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::x509::certificate::Certificate;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::signature::sha256;
 
 // The SHA-256 over the DER octets is what openssl x509 -fingerprint -sha256 prints.

@@ -1,8 +1,6 @@
 //! expected-code
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::wire::Field;
+use crate::check::prelude::*;
 
 // GetRegisterCode: the platform issues the code. Only who asked for it knows from elsewhere what it is.
 pub(crate) const CHECK: Check = Check::new(Rule {

@@ -1,8 +1,6 @@
 //! expected-sn
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::wire::Field;
+use crate::check::prelude::*;
 use crate::x509::serial::same_spelling;
 
 // RegisterCaCertificate returns the Sn of the CA it registered.

@@ -1,10 +1,8 @@
 //! extensions-wellformed
 
-use crate::case::Role;
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::untrusted::{self, MAX_EXTENSION_OCTETS};
-use crate::x509::certificate::{Certificate, KnownExtension};
+use crate::x509::certificate::KnownExtension;
 use crate::x509::key::ShortOid;
 use crate::x509::oid::Oid;
 

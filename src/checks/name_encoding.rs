@@ -1,9 +1,6 @@
 //! name-encoding
 
-use crate::case::Role;
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value};
-use crate::policy::Severity;
-use crate::x509::certificate::Certificate;
+use crate::check::prelude::*;
 use crate::x509::key::ShortOid;
 use crate::x509::name::{Attribute, Name};
 use std::borrow::Cow;

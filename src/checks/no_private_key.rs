@@ -1,10 +1,8 @@
 //! no-private-key
 
 use crate::case::{Content, ContentError};
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::untrusted::is_private_key;
-use crate::wire::Field;
 use crate::x509::pem::PemError;
 
 // RegisterCaCertificate takes certificates. It sends its parameters in the query string, which proxies and logs keep.

@@ -1,9 +1,7 @@
 //! pem-encoding
 
 use crate::case::{Content, ContentError};
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::wire::Field;
+use crate::check::prelude::*;
 use crate::x509::pem::{PemError, Repair};
 
 // RFC 7468 section 3 (strict form): marker lines, base64 in lines of 64 characters, nothing else.

@@ -1,9 +1,7 @@
 //! response-fields
 
 use crate::case::Absence;
-use crate::check::{Check, CheckId, Declared, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::wire::Field;
+use crate::check::prelude::*;
 
 // GetCaCertificate, response parameters: Data holds eight strings. The documentation's own samples mask values with
 // asterisks, and so do copies made for support requests.

@@ -1,7 +1,6 @@
 //! serial-number
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 
 /// RFC 5280 section 4.1.2.2: users must be able to handle serial numbers of up to 20 octets, and CAs must not use longer
 /// ones. Here the contents octets of the INTEGER count, a sign octet included.

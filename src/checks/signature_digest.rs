@@ -1,8 +1,7 @@
 //! signature-digest
 
 use crate::case::SelfSignature;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::x509::signature::{Digest, digest, has_digest_of_its_own, short_algorithm_name};
 
 // RFC 6151 (MD5), RFC 6149 (MD2), RFC 6150 (MD4), RFC 9155 and NIST SP 800-131A (SHA-1): not for signatures any more.

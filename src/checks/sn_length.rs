@@ -1,8 +1,6 @@
 //! sn-length
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::wire::Field;
+use crate::check::prelude::*;
 
 /// The documented limit, in bytes.
 const LIMIT: usize = 128;

@@ -1,9 +1,6 @@
 //! sn-match
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::wire::Field;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::serial::SerialMatch;
 
 // RFC 5280 section 4.1.2.2: issuer name and serial number identify a certificate. The API documents Sn only as what

@@ -1,9 +1,6 @@
 //! sn-spelling
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::wire::Field;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // The API's sample "00f26900ba87..." is the lower-case hexadecimal of the INTEGER's contents octets (X.690 8.3), the
 // sign octet included.

@@ -1,8 +1,6 @@
 //! status-active
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::{Policy, Severity};
-use crate::wire::Field;
+use crate::check::prelude::*;
 
 // GetCaCertificate, response parameters: Status is "1" for an active CA and "0" for an inactive one.
 pub(crate) const CHECK: Check = Check::new(Rule {

@@ -1,8 +1,7 @@
 //! time-encoding
 
-use crate::check::{Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value};
-use crate::policy::Severity;
-use crate::x509::certificate::{Certificate, Time, TimeEncoding, TimeProblem};
+use crate::check::prelude::*;
+use crate::x509::certificate::{Time, TimeEncoding, TimeProblem};
 
 // RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050; both in Greenwich Mean Time (Z), with
 // seconds, and GeneralizedTime without fractional seconds.

@@ -1,11 +1,7 @@
 //! valid-begin-match
 
 use super::validity_field;
-use crate::case::Role;
-use crate::check::{Check, CheckId, Explain, Judged, Rule, Scope, not_before};
-use crate::policy::Severity;
-use crate::wire::Field;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // GetCaCertificate, response parameters: ValidBegin is in Unix milliseconds. RFC 5280 section 4.1.2.5: notBefore has a
 // resolution of one second.

@@ -1,9 +1,6 @@
 //! validity-order
 
-use crate::check::{
-    Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Subject, Value, not_after, not_before,
-};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.1.2.5: the validity period runs from notBefore through notAfter, inclusive.
 pub(crate) const CHECK: Check = Check::new(Rule {

@@ -1,8 +1,6 @@
 //! verification-code-match
 
-use crate::check::{Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::x509::certificate::Certificate;
+use crate::check::prelude::*;
 use crate::x509::name::Name;
 use crate::x509::oid::Oid;
 

@@ -1,10 +1,6 @@
 //! verification-issuer-match
 
-use crate::check::{Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
-use crate::x509::certificate::Certificate;
-use crate::x509::issuer::Issuer;
-use crate::x509::name::NameMatch;
+use crate::check::prelude::*;
 
 // RFC 5280 section 6.1.3 (a)(4): the issuer name is the subject name of the certificate above; section 7.1 says when
 // two names are equal.

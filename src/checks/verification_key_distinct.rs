@@ -1,12 +1,7 @@
 //! verification-key-distinct
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::Severity;
-use crate::x509::certificate::Certificate;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::key::{PublicKey, same_key};
-use crate::x509::name::NameMatch;
 
 // User guide: the verification certificate has a key pair of its own, which only signs its request.
 pub(crate) const CHECK: Check = Check::new(Rule {

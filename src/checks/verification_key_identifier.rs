@@ -1,12 +1,8 @@
 //! verification-key-identifier
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value};
-use crate::policy::Severity;
+use crate::check::prelude::*;
 use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS};
-use crate::x509::certificate::{AuthorityKeyIdentifier, Certificate};
-use crate::x509::issuer::Issuer;
-use crate::x509::name::NameMatch;
+use crate::x509::certificate::AuthorityKeyIdentifier;
 use crate::x509::serial::SerialNumber;
 
 // RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's

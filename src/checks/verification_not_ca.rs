@@ -1,9 +1,6 @@
 //! verification-not-ca
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope};
-use crate::policy::{Policy, Severity};
-use crate::x509::certificate::Certificate;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.2.1.9: cA says whether the certified key may verify signatures on certificates.
 pub(crate) const CHECK: Check = Check::new(Rule {

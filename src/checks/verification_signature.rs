@@ -1,10 +1,6 @@
 //! verification-signature
 
-use crate::case::Role;
-use crate::check::{Cause, Check, CheckId, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope};
-use crate::policy::Severity;
-use crate::x509::certificate::Certificate;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 use crate::x509::key::PublicKey;
 use crate::x509::signature::{SignatureResult, verify};
 

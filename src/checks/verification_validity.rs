@@ -1,11 +1,6 @@
 //! verification-validity
 
-use crate::case::Role;
-use crate::check::{
-    Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after, not_before,
-};
-use crate::policy::{Policy, Severity};
-use crate::x509::certificate::Certificate;
+use crate::check::prelude::*;
 
 // RFC 5280 section 4.1.2.5. The platform looks at the verification certificate once, when the CA is registered.
 pub(crate) const CHECK: Check = Check::new(Rule {

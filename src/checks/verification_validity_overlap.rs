@@ -1,12 +1,6 @@
 //! verification-validity-overlap
 
-use crate::case::Role;
-use crate::check::{
-    Cause, Check, CheckId, Evidence, Explain, Judged, Outcome, Rule, Scope, Value, not_after, not_before,
-};
-use crate::policy::Severity;
-use crate::x509::certificate::Certificate;
-use crate::x509::issuer::Issuer;
+use crate::check::prelude::*;
 
 // RFC 5280 sections 4.1.2.5 and 6.1.3 (a)(2): at the time of use every certificate of a path is valid; both ends of a
 // period belong to it.

@@ -1,0 +1,12 @@
+//! What the files of the checks need: a check imports this, and from the rooms before it only what is its own.
+
+pub(crate) use super::{
+    Cause, Check, CheckId, Declared, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Subject, Value,
+    look, not_after, not_before,
+};
+pub(crate) use crate::case::Role;
+pub(crate) use crate::policy::{Policy, Severity};
+pub(crate) use crate::wire::Field;
+pub(crate) use crate::x509::certificate::Certificate;
+pub(crate) use crate::x509::issuer::Issuer;
+pub(crate) use crate::x509::name::NameMatch;
