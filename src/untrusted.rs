@@ -33,20 +33,20 @@ pub const NOTE: &str = "(text with a private key, not shown)";
 
 /// Characters of one untrusted text that a message quotes at most.
 pub const MAX_QUOTED: usize = 256;
-/// The same of a name that stands beside another text: a key of JSON, the code of an error.
+/// Characters quoted at most of a name that stands beside other text: a key of JSON, the code of an error.
 pub(crate) const MAX_QUOTED_NAME: usize = 64;
-/// The same of an object identifier. One made of a UUID (2.25), the longest in use, has 44.
+/// Characters shown at most of an object identifier. One made of a UUID (2.25), the longest in use, has 44.
 pub(crate) const MAX_QUOTED_OID: usize = 48;
-/// The same of a text that is a part of a line.
+/// Characters quoted at most of a text that is a part of a line.
 const MAX_QUOTED_IN_SHORT: usize = 32;
 
 /// Octets up to which an object identifier is shown in decimal. One made of a UUID has 20.
 pub(crate) const MAX_OID_OCTETS: usize = 23;
-/// Octets that a message shows in hexadecimal at most: of the identifier of a key.
+/// Octets shown at most of the identifier of a key, in hexadecimal as in the next two.
 pub(crate) const MAX_KEY_IDENTIFIER_OCTETS: usize = 40;
-/// The same of the value of an extension.
+/// Octets shown at most of the value of an extension.
 pub(crate) const MAX_EXTENSION_OCTETS: usize = 32;
-/// The same of the parameters of an algorithm, and of an object identifier that is too long for decimal.
+/// Octets shown at most of the parameters of an algorithm, and of an object identifier that is too long for decimal.
 pub(crate) const MAX_PARAMETER_OCTETS: usize = 16;
 
 /// Whether a text looks as if it holds a private key, whole or in part.
@@ -196,7 +196,7 @@ pub fn beginning(text: &str) -> Cow<'_, str> {
     if length.is_empty() { Cow::Borrowed(shown) } else { Cow::Owned(format!("{shown}{length}")) }
 }
 
-/// The same, written.
+/// Writes the [`beginning`].
 pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_str(&beginning(text))
 }

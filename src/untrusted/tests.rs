@@ -140,6 +140,8 @@ fn a_long_value_is_cut_and_says_how_long_it_was() {
     let text = "ü".repeat(257);
     assert_eq!(quoted(&text), format!("\"{}\"... (514 bytes in all)", "ü".repeat(256)));
     assert_eq!(quoted(&"x".repeat(256)), format!("\"{}\"", "x".repeat(256)));
+    assert_eq!(beginning(&text), format!("{}... (514 bytes in all)", "ü".repeat(256)));
+    assert_eq!(beginning(&"x".repeat(256)), "x".repeat(256));
 }
 
 #[test]

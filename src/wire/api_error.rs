@@ -23,8 +23,8 @@ impl ApiError<'_> {
             format!("expected a certificate record, found the API's error {}", self.quote()),
         )
         .with_help(help);
-        match &self.request_id {
-            Some(request_id) => error.with_request_id(cut(request_id, MAX_QUOTED)),
+        match self.request_id {
+            Some(request_id) => error.with_request_id(request_id),
             None => error,
         }
     }
@@ -160,7 +160,7 @@ pub(super) fn markup(text: &str) -> InputError {
         "ask the API for JSON: send the parameter Format=JSON, or the header accept: application/json",
     );
     match found.and_then(|error| error.request_id) {
-        Some(request_id) => error.with_request_id(cut(&request_id, MAX_QUOTED)),
+        Some(request_id) => error.with_request_id(request_id),
         None => error,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::untrusted::{owned_without_private_key, without_middle};
+use crate::untrusted::{MAX_QUOTED, cut, owned_without_private_key, without_middle};
 
 /// What kind of input error it is. The text form is a contract of the JSON report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,10 +94,10 @@ impl InputError {
         self
     }
 
-    /// The same error in the response with this RequestId.
+    /// The same error in the response with this RequestId, cut to 256 characters.
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = Some(owned_without_private_key(request_id.into()));
+        self.request_id = Some(cut(&request_id.into(), MAX_QUOTED).into_owned());
         self
     }
 

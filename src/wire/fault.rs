@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::error::{InputError, InputErrorCode};
 use super::path::Path;
 use super::record::RequestId;
-use crate::untrusted::{MAX_QUOTED, cut};
 
 /// Why an object gave nothing to judge.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ impl Failure<'_> {
     pub(super) fn naming(self, request_id: Option<&RequestId<'_>>) -> Self {
         match (self, request_id) {
             (Failure::Refused(error), Some(id)) if error.request_id().is_none() => {
-                Failure::Refused(error.with_request_id(cut(id.as_str(), MAX_QUOTED)))
+                Failure::Refused(error.with_request_id(id.as_str()))
             }
             (failure, _) => failure,
         }
