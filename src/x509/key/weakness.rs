@@ -199,33 +199,9 @@ fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
     carries
         .by_prime()
         .map(|(prime, carry)| (prime.value, carry))
-        .zip(ROCA_TELLS)
-        .take_while(|((prime, _), _)| *prime <= ROCA_LARGEST_PRIME)
-        .filter(|(_, tells)| *tells)
-        .all(|((prime, carry), _)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+        .take_while(|(prime, _)| *prime <= ROCA_LARGEST_PRIME)
+        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
 }
-
-/// Of each of the first odd primes, whether there is a residue besides 0 that is no power of 65537.
-const ROCA_TELLS: [bool; 64] = {
-    let mut tells = [false; 64];
-    let mut places: &mut [bool] = &mut tells;
-    let mut primes: &[OddDivisor] = &PRIMES;
-    while let (Some((place, more_places)), Some((prime, more_primes))) =
-        (places.split_first_mut(), primes.split_first())
-    {
-        // The powers are all residues exactly if the order of 65537 is one less than the prime.
-        let prime = prime.value;
-        let mut power = remainder(65537, prime);
-        let mut order = 1_u64;
-        while power != 1 {
-            power = remainder(power.wrapping_mul(65537), prime);
-            order = order.wrapping_add(1);
-        }
-        *place = order.wrapping_add(1) != prime;
-        (places, primes) = (more_places, more_primes);
-    }
-    tells
-};
 
 const fn remainder(value: u64, divisor: u64) -> u64 {
     match value.checked_rem(divisor) {
