@@ -31,6 +31,12 @@ pub enum SignatureResult {
     Unsupported(Unsupported),
 }
 
+impl From<Unsupported> for SignatureResult {
+    fn from(reason: Unsupported) -> Self {
+        SignatureResult::Unsupported(reason)
+    }
+}
+
 /// How to verify, after everything that could be unsupported has been excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Method {
@@ -40,33 +46,26 @@ enum Method {
     Ed25519,
 }
 
-/// Whether the algorithm is made for another kind of key than this one, both being known. No such signature is one of
-/// the key's, so that there is nothing to verify.
-fn is_of_another_key(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> bool {
-    let is_known = matches!(key, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_));
-    let wanted = Known::find(algorithm.oid).and_then(Known::key_algorithm);
-    is_known && wanted.is_some_and(|wanted| wanted != key.algorithm())
-}
-
-/// Decides how a signature by `key` is verified, or why it is not.
-fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, Unsupported> {
+/// Decides how a signature by `key` is verified, or what comes of it unverified.
+fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, SignatureResult> {
     let unknown = || Unsupported::UnknownAlgorithm(algorithm.oid.shown(Kind::Signature).into_owned());
     let known = Known::find(algorithm.oid).ok_or_else(unknown)?;
     let wanted = known.key_algorithm().ok_or(Unsupported::Algorithm(known.name))?;
-    let mismatch = || Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm().to_string() };
-    if key.algorithm() != wanted {
-        return Err(mismatch());
-    }
-    match (known.scheme, key) {
-        (_, PublicKey::Unreadable(key)) => {
-            Err(Unsupported::UnreadableKey { algorithm: key.algorithm.to_string(), error: key.error })
-        }
+    let method = match (known.scheme, key) {
         (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known.name, digest, algorithm),
         (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known.name, algorithm),
         (Scheme::Ecdsa(digest), PublicKey::Ec(key)) => ecdsa_method(key, known.name, digest, algorithm),
         (Scheme::Ed25519, PublicKey::Ed25519(key)) => ed25519_method(key, known.name, algorithm),
-        _ => Err(mismatch()),
-    }
+        // A key makes no signatures of another kind than its own.
+        (_, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_)) => {
+            return Err(SignatureResult::Rejected);
+        }
+        (_, PublicKey::Unreadable(key)) if key.algorithm == wanted => {
+            Err(Unsupported::UnreadableKey { algorithm: key.algorithm.to_string(), error: key.error })
+        }
+        _ => Err(Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm().to_string() }),
+    };
+    method.map_err(SignatureResult::from)
 }
 
 /// RFC 4055 5: the parameters are NULL, and absent ones must be accepted too.
@@ -308,12 +307,9 @@ impl PreparedKey {
         message: &[u8],
         signature: &BitString<'_>,
     ) -> SignatureResult {
-        if is_of_another_key(key, algorithm) {
-            return SignatureResult::Rejected;
-        }
         let method = match method(key, algorithm) {
             Ok(method) => method,
-            Err(unsupported) => return SignatureResult::Unsupported(unsupported),
+            Err(result) => return result,
         };
         let verified = match (method, key) {
             (Method::Pss { digest, salt_length }, PublicKey::Rsa(key)) => {

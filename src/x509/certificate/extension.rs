@@ -14,7 +14,7 @@ use super::usual::is_shortest_integer;
 use super::{Certificate, Extension, ExtensionSpans};
 use crate::x509::der::{Element, Reader, Tag};
 use crate::x509::name::Name;
-use crate::x509::oid::Oid;
+use crate::x509::oid::{self, Kind, Oid};
 
 /// The extensions that are looked into, all of them of id-ce (RFC 5280 section 4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,18 +42,15 @@ impl KnownExtension {
     /// The extension with this object identifier, if it is one of these.
     #[must_use]
     pub fn of(oid: Oid<'_>) -> Option<Self> {
-        let [0x55, 0x1d, arc] = oid.der_contents() else {
-            return None;
-        };
-        match arc {
-            14 => Some(KnownExtension::SubjectKeyIdentifier),
-            15 => Some(KnownExtension::KeyUsage),
-            17 => Some(KnownExtension::SubjectAltName),
-            19 => Some(KnownExtension::BasicConstraints),
-            30 => Some(KnownExtension::NameConstraints),
-            32 => Some(KnownExtension::CertificatePolicies),
-            35 => Some(KnownExtension::AuthorityKeyIdentifier),
-            37 => Some(KnownExtension::ExtendedKeyUsage),
+        match oid {
+            oid::SUBJECT_KEY_IDENTIFIER => Some(KnownExtension::SubjectKeyIdentifier),
+            oid::KEY_USAGE => Some(KnownExtension::KeyUsage),
+            oid::SUBJECT_ALT_NAME => Some(KnownExtension::SubjectAltName),
+            oid::BASIC_CONSTRAINTS => Some(KnownExtension::BasicConstraints),
+            oid::NAME_CONSTRAINTS => Some(KnownExtension::NameConstraints),
+            oid::CERTIFICATE_POLICIES => Some(KnownExtension::CertificatePolicies),
+            oid::AUTHORITY_KEY_IDENTIFIER => Some(KnownExtension::AuthorityKeyIdentifier),
+            oid::EXTENDED_KEY_USAGE => Some(KnownExtension::ExtendedKeyUsage),
             _ => None,
         }
     }
@@ -92,10 +89,9 @@ impl KnownExtension {
 const FEW_EXTENSIONS: usize = 16;
 
 /// clientAuth, 1.3.6.1.5.5.7.3.2 (RFC 5280 section 4.2.1.12).
-pub const CLIENT_AUTH: Oid<'static> =
-    Oid::from_der_contents(&[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02]);
+pub const CLIENT_AUTH: Oid<'static> = oid::CLIENT_AUTH;
 /// anyExtendedKeyUsage, 2.5.29.37.0 (RFC 5280 section 4.2.1.12).
-pub const ANY_EXTENDED_KEY_USAGE: Oid<'static> = Oid::from_der_contents(&[0x55, 0x1d, 0x25, 0x00]);
+pub const ANY_EXTENDED_KEY_USAGE: Oid<'static> = oid::ANY_EXTENDED_KEY_USAGE;
 
 /// Why an extension that is present gives no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -198,21 +194,7 @@ pub struct AuthorityKeyIdentifier<'a> {
 /// The usual name of a key purpose (RFC 5280 section 4.2.1.12), if it has one.
 #[must_use]
 pub fn key_purpose_name(purpose: Oid<'_>) -> Option<&'static str> {
-    if purpose == ANY_EXTENDED_KEY_USAGE {
-        return Some("anyExtendedKeyUsage");
-    }
-    let [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, number] = purpose.der_contents() else {
-        return None;
-    };
-    match number {
-        1 => Some("serverAuth"),
-        2 => Some("clientAuth"),
-        3 => Some("codeSigning"),
-        4 => Some("emailProtection"),
-        8 => Some("timeStamping"),
-        9 => Some("OCSPSigning"),
-        _ => None,
-    }
+    purpose.name(Kind::KeyPurpose)
 }
 
 impl<'a> Extension<'a> {

@@ -199,33 +199,9 @@ fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
     carries
         .by_prime()
         .map(|(prime, carry)| (prime.value, carry))
-        .zip(ROCA_TELLS)
-        .take_while(|((prime, _), _)| *prime <= ROCA_LARGEST_PRIME)
-        .filter(|(_, tells)| *tells)
-        .all(|((prime, carry), _)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+        .take_while(|(prime, _)| *prime <= ROCA_LARGEST_PRIME)
+        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
 }
-
-/// Of each of the first odd primes, whether there is a residue besides 0 that is no power of 65537.
-const ROCA_TELLS: [bool; 64] = {
-    let mut tells = [false; 64];
-    let mut places: &mut [bool] = &mut tells;
-    let mut primes: &[OddDivisor] = &PRIMES;
-    while let (Some((place, more_places)), Some((prime, more_primes))) =
-        (places.split_first_mut(), primes.split_first())
-    {
-        // The powers are all residues exactly if the order of 65537 is one less than the prime.
-        let prime = prime.value;
-        let mut power = remainder(65537, prime);
-        let mut order = 1_u64;
-        while power != 1 {
-            power = remainder(power.wrapping_mul(65537), prime);
-            order = order.wrapping_add(1);
-        }
-        *place = order.wrapping_add(1) != prime;
-        (places, primes) = (more_places, more_primes);
-    }
-    tells
-};
 
 const fn remainder(value: u64, divisor: u64) -> u64 {
     match value.checked_rem(divisor) {
@@ -317,41 +293,17 @@ fn fermat(number: &[u64]) -> Option<RsaWeakness> {
         .map(|round| RsaWeakness::ClosePrimes { round })
 }
 
-/// Primes by which the sieve tells what is no square, in two groups whose products are below 2^32.
-const SIEVE_PRIMES: [[u64; 6]; 2] = [[3, 5, 7, 11, 13, 17], [19, 23, 29, 31, 37, 41]];
-
-/// The residues of squares modulo 64, as bits.
-const SQUARES_MODULO_64: u128 = squares(64);
-
-/// The products of the primes of both groups.
-const SIEVE_PRODUCTS: [u64; 2] = {
-    let [low, high] = SIEVE_PRIMES;
-    [product(low), product(high)]
-};
-
-/// The product of all primes of the sieve.
-static SIEVE_PRODUCT: OddDivisor = {
-    let [low, high] = SIEVE_PRODUCTS;
-    OddDivisor::new(low.wrapping_mul(high))
-};
-
-const fn product(factors: [u64; 6]) -> u64 {
-    let mut product = 1_u64;
-    let mut factors: &[u64] = &factors;
-    while let Some((factor, more)) = factors.split_first() {
-        product = product.wrapping_mul(*factor);
-        factors = more;
-    }
-    product
-}
+/// The product of the primes by which the sieve tells what is no square.
+static SIEVE_PRODUCT: OddDivisor = OddDivisor::new(3 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37 * 41);
 
 /// Says quickly of most numbers `(root + i)^2 - modulus` that they are no squares: because no square has these last six
 /// bits, or because no square has this residue modulo a small prime.
 struct Sieve {
     root: u64,
     modulus: u64,
-    low: Group<{ SIEVE_PRODUCTS[0] }>,
-    high: Group<{ SIEVE_PRODUCTS[1] }>,
+    x: u64,
+    unit: u64,
+    y: u64,
 }
 
 impl Sieve {
@@ -362,60 +314,40 @@ impl Sieve {
         // either both sides are squares or none.
         let unit =
             root.iter().skip(1).fold(SIEVE_PRODUCT.carry(1, 0), |carry, _| SIEVE_PRODUCT.carry(0, carry));
-        let (x, y) = (SIEVE_PRODUCT.carry_of(root), SIEVE_PRODUCT.carry_of(modulus));
         Sieve {
             root: root.first().copied().unwrap_or_default(),
             modulus: modulus.first().copied().unwrap_or_default(),
-            low: Group::new(x, unit, y),
-            high: Group::new(x, unit, y),
+            x: SIEVE_PRODUCT.carry_of(root),
+            unit,
+            y: SIEVE_PRODUCT.carry_of(modulus),
         }
     }
 
     /// The moduli are constants, so that the remainders take no division; the one modulo 105 tells as much as those modulo
     /// 3, 5 and 7.
     fn lets_pass(&self, i: u64) -> bool {
-        let base = self.root.wrapping_add(i);
-        let last_bits = base.wrapping_mul(base).wrapping_sub(self.modulus) & 63;
-        if SQUARES_MODULO_64 >> last_bits & 1 == 0 {
-            return false;
-        }
-        let low = self.low.value(i);
-        if !(is_square::<105>(low) && is_square::<11>(low) && is_square::<13>(low) && is_square::<17>(low)) {
-            return false;
-        }
-        let high = self.high.value(i);
-        is_square::<19>(high)
-            && is_square::<23>(high)
-            && is_square::<29>(high)
-            && is_square::<31>(high)
-            && is_square::<37>(high)
-            && is_square::<41>(high)
+        let last_bits = self.root.wrapping_add(i);
+        // The carries are at most the product, and i is small, so that nothing overflows; modulo 64 it may.
+        let base = self.x.wrapping_add(i.wrapping_mul(self.unit));
+        is_square::<64>(last_bits, self.modulus.wrapping_neg())
+            && is_square::<105>(base, self.y)
+            && is_square::<11>(base, self.y)
+            && is_square::<13>(base, self.y)
+            && is_square::<17>(base, self.y)
+            && is_square::<19>(base, self.y)
+            && is_square::<23>(base, self.y)
+            && is_square::<29>(base, self.y)
+            && is_square::<31>(base, self.y)
+            && is_square::<37>(base, self.y)
+            && is_square::<41>(base, self.y)
     }
 }
 
-/// The numbers x, u and y modulo the product of one group of primes, which is below 2^32.
-struct Group<const PRODUCT: u64> {
-    x: u64,
-    u: u64,
-    y: u64,
-}
-
-impl<const PRODUCT: u64> Group<PRODUCT> {
-    fn new(x: u64, u: u64, y: u64) -> Self {
-        Group { x: remainder(x, PRODUCT), u: remainder(u, PRODUCT), y: remainder(y, PRODUCT) }
-    }
-
-    /// A number with the residues of `(x + i u)^2 + y`. `i` is small, so that nothing overflows.
-    fn value(&self, i: u64) -> u64 {
-        let base = remainder(self.x.wrapping_add(i.wrapping_mul(self.u)), PRODUCT);
-        base.wrapping_mul(base).wrapping_add(self.y)
-    }
-}
-
-/// Whether a number has the residue of a square modulo one below 128.
-fn is_square<const MODULUS: u64>(value: u64) -> bool {
+/// Whether `base^2 + y` has the residue of a square modulo a number below 128.
+fn is_square<const MODULUS: u64>(base: u64, y: u64) -> bool {
     let squares = const { squares(MODULUS) };
-    squares >> remainder(value, MODULUS) & 1 == 1
+    let base = remainder(base, MODULUS);
+    squares >> remainder(base.wrapping_mul(base).wrapping_add(y), MODULUS) & 1 == 1
 }
 
 /// The residues of squares modulo a number up to 128, as bits.
