@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::untrusted::{owned_without_private_key, without_middle};
+use crate::untrusted::{MAX_QUOTED, cut, owned_without_private_key, without_middle};
 
 /// What kind of input error it is. The text form is a contract of the JSON report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,6 +139,16 @@ impl InputError {
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
+    }
+
+    /// The same error, naming this RequestId, cut, unless it names one.
+    pub(super) fn naming(self, request_id: Option<&str>) -> Self {
+        match request_id {
+            Some(request_id) if self.request_id.is_none() => {
+                self.with_request_id(cut(request_id, MAX_QUOTED))
+            }
+            _ => self,
+        }
     }
 
     /// The same error, its message led by the line of the input that it is about.
