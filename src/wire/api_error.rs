@@ -17,16 +17,10 @@ pub(super) struct ApiError<'a> {
 
 impl ApiError<'_> {
     pub(super) fn into_error(self) -> InputError {
-        let help = self.help();
-        let error = InputError::new(
-            InputErrorCode::ApiError,
-            format!("expected a certificate record, found the API's error {}", self.quote()),
-        )
-        .with_help(help);
-        match self.request_id {
-            Some(request_id) => error.with_request_id(request_id),
-            None => error,
-        }
+        let message = format!("expected a certificate record, found the API's error {}", self.quote());
+        InputError::new(InputErrorCode::ApiError, message)
+            .with_help(self.help())
+            .naming(self.request_id.as_deref())
     }
 
     /// Code and text, cut so that both together keep to [`MAX_QUOTED`] characters.
@@ -159,10 +153,7 @@ pub(super) fn markup(text: &str) -> InputError {
     let error = InputError::new(InputErrorCode::NotJson, message).with_help(
         "ask the API for JSON: send the parameter Format=JSON, or the header accept: application/json",
     );
-    match found.and_then(|error| error.request_id) {
-        Some(request_id) => error.with_request_id(request_id),
-        None => error,
-    }
+    error.naming(found.and_then(|error| error.request_id).as_deref())
 }
 
 /// The text between the first such tags.

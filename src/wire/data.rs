@@ -1,5 +1,7 @@
 //! The `Data` of a response: one record, or the page of records that a listing gives.
 
+use std::borrow::Cow;
+
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
@@ -7,12 +9,12 @@ use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Elements, Kind};
-use super::members::{self, Place, ReadObject, Value};
+use super::members::{self, Place, ReadObject};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
 use super::options::Options;
 use super::path::Path;
-use super::record::{Record, RequestId, Text};
+use super::record::{Record, Text};
 use super::shape::{Field, Shape};
 
 /// What a document turned out to hold.
@@ -24,7 +26,7 @@ pub(super) enum Document<'a> {
 
 impl<'a> Document<'a> {
     /// The same in the response with this RequestId.
-    pub(super) fn carrying(self, request_id: Option<RequestId<'a>>) -> Self {
+    pub(super) fn carrying(self, request_id: Option<Cow<'a, str>>) -> Self {
         match self {
             Document::Record(record) => Document::Record(record.carrying(request_id)),
             Document::Page(page) => Document::Page(Page { request_id, ..page }),
@@ -45,9 +47,9 @@ impl Place<'_> {
         let path = self.path;
         let reader = RecordReader { shape: &Shape::CA, may_list: true };
         Ok(match self.object(map, reader)? {
-            Value::Object(members) => members.into_data(&path),
-            Value::Other(Kind::Null) => Data::Unusable(null_data(&path)),
-            Value::Other(kind) => Data::Unusable(json::wrong_type(&path, "an object", kind)),
+            Ok(members) => members.into_data(&path),
+            Err(Kind::Null) => Data::Unusable(null_data(&path)),
+            Err(kind) => Data::Unusable(json::wrong_type(&path, "an object", kind)),
         })
     }
 }
@@ -61,7 +63,7 @@ pub(super) struct Page<'a> {
     path: String,
     /// How many arrays and objects are open around each record.
     depth: usize,
-    request_id: Option<RequestId<'a>>,
+    request_id: Option<Cow<'a, str>>,
 }
 
 impl<'a> Page<'a> {
@@ -70,7 +72,7 @@ impl<'a> Page<'a> {
         Some(match self.records.next()? {
             Ok((index, text)) => match self.record(index, text, options) {
                 Ok(record) => Ok(record.carrying(self.request_id.clone())),
-                Err(failure) => Err(failure.naming(self.request_id.as_ref())),
+                Err(failure) => Err(failure.naming(self.request_id.as_deref())),
             },
             Err(fault) => Err(Failure::Syntax(fault)),
         })
@@ -98,6 +100,7 @@ struct RecordReader {
 }
 
 /// The members of `Data`, or of one record of a page.
+#[derive(Default)]
 struct RecordMembers<'a> {
     names: Names,
     record: Record<'a>,
@@ -111,7 +114,9 @@ struct RecordMembers<'a> {
 }
 
 /// What the list of a page is.
+#[derive(Default)]
 enum List<'a> {
+    #[default]
     Absent,
     Page(Page<'a>),
     Other(Kind, InputError),
@@ -122,14 +127,7 @@ impl<'a> ReadObject<'a> for RecordReader {
 
     fn read<A: MapAccess<'a>>(self, mut place: Place<'_>, mut map: A) -> Result<Self::Output, A::Error> {
         let mut seen = Seen::default();
-        let mut members = RecordMembers {
-            names: Names::default(),
-            record: Record::of(self.shape),
-            defect: None,
-            objection: None,
-            list: List::Absent,
-            elsewhere: None,
-        };
+        let mut members = RecordMembers { record: Record::of(self.shape), ..RecordMembers::default() };
         while let Some(key) = place.next_key(&mut map, &mut seen)? {
             let raw = map.next_value::<&'a RawValue>()?.get();
             if !place.refuses_length(&key, raw) {

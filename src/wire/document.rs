@@ -11,12 +11,12 @@ use super::data::{ASK, Data, Document, two_places};
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Kind};
-use super::members::{self, Place, ReadObject, Value};
+use super::members::{self, Place, ReadObject};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
 use super::options::Options;
 use super::path::Path;
-use super::record::RequestId;
+use super::record;
 use super::shape::Field;
 
 /// Reads the document in `text`, which has no white space around it. `depth` is how many arrays are open around it.
@@ -48,40 +48,33 @@ struct EnvelopeReader {
 }
 
 /// The members of a response or an SDK envelope.
+#[derive(Default)]
 struct Envelope<'a> {
     names: Names,
-    request_id: Result<Option<RequestId<'a>>, Failure<'a>>,
+    request_id: Option<Cow<'a, str>>,
+    /// Why the RequestId is none.
+    defect: Option<Failure<'a>>,
     data: Option<Data<'a>>,
-    body: Body<'a>,
+    body: Option<Body<'a>>,
     api_error: ApiError<'a>,
     objection: Option<Objection>,
 }
 
-/// What `body` is.
-enum Body<'a> {
-    Absent,
-    /// An object, with its path.
-    Response(Box<Envelope<'a>>, String),
-    Other(InputError),
-}
+/// What `body` is: an object, with its path, or the error of what is none.
+type Body<'a> = Result<(Box<Envelope<'a>>, String), InputError>;
 
 impl<'a> ReadObject<'a> for EnvelopeReader {
     type Output = Envelope<'a>;
 
     fn read<A: MapAccess<'a>>(self, mut place: Place<'_>, mut map: A) -> Result<Self::Output, A::Error> {
         let mut seen = Seen::default();
-        let mut envelope = Envelope {
-            names: Names::default(),
-            request_id: Ok(None),
-            data: None,
-            body: Body::Absent,
-            api_error: ApiError::default(),
-            objection: None,
-        };
+        let mut envelope = Envelope::default();
         while let Some(key) = place.next_key(&mut map, &mut seen)? {
             match key.name {
                 Some(Name::Data) => envelope.data = Some(place.member(&key.text).data(&mut map)?),
-                Some(Name::Body) if self.outer => envelope.body = place.member(&key.text).body(&mut map)?,
+                Some(Name::Body) if self.outer => {
+                    envelope.body = Some(place.member(&key.text).body(&mut map)?);
+                }
                 _ => envelope.take(&key, map.next_value::<&'a RawValue>()?.get(), &mut place),
             }
         }
@@ -94,8 +87,8 @@ impl Place<'_> {
     fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
         let path = self.path;
         Ok(match self.object(map, EnvelopeReader { outer: false })? {
-            Value::Object(envelope) => Body::Response(Box::new(envelope), path.to_string()),
-            Value::Other(kind) => Body::Other(wrong_body(&path, kind)),
+            Ok(envelope) => Ok((Box::new(envelope), path.to_string())),
+            Err(kind) => Err(wrong_body(&path, kind)),
         })
     }
 }
@@ -115,8 +108,10 @@ impl<'a> Envelope<'a> {
         let mut place = place.member(&key.text);
         let slot = match key.name {
             Some(Name::RequestId) => {
-                self.request_id = place.text(raw, false).map(|text| text.map(RequestId::from));
-                return;
+                return match place.text(raw, false) {
+                    Ok(text) => self.request_id = text.map(record::request_id),
+                    Err(failure) => self.defect = Some(failure),
+                };
             }
             Some(Name::Code) => &mut self.api_error.code,
             Some(Name::Message) => &mut self.api_error.message,
@@ -128,17 +123,15 @@ impl<'a> Envelope<'a> {
 
     fn holds_page(&self) -> bool {
         match &self.body {
-            Body::Response(body, _) => body.holds_page(),
+            Some(Ok((body, _))) => body.holds_page(),
             _ => matches!(self.data, Some(Data::Given(Ok(Document::Page(_))))),
         }
     }
 
     /// The same response, in the SDK's envelope that is left behind.
     fn within(mut self, envelope: Envelope<'a>) -> Self {
-        self.request_id = match (self.request_id, envelope.request_id) {
-            (Ok(inner), Ok(outer)) => Ok(inner.or(outer)),
-            (Err(defect), _) | (_, Err(defect)) => Err(defect),
-        };
+        self.request_id = self.request_id.or(envelope.request_id);
+        self.defect = self.defect.or(envelope.defect);
         if Objection::says_less(self.objection.as_ref(), envelope.objection.as_ref()) {
             self.objection = envelope.objection;
             self.api_error = envelope.api_error;
@@ -151,27 +144,24 @@ impl<'a> Envelope<'a> {
         if let Some(found) = self.names.in_two_places() {
             return Err(two_places(path, found).into());
         }
-        let body = match std::mem::replace(&mut self.body, Body::Absent) {
-            Body::Response(body, path) => return body.within(self).conclude(&Path::Under(&path)),
-            body => body,
+        let wrong_body = match self.body.take() {
+            Some(Ok((body, path))) => return body.within(self).conclude(&Path::Under(&path)),
+            Some(Err(error)) => Some(error),
+            None => None,
         };
-        let (request_id, defect) = match self.request_id {
-            Ok(request_id) => (request_id, None),
-            Err(defect) => (None, Some(defect)),
-        };
-        let concluded = match (self.objection, self.data, body) {
+        let request_id = self.request_id.filter(|_| self.defect.is_none());
+        let concluded = match (self.objection, self.data, wrong_body) {
             (Some(objection), data, _) => {
-                let request_id = request_id.as_ref().map(|id| Cow::Borrowed(id.as_str()));
-                let api_error = ApiError { request_id, ..self.api_error };
+                let api_error = ApiError { request_id: request_id.clone(), ..self.api_error };
                 Err(objection.into_error(api_error, matches!(data, Some(Data::Given(_)))).into())
             }
             (None, Some(Data::Given(read)), _) => read.map(|document| document.carrying(request_id.clone())),
-            (None, Some(Data::Unusable(error)), _) | (None, None, Body::Other(error)) => Err(error.into()),
-            (None, None, _) => Err(no_response(self.names, path).into()),
+            (None, Some(Data::Unusable(error)), _) | (None, None, Some(error)) => Err(error.into()),
+            (None, None, None) => Err(no_response(self.names, path).into()),
         };
-        match (concluded, defect) {
+        match (concluded, self.defect) {
             (Ok(_), Some(defect)) => Err(defect),
-            (concluded, _) => concluded.map_err(|failure| failure.naming(request_id.as_ref())),
+            (concluded, _) => concluded.map_err(|failure| failure.naming(request_id.as_deref())),
         }
     }
 }

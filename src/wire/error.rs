@@ -141,6 +141,14 @@ impl InputError {
         self.help.as_deref()
     }
 
+    /// The same error, naming this RequestId, unless it names one.
+    pub(super) fn naming(self, request_id: Option<&str>) -> Self {
+        match request_id {
+            Some(request_id) if self.request_id.is_none() => self.with_request_id(request_id),
+            _ => self,
+        }
+    }
+
     /// The same error, its message led by the line of the input that it is about.
     pub(super) fn in_line(mut self, line: usize) -> Self {
         self.message = format!("line {line}: {}", self.message);

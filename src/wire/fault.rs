@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::error::{InputError, InputErrorCode};
 use super::path::Path;
-use super::record::RequestId;
 
 /// Why an object gave nothing to judge.
 #[derive(Clone, Debug)]
@@ -22,12 +21,10 @@ impl From<InputError> for Failure<'_> {
 
 impl Failure<'_> {
     /// The same failure in the response with this RequestId.
-    pub(super) fn naming(self, request_id: Option<&RequestId<'_>>) -> Self {
-        match (self, request_id) {
-            (Failure::Refused(error), Some(id)) if error.request_id().is_none() => {
-                Failure::Refused(error.with_request_id(id.as_str()))
-            }
-            (failure, _) => failure,
+    pub(super) fn naming(self, request_id: Option<&str>) -> Self {
+        match self {
+            Failure::Refused(error) => Failure::Refused(error.naming(request_id)),
+            failure @ Failure::Syntax(_) => failure,
         }
     }
 }

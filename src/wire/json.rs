@@ -220,7 +220,7 @@ impl<'a> Unwanted<'a> {
     pub(super) fn into_error(self, object: &Path<'_>) -> InputError {
         let error = InputError::new(self.code, self.message).with_help(self.help);
         match &self.key {
-            Some(key) => object.member(key).mark(error),
+            Some(key) => Path::Key(object, key).mark(error),
             None => object.mark(error),
         }
     }
@@ -269,7 +269,10 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
                 if depth.saturating_add(open.len()) >= MAX_DEPTH {
                     return Err(too_deep());
                 }
-                open.push(Frame::new(*opening));
+                open.push(match opening {
+                    b'{' => Frame::Object { keys: Keys::default(), key: Cow::default(), at_key: true },
+                    _ => Frame::Array { index: 0 },
+                });
             }
             (None, _) => {}
         }
@@ -282,16 +285,6 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
 enum Frame<'a> {
     Object { keys: Keys<'a>, key: Cow<'a, str>, at_key: bool },
     Array { index: usize },
-}
-
-impl Frame<'_> {
-    fn new(opening: u8) -> Self {
-        if opening == b'{' {
-            Frame::Object { keys: Keys::default(), key: Cow::default(), at_key: true }
-        } else {
-            Frame::Array { index: 0 }
-        }
-    }
 }
 
 fn path_of(base: &Path<'_>, open: &[Frame<'_>]) -> String {
@@ -338,49 +331,26 @@ pub(super) struct Elements<'a> {
     goes_on: bool,
 }
 
-/// What stands before a part of an array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
-    Bracket,
-    Comma,
-    Element,
-}
-
 /// What an array may go on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Expect {
+pub(super) enum Expect {
     ElementOrEnd,
     Element,
     CommaOrEnd,
-    /// That the text ends.
+    /// That the text ends: the array has ended before.
     End,
     Nothing,
 }
 
 impl<'a> Elements<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Elements {
-            rest: text.strip_prefix('[').unwrap_or(text),
-            next: Expect::ElementOrEnd,
-            count: 0,
-            goes_on: false,
-        }
+        Elements::of_part(text.strip_prefix('[').unwrap_or(text), Expect::ElementOrEnd, 0, true)
     }
 
     /// The elements in a part of an array, in which `count` elements lie before it. Unless it is the last, it ends with the
     /// octet that follows its last element: a comma, the array's end, or white space.
-    pub(super) fn of_part(text: &'a str, before: Before, count: usize, is_last: bool) -> Self {
-        let next = match before {
-            Before::Bracket => Expect::ElementOrEnd,
-            Before::Comma => Expect::Element,
-            Before::Element => Expect::CommaOrEnd,
-        };
+    pub(super) fn of_part(text: &'a str, next: Expect, count: usize, is_last: bool) -> Self {
         Elements { rest: text, next, count, goes_on: !is_last }
-    }
-
-    /// What stands behind an array of `count` elements, where nothing should.
-    pub(super) fn behind(text: &'a str, count: usize) -> Self {
-        Elements { rest: text, next: Expect::End, count, goes_on: false }
     }
 
     /// How many octets were not read yet.
@@ -399,7 +369,10 @@ impl<'a> Elements<'a> {
             }
             (Some(']'), _) => self.end(),
             (_, Expect::CommaOrEnd) if self.goes_on && here.len() <= 1 => Ok(None),
-            (None, _) => Err(self.truncated()),
+            (None, _) => {
+                let fault = Fault::new(here, here.len(), "the JSON ends inside a list");
+                Err(Fault { truncated: true, ..fault })
+            }
             (Some(','), Expect::CommaOrEnd) => {
                 self.rest = here.get(1..).unwrap_or_default();
                 self.next = Expect::Element;
@@ -426,10 +399,6 @@ impl<'a> Elements<'a> {
         self.rest = self.rest.get(1..).unwrap_or_default();
         let after = self.skip_white_space();
         if after.is_empty() { Ok(None) } else { Err(Fault::second_document(after)) }
-    }
-
-    fn truncated(&self) -> Fault<'a> {
-        Fault { truncated: true, ..Fault::new(self.rest, self.rest.len(), "the JSON ends inside a list") }
     }
 
     fn skip_white_space(&mut self) -> &'a str {

@@ -35,16 +35,13 @@ pub(super) fn read<'a, R: ReadObject<'a>>(
     }
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
-        (None, Value::Other(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
-        (None, Value::Object(object)) => Ok(object),
+        (None, Err(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
+        (None, Ok(object)) => Ok(object),
     }
 }
 
-/// A value that should be an object: what its members gave, or the type that it is.
-pub(super) enum Value<T> {
-    Object(T),
-    Other(Kind),
-}
+/// What the members of an object gave, or the type that the value is instead.
+pub(super) type Object<T> = Result<T, Kind>;
 
 /// Reads the members of one kind of object.
 pub(super) trait ReadObject<'a> {
@@ -60,7 +57,7 @@ struct Members<'p, R> {
 }
 
 impl<'a, R: ReadObject<'a>> DeserializeSeed<'a> for Members<'_, R> {
-    type Value = Value<R::Output>;
+    type Value = Object<R::Output>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -68,47 +65,51 @@ impl<'a, R: ReadObject<'a>> DeserializeSeed<'a> for Members<'_, R> {
 }
 
 impl<'a, R: ReadObject<'a>> Visitor<'a> for Members<'_, R> {
-    type Value = Value<R::Output>;
+    type Value = Object<R::Output>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'a>>(self, map: A) -> Result<Self::Value, A::Error> {
-        self.reader.read(self.place, map).map(Value::Object)
+        self.reader.read(self.place, map).map(Ok)
     }
 
-    fn visit_seq<A: SeqAccess<'a>>(mut self, mut elements: A) -> Result<Self::Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'a>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let Place { path, depth, refusal, .. } = self.place;
         let mut index: usize = 0;
         while let Some(element) = elements.next_element::<&'a RawValue>()? {
-            self.place.scan_element(index, element.get());
+            if refusal.is_none() {
+                let path = Path::Index(&path, index);
+                *refusal = json::scan(element.get(), &path, depth.saturating_add(1)).err();
+            }
             index = index.saturating_add(1);
         }
-        Ok(Value::Other(Kind::Array))
+        Ok(Err(Kind::Array))
     }
 
     fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Value::Other(Kind::String))
+        Ok(Err(Kind::String))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Value::Other(Kind::Number))
+        Ok(Err(Kind::Number))
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Value::Other(Kind::Number))
+        Ok(Err(Kind::Number))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Value::Other(Kind::Number))
+        Ok(Err(Kind::Number))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Value::Other(Kind::Boolean))
+        Ok(Err(Kind::Boolean))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Value::Other(Kind::Null))
+        Ok(Err(Kind::Null))
     }
 }
 
@@ -147,7 +148,7 @@ impl Place<'_> {
         self,
         map: &mut A,
         reader: R,
-    ) -> Result<Value<R::Output>, A::Error> {
+    ) -> Result<Object<R::Output>, A::Error> {
         map.next_value_seed(Members { place: self, reader })
     }
 
@@ -167,7 +168,8 @@ impl Place<'_> {
         let is_text = matches!(Kind::of(raw), Kind::String | Kind::Number);
         let is_too_long = key.name.is_some() && is_text && raw.len() > self.max_value_bytes;
         if is_too_long && self.refusal.is_none() {
-            let error = too_large("value", raw.len(), self.max_value_bytes, &self.path.member(&key.text));
+            let error =
+                too_large("value", raw.len(), self.max_value_bytes, &Path::Key(&self.path, &key.text));
             *self.refusal = Some(error);
         }
         is_too_long
@@ -177,13 +179,6 @@ impl Place<'_> {
     pub(super) fn scan(&mut self, value: &str) {
         if self.refusal.is_none() {
             *self.refusal = json::scan(value, &self.path, self.depth).err();
-        }
-    }
-
-    fn scan_element(&mut self, index: usize, element: &str) {
-        if self.refusal.is_none() {
-            let path = Path::Index(&self.path, index);
-            *self.refusal = json::scan(element, &path, self.depth.saturating_add(1)).err();
         }
     }
 

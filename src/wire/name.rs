@@ -74,12 +74,9 @@ impl Name {
 
 /// Whether the key is the name in PascalCase or camelCase, as nearly all are. Folding each would cost ten allocations a record.
 fn is_usual_spelling(key: &str, name: &str) -> bool {
-    if key.len() != name.len() {
-        return false;
-    }
-    match (key.as_bytes().split_first(), name.as_bytes().split_first()) {
+    match (key.split_at_checked(1), name.split_at_checked(1)) {
         (Some((first, rest)), Some((capital, others))) => {
-            first.eq_ignore_ascii_case(capital) && rest == others
+            rest == others && first.eq_ignore_ascii_case(capital)
         }
         _ => false,
     }

@@ -7,6 +7,7 @@ use super::error::{InputError, InputErrorCode};
 use super::json::{self, Kind};
 use super::members::Place;
 use super::name::Name;
+use super::path::Path;
 use crate::untrusted::{MAX_QUOTED, MAX_QUOTED_NAME, cut};
 
 /// A member that says that the call failed.
@@ -33,7 +34,7 @@ impl Objection {
             (kind, _) => kind.to_string(),
         };
         Some(Objection {
-            path: place.path.member(key).to_string(),
+            path: Path::Key(&place.path, key).to_string(),
             key: cut(key, MAX_QUOTED_NAME).into_owned(),
             value,
             is_code: name == Name::Code,
@@ -53,27 +54,21 @@ impl Objection {
     pub(super) fn into_error(self, api_error: ApiError<'_>, has_data: bool) -> InputError {
         let Objection { path, key, value, is_code } = self;
         let is_code = is_code && api_error.code.is_some();
-        let found = match (has_data, is_code) {
-            (false, true) => return api_error.into_error(),
-            (false, false) => format!("expected a certificate record, found {key} with {value}"),
-            (true, true) => {
-                let quoted = api_error.quote();
-                format!(
-                    "expected a certificate record alone, found {key} beside it with the API's error {quoted}"
-                )
-            }
-            (true, false) => {
-                format!("expected a certificate record alone, found {key} beside it with {value}")
+        if is_code && !has_data {
+            return api_error.into_error();
+        }
+        let says = if is_code { format!("the API's error {}", api_error.quote()) } else { value };
+        let found = match has_data {
+            true => format!("expected a certificate record alone, found {key} beside it with {says}"),
+            false => format!("expected a certificate record, found {key} with {says}"),
+        };
+        let help = match is_code {
+            true => api_error.help(),
+            false => {
+                "call the API again: the response says that the call failed, whatever else it holds".into()
             }
         };
-        let error = InputError::new(InputErrorCode::ApiError, found).with_path(path);
-        if is_code {
-            error.with_help(api_error.help())
-        } else {
-            error.with_help(
-                "call the API again: the response says that the call failed, whatever else it holds",
-            )
-        }
+        InputError::new(InputErrorCode::ApiError, found).with_path(path).with_help(help)
     }
 }
 

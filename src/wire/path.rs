@@ -14,13 +14,6 @@ pub(super) enum Path<'p> {
     Index(&'p Path<'p>, usize),
 }
 
-impl<'p> Path<'p> {
-    /// The path of the member with this key.
-    pub(super) fn member(&'p self, key: &'p str) -> Path<'p> {
-        Path::Key(self, key)
-    }
-}
-
 impl Path<'_> {
     /// The error, at this path unless that is the document itself.
     pub(super) fn mark(&self, error: InputError) -> InputError {

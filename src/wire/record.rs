@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::shape::{Field, Shape};
 use crate::untrusted::{MAX_QUOTED, cut};
@@ -14,7 +14,7 @@ pub struct Record<'a> {
     shape: &'static Shape,
     /// The text of each field, at the field's place in the shape.
     texts: [Option<Text<'a>>; Shape::MAX_FIELDS],
-    request_id: Option<RequestId<'a>>,
+    request_id: Option<Cow<'a, str>>,
     /// The same of those that are [`Text::Lines`], once one of them was asked for.
     unescaped: OnceLock<Box<[String; Shape::MAX_FIELDS]>>,
 }
@@ -23,24 +23,8 @@ pub struct Record<'a> {
 #[derive(Clone)]
 pub(super) enum Text<'a> {
     Plain(Cow<'a, str>),
-    /// As it stands in a JSON string whose only escapes are `\n`.
+    /// As it stands in a JSON string that has escapes of line feeds (`\n`) and no others.
     Lines(&'a str),
-}
-
-impl Text<'_> {
-    fn is_empty(&self) -> bool {
-        match self {
-            Text::Plain(text) => text.is_empty(),
-            Text::Lines(escaped) => escaped.is_empty(),
-        }
-    }
-
-    fn unescaped(&self) -> Option<String> {
-        match self {
-            Text::Plain(_) => None,
-            Text::Lines(escaped) => Some(escaped.replace("\\n", "\n")),
-        }
-    }
 }
 
 impl fmt::Debug for Record<'_> {
@@ -82,7 +66,7 @@ impl<'a> Record<'a> {
     /// The same record in the response with this RequestId.
     #[must_use]
     pub fn with_request_id(self, request_id: impl Into<Cow<'a, str>>) -> Self {
-        self.carrying(Some(RequestId::from(request_id.into())))
+        self.carrying(Some(self::request_id(request_id.into())))
     }
 
     /// What fields the record may have.
@@ -103,7 +87,10 @@ impl<'a> Record<'a> {
 
     /// The text of a field that has [`Text::Lines`].
     fn unescaped(&self, field: Field) -> Option<&str> {
-        let unescape = |text: &Option<Text<'_>>| text.as_ref().and_then(Text::unescaped).unwrap_or_default();
+        let unescape = |text: &Option<Text<'_>>| match text {
+            Some(Text::Lines(escaped)) => escaped.replace("\\n", "\n"),
+            _ => String::new(),
+        };
         let texts = self.unescaped.get_or_init(|| Box::new(self.texts.each_ref().map(unescape)));
         texts.get(self.place(field)?).map(String::as_str)
     }
@@ -119,13 +106,13 @@ impl<'a> Record<'a> {
 
     /// Whether the field's text is empty; `None` if there is none.
     pub(crate) fn is_empty(&self, field: Field) -> Option<bool> {
-        self.text(field).map(Text::is_empty)
+        Some(matches!(self.text(field)?, Text::Plain(text) if text.is_empty()))
     }
 
     /// The RequestId of the response that the record came in, cut to 256 characters.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_ref().map(RequestId::as_str)
+        self.request_id.as_deref()
     }
 
     fn place(&self, field: Field) -> Option<usize> {
@@ -142,37 +129,15 @@ impl<'a> Record<'a> {
         }
     }
 
-    pub(super) fn carrying(mut self, request_id: Option<RequestId<'a>>) -> Self {
+    pub(super) fn carrying(mut self, request_id: Option<Cow<'a, str>>) -> Self {
         self.request_id = request_id;
         self
     }
 }
 
-/// A RequestId. Every record of a page carries its own, so that a copy must cost nothing, however long it is.
-#[derive(Clone, Debug)]
-pub(super) enum RequestId<'a> {
-    Borrowed(&'a str),
-    Shared(Arc<str>),
-}
-
-impl RequestId<'_> {
-    pub(super) fn as_str(&self) -> &str {
-        match self {
-            RequestId::Borrowed(text) => text,
-            RequestId::Shared(text) => text,
-        }
-    }
-}
-
-impl<'a> From<Cow<'a, str>> for RequestId<'a> {
-    /// Cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
-    fn from(text: Cow<'a, str>) -> Self {
-        match text {
-            text if text.len() > MAX_QUOTED => RequestId::Shared(Arc::from(cut(&text, MAX_QUOTED))),
-            Cow::Borrowed(text) => RequestId::Borrowed(text),
-            Cow::Owned(text) => RequestId::Shared(Arc::from(text)),
-        }
-    }
+/// A RequestId, cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
+pub(super) fn request_id(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.len() > MAX_QUOTED { Cow::Owned(cut(&text, MAX_QUOTED).into_owned()) } else { text }
 }
 
 #[cfg(test)]

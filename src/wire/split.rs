@@ -5,7 +5,7 @@
 use super::api_error;
 use super::error::InputError;
 use super::fault::{offset_in, too_large};
-use super::json::{Before, Elements};
+use super::json::{Elements, Expect};
 use super::options::{Format, MAX_PAGE_BYTES, Options};
 use super::path::Path;
 use super::records::Records;
@@ -128,7 +128,7 @@ impl Entry {
 /// Where in the outermost array the rest begins.
 #[derive(Clone, Copy, Debug)]
 struct Position {
-    before: Before,
+    next: Expect,
     count: usize,
 }
 
@@ -169,8 +169,6 @@ enum Content {
     Lines,
     /// Elements of an array, from here on.
     Elements(Position),
-    /// What stands behind the array of so many elements.
-    Behind(usize),
     TooLong(InputError),
 }
 
@@ -184,14 +182,11 @@ impl Part {
             Content::Whole => Records::of_part(chunks(Layout::Whole), &self.options),
             Content::Lines => Records::of_part(chunks(Layout::Lines), &self.options),
             Content::TooLong(error) => Records::of_error(error.clone(), self.place, &self.options),
-            Content::Elements(Position { before, count }) => {
-                self.elements(|text| Elements::of_part(text, *before, *count, self.is_last))
-            }
-            Content::Behind(count) => self.elements(|text| Elements::behind(text, *count)),
+            Content::Elements(position) => self.elements(*position),
         }
     }
 
-    fn elements<'p>(&'p self, of: impl FnOnce(&'p str) -> Elements<'p>) -> Records<'p> {
+    fn elements(&self, Position { next, count }: Position) -> Records<'_> {
         let Ok(text) = std::str::from_utf8(&self.octets) else {
             let chunks = Chunks::of_part(&self.octets, Layout::Whole, self.place, self.is_last);
             return Records::of_part(chunks, &self.options);
@@ -199,7 +194,8 @@ impl Part {
         // As around any document, white space at the end of the input counts for nothing.
         let text = if self.is_last { text.trim_end_matches(WHITE_SPACE) } else { text };
         let behind = self.place.behind(&self.octets);
-        Records::of_elements(of(text), Chunk::of_part(text, self.place), behind, &self.options)
+        let elements = Elements::of_part(text, next, count, self.is_last);
+        Records::of_elements(elements, Chunk::of_part(text, self.place), behind, &self.options)
     }
 
     /// How many octets it holds. Among them may be one that belongs to the next part, to show where an element ends.
@@ -386,7 +382,7 @@ impl Splitter {
             Some(true) => Step::Now(State::Lines(Entry::default())),
             Some(false) if first == b'[' => {
                 self.pass(1);
-                Step::Now(State::Array(Array::at(Before::Bracket, 0)))
+                Step::Now(State::Array(Array::at(Expect::ElementOrEnd, 0)))
             }
             Some(false) => Step::Now(State::Whole(Trimmed::default())),
         }
@@ -541,15 +537,15 @@ impl Splitter {
         if array.marks.searched == 0 {
             self.pass_blanks();
         }
-        if let (Before::Element, Some(next)) = (array.position.before, self.rest().first()) {
+        if let (Expect::CommaOrEnd, Some(next)) = (array.position.next, self.rest().first()) {
             return match next {
                 b',' => {
                     self.pass(1);
-                    Step::Now(State::Array(Array::at(Before::Comma, array.position.count)))
+                    Step::Now(State::Array(Array::at(Expect::Element, array.position.count)))
                 }
                 b']' | b'}' => Step::Now(State::ArrayEnd(array.position)),
                 // No comma. The reader says so of the first character.
-                _ => self.first_character(Content::Elements(array.position), State::Array(array)),
+                _ => self.first_character(array.position, State::Array(array)),
             };
         }
         match array.search(self.rest(), self.longest()) {
@@ -595,7 +591,7 @@ impl Splitter {
     fn first_element(&self, position: Position, length: usize) -> First {
         let octets = self.rest().get(..length).unwrap_or_default();
         let text = octets.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-        match Elements::of_part(text, position.before, position.count, true).next() {
+        match Elements::of_part(text, position.next, position.count, true).next() {
             Some(Ok((_, element))) => {
                 let begin = offset_in(element, text).unwrap_or(0);
                 First::Complete(begin.saturating_add(element.len()))
@@ -623,7 +619,7 @@ impl Splitter {
             Ok(_) => (mark, elements),
             Err(error) => {
                 let valid = octets.get(..error.valid_up_to()).unwrap_or_default();
-                let found = Array::at(position.before, position.count).search(valid, self.longest());
+                let found = Array::at(position.next, position.count).search(valid, self.longest());
                 match (found, self.first_element(position, mark.at())) {
                     (Found::Elements(mark, elements), _) => (mark, elements),
                     (_, First::Complete(end)) => (Mark::Other(end), 1),
@@ -639,10 +635,10 @@ impl Splitter {
         let next = match mark {
             Mark::Comma(_) => {
                 self.pass(1);
-                State::Array(Array::at(Before::Comma, count))
+                State::Array(Array::at(Expect::Element, count))
             }
-            Mark::Other(_) => State::Array(Array::at(Before::Element, count)),
-            Mark::End(_) => State::ArrayEnd(Position { before: Before::Element, count }),
+            Mark::Other(_) => State::Array(Array::at(Expect::CommaOrEnd, count)),
+            Mark::End(_) => State::ArrayEnd(Position { next: Expect::CommaOrEnd, count }),
         };
         Step::Part(part, next)
     }
@@ -658,19 +654,19 @@ impl Splitter {
         self.pass(leading_blanks(self.rest()));
         match self.rest().len() {
             0 => Step::Wait(State::Behind(count)),
-            _ => self.first_character(Content::Behind(count), State::Behind(count)),
+            _ => self.first_character(Position { next: Expect::End, count }, State::Behind(count)),
         }
     }
 
     /// The first character of what should not be there as the last part, if it is there as a whole.
-    fn first_character(&mut self, content: Content, not_yet: State) -> Step {
+    fn first_character(&mut self, position: Position, not_yet: State) -> Step {
         let found = self.rest();
         if found.len() < 4 && !self.is_finished {
             return Step::Wait(not_yet);
         }
         let first = found.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
         let length = first.map_or(found.len().min(4), char::len_utf8);
-        Step::Part(self.cut(length, content, true), State::Over)
+        Step::Part(self.cut(length, Content::Elements(position), true), State::Over)
     }
 
     /// Before what is too long, so many octets were passed over that count for it.
@@ -688,9 +684,9 @@ impl Splitter {
                 let count = count.saturating_add(1);
                 match marks.next(rest) {
                     Some(Mark::End(at)) => {
-                        (Some(at), State::ArrayEnd(Position { before: Before::Element, count }))
+                        (Some(at), State::ArrayEnd(Position { next: Expect::CommaOrEnd, count }))
                     }
-                    Some(mark) => (Some(mark.at()), State::Array(Array::at(Before::Element, count))),
+                    Some(mark) => (Some(mark.at()), State::Array(Array::at(Expect::CommaOrEnd, count))),
                     None => (None, State::Over),
                 }
             }
@@ -792,8 +788,8 @@ enum Found {
 }
 
 impl Array {
-    fn at(before: Before, count: usize) -> Self {
-        Array { position: Position { before, count }, marks: Marks::default() }
+    fn at(next: Expect, count: usize) -> Self {
+        Array { position: Position { next, count }, marks: Marks::default() }
     }
 
     /// Looks for marks: for the first before which the elements are as long as a part, or else the last.
