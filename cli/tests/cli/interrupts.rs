@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::common::{AT, command_with_signals, response, testdata};
+use crate::common::{AT, command_with_signals, response};
 use crate::process::{LIMIT, Process, output};
 
 /// A run that interrupts end, whatever the tests were started with.
@@ -18,9 +18,7 @@ fn interruptible() -> Command {
 
 /// A run as a script starts it in the background.
 fn in_background() -> Command {
-    let mut command = command_with_signals(&["--ignore-signal=INT", "--default-signal=TERM"]);
-    command.current_dir(testdata());
-    command
+    command_with_signals(&["--ignore-signal=INT", "--default-signal=TERM"])
 }
 
 /// A response on one line, ended by a line feed.
@@ -35,13 +33,17 @@ fn with_stdin_open(mut command: Command, arguments: &[&str]) -> Process {
 
 /// Waits until the run itself, and not yet env, sleeps: it waits for somebody then.
 fn wait_until_waiting(run: &Process) {
-    let stat = format!("/proc/{}/stat", run.id());
+    wait_until(run, "stat", |stat| stat.contains("(mqtt-ca-check) S "));
+    thread::sleep(Duration::from_millis(200));
+}
+
+/// Waits until what the system says of the run in this file is so.
+fn wait_until(run: &Process, file: &str, is_so: impl Fn(&str) -> bool) {
     let begun = Instant::now();
-    while !std::fs::read_to_string(&stat).unwrap().contains("(mqtt-ca-check) S ") {
-        assert!(begun.elapsed() < LIMIT, "the run did not begin to wait");
+    while !is_so(&std::fs::read_to_string(format!("/proc/{}/{file}", run.id())).unwrap()) {
+        assert!(begun.elapsed() < LIMIT, "waited in vain");
         thread::sleep(Duration::from_millis(10));
     }
-    thread::sleep(Duration::from_millis(200));
 }
 
 fn fifo(folder: &Path) -> PathBuf {
@@ -116,7 +118,12 @@ fn an_interrupt_is_heard_while_a_long_file_is_read_without_a_record() {
     std::fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
     for jobs in ["--jobs=1", "--jobs=4"] {
         let mut run = Process::start(interruptible().args(["check", jobs]).arg(&path));
-        thread::sleep(Duration::from_millis(500));
+        // Before the run handles the signal itself, that ends it with another status.
+        wait_until(&run, "status", |status| {
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+            u64::from_str_radix(caught.trim(), 16).unwrap() & 0b10 != 0
+        });
+        thread::sleep(Duration::from_millis(200));
         run.signal("INT");
         assert_eq!(run.status().code(), Some(130));
     }
