@@ -196,11 +196,6 @@ pub fn beginning(text: &str) -> Cow<'_, str> {
     if length.is_empty() { Cow::Borrowed(shown) } else { Cow::Owned(format!("{shown}{length}")) }
 }
 
-/// Writes the [`beginning`].
-pub(crate) fn write_beginning(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    f.write_str(&beginning(text))
-}
-
 /// At most [`MAX_QUOTED`] characters of the text and, where it is longer, words for how long it is.
 fn beginning_and_length(text: &str) -> (&str, String) {
     match split_after(text, MAX_QUOTED) {

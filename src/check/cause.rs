@@ -5,9 +5,8 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
-use super::value::Value;
 use crate::case::{Absence, Role};
-use crate::untrusted::write_beginning;
+use crate::untrusted::beginning;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, ExtensionError, Time};
 use crate::x509::pem::MAX_BLOCKS;
@@ -55,7 +54,6 @@ impl Cause<'_> {
     /// What was there instead. Untrusted text is cut to [`MAX_QUOTED`](crate::untrusted::MAX_QUOTED).
     #[must_use]
     pub fn found(&self) -> String {
-        let cut = |text: &str| Value::Quoted(Cow::Borrowed(text)).to_string();
         match self {
             Cause::Absent(_, Absence::Missing) => "no such field".to_owned(),
             Cause::Absent(_, Absence::Empty) => "an empty field".to_owned(),
@@ -65,7 +63,9 @@ impl Cause<'_> {
             Cause::TooManyBlocks(_) => format!("more than {MAX_BLOCKS} of them"),
             Cause::Time(_, which) => format!("{which} is none"),
             Cause::Extension(_, error) => error.to_string(),
-            Cause::Key(_, reason) | Cause::Signature(_, reason) | Cause::Digest(_, reason) => cut(reason),
+            Cause::Key(_, reason) | Cause::Signature(_, reason) | Cause::Digest(_, reason) => {
+                beginning(reason).into_owned()
+            }
         }
     }
 
@@ -108,16 +108,18 @@ impl fmt::Display for Cause<'_> {
             Cause::Time(role, which) => write!(f, "{which} of the {} is no readable time", role.name()),
             Cause::Extension(role, error) => write!(f, "in the {}, {error}", role.name()),
             Cause::Key(role, reason) => {
-                write!(f, "the key of the {} cannot be judged: ", role.name())?;
-                write_beginning(f, reason)
+                write!(f, "the key of the {} cannot be judged: {}", role.name(), beginning(reason))
             }
             Cause::Signature(role, reason) => {
-                write!(f, "the signature of the {} cannot be verified: ", role.name())?;
-                write_beginning(f, reason)
+                write!(f, "the signature of the {} cannot be verified: {}", role.name(), beginning(reason))
             }
             Cause::Digest(role, algorithm) => {
-                write!(f, "it is not known which digest the signature of the {} uses: ", role.name())?;
-                write_beginning(f, algorithm)
+                let role = role.name();
+                write!(
+                    f,
+                    "it is not known which digest the signature of the {role} uses: {}",
+                    beginning(algorithm)
+                )
             }
         }
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::untrusted::{Text, write_beginning};
+use crate::untrusted::{Text, beginning};
 use crate::x509::name::Name;
 use crate::x509::serial::SerialNumber;
 
@@ -56,10 +56,10 @@ impl fmt::Display for Value<'_> {
         match self {
             Value::Words(Cow::Borrowed(words)) => f.write_str(words),
             Value::Words(Cow::Owned(words)) => Text(words).fmt(f),
-            Value::Quoted(text) => write_beginning(f, text),
-            Value::Serial(serial) => write_beginning(f, &serial.to_string()),
+            Value::Quoted(text) => f.write_str(&beginning(text)),
+            Value::Serial(serial) => f.write_str(&beginning(&serial.to_string())),
             Value::Name(name) if name.is_empty() => f.write_str("an empty name"),
-            Value::Name(name) => write_beginning(f, &name.to_string()),
+            Value::Name(name) => f.write_str(&beginning(&name.to_string())),
             Value::Instant(instant) => write_instant(f, *instant),
             Value::UnixMilliseconds(instant) => {
                 write!(f, "{} (", unix_milliseconds(*instant))?;
