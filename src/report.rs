@@ -8,10 +8,10 @@ use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
 use crate::case::{Case, Role};
-use crate::check::{Check, Evidence, Ground, Outcome};
+use crate::check::{Check, Ground, Outcome, Value};
 use crate::policy::{Level, Policy, Severity};
 use crate::untrusted::Text;
-use crate::wire::{Field, InputError};
+use crate::wire::{Field, InputError, Record};
 use crate::x509::key::NOT_LOOKED_FOR;
 
 /// Whether possession of the CA's key was proven.
@@ -193,48 +193,31 @@ impl Entry<'_> {
 
 impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.result.ok();
+        let record = report.map(|report| report.case.record());
+        let text = |field: Field| record.and_then(|record| record.field(field)).map(Text);
+        let facts = |role: Role| report.and_then(|report| report.case.certificate(role)).map(Facts::of);
+        let request_id = match self.result {
+            Ok(_) => record.and_then(Record::request_id).map(Text),
+            Err(error) => error.request_id().map(Text),
+        };
         let mut object = serializer.serialize_struct("Entry", 14)?;
         object.serialize_field("source", &Text(self.source))?;
         object.serialize_field("record", &self.record)?;
         object.serialize_field("verdict", &self.verdict())?;
-        match self.result {
-            Ok(report) => serialize_report(&mut object, report)?,
-            Err(error) => serialize_unreadable(&mut object, error)?,
-        }
+        object.serialize_field("possession", &report.map(Report::possession))?;
+        object.serialize_field("allow_unproven", &report.map(|report| report.policy.allow_unproven))?;
+        object.serialize_field("error", &self.result.err().map(ErrorObject::of))?;
+        object.serialize_field("request_id", &request_id)?;
+        object.serialize_field("ca_name", &text(Field::CaName))?;
+        object.serialize_field("sn", &text(Field::Sn))?;
+        object.serialize_field("registration_code", &text(Field::RegistrationCode))?;
+        object.serialize_field("outcomes", &Rows(report.map_or(&[], Report::findings)))?;
+        object.serialize_field("not_looked_for", &report.map(|_| NOT_LOOKED_FOR))?;
+        object.serialize_field("ca", &facts(Role::Ca))?;
+        object.serialize_field("verification", &facts(Role::Verification))?;
         object.end()
     }
-}
-
-fn serialize_report<S: SerializeStruct>(object: &mut S, report: &Report<'_>) -> Result<(), S::Error> {
-    let response = report.case.record();
-    let facts = |role: Role| report.case.certificate(role).map(Facts::of);
-    object.serialize_field("possession", &report.possession)?;
-    object.serialize_field("allow_unproven", &report.policy.allow_unproven)?;
-    object.serialize_field("error", &None::<()>)?;
-    object.serialize_field("request_id", &response.request_id().map(Text))?;
-    for (key, field) in
-        [("ca_name", Field::CaName), ("sn", Field::Sn), ("registration_code", Field::RegistrationCode)]
-    {
-        object.serialize_field(key, &response.field(field).map(Text))?;
-    }
-    object.serialize_field("outcomes", &Rows(&report.findings))?;
-    object.serialize_field("not_looked_for", &NOT_LOOKED_FOR)?;
-    object.serialize_field("ca", &facts(Role::Ca))?;
-    object.serialize_field("verification", &facts(Role::Verification))
-}
-
-fn serialize_unreadable<S: SerializeStruct>(object: &mut S, error: &InputError) -> Result<(), S::Error> {
-    object.serialize_field("possession", &None::<()>)?;
-    object.serialize_field("allow_unproven", &None::<()>)?;
-    object.serialize_field("error", &ErrorObject::of(error))?;
-    object.serialize_field("request_id", &error.request_id())?;
-    for key in ["ca_name", "sn", "registration_code"] {
-        object.serialize_field(key, &None::<()>)?;
-    }
-    object.serialize_field("outcomes", &Rows(&[]))?;
-    object.serialize_field("not_looked_for", &None::<()>)?;
-    object.serialize_field("ca", &None::<()>)?;
-    object.serialize_field("verification", &None::<()>)
 }
 
 #[derive(Serialize)]
@@ -283,38 +266,30 @@ struct Row {
 
 impl Row {
     fn of(finding: &Finding<'_>) -> Self {
-        let row = Row {
+        let (message, expected, found, help) = match &finding.outcome {
+            Outcome::Passed(None) | Outcome::NotApplicable(_) => (None, None, None, None),
+            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
+                let (message, help) = evidence.shown();
+                let shown = |value: Option<&Value<'_>>| value.map(ToString::to_string);
+                (Some(message), shown(evidence.expected_value()), shown(evidence.found_value()), help)
+            }
+            Outcome::Unchecked(cause) => (
+                Some(cause.to_string()),
+                Some(cause.expected().to_owned()),
+                Some(cause.found()),
+                Some(cause.help().to_owned()),
+            ),
+        };
+        Row {
             check: finding.check.id(),
             target: finding.target.target(),
             severity: finding.severity.as_str(),
             level: finding.level.as_str(),
             outcome: finding.outcome.as_str(),
-            message: None,
-            expected: None,
-            found: None,
-            help: None,
-        };
-        match &finding.outcome {
-            Outcome::Passed(None) | Outcome::NotApplicable(_) => row,
-            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => row.with(evidence),
-            Outcome::Unchecked(cause) => Row {
-                message: Some(cause.to_string()),
-                expected: Some(cause.expected().to_owned()),
-                found: Some(cause.found()),
-                help: Some(cause.help().to_owned()),
-                ..row
-            },
-        }
-    }
-
-    fn with(self, evidence: &Evidence<'_>) -> Self {
-        let (message, help) = evidence.shown();
-        Row {
-            message: Some(message),
-            expected: evidence.expected_value().map(ToString::to_string),
-            found: evidence.found_value().map(ToString::to_string),
+            message,
+            expected,
+            found,
             help,
-            ..self
         }
     }
 }
