@@ -50,12 +50,12 @@ enum Method {
 fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, SignatureResult> {
     let unknown = || Unsupported::UnknownAlgorithm(algorithm.oid.shown(Kind::Signature).into_owned());
     let known = Known::find(algorithm.oid).ok_or_else(unknown)?;
-    let wanted = known.key_algorithm().ok_or(Unsupported::Algorithm(known.name))?;
+    let wanted = known.key_algorithm().ok_or_else(|| Unsupported::Algorithm(known.name()))?;
     let method = match (known.scheme, key) {
-        (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known.name, digest, algorithm),
-        (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known.name, algorithm),
-        (Scheme::Ecdsa(digest), PublicKey::Ec(key)) => ecdsa_method(key, known.name, digest, algorithm),
-        (Scheme::Ed25519, PublicKey::Ed25519(key)) => ed25519_method(key, known.name, algorithm),
+        (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known, digest, algorithm),
+        (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known, algorithm),
+        (Scheme::Ecdsa(digest), PublicKey::Ec(key)) => ecdsa_method(key, known, digest, algorithm),
+        (Scheme::Ed25519, PublicKey::Ed25519(key)) => ed25519_method(key, known, algorithm),
         // A key makes no signatures of another kind than its own.
         (_, PublicKey::Rsa(_) | PublicKey::Ec(_) | PublicKey::Ed25519(_)) => {
             return Err(SignatureResult::Rejected);
@@ -63,7 +63,7 @@ fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Me
         (_, PublicKey::Unreadable(key)) if key.algorithm == wanted => {
             Err(Unsupported::UnreadableKey { algorithm: key.algorithm.to_string(), error: key.error })
         }
-        _ => Err(Unsupported::KeyMismatch { algorithm: known.name, key: key.algorithm().to_string() }),
+        _ => Err(Unsupported::KeyMismatch { algorithm: known.name(), key: key.algorithm().to_string() }),
     };
     method.map_err(SignatureResult::from)
 }
@@ -71,24 +71,24 @@ fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Me
 /// RFC 4055 5: the parameters are NULL, and absent ones must be accepted too.
 fn pkcs1_method(
     key: &RsaKey<'_>,
-    name: &'static str,
+    known: Known<'_>,
     digest: Digest,
     algorithm: &AlgorithmIdentifier<'_>,
 ) -> Result<Method, Unsupported> {
     if !is_null_or_absent(algorithm.parameters) {
-        return Err(Unsupported::Parameters(name));
+        return Err(Unsupported::Parameters(known.name()));
     }
     if key.usage != RsaUsage::Any {
-        return Err(Unsupported::PssOnlyKey(name));
+        return Err(Unsupported::PssOnlyKey(known.name()));
     }
-    let parameters = pkcs1_parameters(digest).ok_or(Unsupported::Algorithm(name))?;
-    check_rsa_key(key, name, parameters.minimum_bits)?;
+    let parameters = pkcs1_parameters(digest).ok_or_else(|| Unsupported::Algorithm(known.name()))?;
+    check_rsa_key(key, known, parameters.minimum_bits)?;
     Ok(Method::Pkcs1(digest))
 }
 
 fn pss_method(
     key: &RsaKey<'_>,
-    name: &'static str,
+    known: Known<'_>,
     algorithm: &AlgorithmIdentifier<'_>,
 ) -> Result<Method, Unsupported> {
     let parameters = algorithm.parameters.ok_or(PssProblem::Missing)?;
@@ -96,7 +96,7 @@ fn pss_method(
         PssParameters::read(parameters).map_err(|Malformed| PssProblem::Unreadable { of_key: false })?;
     let (digest, backend) = check_pss_parameters(&parameters)?;
     check_pss_restriction(key, &parameters)?;
-    check_rsa_key(key, name, PSS_MINIMUM_BITS)?;
+    check_rsa_key(key, known, PSS_MINIMUM_BITS)?;
     // RFC 8017 9.1.1: emLen = ceil((modBits - 1) / 8), and emLen >= hLen + sLen + 2.
     let encoded_length = key.bits().saturating_sub(1).div_ceil(8);
     let maximum = encoded_length.saturating_sub(backend.digest_octets).saturating_sub(2);
@@ -149,10 +149,10 @@ const PSS_MINIMUM_BITS: usize = 2048;
 pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
 
 /// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
-fn check_rsa_key(key: &RsaKey<'_>, name: &'static str, minimum: usize) -> Result<(), Unsupported> {
+fn check_rsa_key(key: &RsaKey<'_>, known: Known<'_>, minimum: usize) -> Result<(), Unsupported> {
     let bits = key.bits();
     if !(minimum..=MAX_RSA_BITS).contains(&bits) {
-        return Err(Unsupported::RsaSize { algorithm: name, bits, minimum, maximum: MAX_RSA_BITS });
+        return Err(Unsupported::RsaSize { algorithm: known.name(), bits, minimum, maximum: MAX_RSA_BITS });
     }
     if key.modulus.last().is_none_or(|last| last & 1 == 0) {
         return Err(Unsupported::EvenModulus);
@@ -166,12 +166,12 @@ fn check_rsa_key(key: &RsaKey<'_>, name: &'static str, minimum: usize) -> Result
 /// RFC 5758 3.2: the parameters are absent; NULL is tolerated.
 fn ecdsa_method(
     key: &EcKey<'_>,
-    name: &'static str,
+    known: Known<'_>,
     digest: Digest,
     algorithm: &AlgorithmIdentifier<'_>,
 ) -> Result<Method, Unsupported> {
     if !is_null_or_absent(algorithm.parameters) {
-        return Err(Unsupported::Parameters(name));
+        return Err(Unsupported::Parameters(known.name()));
     }
     if !on_verified_curve(key) {
         return Err(Unsupported::Curve(key.curve.to_string()));
@@ -190,11 +190,11 @@ fn on_verified_curve(key: &EcKey<'_>) -> bool {
 /// RFC 8410 3: the parameters are absent.
 fn ed25519_method(
     key: &[u8],
-    name: &'static str,
+    known: Known<'_>,
     algorithm: &AlgorithmIdentifier<'_>,
 ) -> Result<Method, Unsupported> {
     if algorithm.parameters.is_some() {
-        return Err(Unsupported::Parameters(name));
+        return Err(Unsupported::Parameters(known.name()));
     }
     if is_small_order(key) {
         return Err(Unsupported::SmallOrderKey);
