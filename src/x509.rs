@@ -5,6 +5,8 @@
 pub mod bundle;
 pub mod certificate;
 mod der;
+mod deviation;
+mod extension;
 pub mod issuer;
 pub mod key;
 pub mod name;
@@ -13,3 +15,5 @@ pub mod pem;
 pub mod serial;
 pub mod signature;
 pub mod spki;
+mod time;
+mod walk;

@@ -76,7 +76,7 @@ mod tests {
     use crate::x509::oid::Oid;
 
     fn extension(octets: &[u8]) -> Extension<'_> {
-        Extension { oid: Oid::from_der_contents(octets), critical: true, value: &[] }
+        Extension { oid: Oid::from_der_contents(octets), critical: true, value: &[], is_well_formed: true }
     }
 
     // RFC 5280 sections 4.2.1 and 4.2.2

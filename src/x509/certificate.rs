@@ -1,91 +1,25 @@
-//! DER octets to a certificate. Reads leniently and refuses only what is no certificate at all, so that the checks
-//! can say what is wrong with one: the structure is walked here element by element, x509-parser decodes the known
-//! extensions, under guards for what it passes over in silence, and whether all of it is canonical DER is a question of
-//! its own.
+//! One certificate and what it says. Reading is lenient and refuses only what is no certificate at all, so that the checks
+//! can say what is wrong with one; what is looked up here was read in one walk over the DER.
 
-mod canonical;
-mod extension;
-mod general_name;
 #[cfg(test)]
 mod tests;
-mod time;
-mod usual;
-mod walk;
 
-use std::ops::Range;
-
-use ::time::OffsetDateTime;
-
-pub use self::canonical::{Deviation, DeviationKind, MAX_DEVIATIONS};
-pub use self::extension::{
-    ANY_EXTENDED_KEY_USAGE, AuthorityKeyIdentifier, BasicConstraints, CLIENT_AUTH, ExtensionError, KeyUsage,
-    KnownExtension, key_purpose_name,
+pub use crate::x509::deviation::{Deviation, DeviationKind, MAX_DEVIATIONS};
+pub use crate::x509::extension::{
+    ANY_EXTENDED_KEY_USAGE, AuthorityKeyIdentifier, BasicConstraints, CLIENT_AUTH, Extension, ExtensionError,
+    KeyUsage, KnownExtension, key_purpose_name,
 };
-pub use self::time::{Time, TimeEncoding, TimeProblem};
-use crate::x509::der::DerError;
-use crate::x509::name::{Name, NameError};
+pub use crate::x509::time::{Time, TimeEncoding, TimeProblem};
+pub use crate::x509::walk::{DecodeError, MAX_EXTENSIONS};
+
+use crate::x509::der::Reader;
+use crate::x509::extension::Found;
+use crate::x509::key::PublicKey;
+use crate::x509::name::Name;
 use crate::x509::oid::Oid;
 use crate::x509::serial::SerialNumber;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
-
-/// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
-pub const MAX_EXTENSIONS: usize = 256;
-
-/// Where a part stands in the DER octets of its certificate.
-type Span = Range<usize>;
-
-/// An extension as it stands in the certificate (RFC 5280 section 4.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Extension<'a> {
-    /// Which extension.
-    pub oid: Oid<'a>,
-    /// Whether a reader that does not know it must refuse the certificate.
-    pub critical: bool,
-    /// The octets inside extnValue.
-    pub value: &'a [u8],
-}
-
-/// Why octets are not a certificate: the part that could not be read, and what was found there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{part}: {reason}")]
-pub struct DecodeError {
-    part: &'static str,
-    reason: Reason,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-enum Reason {
-    #[error(transparent)]
-    Der(#[from] DerError),
-    #[error("version {0} was found, versions 1 to 3 exist")]
-    Version(VersionNumber),
-    #[error("an INTEGER without contents")]
-    EmptyInteger,
-    #[error("a BIT STRING that names more unused bits than it has")]
-    BitString,
-    #[error("a BOOLEAN that is not one octet")]
-    Boolean,
-    #[error("an object identifier that cannot be read")]
-    Oid,
-    #[error("more than {MAX_EXTENSIONS} extensions")]
-    TooManyExtensions,
-    #[error(transparent)]
-    Name(#[from] NameError),
-}
-
-/// A version number that is none, for messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct VersionNumber(Option<u8>);
-
-impl std::fmt::Display for VersionNumber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0.and_then(|encoded| encoded.checked_add(1)) {
-            Some(version) => write!(f, "{version}"),
-            None => f.write_str("out of range"),
-        }
-    }
-}
+use crate::x509::walk::{self, AlgorithmSpans, BitStringSpan, ExtensionSpans, Parts, Span, TimeSpan};
 
 /// One X.509 certificate (RFC 5280 section 4.1), version 1, 2 or 3. It owns its DER octets; the accessors lend parts.
 ///
@@ -98,60 +32,7 @@ impl std::fmt::Display for VersionNumber {
 #[derive(Clone, Debug)]
 pub struct Certificate {
     der: Vec<u8>,
-    tbs: Span,
-    version: u8,
-    serial_number: Span,
-    tbs_signature: AlgorithmSpans,
-    issuer: Span,
-    not_before: TimeSpan,
-    not_after: TimeSpan,
-    subject: Span,
-    public_key: PublicKeySpans,
-    has_unique_identifiers: bool,
-    extensions: Vec<ExtensionSpans>,
-    signature_algorithm: AlgorithmSpans,
-    signature: BitStringSpan,
-    /// Whether all of it is written as nearly all certificates write it, which is canonical DER.
-    is_usual: bool,
-    names_are_sound: bool,
-}
-
-#[derive(Clone, Debug)]
-struct AlgorithmSpans {
-    oid: Span,
-    parameters: Option<Span>,
-    raw: Span,
-}
-
-#[derive(Clone, Debug)]
-struct TimeSpan {
-    octets: Span,
-    /// Read once, when the certificate is.
-    encoding: TimeEncoding,
-    instant: Option<OffsetDateTime>,
-}
-
-#[derive(Clone, Debug)]
-struct PublicKeySpans {
-    algorithm: AlgorithmSpans,
-    key: BitStringSpan,
-    raw: Span,
-}
-
-#[derive(Clone, Debug)]
-struct BitStringSpan {
-    unused_bits: u8,
-    octets: Span,
-}
-
-#[derive(Clone, Debug)]
-struct ExtensionSpans {
-    oid: Span,
-    known: Option<KnownExtension>,
-    critical: bool,
-    value: Span,
-    /// Whether it is written as nearly all certificates write it, which is well formed.
-    is_usual: bool,
+    parts: Parts,
 }
 
 impl Certificate {
@@ -163,7 +44,8 @@ impl Certificate {
     /// [`MAX_EXTENSIONS`] extensions, or more than [`MAX_ATTRIBUTES`](crate::x509::name::MAX_ATTRIBUTES) attributes in a name.
     /// Times, names, extensions and keys that are wrong inside are no error here; their accessors say what can be read.
     pub fn from_der(der: Vec<u8>) -> Result<Self, DecodeError> {
-        walk::certificate(der)
+        let parts = walk::parts(&der)?;
+        Ok(Certificate { der, parts })
     }
 
     /// The octets of the whole certificate.
@@ -175,87 +57,168 @@ impl Certificate {
     /// The octets of tbsCertificate, over which the signature is made.
     #[must_use]
     pub fn tbs(&self) -> &[u8] {
-        self.part(&self.tbs)
+        self.part(&self.parts.tbs)
     }
 
     /// The version as people count it: 1, 2 or 3.
     #[must_use]
     pub fn version(&self) -> u8 {
-        self.version
+        self.parts.version
     }
 
     /// The serial number (RFC 5280 section 4.1.2.2).
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'_> {
-        SerialNumber::from_der_contents(self.part(&self.serial_number))
+        SerialNumber::from_der_contents(self.part(&self.parts.serial_number))
     }
 
     /// tbsCertificate.signature: the algorithm as the signed part names it.
     #[must_use]
     pub fn tbs_signature(&self) -> AlgorithmIdentifier<'_> {
-        self.algorithm(&self.tbs_signature)
+        self.algorithm(&self.parts.tbs_signature)
     }
 
     /// The issuer's distinguished name.
     #[must_use]
     pub fn issuer(&self) -> Name<'_> {
-        Name::from_der(self.part(&self.issuer))
+        Name::from_der(self.part(&self.parts.issuer))
     }
 
     /// The subject's distinguished name.
     #[must_use]
     pub fn subject(&self) -> Name<'_> {
-        Name::from_der(self.part(&self.subject))
+        Name::from_der(self.part(&self.parts.subject))
     }
 
     /// Whether no attribute of issuer and subject has a [problem](crate::x509::name::Attribute::problem).
     pub(crate) fn has_sound_names(&self) -> bool {
-        self.names_are_sound
+        self.parts.has_sound_names
     }
 
     /// notBefore: the first instant at which the certificate is valid (RFC 5280 section 4.1.2.5).
     #[must_use]
     pub fn not_before(&self) -> Time<'_> {
-        self.time(&self.not_before)
+        self.time(&self.parts.not_before)
     }
 
     /// notAfter: the last instant at which the certificate is valid, inclusive (RFC 5280 section 4.1.2.5).
     #[must_use]
     pub fn not_after(&self) -> Time<'_> {
-        self.time(&self.not_after)
+        self.time(&self.parts.not_after)
     }
 
     /// The certified key.
     #[must_use]
     pub fn subject_public_key_info(&self) -> SubjectPublicKeyInfo<'_> {
         SubjectPublicKeyInfo {
-            algorithm: self.algorithm(&self.public_key.algorithm),
-            subject_public_key: self.bit_string(&self.public_key.key),
-            raw: self.part(&self.public_key.raw),
+            algorithm: self.algorithm(&self.parts.public_key.algorithm),
+            subject_public_key: self.bit_string(&self.parts.public_key.key),
+            raw: self.part(&self.parts.public_key.raw),
         }
+    }
+
+    /// The certified key, as far as it can be read.
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey<'_> {
+        PublicKey::read(&self.subject_public_key_info())
     }
 
     /// Whether an issuer or subject unique identifier is present (RFC 5280 section 4.1.2.8).
     #[must_use]
     pub fn has_unique_identifiers(&self) -> bool {
-        self.has_unique_identifiers
+        self.parts.has_unique_identifiers
     }
 
     /// The extensions in the order of the certificate.
     pub fn extensions(&self) -> impl ExactSizeIterator<Item = Extension<'_>> {
-        self.extensions.iter().map(|span| self.extension(span))
+        self.parts.extensions.iter().map(|span| self.extension(span))
+    }
+
+    /// basicConstraints, `None` if absent.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, ExtensionError> {
+        self.parts.known_extensions.basic_constraints
+    }
+
+    /// keyUsage, `None` if absent.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub fn key_usage(&self) -> Result<Option<KeyUsage>, ExtensionError> {
+        self.parts.known_extensions.key_usage
+    }
+
+    /// The key purposes of extKeyUsage in the order of the certificate, `None` if the extension is absent.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub fn extended_key_usage(&self) -> Result<Option<Vec<Oid<'_>>>, ExtensionError> {
+        Ok(self.key_purposes()?.map(Iterator::collect))
+    }
+
+    /// The same without a list.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub(crate) fn key_purposes(
+        &self,
+    ) -> Result<Option<impl Iterator<Item = Oid<'_>> + Clone>, ExtensionError> {
+        let purposes = self.found(&self.parts.known_extensions.key_purposes)?;
+        Ok(purposes.map(|octets| {
+            Reader::new(octets).elements().map(|purpose| Oid::from_der_contents(purpose.contents))
+        }))
+    }
+
+    /// subjectKeyIdentifier, `None` if absent.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub fn subject_key_identifier(&self) -> Result<Option<&[u8]>, ExtensionError> {
+        self.found(&self.parts.known_extensions.subject_key_identifier)
+    }
+
+    /// authorityKeyIdentifier, `None` if absent.
+    ///
+    /// # Errors
+    /// If the extension occurs twice or does not decode.
+    pub fn authority_key_identifier(&self) -> Result<Option<AuthorityKeyIdentifier<'_>>, ExtensionError> {
+        let identifier =
+            self.parts.known_extensions.authority_key_identifier.as_ref().map_err(|error| *error)?;
+        let part = |span: &Option<Span>| span.as_ref().map(|span| self.part(span));
+        Ok(identifier.as_ref().map(|spans| AuthorityKeyIdentifier {
+            key_identifier: part(&spans.key_identifier),
+            issuer: part(&spans.issuer).map(Name::from_der),
+            serial_number: part(&spans.serial_number),
+        }))
+    }
+
+    /// The first extension that is not [well formed](Extension::is_well_formed).
+    #[must_use]
+    pub fn malformed_extension(&self) -> Option<Extension<'_>> {
+        self.extensions().find(|extension| !extension.is_well_formed())
+    }
+
+    /// An extension that occurs more than once, which RFC 5280 section 4.2 forbids: the first in the order of the
+    /// certificate that an earlier one has the type of.
+    #[must_use]
+    pub fn repeated_extension(&self) -> Option<Oid<'_>> {
+        let oids = || self.extensions().map(|extension| extension.oid);
+        let mut numbered = oids().enumerate();
+        numbered.find(|(at, oid)| oids().take(*at).any(|before| before == *oid)).map(|(_, oid)| oid)
     }
 
     /// signatureAlgorithm: the algorithm as the outer structure names it.
     #[must_use]
     pub fn signature_algorithm(&self) -> AlgorithmIdentifier<'_> {
-        self.algorithm(&self.signature_algorithm)
+        self.algorithm(&self.parts.signature_algorithm)
     }
 
     /// The signature over [`tbs`](Self::tbs). Never an identity: other octets can be a valid signature too.
     #[must_use]
     pub fn signature(&self) -> BitString<'_> {
-        self.bit_string(&self.signature)
+        self.bit_string(&self.parts.signature)
     }
 
     /// Where the encoding is readable but not canonical DER, in the order of the certificate, up to
@@ -264,11 +227,15 @@ impl Certificate {
     /// [well formed](Extension::is_well_formed).
     #[must_use]
     pub fn deviations(&self) -> Vec<Deviation> {
-        canonical::deviations(self)
+        self.parts.deviations.found().to_vec()
     }
 
     fn part(&self, span: &Span) -> &[u8] {
-        self.der.get(span.clone()).unwrap_or_default()
+        walk::part_of(&self.der, span)
+    }
+
+    fn found(&self, found: &Found<Span>) -> Result<Option<&[u8]>, ExtensionError> {
+        Ok(found.clone()?.map(|span| self.part(&span)))
     }
 
     fn time(&self, span: &TimeSpan) -> Time<'_> {
@@ -288,6 +255,7 @@ impl Certificate {
             oid: Oid::from_der_contents(self.part(&span.oid)),
             critical: span.critical,
             value: self.part(&span.value),
+            is_well_formed: span.is_well_formed,
         }
     }
 

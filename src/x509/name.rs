@@ -33,16 +33,6 @@ pub(crate) enum NameError {
     TooManyAttributes,
 }
 
-/// What is told of a name while it is checked, so that it need not be looked at again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NameForm {
-    /// Whether it is in DER, as one sees without looking closely: every tag and length has its shortest form, every RDN has
-    /// one attribute, every attribute type is a valid identifier and every value a string in one piece.
-    pub(crate) is_plain: bool,
-    /// Whether no attribute has a [problem](Attribute::problem).
-    pub(crate) is_sound: bool,
-}
-
 /// How two names compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameMatch {
@@ -63,25 +53,22 @@ impl<'a> Name<'a> {
     /// Whether the octets are a SEQUENCE OF SET SIZE (1..MAX) OF { OID, value } to the last octet.
     /// With no more than [`MAX_ATTRIBUTES`] of them.
     pub(crate) fn check(der: &[u8]) -> Result<(), NameError> {
-        Name::check_form(der).map(|_| ())
+        Name::is_sound(der).map(|_| ())
     }
 
-    /// Checks as [`Name::check`] does, and tells the form of the name.
-    pub(crate) fn check_form(der: &[u8]) -> Result<NameForm, NameError> {
+    /// Checks as [`Name::check`] does, and says whether no attribute has a [problem](Attribute::problem).
+    pub(crate) fn is_sound(der: &[u8]) -> Result<bool, NameError> {
         let mut attributes = Attributes::of(der)?;
-        let mut is_plain = first_element(der).is_some_and(|name| name.minimal_header);
         let mut is_sound = true;
         let mut count: usize = 0;
         while let Some(attribute) = attributes.advance()? {
-            // The first of each RDN is in one more RDN than there were attributes, if all before were alone in theirs.
-            is_plain &= attribute.rdn == count && attributes.minimal_headers && attribute.is_plain();
             is_sound &= attribute.problem().is_none();
             count = count.saturating_add(1);
             if count > MAX_ATTRIBUTES {
                 return Err(NameError::TooManyAttributes);
             }
         }
-        Ok(NameForm { is_plain, is_sound })
+        Ok(is_sound)
     }
 
     /// The name as encoded.
@@ -99,7 +86,7 @@ impl<'a> Name<'a> {
     /// The attributes in the order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let mut attributes = Attributes::of(self.der).ok();
-        std::iter::from_fn(move || attributes.as_mut()?.advance_in_checked())
+        std::iter::from_fn(move || attributes.as_mut()?.advance().ok()?)
     }
 
     /// The commonName attributes in the order of the encoding.
@@ -166,8 +153,6 @@ struct Attributes<'a> {
     rdns: Reader<'a>,
     current: Reader<'a>,
     rdn: usize,
-    /// Whether the tags and lengths of the attribute read last have their shortest forms, and those of its RDN.
-    minimal_headers: bool,
 }
 
 impl<'a> Attributes<'a> {
@@ -176,7 +161,7 @@ impl<'a> Attributes<'a> {
         let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
         outer.finish()?;
         let current = Reader::new(&[]);
-        Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX, minimal_headers: true })
+        Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX })
     }
 
     fn advance(&mut self) -> Result<Option<Attribute<'a>>, DerError> {
@@ -187,7 +172,6 @@ impl<'a> Attributes<'a> {
             let set = self.rdns.expect(Tag::Set, "a SET")?;
             self.current = Reader::inside(&set);
             self.rdn = self.rdn.wrapping_add(1);
-            self.minimal_headers = set.minimal_header;
         }
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
         let mut parts = Reader::inside(&attribute);
@@ -195,20 +179,7 @@ impl<'a> Attributes<'a> {
         let missing = DerError::Unexpected { expected: "an attribute value", found: Found::Nothing };
         let value = parts.next()?.ok_or(missing)?;
         parts.finish()?;
-        self.minimal_headers &= attribute.minimal_header && oid.minimal_header && value.minimal_header;
         Ok(Some(Attribute { rdn: self.rdn, oid: Oid::from_der_contents(oid.contents), value }))
-    }
-
-    /// The next attribute of a name that passed [`Name::check`]: nothing is asked of the tags again.
-    fn advance_in_checked(&mut self) -> Option<Attribute<'a>> {
-        if self.current.rest().is_empty() {
-            self.current = Reader::new(self.rdns.next_contents()?);
-            self.rdn = self.rdn.wrapping_add(1);
-        }
-        let mut parts = Reader::new(self.current.next_contents()?);
-        let oid = Oid::from_der_contents(parts.next_contents()?);
-        let value = parts.next().ok()??;
-        Some(Attribute { rdn: self.rdn, oid, value })
     }
 }
 
@@ -301,36 +272,6 @@ mod tests {
         let [first, second] = halves.map(|half| attribute(11, UTF8, half.as_bytes()));
         // RFC 4514 writes the last first.
         assert_eq!(display(&name(&[&[second], &[first]])).0, NOTE);
-    }
-
-    #[test]
-    fn the_attributes_of_a_checked_name_are_those_that_were_checked() {
-        let der = name(&[
-            &[attribute(6, PRINTABLE, b"CN")],
-            &[attribute(10, UTF8, b"Example"), attribute(11, UTF8, b"")],
-            &[attribute(3, UTF8, b"A")],
-        ]);
-        let mut read = 0;
-        for at in 0..der.len() {
-            for octet in 0..=u8::MAX {
-                let mut changed = der.clone();
-                changed[at] = octet;
-                if Name::check(&changed).is_err() {
-                    continue;
-                }
-                let mut checked = Attributes::of(&changed).unwrap();
-                for attribute in Name::from_der(&changed).attributes() {
-                    let expected = checked.advance().unwrap().unwrap();
-                    let value =
-                        |attribute: &Attribute<'_>| (attribute.value.raw.to_vec(), attribute.value_type());
-                    assert_eq!((attribute.rdn, attribute.oid), (expected.rdn, expected.oid));
-                    assert_eq!(value(&attribute), value(&expected));
-                    read += 1;
-                }
-                assert_eq!(checked.advance(), Ok(None));
-            }
-        }
-        assert!(read > 4 * 256 * 10, "{read}");
     }
 
     #[test]

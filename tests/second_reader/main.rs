@@ -1,7 +1,6 @@
 //! Other readers read every certificate of testdata, and Mozilla's roots, a second time, and are compared with this
-//! library: x509-parser, from which the library takes only the insides of known extensions, and x509-cert, with which
-//! it shares no code and which takes nothing but DER. Where they differ, a table says why; an entry that no longer
-//! applies fails too.
+//! library: x509-parser, with which it shares der-parser, and x509-cert, with which it shares no code and which takes nothing
+//! but DER. Where they differ, a table says why; an entry that no longer applies fails too.
 
 #![allow(
     clippy::unwrap_used,

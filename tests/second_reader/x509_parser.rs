@@ -1,5 +1,5 @@
-//! The comparison with x509-parser. The library decodes known extensions by that crate, so only the structure is
-//! compared here: version, serial number, validity, names, key, signature and the extensions as octets.
+//! The comparison with x509-parser, in structure: version, serial number, validity, names, key, signature and the
+//! extensions as octets. Inside extensions it passes over defects without a word, so x509-cert is the second reader there.
 
 use x509_parser::prelude::{ASN1Time, FromDer, X509Certificate};
 

@@ -59,11 +59,6 @@ impl fmt::Display for ValueType {
 }
 
 impl<'a> Attribute<'a> {
-    /// Whether type and value are as they have to be in a plain name (`NameForm`), their tags and lengths aside.
-    pub(super) fn is_plain(&self) -> bool {
-        self.oid.is_valid() && self.value.is_string()
-    }
-
     /// The attribute type's usual short name, for example `CN`, if it has one.
     #[must_use]
     pub fn short_name(&self) -> Option<&'static str> {

@@ -32,7 +32,7 @@ pub(super) fn is_general_name(element: &Element<'_>, addresses: AddressForm) -> 
         (1 | 2 | 6, false) => element.contents.is_ascii(),
         // x400Address, ediPartyName: nobody issues them, and nothing is read from them.
         (3 | 5, true) => has_only_elements(element),
-        (4, true) => directory_name(element).is_some(),
+        (4, true) => is_directory_name(element),
         (7, false) => addresses.fits(element.contents.len()),
         (8, false) => Oid::from_der_contents(element.contents).is_valid(),
         _ => false,
@@ -57,23 +57,14 @@ fn is_other_name(element: &Element<'_>) -> bool {
 
 fn has_only_elements(element: &Element<'_>) -> bool {
     let mut inside = Reader::inside(element);
-    loop {
-        match inside.next() {
-            Ok(Some(_)) => {}
-            Ok(None) => return true,
-            Err(_) => return false,
-        }
-    }
+    while let Ok(Some(_)) = inside.next() {}
+    inside.finish().is_ok()
 }
 
-/// The name in `directoryName [4] EXPLICIT Name`.
-pub(super) fn directory_name<'a>(element: &Element<'a>) -> Option<Name<'a>> {
-    if !element.is_context(4, true) {
-        return None;
-    }
-    // Name is a CHOICE, so the tag is explicit though the module's tags are implicit.
-    Name::check(element.contents).ok()?;
-    Some(Name::from_der(element.contents))
+/// Whether an element is `directoryName [4] EXPLICIT Name`: Name is a CHOICE, so the tag is explicit though the module's
+/// tags are implicit.
+pub(super) fn is_directory_name(element: &Element<'_>) -> bool {
+    element.is_context(4, true) && Name::check(element.contents).is_ok()
 }
 
 #[cfg(test)]
