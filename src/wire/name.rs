@@ -45,9 +45,6 @@ impl Name {
     /// How many names there are.
     const COUNT: usize = Field::ALL.len() + Shape::ALL.len() + Name::OTHERS.len();
 
-    /// Another word for one of them, which some of the vendor's products write.
-    const SYNONYM: (Name, &str) = (Name::Success, "IsSuccess");
-
     /// All names, each with its spelling, always in the same order.
     fn all() -> impl Iterator<Item = (Name, &'static str)> {
         let fields = Field::ALL.into_iter().map(|field| (Name::Field(field), field.name()));
@@ -55,15 +52,16 @@ impl Name {
         fields.chain(lists).chain(Name::OTHERS)
     }
 
-    /// The name that a key means: the one that it folds to ([`json::fold`]).
-    pub(super) fn of(key: &str) -> Option<Self> {
-        let usual = Name::all().find(|(_, spelling)| is_usual_spelling(key, spelling));
+    /// The name that a key means, the one that it folds to ([`json::fold`]), and its place in [`Name::all`].
+    fn of(key: &str) -> Option<(usize, Self)> {
+        let usual = Name::all().enumerate().find(|(_, (_, spelling))| is_usual_spelling(key, spelling));
         let named = usual.or_else(|| {
             let folded = json::fold(key);
-            let mut words = Name::all().chain([Name::SYNONYM]);
-            words.find(|(_, spelling)| spelling.eq_ignore_ascii_case(&folded))
+            // Another word for it, which some of the vendor's products write.
+            let word = if folded == "issuccess" { "success" } else { &folded };
+            Name::all().enumerate().find(|(_, (_, spelling))| spelling.eq_ignore_ascii_case(word))
         });
-        named.map(|(name, _)| name)
+        named.map(|(index, (name, _))| (index, name))
     }
 
     /// The name's place in [`Name::all`].
@@ -92,13 +90,14 @@ impl Names {
     }
 
     pub(super) fn fields(self) -> usize {
-        Field::ALL.into_iter().filter(|field| self.has(Name::Field(*field))).count()
+        // They come first.
+        self.0.iter().take(Field::ALL.len()).filter(|is_in| **is_in).count()
     }
 
     /// Which members of one object offer records beside others that do, if any: each reader has a place of its own to look in.
     /// Status is left out, for an envelope may have one.
     pub(super) fn in_two_places(self) -> Option<&'static str> {
-        let has_fields = Field::ALL.into_iter().any(|it| it != Field::Status && self.has(Name::Field(it)));
+        let has_fields = self.fields() > usize::from(self.has(Name::Field(Field::Status)));
         let has_list = Shape::ALL.into_iter().any(|shape| self.has(Name::List(shape)));
         match (self.has(Name::Data), self.has(Name::Body), has_fields || has_list) {
             (true, true, _) => Some("Data and a body"),
@@ -137,19 +136,18 @@ impl<'a> Seen<'a> {
     /// Notes the key that is written so. An error is what the object is to be refused for.
     pub(super) fn note(&mut self, raw: &'a str) -> Result<Key<'a>, Unwanted<'a>> {
         let text = json::whole_key(raw)?;
-        let name = Name::of(&text);
-        let earlier = match name {
-            Some(name) => self.insert_name(name, raw),
+        let named = Name::of(&text);
+        let earlier = match named {
+            Some((index, _)) => self.insert_name(index, raw),
             None => self.others.insert(text.clone()),
         };
         self.members = self.members.saturating_add(1);
         Unwanted::check(&text, earlier, self.members)?;
-        Ok(Key { text, name })
+        Ok(Key { text, name: named.map(|(_, name)| name) })
     }
 
-    /// How the object has spelled the name before, if it has.
-    fn insert_name(&mut self, name: Name, raw: &'a str) -> Option<Cow<'a, str>> {
-        let index = name.index();
+    /// How the object has spelled the name in this place before, if it has.
+    fn insert_name(&mut self, index: usize, raw: &'a str) -> Option<Cow<'a, str>> {
         *self.names.0.get_mut(index)? = true;
         let earlier = self.spellings.get_mut(index)?.replace(raw)?;
         Some(json::key(earlier))
@@ -163,7 +161,7 @@ mod tests {
     #[test]
     fn every_name_is_in_the_list_once_and_is_what_its_spelling_means() {
         for (index, (name, spelling)) in Name::all().enumerate() {
-            assert_eq!((Name::of(spelling), name.index()), (Some(name), index));
+            assert_eq!((Name::of(spelling), name.index()), (Some((index, name)), index));
         }
         assert_eq!(Name::all().count(), Name::COUNT);
         assert_eq!(Name::COUNT, 21);
@@ -213,7 +211,7 @@ mod tests {
             ("", None),
             ("_", None),
         ] {
-            assert_eq!(Name::of(key), name, "{key:?}");
+            assert_eq!(Name::of(key).map(|(_, name)| name), name, "{key:?}");
         }
     }
 }
