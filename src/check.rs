@@ -204,22 +204,19 @@ impl Check {
     /// The fields about which the check has one outcome each, in the order of reports; none if it does not exist for such a
     /// case.
     pub fn targets(&self, kind: Kind) -> impl Iterator<Item = Field> + use<> {
-        let scope = self.rule.scope;
-        let is_about_value = move |field: &&Field| match scope {
-            Scope::EachValue(_) => true,
-            Scope::Value(value, _) | Scope::ValueOfIssuer(value, _) => value == **field,
-            _ => false,
-        };
-        let is_about_content = move |(role, _): &&(Role, Field)| match scope {
-            Scope::EachContent(_) | Scope::EachCertificate(_) => true,
-            Scope::Issuer(_) | Scope::IssuerInCase(_) => *role == Role::Ca,
-            Scope::Proof(_) | Scope::ProofOfCode(_) | Scope::ProofByIssuer(_) | Scope::Signature(_) => {
-                *role == Role::Verification
+        let of_role = |role| one(kind.contents(), |(other, _)| *other == role);
+        let (values, contents) = match self.rule.scope {
+            Scope::EachValue(_) => (kind.values(), NO_CONTENT),
+            Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) => {
+                (one(kind.values(), |value| *value == field), NO_CONTENT)
             }
-            _ => false,
+            Scope::EachContent(_) | Scope::EachCertificate(_) => (NO_VALUE, kind.contents()),
+            Scope::Issuer(_) | Scope::IssuerInCase(_) => (NO_VALUE, of_role(Role::Ca)),
+            Scope::Proof(_) | Scope::ProofOfCode(_) | Scope::ProofByIssuer(_) | Scope::Signature(_) => {
+                (NO_VALUE, of_role(Role::Verification))
+            }
         };
-        let values = kind.values().iter().filter(is_about_value).copied();
-        values.chain(kind.contents().iter().filter(is_about_content).map(|(_, field)| *field))
+        values.iter().copied().chain(contents.iter().map(|(_, field)| *field))
     }
 
     /// The value that it needs by itself.
@@ -277,4 +274,13 @@ impl fmt::Debug for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Check({})", self.id())
     }
+}
+
+const NO_VALUE: &[Field] = &[];
+const NO_CONTENT: &[(Role, Field)] = &[];
+
+/// The first element that is wanted, if there is one, as a slice.
+fn one<T>(elements: &'static [T], is_wanted: impl Fn(&T) -> bool) -> &'static [T] {
+    let at = elements.iter().position(is_wanted);
+    at.and_then(|at| elements.get(at..=at)).unwrap_or_default()
 }

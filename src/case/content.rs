@@ -27,7 +27,7 @@ pub struct Content {
 impl Content {
     pub(crate) fn new(pem: Pem) -> Self {
         let certificate = pem
-            .certificate()
+            .shared_certificate()
             .map_err(ContentError::from)
             .and_then(|der| Ok(Arc::new(Certificate::from_der(der)?)));
         Content { pem, certificate }

@@ -1,9 +1,10 @@
 //! ca-extended-key-usage
 
+use std::borrow::Cow;
+
 use crate::check::prelude::*;
-use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, key_purpose_name};
-use crate::x509::key::ShortOid;
-use crate::x509::oid::Oid;
+use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH};
+use crate::x509::oid::{Kind, Oid};
 
 // RFC 5280 section 4.2.1.12: with extKeyUsage, the key may be used only for the purposes listed. In a CA certificate
 // validators (OpenSSL, Go, Windows) take the list as a limit on what it issues.
@@ -53,13 +54,11 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
 const NAMED: usize = 5;
 
 fn named(purposes: &[Oid<'_>]) -> String {
-    let name = |purpose: &Oid<'_>| {
-        key_purpose_name(*purpose).map_or_else(|| ShortOid(*purpose).to_string(), ToOwned::to_owned)
-    };
-    let mut words: Vec<String> = purposes.iter().take(NAMED).map(name).collect();
+    let mut words: Vec<Cow<'static, str>> =
+        purposes.iter().take(NAMED).map(|purpose| purpose.shown(Kind::KeyPurpose)).collect();
     match purposes.len().saturating_sub(NAMED) {
         0 => {}
-        more => words.push(format!("and {more} more")),
+        more => words.push(format!("and {more} more").into()),
     }
     words.join(", ")
 }

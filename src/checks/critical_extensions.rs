@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 use crate::x509::certificate::{Extension, KnownExtension};
-use crate::x509::key::ShortOid;
+use crate::x509::oid::{Kind, ShortOid};
 
 // RFC 5280 section 4.2: a reader must reject a certificate with a critical extension that it does not know. Sections
 // 4.2.1.1 and 4.2.1.2: both key identifiers must not be critical; `openssl verify` (3.0) refuses everything under a CA in
@@ -49,24 +49,13 @@ fn may_be_critical(extension: &Extension<'_>) -> bool {
     }
 }
 
-/// The extensions that people mark as critical by mistake have names, others are shown by number.
+/// Of one that is not looked into, the number too.
 fn name(extension: &Extension<'_>) -> String {
-    if let Some(known) = extension.known() {
-        return known.name().to_owned();
+    match extension.oid.name(Kind::Extension) {
+        Some(name) if extension.known().is_some() => name.to_owned(),
+        Some(name) => format!("{name} ({})", extension.oid),
+        None => ShortOid(extension.oid).to_string(),
     }
-    let name = match extension.oid.der_contents() {
-        [0x55, 0x1d, 18] => "issuerAltName",
-        [0x55, 0x1d, 31] => "cRLDistributionPoints",
-        [0x55, 0x1d, 33] => "policyMappings",
-        [0x55, 0x1d, 36] => "policyConstraints",
-        [0x55, 0x1d, 46] => "freshestCRL",
-        [0x55, 0x1d, 54] => "inhibitAnyPolicy",
-        // 1.3.6.1.5.5.7.1
-        [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 1] => "authorityInfoAccess",
-        [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 11] => "subjectInfoAccess",
-        _ => return ShortOid(extension.oid).to_string(),
-    };
-    format!("{name} ({})", extension.oid)
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use crate::check::prelude::*;
 use crate::untrusted::{self, MAX_EXTENSION_OCTETS};
 use crate::x509::certificate::KnownExtension;
-use crate::x509::key::ShortOid;
-use crate::x509::oid::Oid;
+use crate::x509::oid::{Oid, ShortOid};
 
 // RFC 5280 section 4.2: no more than one instance of an extension; sections 4.2.1.1 to 4.2.1.12 define the types; section
 // 4.1.2.9: extensions only in version 3; section 4.1.2.8: unique identifiers only in versions 2 and 3, and best never.

@@ -1,9 +1,10 @@
 //! name-encoding
 
-use crate::check::prelude::*;
-use crate::x509::key::ShortOid;
-use crate::x509::name::{Attribute, Name};
 use std::borrow::Cow;
+
+use crate::check::prelude::*;
+use crate::x509::name::{Attribute, Name};
+use crate::x509::oid::Kind;
 
 // RFC 5280 section 4.1.2.4 names the string types of DirectoryString and asks for an issuer that is not empty; appendix
 // A.1 bounds their lengths, appendix B explains PrintableString.
@@ -41,7 +42,7 @@ fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
     for (which, name) in [("subject", certificate.subject()), ("issuer", certificate.issuer())] {
         for attribute in name.attributes() {
             if let Some(problem) = attribute.problem() {
-                let kind = type_name(&attribute);
+                let kind = attribute.oid.shown(Kind::Attribute);
                 return Evidence::new(format!(
                     "{kind} in the {which} of the {} is not as it should be: {problem}",
                     role.name()
@@ -69,10 +70,6 @@ fn found<'c>(name: Name<'c>, attribute: &Attribute<'c>) -> Value<'c> {
         Ok(text) => Value::Quoted(text),
         Err(_) => Value::Name(name),
     }
-}
-
-fn type_name(attribute: &Attribute<'_>) -> String {
-    attribute.short_name().map_or_else(|| ShortOid(attribute.oid).to_string(), ToOwned::to_owned)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What valid-begin-match and valid-end-match have in common: a declared time in Unix milliseconds against an instant.
 
-use crate::check::prelude::*;
 use time::OffsetDateTime;
+
+use crate::check::prelude::*;
 
 const HOUR: i128 = 60 * 60 * 1000;
 /// Shifts up to two days are called a matter of hours: time zones, and those applied twice or the wrong way round.

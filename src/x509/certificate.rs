@@ -12,6 +12,8 @@ pub use crate::x509::extension::{
 pub use crate::x509::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::x509::walk::{DecodeError, MAX_EXTENSIONS};
 
+use std::sync::Arc;
+
 use crate::x509::der::Reader;
 use crate::x509::extension::Found;
 use crate::x509::key::PublicKey;
@@ -21,7 +23,7 @@ use crate::x509::serial::SerialNumber;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
 use crate::x509::walk::{self, AlgorithmSpans, BitStringSpan, ExtensionSpans, Parts, Span, TimeSpan};
 
-/// One X.509 certificate (RFC 5280 section 4.1), version 1, 2 or 3. It owns its DER octets; the accessors lend parts.
+/// One X.509 certificate (RFC 5280 section 4.1), version 1, 2 or 3. It shares its DER octets with its clones; the accessors lend parts.
 ///
 /// ```
 /// use mqtt_ca_check::x509::certificate::Certificate;
@@ -31,7 +33,7 @@ use crate::x509::walk::{self, AlgorithmSpans, BitStringSpan, ExtensionSpans, Par
 /// ```
 #[derive(Clone, Debug)]
 pub struct Certificate {
-    der: Vec<u8>,
+    der: Arc<Vec<u8>>,
     parts: Parts,
 }
 
@@ -43,7 +45,8 @@ impl Certificate {
     /// not 1 to 3, a length is indefinite, or octets follow the certificate; or if there are more than
     /// [`MAX_EXTENSIONS`] extensions, or more than [`MAX_ATTRIBUTES`](crate::x509::name::MAX_ATTRIBUTES) attributes in a name.
     /// Times, names, extensions and keys that are wrong inside are no error here; their accessors say what can be read.
-    pub fn from_der(der: Vec<u8>) -> Result<Self, DecodeError> {
+    pub fn from_der(der: impl Into<Arc<Vec<u8>>>) -> Result<Self, DecodeError> {
+        let der = der.into();
         let parts = walk::parts(&der)?;
         Ok(Certificate { der, parts })
     }

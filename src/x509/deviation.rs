@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::x509::der::{Class, Element, Reader, Tag, is_shortest_integer};
 use crate::x509::extension::KnownExtension;
-use crate::x509::oid::Oid;
+use crate::x509::name::Within;
+use crate::x509::oid::{Oid, RSA_ENCRYPTION, RSASSA_PSS};
 use crate::x509::time::{Time, TimeEncoding};
 
 /// The most deviations that are reported of one certificate.
@@ -14,6 +15,9 @@ pub const MAX_DEVIATIONS: usize = 16;
 /// How deep elements are followed into each other. The deepest part of a certificate that has a defined structure, a
 /// policy qualifier, lies 12 deep.
 const MAX_DEPTH: usize = 32;
+
+/// How deep the value of an attribute stands in a name: in its SEQUENCE, its SET and the SEQUENCE of the name.
+const DEPTH_OF_ATTRIBUTE_VALUES: usize = 3;
 
 /// A place where the encoding is readable but not DER (X.690 sections 10 and 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +118,15 @@ impl Deviations {
         self.nested(element, part, 0);
     }
 
+    /// An element of a name, which hands on every one.
+    pub(super) fn within_name(&mut self, element: &Element<'_>, within: Within, part: &'static str) {
+        self.note_if(within == Within::UnsortedSet, part, DeviationKind::UnsortedSet);
+        match within {
+            Within::Attribute => self.nested(element, part, DEPTH_OF_ATTRIBUTE_VALUES),
+            Within::Name | Within::UnsortedSet => self.element(element, part),
+        }
+    }
+
     /// The elements of a SET have to be in the order of their encodings as octet strings (X.690 11.6); a shorter one that
     /// begins a longer one cannot occur, since its length would differ before that.
     fn nested(&mut self, outer: &Element<'_>, part: &'static str, depth: usize) {
@@ -156,7 +169,7 @@ impl Deviations {
         }
         let oid = Oid::from_der_contents(algorithm.contents);
         let deviates = match oid {
-            oid if is_rsa_encryption(oid) || is_pkcs1_signature(oid) => {
+            oid if oid == RSA_ENCRYPTION || is_pkcs1_signature(oid) => {
                 parameters.is_none_or(|parameters| parameters.raw != NULL)
             }
             oid if is_ecdsa(oid) => parameters.is_some(),
@@ -182,7 +195,7 @@ impl Deviations {
 
     /// The octets of a key. RSAPublicKey is the one key that is DER inside (RFC 3279 section 2.3.1).
     pub(super) fn key(&mut self, algorithm: Oid<'_>, key: &[u8], part: &'static str) {
-        if is_rsa_encryption(algorithm) || algorithm == RSASSA_PSS {
+        if algorithm == RSA_ENCRYPTION || algorithm == RSASSA_PSS {
             for element in Reader::new(key).elements() {
                 self.all(&element, part);
             }
@@ -277,15 +290,6 @@ fn ends_with_zero_bits(contents: &[u8]) -> bool {
 
 /// NULL in DER.
 const NULL: [u8; 2] = [0x05, 0x00];
-
-/// id-RSASSA-PSS, 1.2.840.113549.1.1.10.
-const RSASSA_PSS: Oid<'static> =
-    Oid::from_der_contents(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a]);
-
-/// rsaEncryption, 1.2.840.113549.1.1.1.
-fn is_rsa_encryption(oid: Oid<'_>) -> bool {
-    matches!(oid.der_contents(), [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01])
-}
 
 /// 1.2.840.113549.1.1 with 2 to 5 (MD2, MD4, MD5, SHA-1) or 11 to 16 (the SHA-2 family); RFC 8017 appendix C.
 fn is_pkcs1_signature(oid: Oid<'_>) -> bool {

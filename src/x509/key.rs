@@ -14,8 +14,7 @@ pub(crate) use self::reading::{magnitude, magnitude_value};
 pub use self::rsa::{RsaKey, RsaUsage};
 pub use self::small_private::SmallPrivateKey;
 pub use self::weakness::RsaWeakness;
-pub(crate) use crate::x509::oid::ShortOid;
-use crate::x509::oid::{self, Oid};
+use crate::x509::oid::{self, Oid, ShortOid};
 use crate::x509::spki::SubjectPublicKeyInfo;
 
 mod curve;

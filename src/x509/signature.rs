@@ -253,46 +253,6 @@ fn ecdsa_parameters(
     }
 }
 
-/// Verifies signatures of one key. The backend's form of the key is made for the first signature and kept for all that
-/// have the same algorithm.
-#[derive(Clone, Debug)]
-pub struct Verifier<'a> {
-    key: PublicKey<'a>,
-    prepared: PreparedKey,
-}
-
-impl<'a> Verifier<'a> {
-    /// A verifier for `key`. Does no work yet.
-    #[must_use]
-    pub fn new(key: PublicKey<'a>) -> Self {
-        Verifier { key, prepared: PreparedKey::default() }
-    }
-
-    /// The key.
-    #[must_use]
-    pub const fn key(&self) -> &PublicKey<'a> {
-        &self.key
-    }
-
-    /// Whether the key made `signature` over `message` with `algorithm`: [`verify`] says what is verified.
-    #[must_use]
-    pub fn verify(
-        &self,
-        algorithm: &AlgorithmIdentifier<'_>,
-        message: &[u8],
-        signature: &BitString<'_>,
-    ) -> SignatureResult {
-        self.prepared.verify(&self.key, algorithm, message, signature)
-    }
-
-    /// Whether an EC key is a point of its curve, or `None` if the key is no EC key that could be read or its curve is
-    /// not verified.
-    #[must_use]
-    pub fn point_on_curve(&self) -> Option<bool> {
-        self.prepared.point_on_curve(&self.key)
-    }
-}
-
 /// The backend's form of one key: made for the first signature, and kept for all that have the same algorithm. It borrows
 /// nothing, so that it can be kept beside what the key is read from; whoever keeps it gives it the same key each time.
 #[derive(Clone, Debug, Default)]

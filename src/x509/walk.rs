@@ -254,9 +254,9 @@ impl<'d> Walk<'d> {
 
     /// Where a name stands, and whether no attribute of it has a problem.
     fn name(&mut self, fields: &mut Reader<'d>, part: &'static str) -> Result<(Span, bool), DecodeError> {
-        let element = fields.expect(Tag::Sequence, "a SEQUENCE").part(part)?;
-        let is_sound = Name::is_sound(element.raw).part(part)?;
-        self.deviations.all(&element, part);
+        let element = self.sequence(fields, part)?;
+        let see = |inner: &Element<'_>, within| self.deviations.within_name(inner, within, part);
+        let is_sound = Name::is_sound(element.raw, see).part(part)?;
         Ok((element.span(), is_sound))
     }
 
