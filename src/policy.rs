@@ -1,4 +1,4 @@
-//! What the caller knows and wants: when to judge, how strictly, and what the response should hold. A policy is data;
+//! What the caller knows and wants: when to judge, how strictly, and which values are expected. A policy is data;
 //! it decides nothing itself.
 
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ pub enum Stage {
     BeforeRegistration,
 }
 
-/// What the response should hold, known from elsewhere. Code, CA and proof arrive in one document, so without an
+/// The expected values, known from elsewhere. Code, CA and proof arrive in one document, so without an
 /// expectation a report can only say that they agree with each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -104,7 +104,7 @@ fn hex_or_null<S: Serializer>(digest: &Option<[u8; 32]>, serializer: S) -> Resul
     }
 }
 
-/// How to judge a registration. Its serialized form is the `policy` object of the JSON report.
+/// How to judge a case. Its serialized form is the `policy` object of the JSON report.
 ///
 /// ```
 /// use mqtt_ca_check::policy::{Policy, Severity};
@@ -127,7 +127,7 @@ pub struct Policy {
     pub expiry_margin_days: u32,
     /// Levels that replace a check's severity, by check id.
     pub overrides: BTreeMap<String, Level>,
-    /// What the response should hold.
+    /// The expected values.
     pub expectations: Expectations,
     /// Whether a verdict may be `passed` while possession is unproven. It never helps if possession is refuted, and it
     /// does not excuse the checks that left possession unproven: while their level reaches the threshold they decide by

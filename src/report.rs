@@ -83,7 +83,7 @@ pub struct Finding<'r> {
 
 /// Levels play no part here: an override cannot make a proof.
 ///
-/// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
+/// An RSA key of less than 1024 bits proves nothing, since such keys are factored; their signatures are not verified, so
 /// verification-signature is then unchecked.
 fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
     let is_refuted =

@@ -1,4 +1,4 @@
-//! The response as sent: the octets of one input to certificate records. Knows JSON and the API's envelopes (a
+//! The bytes of one input to certificate records, as they were sent. Knows JSON and the API's envelopes (a
 //! GetCaCertificate response, a ListCaCertificate page, an SDK's envelope around either, arrays and lines of these, and
 //! the API's errors); knows nothing of what the fields mean.
 //!

@@ -1,4 +1,4 @@
-//! Text and DER to certificates: what one holds, how it is written, and whose key signed it. Knows nothing of registrations.
+//! Text and DER to certificates: what one holds, how it is written, and whose key signed it. Knows nothing of records and cases.
 //! Reading is lenient and refuses only what is no certificate at all; how the rest deviates from the rules is kept, for
 //! whoever judges it.
 

@@ -1,4 +1,4 @@
-//! What passes costs no allocation: carrying out all checks on a registration takes one, for the list of findings.
+//! What passes costs no allocation: carrying out all checks on a case takes one, for the list of findings.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

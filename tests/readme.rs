@@ -51,12 +51,12 @@ fn the_limits_are_those_that_the_documentation_lists() {
         ("wire::MAX_MEMBERS", wire::MAX_MEMBERS.to_string()),
         ("wire::MAX_KEY_BYTES", wire::MAX_KEY_BYTES.to_string()),
         ("wire::MAX_DEPTH", format!("{} levels", wire::MAX_DEPTH)),
-        ("pem::MAX_BLOCKS", pem::MAX_BLOCKS.to_string()),
-        ("certificate::MAX_EXTENSIONS", certificate::MAX_EXTENSIONS.to_string()),
-        ("name::MAX_ATTRIBUTES", name::MAX_ATTRIBUTES.to_string()),
-        ("certificate::MAX_DEVIATIONS", certificate::MAX_DEVIATIONS.to_string()),
-        ("signature::MAX_RSA_BITS", signature::MAX_RSA_BITS.to_string()),
-        ("signature::RSA_EXPONENT_LIMIT", "below 2^33".to_owned()),
+        ("x509::pem::MAX_BLOCKS", pem::MAX_BLOCKS.to_string()),
+        ("x509::certificate::MAX_EXTENSIONS", certificate::MAX_EXTENSIONS.to_string()),
+        ("x509::name::MAX_ATTRIBUTES", name::MAX_ATTRIBUTES.to_string()),
+        ("x509::certificate::MAX_DEVIATIONS", certificate::MAX_DEVIATIONS.to_string()),
+        ("x509::signature::MAX_RSA_BITS", signature::MAX_RSA_BITS.to_string()),
+        ("x509::signature::RSA_EXPONENT_LIMIT", "below 2^33".to_owned()),
         ("untrusted::MAX_QUOTED", untrusted::MAX_QUOTED.to_string()),
     ];
     let expected: Vec<(&str, &str)> = expected.iter().map(|(name, limit)| (*name, limit.as_str())).collect();

@@ -112,7 +112,7 @@ impl Run<'_> {
         }
     }
 
-    /// Both contents of each response.
+    /// The contents of each record.
     fn responses(&mut self, place: Place<'_>, octets: &[u8], format: Format) -> io::Result<()> {
         let mut options = self.options.clone();
         if options.format == Format::Auto {
@@ -125,8 +125,8 @@ impl Run<'_> {
         for (index, record) in records {
             let place = Place { record: Some(index), ..place };
             match record {
-                Ok(response) => {
-                    let case = Case::registration(&response);
+                Ok(record) => {
+                    let case = Case::registration(&record);
                     case.kind().contents().iter().try_for_each(|(role, field)| {
                         let place = Place { target: Some(field.target()), ..place };
                         self.content(place, case.content(*role), case.value(*field).err())

@@ -22,17 +22,17 @@ impl Judge<'_> {
     pub(crate) fn entry<T>(
         &self,
         source: &str,
-        record: usize,
-        response: Result<Record<'_>, InputError>,
+        index: usize,
+        record: Result<Record<'_>, InputError>,
         take: impl FnOnce(&Entry<'_>) -> T,
     ) -> T {
-        match response {
-            Ok(response) => {
-                let registration = Case::registration(&response);
-                let report = judge(&registration, self.policy);
-                take(&Entry { source, record, result: Ok(&report) })
+        match record {
+            Ok(record) => {
+                let case = Case::registration(&record);
+                let report = judge(&case, self.policy);
+                take(&Entry { source, record: index, result: Ok(&report) })
             }
-            Err(error) => take(&Entry { source, record, result: Err(&error) }),
+            Err(error) => take(&Entry { source, record: index, result: Err(&error) }),
         }
     }
 
@@ -40,11 +40,11 @@ impl Judge<'_> {
     pub(crate) fn render(
         &self,
         source: &str,
-        record: usize,
-        response: Result<Record<'_>, InputError>,
+        index: usize,
+        record: Result<Record<'_>, InputError>,
         out: &mut Vec<u8>,
     ) -> Verdict {
-        self.entry(source, record, response, |entry| {
+        self.entry(source, index, record, |entry| {
             // Memory has no errors of writing.
             let _: io::Result<()> = self.renderer.render(entry, out);
             entry.verdict()

@@ -65,7 +65,7 @@ pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
     assert_eq!(report.verdict(), verdict(report, policy));
 }
 
-/// The same registration and policy give the same report.
+/// The same case and policy give the same report.
 pub fn assert_repeatable<'r>(registration: &'r Case<'r>, policy: &'r Policy) {
     let json = || {
         let report = judge(registration, policy);

@@ -29,7 +29,7 @@ pub enum Cause<'r> {
     Extension(Role, ExtensionError),
     /// The certificate's key cannot be judged, for this reason.
     Key(Role, Cow<'r, str>),
-    /// The verifier cannot tell whether the signature is good, for this reason.
+    /// The signature cannot be verified, for this reason.
     Signature(Role, Cow<'r, str>),
     /// It is not known over which digest this algorithm signs.
     Digest(Role, Cow<'r, str>),

@@ -1,4 +1,4 @@
-//! What the files of the checks need: a check imports this, and from the rooms before it only what is its own.
+//! What the files of the checks need: a check imports this, and from elsewhere only what few checks need.
 
 pub(crate) use super::{
     Cause, Check, CheckId, Declared, Evidence, Explain, Ground, Judged, Outcome, Rule, Scope, Subject, Value,

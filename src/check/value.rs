@@ -17,7 +17,7 @@ use crate::x509::serial::SerialNumber;
 pub enum Value<'r> {
     /// Words of this library.
     Words(Cow<'static, str>),
-    /// Text from the response or a certificate. Untrusted.
+    /// Text from a declared value or a certificate. Untrusted.
     Quoted(Cow<'r, str>),
     /// A serial number.
     Serial(SerialNumber<'r>),

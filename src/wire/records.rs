@@ -19,11 +19,11 @@ use super::text::{Chunk, Chunks, Layout, Place};
 /// use mqtt_ca_check::wire::{Field, records};
 ///
 /// let input = br#"{"RequestId": "020F6A43", "Data": {"Sn": "00f26900ba87", "Status": 1}}"#;
-/// let response = records(input).next().unwrap().unwrap();
-/// assert_eq!(response.field(Field::Sn), Some("00f26900ba87"));
-/// assert_eq!(response.field(Field::Status), Some("1"));
-/// assert_eq!(response.field(Field::CaName), None);
-/// assert_eq!(response.request_id(), Some("020F6A43"));
+/// let record = records(input).next().unwrap().unwrap();
+/// assert_eq!(record.field(Field::Sn), Some("00f26900ba87"));
+/// assert_eq!(record.field(Field::Status), Some("1"));
+/// assert_eq!(record.field(Field::CaName), None);
+/// assert_eq!(record.request_id(), Some("020F6A43"));
 /// ```
 #[must_use]
 pub fn records(input: &[u8]) -> Records<'_> {

@@ -41,8 +41,8 @@ const FIRST_LINE_OCTETS: usize = 1 << 20;
 /// let mut splitter = Splitter::new(options);
 /// splitter.push(b"{\"Data\": {\"Sn\": \"00f2\"}}\n{\"Data\": {\"S");
 /// let part = splitter.next().unwrap();
-/// let response = part.records().next().unwrap().unwrap();
-/// assert_eq!(response.field(Field::Sn), Some("00f2"));
+/// let record = part.records().next().unwrap().unwrap();
+/// assert_eq!(record.field(Field::Sn), Some("00f2"));
 /// assert!(splitter.next().is_none(), "the second line is not there yet");
 ///
 /// splitter.push(b"n\": \"00f3\"}}");

@@ -1,6 +1,6 @@
-//! The extensions that the checks look into, decoded here: x509-parser passes over some defects without a word (an INTEGER
-//! among key purposes, the class of a tag, elements out of order). Of the extensions whose values are not needed it is
-//! only asked whether they are well formed.
+//! The extensions that the checks look into. They are decoded here, since x509-parser passes over some defects without a
+//! word (an INTEGER among key purposes, the class of a tag, elements out of order). Of extensions whose values no check
+//! needs, only the form is checked.
 
 mod general_name;
 

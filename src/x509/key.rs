@@ -1,6 +1,6 @@
 //! Public keys: what a SubjectPublicKeyInfo says about algorithm, size, curve and key value, and whether two of them
-//! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. What
-//! finds broken keys is in the files of the folder.
+//! certify the same key. Reading never fails: a key that cannot be read keeps its algorithm and the reason. The
+//! files of the folder read each kind of key, and find broken ones.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,6 +1,6 @@
-//! Distinguished names: their attributes, the text of each ASN.1 string type, comparison by RFC 5280 section 7.1 and
-//! writing by RFC 4514. The structure is walked here to the last octet, because a reader that stops at the first
-//! attribute it does not understand would hide those that follow.
+//! Distinguished names: their attributes in order, comparison by RFC 5280 section 7.1 and writing by
+//! RFC 4514. The structure is walked here to the last octet, because a reader that stops at the first attribute it does not
+//! understand would hide those that follow.
 
 mod attribute;
 mod encoding;

@@ -1,5 +1,5 @@
-//! "Did this key sign that?" Everything the verifier cannot take is decided here from the algorithm and the key before
-//! the cryptographic backend is called, and named; only a failure after that is a rejected signature. Also SHA-256.
+//! "Did this key sign that?" What cannot be verified is found from the algorithm and the key, and named, before the
+//! cryptographic backend is called; only a failure after that is a rejected signature. Also the digests SHA-1 and SHA-2.
 
 mod algorithm;
 mod pss;
@@ -27,7 +27,7 @@ pub enum SignatureResult {
     Verified,
     /// The key did not make the signature.
     Rejected,
-    /// The verifier cannot tell, for this reason.
+    /// The signature cannot be verified, for this reason.
     Unsupported(Unsupported),
 }
 

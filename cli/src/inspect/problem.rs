@@ -43,7 +43,7 @@ pub(super) fn no_response() -> Problem {
     )
 }
 
-/// A field of a response that holds no text to be read.
+/// A field of a record that holds no text to be read.
 pub(super) fn no_content(absence: Option<Absence>) -> Problem {
     let found = match absence {
         Some(Absence::Missing) => "no such field",
@@ -57,7 +57,7 @@ pub(super) fn no_content(absence: Option<Absence>) -> Problem {
     )
 }
 
-/// A field of a response whose text gives no certificate.
+/// A field of a record whose text gives no certificate.
 pub(super) fn of_content(error: &ContentError, has_private_key: bool) -> Problem {
     let message = match error {
         ContentError::Pem(error) => format!("expected one certificate in PEM, found {error}"),

@@ -27,9 +27,9 @@ pub(crate) struct Place<'s> {
     /// As in [`Entry`](mqtt_ca_check::report::Entry). Untrusted.
     #[serde(serialize_with = "without_private_key")]
     pub(crate) source: &'s str,
-    /// The position in its source, from 0: of the response, or of the certificate where there are no responses.
+    /// The position in its source, from 0: of the record, or of the certificate where there are no records.
     pub(crate) record: Option<usize>,
-    /// The field of the response.
+    /// The field of the record.
     pub(crate) target: Option<&'static str>,
 }
 

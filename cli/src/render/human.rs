@@ -190,9 +190,9 @@ fn place_in(source: &str, record: Option<usize>) -> String {
 
 /// What the owner calls the CA, or else its Sn; so short, and without gaps, that no part of it can pass for a line.
 fn name(report: &Report<'_>) -> Option<String> {
-    let response = report.case().record();
+    let record = report.case().record();
     let field =
-        |field: Field| response.field(field).filter(|text| !text.is_empty()).map(untrusted::quoted_in_short);
+        |field: Field| record.field(field).filter(|text| !text.is_empty()).map(untrusted::quoted_in_short);
     field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
 }
 

@@ -532,12 +532,12 @@ fn outcome(result: SignatureResult) -> String {
     }
 }
 
-/// Verifies with a fresh verifier.
+/// Verifies with a key that was not prepared before.
 fn run(spki: &[u8], identifier: &[u8], message: &[u8], signature: &BitString<'_>) -> String {
     outcome(verify(&PublicKey::read(&info(spki)), &algorithm(identifier), message, signature))
 }
 
-/// What comes of a signature that the key did not make: `rejected` shows that the verifier took key and algorithm.
+/// What comes of a signature that the key did not make: `rejected` shows that key and algorithm are verified.
 fn probe(spki: &[u8], identifier: &[u8]) -> String {
     run(spki, identifier, MESSAGE, &bits(&[0x5a; 64]))
 }

@@ -61,7 +61,7 @@ impl<W: Write> Certificates for HumanCertificates<W> {
     }
 }
 
-/// The field of the response, if it was one.
+/// The field of the record, if it was one.
 fn target<'p>(page: &'p mut Page, place: Place<'_>) -> &'p mut Page {
     match place.target {
         Some(target) => page.gap().words(target),
