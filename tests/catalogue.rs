@@ -274,3 +274,35 @@ fn only_the_validity_of_the_proof_weighs_more_before_registration() {
         assert_eq!(differs, check.id() == "verification-validity", "{}", check.id());
     }
 }
+
+/// The ids of the checks that have nothing to look at in such a case.
+fn missing(kind: Kind) -> Vec<&'static str> {
+    let has_none = |check: &&Check| check.targets(kind).next().is_none();
+    catalogue().iter().filter(has_none).map(Check::id).collect()
+}
+
+#[test]
+fn a_check_exists_for_the_kinds_that_have_what_it_looks_at() {
+    assert!(missing(Kind::Registration).is_empty());
+    // Before it is registered, a CA has neither an Sn nor a status, and no times are declared.
+    let declared_later = [
+        "status-active",
+        "sn-length",
+        "sn-match",
+        "sn-spelling",
+        "valid-begin-match",
+        "valid-end-match",
+        "expected-sn",
+    ];
+    assert_eq!(missing(Kind::Proposal), declared_later);
+    // A CA by itself has no code and no proof either.
+    let alone = missing(Kind::Ca);
+    let is_missing = |id: &&str| {
+        id.starts_with("verification-")
+            || id.ends_with("-code")
+            || *id == "code-form"
+            || declared_later.contains(id)
+    };
+    let expected = ids().into_iter().filter(is_missing);
+    assert_eq!(alone.into_iter().collect::<BTreeSet<_>>(), expected.collect());
+}
