@@ -167,7 +167,7 @@ impl<'a> Case<'a> {
     /// A declared value.
     ///
     /// # Errors
-    /// If there is none that can be used.
+    /// If it is missing, empty or masked.
     pub fn value(&self, field: Field) -> Result<&'a str, Absence> {
         match self.absence(field) {
             Some(absence) => Err(absence),

@@ -1,10 +1,10 @@
 //! Carries out the checks over a case.
 
 use crate::case::{Case, Kind, Role};
-use crate::check::{Cause, Check, Declared, Judged, Outcome, Scope, Subject, look};
+use crate::check::{Cause, Check, Declared, Ground, Judged, Outcome, Scope, Subject, look};
 use crate::checks::catalogue;
 use crate::policy::{Policy, Stage};
-use crate::report::{Finding, Report};
+use crate::report::{Finding, Possession, Report};
 use crate::wire::Field;
 
 /// Judges a case under a policy.
@@ -26,7 +26,32 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
             findings.push(Finding { check, target, severity, level, outcome });
         }
     }
-    Report::new(case, policy, findings)
+    let possession = possession(&findings, case);
+    Report::new(case, policy, findings, possession)
+}
+
+/// Levels play no part here: an override cannot make a proof. Each check of the catalogue that possession rests on must have
+/// passed: where one has nothing to look at, nothing is proven.
+///
+/// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
+/// verification-signature is then unchecked.
+fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
+    let is_refuted =
+        |it: &Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
+    let has_passed = |check: &Check| {
+        let is_its = |finding: &&Finding<'_>| finding.check.check_id() == check.check_id();
+        let mut own = findings.iter().filter(is_its).peekable();
+        own.peek().is_some() && own.all(|finding| finding.outcome.is_passed())
+    };
+    if findings.iter().any(is_refuted) {
+        Possession::Refuted
+    } else if catalogue().iter().filter(|check| check.possession().is_some()).all(has_passed)
+        && !case.proof_is_ca()
+    {
+        Possession::Proven
+    } else {
+        Possession::Unproven
+    }
 }
 
 /// Hands a check what it looks at, if that is there.
@@ -51,5 +76,40 @@ fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c P
             let (issuer, proof) = (look::issuer(case)?, proof()?);
             run(issuer, proof, case.signature().ok_or(Cause::Undecodable(Role::Verification))?)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+    use crate::wire;
+
+    #[test]
+    fn nothing_is_proven_without_each_check_that_possession_rests_on() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/responses/good.json");
+        let input = std::fs::read(path).unwrap();
+        let record = wire::records(&input).next().unwrap().unwrap();
+        let case = Case::registration(&record);
+        // 2026-11-24T00:00:00Z, from `date -u -d 2026-11-24 +%s`.
+        let policy = Policy::at(OffsetDateTime::from_unix_timestamp(1_795_478_400).unwrap());
+        let all = judge(&case, &policy).findings().to_vec();
+        assert_eq!(possession(&all, &case), Possession::Proven);
+        let grounds = [
+            "ca-key-sound",
+            "ca-key-bound",
+            "verification-code-match",
+            "verification-issuer-match",
+            "verification-signature",
+        ];
+        for finding in &all {
+            let others: Vec<_> =
+                all.iter().filter(|other| other.check.id() != finding.check.id()).cloned().collect();
+            let is_ground = grounds.contains(&finding.check.id());
+            let expected = if is_ground { Possession::Unproven } else { Possession::Proven };
+            assert_eq!(possession(&others, &case), expected, "without {}", finding.check.id());
+        }
+        assert_eq!(possession(&[], &case), Possession::Unproven);
     }
 }

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
 use crate::case::{Case, Role};
-use crate::check::{Check, Ground, Outcome, Value};
+use crate::check::{Check, Outcome, Value};
 use crate::policy::{Level, Policy, Severity};
 use crate::untrusted::Text;
 use crate::wire::{Field, InputError, Record};
@@ -81,23 +81,6 @@ pub struct Finding<'r> {
     pub outcome: Outcome<'r>,
 }
 
-/// Levels play no part here: an override cannot make a proof.
-///
-/// An RSA key of less than 1024 bits proves nothing, since such keys are factored; their signatures are not verified, so
-/// verification-signature is then unchecked.
-fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
-    let is_refuted =
-        |it: &Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
-    let mut grounds = findings.iter().filter(|finding| finding.check.possession().is_some());
-    if findings.iter().any(is_refuted) {
-        Possession::Refuted
-    } else if grounds.all(|finding| finding.outcome.is_passed()) && !case.proof_is_ca() {
-        Possession::Proven
-    } else {
-        Possession::Unproven
-    }
-}
-
 fn verdict(findings: &[Finding<'_>], possession: Possession, policy: &Policy) -> Verdict {
     let possessed = match possession {
         Possession::Proven => true,
@@ -127,8 +110,12 @@ pub struct Report<'r> {
 }
 
 impl<'r> Report<'r> {
-    pub(crate) fn new(case: &'r Case<'r>, policy: &'r Policy, findings: Vec<Finding<'r>>) -> Self {
-        let possession = possession(&findings, case);
+    pub(crate) fn new(
+        case: &'r Case<'r>,
+        policy: &'r Policy,
+        findings: Vec<Finding<'r>>,
+        possession: Possession,
+    ) -> Self {
         let verdict = verdict(&findings, possession, policy);
         Report { case, policy, findings, possession, verdict }
     }

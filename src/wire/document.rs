@@ -52,7 +52,7 @@ struct EnvelopeReader {
 struct Envelope<'a> {
     names: Names,
     request_id: Option<Cow<'a, str>>,
-    /// Why the RequestId is none.
+    /// Why the RequestId cannot be used.
     defect: Option<Failure<'a>>,
     data: Option<Data<'a>>,
     body: Option<Body<'a>>,
@@ -60,7 +60,7 @@ struct Envelope<'a> {
     objection: Option<Objection>,
 }
 
-/// What `body` is: an object, with its path, or the error of what is none.
+/// What `body` is: an object, with its path, or why it is not an object.
 type Body<'a> = Result<(Box<Envelope<'a>>, String), InputError>;
 
 impl<'a> ReadObject<'a> for EnvelopeReader {

@@ -104,7 +104,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Whether the field's text is empty; `None` if there is none.
+    /// Whether the field's text is empty; `None` if it has no text.
     pub(crate) fn is_empty(&self, field: Field) -> Option<bool> {
         Some(matches!(self.text(field)?, Text::Plain(text) if text.is_empty()))
     }

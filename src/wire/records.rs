@@ -38,7 +38,7 @@ pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
     Records { left, octets: input.len(), ..Records::of_part(chunks, &options) }
 }
 
-/// Yields each record of an input in order, or why there is none in its place. An error ends the iteration only where
+/// Yields each record of an input in order, or the error that stands in its place. An error ends the iteration only where
 /// nothing more can be told apart: a defect of syntax ends its document or array. Blank input, an empty array and an
 /// empty page yield nothing. Where there are more than [`max_records`], the last that is yielded is the error that says so.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub struct Records<'a> {
     documents: Option<Elements<'a>>,
     /// The records still to be read of the page being read.
     page: Option<Page<'a>>,
-    /// What is told before anything is read.
+    /// An error that is reported before anything is read.
     refusal: Option<InputError>,
     is_broken: bool,
 }
