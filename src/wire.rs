@@ -7,11 +7,15 @@
 //! the call failed.
 
 mod api_error;
+mod cut;
 mod data;
 mod document;
+mod encoding;
 mod error;
 mod fault;
+mod foreign;
 mod json;
+mod listing;
 mod members;
 mod name;
 mod objection;
@@ -20,17 +24,15 @@ mod path;
 mod record;
 mod records;
 mod shape;
-mod split;
-mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub use self::error::{InputError, InputErrorCode};
+pub use self::listing::Listing;
 pub use self::options::{
-    Format, MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, MAX_PAGE_BYTES, MAX_RECORD_BYTES, Options, max_records,
+    MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, MAX_PAGE_BYTES, MAX_RECORD_BYTES, Options, max_records,
 };
 pub use self::record::Record;
-pub use self::records::{Records, records, records_with, too_many_records};
+pub use self::records::{Reader, Records, records, records_with};
 pub use self::shape::{Field, Shape};
-pub use self::split::{Part, Splitter};

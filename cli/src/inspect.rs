@@ -7,11 +7,11 @@ use std::io;
 
 use mqtt_ca_check::case::{Absence, Case, Content};
 use mqtt_ca_check::report::{Facts, Verdict};
-use mqtt_ca_check::wire::{Format, Options, records_with};
+use mqtt_ca_check::wire::{Options, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
 use mqtt_ca_check::x509::certificate::Certificate;
 
-use crate::args::{DocumentFormat, InputForm, InspectArguments};
+use crate::args::{DocumentFormat, InspectArguments};
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Source, Wanted};
 use crate::output;
@@ -27,7 +27,6 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     let out = output::open(path)?;
     let is_coloured = output::is_coloured(arguments.output.color, path);
     let mut run = Run {
-        form: arguments.input.0,
         options: arguments.wire_options(),
         renderer: render::certificates(arguments.output.format, is_coloured, out),
         summary: Summary::default(),
@@ -52,20 +51,18 @@ pub fn inspect_octets(
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
     let mut run = Run {
-        form: InputForm::Unknown,
         options: Options::default(),
         renderer: render::certificates(format, is_coloured, Box::new(out)),
         summary: Summary::default(),
         has_read_all: false,
     };
     run.renderer.begin()?;
-    run.octets(Place { source, record: None, target: None }, octets, Format::Auto, None)?;
+    run.octets(Place { source, record: None, target: None }, octets, None)?;
     run.renderer.end(&run.summary)
 }
 
 /// A run over all inputs.
 struct Run<'s> {
-    form: InputForm,
     options: Options,
     renderer: Box<dyn Certificates + 's>,
     summary: Summary,
@@ -85,40 +82,22 @@ impl Run<'_> {
     fn inspect(&mut self, source: &Source) -> io::Result<()> {
         let place = Place { source: &source.name, record: None, target: None };
         match source.octets() {
-            Ok(octets) => self.octets(place, &octets, source.format(), source.missing_files()),
+            Ok(octets) => self.octets(place, &octets, source.missing_files()),
             Err(error) => self.problem(place, Problem::from(&error)),
         }
     }
 
-    /// What these octets hold; if they are responses, in documents that lie as `format` says. A file that is called lines of
-    /// documents is read as these, whatever its first line.
-    fn octets(
-        &mut self,
-        place: Place<'_>,
-        octets: &[u8],
-        format: Format,
-        missing_files: Option<String>,
-    ) -> io::Result<()> {
+    /// What these octets hold: responses, or certificates by themselves.
+    fn octets(&mut self, place: Place<'_>, octets: &[u8], missing_files: Option<String>) -> io::Result<()> {
         if without_mark(octets).trim_ascii().is_empty() {
             return self.problem(place, problem::nothing(missing_files));
         }
-        match self.form {
-            InputForm::Unknown if format == Format::Ndjson || is_json(octets) => {
-                self.responses(place, octets, format)
-            }
-            InputForm::Unknown => self.certificates(place, octets, Form::Auto),
-            InputForm::Responses => self.responses(place, octets, format),
-            InputForm::Certificates(form) => self.certificates(place, octets, form),
-        }
+        if is_json(octets) { self.responses(place, octets) } else { self.certificates(place, octets) }
     }
 
     /// The contents of each record.
-    fn responses(&mut self, place: Place<'_>, octets: &[u8], format: Format) -> io::Result<()> {
-        let mut options = self.options.clone();
-        if options.format == Format::Auto {
-            options.format = format;
-        }
-        let mut records = records_with(octets, options).enumerate().peekable();
+    fn responses(&mut self, place: Place<'_>, octets: &[u8]) -> io::Result<()> {
+        let mut records = records_with(octets, self.options.clone()).enumerate().peekable();
         if records.peek().is_none() {
             return self.problem(place, problem::no_response());
         }
@@ -154,14 +133,20 @@ impl Run<'_> {
     }
 
     /// Certificates that are in no response.
-    fn certificates(&mut self, place: Place<'_>, octets: &[u8], form: Form) -> io::Result<()> {
+    fn certificates(&mut self, place: Place<'_>, octets: &[u8]) -> io::Result<()> {
         let limit = self.options.max_record_bytes;
         if octets.len() > limit {
             return self.problem(place, problem::too_large(octets.len(), limit));
         }
-        let mut found = bundle::certificates(octets, form).peekable();
+        let mut found = bundle::certificates(octets, Form::Auto).peekable();
         if found.peek().is_none() {
-            return self.problem(place, problem::no_certificate(octets, form));
+            let mut records = records_with(octets, self.options.clone());
+            return match records.next() {
+                Some(Err(error)) if records.next().is_none() => {
+                    self.problem(place, problem::no_certificate(octets, &error))
+                }
+                _ => self.responses(place, octets),
+            };
         }
         let mut index: usize = 0;
         for found in found {

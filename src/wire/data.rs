@@ -6,9 +6,10 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::api_error::ApiError;
+use super::cut;
 use super::error::{InputError, InputErrorCode};
-use super::fault::{Failure, too_large};
-use super::json::{self, Elements, Kind};
+use super::fault::{Failure, offset_in, too_large};
+use super::json::{self, Kind};
 use super::members::{self, Place, ReadObject};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
@@ -34,58 +35,103 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What `Data` is.
-pub(super) enum Data<'a> {
+/// What `Data`, or an element of a page, is.
+pub(super) enum Data<'a, T> {
     /// Records, or the first unusable field of one.
-    Given(Result<Document<'a>, Failure<'a>>),
+    Given(Result<T, Failure<'a>>),
     Unusable(InputError),
 }
 
 impl Place<'_> {
     /// The value of `Data`.
-    pub(super) fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a>, A::Error> {
+    pub(super) fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a, Document<'a>>, A::Error> {
         let path = self.path;
         let reader = RecordReader { shape: &Shape::CA, may_list: true };
         Ok(match self.object(map, reader)? {
-            Ok(members) => members.into_data(&path),
+            Ok((members, names)) => members.into_data(names, &path),
             Err(Kind::Null) => Data::Unusable(null_data(&path)),
             Err(kind) => Data::Unusable(json::wrong_type(&path, "an object", kind)),
         })
     }
 }
 
-/// The records of a listing's page, not read yet.
+/// The list of a listing's page, whose records are not read yet.
 #[derive(Clone, Debug)]
 pub(super) struct Page<'a> {
     shape: &'static Shape,
-    records: Elements<'a>,
+    list: &'a str,
     /// Where the list stands, for example `Data.CaCertificateVOS`.
     path: String,
     /// How many arrays and objects are open around each record.
     depth: usize,
     request_id: Option<Cow<'a, str>>,
+    /// How long the listing is that it belongs to, in records or pages; 0 if it does not say.
+    total: u64,
 }
 
-impl<'a> Page<'a> {
+impl Page<'_> {
+    /// Begins with the records of the page in this document.
+    pub(super) fn open(self, document: &str) -> OpenPage {
+        let begin = offset_in(self.list, document).unwrap_or(document.len());
+        let request_id = self.request_id.map(Cow::into_owned);
+        let page = Page { list: "", request_id: None, path: self.path, ..self };
+        OpenPage { page, request_id, at: begin.saturating_add(1), index: 0, length: document.len() }
+    }
+}
+
+/// A page whose records are read, from the octets of its document, which are handed to it.
+#[derive(Clone, Debug)]
+pub(super) struct OpenPage {
+    page: Page<'static>,
+    request_id: Option<String>,
+    /// Where in the document the rest of the list begins.
+    at: usize,
+    /// How many records were before.
+    index: usize,
+    length: usize,
+}
+
+impl OpenPage {
+    /// How many octets the document has.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// How many of them are read.
+    pub(super) fn octets_read(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn total(&self) -> u64 {
+        self.page.total
+    }
+
     /// The next record of the page.
-    pub(super) fn next(&mut self, options: &Options) -> Option<Result<Document<'a>, Failure<'a>>> {
-        Some(match self.records.next()? {
-            Ok((index, text)) => match self.record(index, text, options) {
-                Ok(record) => Ok(record.carrying(self.request_id.clone())),
-                Err(failure) => Err(failure.naming(self.request_id.as_deref())),
-            },
-            Err(fault) => Err(Failure::Syntax(fault)),
+    pub(super) fn next<'b>(
+        &mut self,
+        document: &'b [u8],
+        options: &Options,
+    ) -> Option<Result<Record<'b>, Failure<'b>>> {
+        let (begin, end) = cut::next_element(document, self.at)?;
+        self.at = end;
+        let text = std::str::from_utf8(document.get(begin..end)?).ok()?;
+        let read = self.record(text, options);
+        self.index = self.index.saturating_add(1);
+        Some(match read {
+            Ok(record) => Ok(record.carrying(self.request_id.clone().map(Cow::Owned))),
+            Err(failure) => Err(failure.naming(self.request_id.as_deref())),
         })
     }
 
-    fn record(&self, index: usize, text: &'a str, options: &Options) -> Result<Document<'a>, Failure<'a>> {
-        let list = Path::Under(&self.path);
-        let path = Path::Index(&list, index);
+    fn record<'b>(&self, text: &'b str, options: &Options) -> Result<Record<'b>, Failure<'b>> {
+        let list = Path::Under(&self.page.path);
+        let path = Path::Index(&list, self.index);
         if text.len() > options.max_record_bytes {
             return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
         }
-        let reader = RecordReader { shape: self.shape, may_list: false };
-        match members::read(reader, text, path, self.depth, options)?.into_data(&path) {
+        let reader = RecordReader { shape: self.page.shape, may_list: false };
+        let (members, names) = members::read(reader, text, path, self.page.depth, options)?;
+        match members.into_record(names, &path) {
             Data::Given(read) => read,
             Data::Unusable(error) => Err(error.into()),
         }
@@ -101,9 +147,9 @@ struct RecordReader {
 
 /// The members of `Data`, or of one record of a page.
 #[derive(Default)]
-struct RecordMembers<'a> {
-    names: Names,
+pub(super) struct RecordMembers<'a> {
     record: Record<'a>,
+    total: u64,
     /// The first field with an unusable value.
     defect: Option<Failure<'a>>,
     /// The first member that says that the call failed.
@@ -123,7 +169,7 @@ enum List<'a> {
 }
 
 impl<'a> ReadObject<'a> for RecordReader {
-    type Output = RecordMembers<'a>;
+    type Output = (RecordMembers<'a>, Names);
 
     fn read<A: MapAccess<'a>>(self, mut place: Place<'_>, mut map: A) -> Result<Self::Output, A::Error> {
         let mut seen = Seen::default();
@@ -134,8 +180,7 @@ impl<'a> ReadObject<'a> for RecordReader {
                 members.take(&key, raw, &mut place, self.may_list);
             }
         }
-        members.names = seen.names;
-        Ok(members)
+        Ok((members, seen.names))
     }
 }
 
@@ -143,7 +188,7 @@ impl Place<'_> {
     /// The value of a field.
     fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
         match json::escaped_lines(raw).filter(|_| field.holds_certificate()) {
-            Some(escaped) => Ok(Some(Text::Lines(escaped))),
+            Some(escaped) => Ok(Some(Text::Lines(escaped.into()))),
             None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
         }
     }
@@ -153,10 +198,11 @@ impl Place<'_> {
         match Kind::of(raw) {
             Kind::Array => List::Page(Page {
                 shape,
-                records: Elements::new(raw),
+                list: raw,
                 path: self.path.to_string(),
                 depth: self.depth.saturating_add(1),
                 request_id: None,
+                total: 0,
             }),
             kind => {
                 self.scan(raw);
@@ -172,8 +218,16 @@ impl<'a> RecordMembers<'a> {
         if self.objection.is_none() {
             self.objection = objection(key, raw, place);
         }
-        let mut place = place.member(&key.text);
+        self.take_value(key, raw, place.member(&key.text), may_list);
+    }
+
+    /// Takes in the value of a member, whatever it says against the object.
+    pub(super) fn take_value(&mut self, key: &Key<'a>, raw: &'a str, mut place: Place<'_>, may_list: bool) {
         match key.name {
+            Some(Name::Total) => {
+                let text = place.text(raw, true).ok().flatten();
+                self.total = text.and_then(|text| text.parse().ok()).unwrap_or(0);
+            }
             Some(Name::Field(field)) => match place.field(raw, field) {
                 Ok(text) => self.record.set(field, text),
                 Err(failure) => self.defect = self.defect.take().or(Some(failure)),
@@ -189,27 +243,45 @@ impl<'a> RecordMembers<'a> {
         }
     }
 
-    /// What these members make of the object at this path.
-    fn into_data(self, path: &Path<'_>) -> Data<'a> {
-        let is_record = self.names.fields() > 0 && !self.names.of_device();
-        let is_page = matches!(self.list, List::Page(_));
-        if let Some(error) = self.objection.or(self.elsewhere.filter(|_| is_record || is_page)) {
-            return Data::Unusable(error);
-        }
-        match self.list {
-            List::Page(page) if self.names.fields() > 0 => {
-                let found = format!("{} and the fields of a record", page.shape.list());
-                Data::Unusable(two_places(path, &found))
+    pub(super) fn holds_page(&self) -> bool {
+        matches!(self.list, List::Page(_))
+    }
+
+    /// What these members make of the object at this path, which may be a record or a page.
+    pub(super) fn into_data(mut self, names: Names, path: &Path<'_>) -> Data<'a, Document<'a>> {
+        let is_record = is_record(names);
+        match std::mem::take(&mut self.list) {
+            List::Page(page) => match self.objection.or(self.elsewhere) {
+                Some(error) => Data::Unusable(error),
+                None if names.fields() > 0 => {
+                    let found = format!("{} and the fields of a record", page.shape.list());
+                    Data::Unusable(two_places(path, &found))
+                }
+                None => Data::Given(Ok(Document::Page(Page { total: self.total, ..page }))),
+            },
+            List::Other(kind, error) if kind != Kind::Null || !is_record => {
+                Data::Unusable(self.objection.unwrap_or(error))
             }
-            List::Page(page) => Data::Given(Ok(Document::Page(page))),
-            List::Other(kind, error) if kind != Kind::Null || !is_record => Data::Unusable(error),
-            _ if is_record => Data::Given(match self.defect {
-                Some(defect) => Err(defect),
-                None => Ok(Document::Record(self.record)),
-            }),
-            _ => Data::Unusable(no_record(self.names, path)),
+            List::Other(..) | List::Absent => match self.into_record(names, path) {
+                Data::Given(read) => Data::Given(read.map(Document::Record)),
+                Data::Unusable(error) => Data::Unusable(error),
+            },
         }
     }
+
+    /// What they make of an object that can only be a record.
+    fn into_record(self, names: Names, path: &Path<'_>) -> Data<'a, Record<'a>> {
+        let is_record = is_record(names);
+        match self.objection.or(self.elsewhere.filter(|_| is_record)) {
+            Some(error) => Data::Unusable(error),
+            None if is_record => Data::Given(self.defect.map_or(Ok(self.record), Err)),
+            None => Data::Unusable(no_record(names, path)),
+        }
+    }
+}
+
+fn is_record(names: Names) -> bool {
+    names.fields() > 0 && !names.of_device()
 }
 
 /// What a member says against the record or page that it stands in. `place` is the object's.

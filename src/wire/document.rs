@@ -7,7 +7,7 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::api_error::ApiError;
-use super::data::{ASK, Data, Document, two_places};
+use super::data::{ASK, Data, Document, RecordMembers, two_places};
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
 use super::json::{self, Kind};
@@ -26,10 +26,6 @@ pub(super) fn read<'a>(
     depth: usize,
     options: &Options,
 ) -> Result<Document<'a>, Failure<'a>> {
-    let longest = options.max_page_bytes.max(options.max_record_bytes);
-    if text.len() > longest {
-        return Err(too_large("document", text.len(), longest, &path).into());
-    }
     let envelope = members::read(EnvelopeReader { outer: true }, text, path, depth, options)?;
     let (what, limit) = match envelope.holds_page() {
         true => ("page", options.max_page_bytes),
@@ -54,7 +50,9 @@ struct Envelope<'a> {
     request_id: Option<Cow<'a, str>>,
     /// Why the RequestId cannot be used.
     defect: Option<Failure<'a>>,
-    data: Option<Data<'a>>,
+    data: Option<Data<'a, Document<'a>>>,
+    /// The fields or the list that stand where `Data` should.
+    bare: RecordMembers<'a>,
     body: Option<Body<'a>>,
     api_error: ApiError<'a>,
     objection: Option<Objection>,
@@ -116,7 +114,7 @@ impl<'a> Envelope<'a> {
             Some(Name::Code) => &mut self.api_error.code,
             Some(Name::Message) => &mut self.api_error.message,
             Some(Name::Recommend) => &mut self.api_error.recommend,
-            _ => return place.scan(raw),
+            _ => return self.bare.take_value(key, raw, place, true),
         };
         *slot = place.text(raw, true).ok().flatten().filter(|text| !text.is_empty());
     }
@@ -124,7 +122,7 @@ impl<'a> Envelope<'a> {
     fn holds_page(&self) -> bool {
         match &self.body {
             Some(Ok((body, _))) => body.holds_page(),
-            _ => matches!(self.data, Some(Data::Given(Ok(Document::Page(_))))),
+            _ => self.bare.holds_page() || matches!(self.data, Some(Data::Given(Ok(Document::Page(_))))),
         }
     }
 
@@ -149,6 +147,9 @@ impl<'a> Envelope<'a> {
             Some(Err(error)) => Some(error),
             None => None,
         };
+        if self.data.is_none() && wrong_body.is_none() && self.names.of_bare_data() {
+            self.data = Some(std::mem::take(&mut self.bare).into_data(self.names, path));
+        }
         let request_id = self.request_id.filter(|_| self.defect.is_none());
         let concluded = match (self.objection, self.data, wrong_body) {
             (Some(objection), data, _) => {
@@ -176,19 +177,24 @@ fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {
 
 /// The error of an object with neither `Data` nor `Code`.
 fn no_response(names: Names, path: &Path<'_>) -> InputError {
-    let fields = names.fields();
-    let answers_with_sn = names.has(Name::RequestId) && names.has(Name::Field(Field::Sn)) && fields == 1;
+    let answers_with_sn =
+        names.has(Name::RequestId) && names.has(Name::Field(Field::Sn)) && names.fields() == 1;
     let (message, help) = if names.of_device() {
         ("expected a response with Data, found a device certificate's record (of GetDeviceCertificate)", ASK)
+    } else if names.has(Name::RegisterCode) {
+        (
+            "expected a response with Data, found a registration code (the answer of GetRegisterCode)",
+            "sign a certificate with this code as its common name, register it, and give the response of GetCaCertificate",
+        )
+    } else if names.has(Name::MqttInstanceId) {
+        (
+            "expected a response with Data, found a request (of RegisterCaCertificate)",
+            "send it, call GetCaCertificate with the Sn that is answered, and give its response",
+        )
     } else if answers_with_sn {
         (
             "expected a response with Data, found only RequestId and Sn",
             "call GetCaCertificate with this Sn, and give its response",
-        )
-    } else if fields > 0 {
-        (
-            "expected a response with Data, found the fields of a record without it",
-            "wrap the record in a response, for example with `jq '{Data: .}'`",
         )
     } else {
         ("expected a response with Data, found an object with neither Data nor Code", ASK)

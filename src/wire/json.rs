@@ -1,19 +1,18 @@
 //! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers; the walk that finds
-//! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
+//! repeated keys and too deep nesting in parts that nothing else reads; and what is no JSON.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 use unicase::UniCase;
 
 use super::error::{InputError, InputErrorCode};
-use super::fault::{Fault, offset_in};
+use super::fault::Fault;
 use super::options::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
 use super::path::{Path, push_index, push_key};
-use super::text::WHITE_SPACE;
 use crate::untrusted::{MAX_QUOTED_NAME, cut};
 
 /// The JSON type of a value; displays with its article.
@@ -52,6 +51,13 @@ impl fmt::Display for Kind {
             Kind::Null => "null",
         })
     }
+}
+
+/// Whether the text is one JSON value, as far as its syntax goes.
+pub(super) fn check(text: &str) -> Result<(), Fault<'_>> {
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let read = IgnoredAny::deserialize(&mut parser).and_then(|_| parser.end());
+    read.map_err(|error| Fault::of_parser(text, &error))
 }
 
 /// A value of another type than `expected` at this path.
@@ -299,7 +305,7 @@ fn path_of(base: &Path<'_>, open: &[Frame<'_>]) -> String {
 }
 
 /// Without a path: a path of so many steps tells a reader nothing.
-fn too_deep() -> InputError {
+pub(super) fn too_deep() -> InputError {
     let message = format!("expected at most {MAX_DEPTH} nested arrays and objects, found more");
     InputError::new(InputErrorCode::TooDeep, message)
         .with_help("give the response as the API sent it: that nests a few levels only")
@@ -318,107 +324,4 @@ fn string_length(text: &str) -> usize {
         }
     }
     text.len()
-}
-
-/// Yields the elements of the array that `text` begins with, each as text, checked for syntax as it is reached.
-/// Whatever follows the array is a fault. The first fault ends it.
-#[derive(Clone, Debug)]
-pub(super) struct Elements<'a> {
-    rest: &'a str,
-    next: Expect,
-    count: usize,
-    /// Whether the last octet is only there to show where the last element ends.
-    goes_on: bool,
-}
-
-/// What an array may go on with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Expect {
-    ElementOrEnd,
-    Element,
-    CommaOrEnd,
-    /// That the text ends: the array has ended before.
-    End,
-    Nothing,
-}
-
-impl<'a> Elements<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Elements::of_part(text.strip_prefix('[').unwrap_or(text), Expect::ElementOrEnd, 0, true)
-    }
-
-    /// The elements in a part of an array, in which `count` elements lie before it. Unless it is the last, it ends with the
-    /// octet that follows its last element: a comma, the array's end, or white space.
-    pub(super) fn of_part(text: &'a str, next: Expect, count: usize, is_last: bool) -> Self {
-        Elements { rest: text, next, count, goes_on: !is_last }
-    }
-
-    /// How many octets were not read yet.
-    pub(super) fn octets_left(&self) -> usize {
-        self.rest.len()
-    }
-
-    fn step(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
-        let here = self.skip_white_space();
-        match (here.chars().next(), self.next) {
-            (_, Expect::Nothing) => Ok(None),
-            (Some(_), Expect::End) => Err(Fault::second_document(here)),
-            (None, Expect::End) => Ok(None),
-            (Some(']'), Expect::Element) => {
-                Err(Fault::new(here, 1, "expected an element after `,`, found `]`"))
-            }
-            (Some(']'), _) => self.end(),
-            (_, Expect::CommaOrEnd) if self.goes_on && here.len() <= 1 => Ok(None),
-            (None, _) => {
-                let fault = Fault::new(here, here.len(), "the JSON ends inside a list");
-                Err(Fault { truncated: true, ..fault })
-            }
-            (Some(','), Expect::CommaOrEnd) => {
-                self.rest = here.get(1..).unwrap_or_default();
-                self.next = Expect::Element;
-                self.step()
-            }
-            (Some(_), Expect::CommaOrEnd) => Err(Fault::new(here, 1, "expected `,` or `]`")),
-            (Some(_), Expect::ElementOrEnd | Expect::Element) => self.element(here).map(Some),
-        }
-    }
-
-    fn element(&mut self, here: &'a str) -> Result<&'a str, Fault<'a>> {
-        let mut parser = serde_json::Deserializer::from_str(here);
-        let element =
-            <&RawValue>::deserialize(&mut parser).map_err(|error| Fault::of_parser(here, &error))?.get();
-        let end = offset_in(element, here).unwrap_or(0).saturating_add(element.len());
-        self.rest = here.get(end..).unwrap_or_default();
-        self.next = Expect::CommaOrEnd;
-        self.count = self.count.saturating_add(1);
-        Ok(element)
-    }
-
-    fn end(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
-        self.next = Expect::Nothing;
-        self.rest = self.rest.get(1..).unwrap_or_default();
-        let after = self.skip_white_space();
-        if after.is_empty() { Ok(None) } else { Err(Fault::second_document(after)) }
-    }
-
-    fn skip_white_space(&mut self) -> &'a str {
-        self.rest = self.rest.trim_start_matches(WHITE_SPACE);
-        self.rest
-    }
-}
-
-impl<'a> Iterator for Elements<'a> {
-    /// The element's index and text.
-    type Item = Result<(usize, &'a str), Fault<'a>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let index = self.count;
-        match self.step() {
-            Ok(element) => element.map(|element| Ok((index, element))),
-            Err(fault) => {
-                self.next = Expect::Nothing;
-                Some(Err(Fault { elements_read: Some(index), ..fault }))
-            }
-        }
-    }
 }

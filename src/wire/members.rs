@@ -28,11 +28,7 @@ pub(super) fn read<'a, R: ReadObject<'a>>(
     let mut parser = serde_json::Deserializer::from_str(text);
     let read = Members { place, reader }.deserialize(&mut parser);
     let value = read.map_err(|error| Failure::Syntax(Fault::of_parser(text, &error)))?;
-    if let Err(error) = parser.end() {
-        let fault = Fault::of_parser(text, &error);
-        let rest = text.get(fault.offset.saturating_sub(1)..).unwrap_or_default();
-        return Err(Failure::Syntax(if rest.is_empty() { fault } else { Fault::second_document(rest) }));
-    }
+    parser.end().map_err(|error| Failure::Syntax(Fault::of_parser(text, &error)))?;
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
         (None, Err(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),

@@ -20,6 +20,12 @@ pub(super) enum Name {
     DeviceCertificateVos,
     DeviceSn,
     DeviceContent,
+    /// How long a listing is.
+    Total,
+    /// Of the answer of GetRegisterCode.
+    RegisterCode,
+    /// Of a request.
+    MqttInstanceId,
     /// The list of a page of such records.
     List(&'static Shape),
     Field(Field),
@@ -27,7 +33,7 @@ pub(super) enum Name {
 
 impl Name {
     /// The names that are in no shape, as the API's documentation spells them.
-    const OTHERS: [(Name, &str); 12] = [
+    const OTHERS: [(Name, &str); 15] = [
         (Name::RequestId, "RequestId"),
         (Name::Data, "Data"),
         (Name::Body, "Body"),
@@ -40,6 +46,9 @@ impl Name {
         (Name::DeviceCertificateVos, "DeviceCertificateVOS"),
         (Name::DeviceSn, "DeviceSn"),
         (Name::DeviceContent, "DeviceContent"),
+        (Name::Total, "Total"),
+        (Name::RegisterCode, "RegisterCode"),
+        (Name::MqttInstanceId, "MqttInstanceId"),
     ];
 
     /// How many names there are.
@@ -107,6 +116,15 @@ impl Names {
         }
     }
 
+    /// Whether the members are those of a record or page that came without an envelope. Sn and Status are members of much else,
+    /// and a request to register has an instance.
+    pub(super) fn of_bare_data(self) -> bool {
+        let fields = [Field::RegistrationCode, Field::CaName, Field::CaContent, Field::VerificationContent];
+        let has_field = fields.into_iter().any(|field| self.has(Name::Field(field)));
+        (has_field || Shape::ALL.into_iter().any(|shape| self.has(Name::List(shape))))
+            && !self.has(Name::MqttInstanceId)
+    }
+
     /// Whether the members are those of a device certificate. Three of the eight fields are its too.
     pub(super) fn of_device(self) -> bool {
         (self.has(Name::DeviceSn) || self.has(Name::DeviceContent))
@@ -164,7 +182,7 @@ mod tests {
             assert_eq!((Name::of(spelling), name.index()), (Some((index, name)), index));
         }
         assert_eq!(Name::all().count(), Name::COUNT);
-        assert_eq!(Name::COUNT, 21);
+        assert_eq!(Name::COUNT, 24);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Record<'a> {
     /// The text of each field, at the field's place in the shape.
     texts: [Option<Text<'a>>; Shape::MAX_FIELDS],
     request_id: Option<Cow<'a, str>>,
+    line: Option<usize>,
+    after_error: bool,
     /// The same of those that are [`Text::Lines`], once one of them was asked for.
     unescaped: OnceLock<Box<[String; Shape::MAX_FIELDS]>>,
 }
@@ -24,7 +26,16 @@ pub struct Record<'a> {
 pub(super) enum Text<'a> {
     Plain(Cow<'a, str>),
     /// As it stands in a JSON string that has escapes of line feeds (`\n`) and no others.
-    Lines(&'a str),
+    Lines(Cow<'a, str>),
+}
+
+impl Text<'_> {
+    fn into_owned(self) -> Text<'static> {
+        match self {
+            Text::Plain(text) => Text::Plain(Cow::Owned(text.into_owned())),
+            Text::Lines(escaped) => Text::Lines(Cow::Owned(escaped.into_owned())),
+        }
+    }
 }
 
 impl fmt::Debug for Record<'_> {
@@ -53,7 +64,14 @@ impl<'a> Record<'a> {
 
     /// A record of this shape in which every field is absent.
     pub(super) fn of(shape: &'static Shape) -> Self {
-        Record { shape, texts: Default::default(), request_id: None, unescaped: OnceLock::new() }
+        Record {
+            shape,
+            texts: Default::default(),
+            request_id: None,
+            line: None,
+            after_error: false,
+            unescaped: OnceLock::new(),
+        }
     }
 
     /// The same record with this field set, if its shape has the field.
@@ -97,7 +115,7 @@ impl<'a> Record<'a> {
 
     /// The field's text as it stands in the JSON, if it holds a certificate and the escapes of line feeds (`\n`) are the only
     /// ones in it.
-    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&'a str> {
+    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&str> {
         match self.text(field) {
             Some(Text::Lines(escaped)) => Some(escaped),
             _ => None,
@@ -113,6 +131,36 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// The line of the input, from 1, on which began the value that the record was read from; `None` if it was not read.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+
+    /// Whether something right before the value that the record was read from could not be read. The record may be a part of that.
+    #[must_use]
+    pub fn is_after_error(&self) -> bool {
+        self.after_error
+    }
+
+    /// The same record, which borrows nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Record<'static> {
+        Record {
+            shape: self.shape,
+            texts: self.texts.map(|text| text.map(Text::into_owned)),
+            request_id: self.request_id.map(|text| Cow::Owned(text.into_owned())),
+            line: self.line,
+            after_error: self.after_error,
+            unescaped: self.unescaped,
+        }
+    }
+
+    /// The same record, of a value that began on this line.
+    pub(super) fn on_line(self, line: usize, after_error: bool) -> Self {
+        Record { line: Some(line), after_error, ..self }
     }
 
     fn place(&self, field: Field) -> Option<usize> {

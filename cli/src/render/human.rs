@@ -85,7 +85,11 @@ impl<W: Write> Renderer for Human<'_, W> {
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         match std::mem::replace(&mut self.progress, Progress::Nothing) {
             Progress::Nothing => {}
-            Progress::First { alone, .. } => self.write(&alone)?,
+            Progress::First { alone, .. } => {
+                self.write(&alone)?;
+                let text = self.text(|page| warnings(page, summary));
+                self.write(&text)?;
+            }
             Progress::Several => {
                 let text = self.text(|page| totals(page, summary, self.header));
                 self.write(&text)?;
@@ -257,9 +261,16 @@ fn unreadable(page: &mut Page, problem: &Problem) {
 
 /// The last lines about several records.
 fn totals(page: &mut Page, summary: &Summary, header: &Header<'_>) {
-    let Summary { total, passed, failed, unreadable } = summary;
+    let Summary { total, passed, failed, unreadable, .. } = summary;
     let counts = format!("{total} records: {passed} passed, {failed} failed, {unreadable} unreadable");
     page.begin(0, 2).styled(&counts, style::STRONG).end();
     let basis = basis(&header.policy.expectations);
     page.begin(0, 2).words(&format!("judged at {}; {basis}", header.judged_at)).end();
+    warnings(page, summary);
+}
+
+fn warnings(page: &mut Page, summary: &Summary) {
+    for warning in &summary.warnings {
+        page.begin(0, 2).words(&format!("warning: {warning}")).end();
+    }
 }

@@ -93,9 +93,7 @@ fn the_plain_text_of_the_vendors_command_is_one_error_in_every_form() {
         format!("\n{text}"),
     ];
     for input in inputs {
-        for format in [Format::Auto, Format::Json, Format::Ndjson] {
-            assert_eq!(items_as(format, &input), ["api-error -"], "{input}");
-        }
+        assert_eq!(items(&input), ["api-error -"], "{input}");
         let error = only_error(&input);
         assert_eq!(
             error.message(),
@@ -119,10 +117,9 @@ fn plain_text_without_a_code_quotes_what_there_is() {
 fn plain_text_between_lines_of_documents_is_one_error() {
     let error = "ERROR: SDK.ServerError\nErrorCode: Throttling.User\nRequestId: 6D1F\nMessage: slow down\n\n";
     let input = format!("{}\n{error}{error}{}\n", response("1"), response("2"));
-    assert_eq!(items_as(Format::Ndjson, &input), ["Sn=1", "api-error -", "api-error -", "Sn=2"]);
-    let second =
-        records_with(input.as_bytes(), Options { format: Format::Ndjson, ..Options::default() }).nth(2);
-    assert!(second.unwrap().unwrap_err().message().starts_with("line 7: "));
+    assert_eq!(items(&input), ["Sn=1", "api-error -", "api-error -", "Sn=2"]);
+    let second = records(input.as_bytes()).nth(2).unwrap().unwrap_err();
+    assert_eq!(second.line(), Some(7));
 }
 
 #[test]

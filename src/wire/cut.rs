@@ -1,0 +1,497 @@
+//! Where the values of an input begin and end: JSON values one after the other, with white space and byte order marks between
+//! them, or the elements of one outermost array. The input may still grow; what pieces it arrives in makes no difference.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::api_error;
+use super::options::MAX_DEPTH;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// How many octets of a text that is no JSON are looked at, and how many a word in an array may have.
+pub(super) const TEXT_OCTETS: usize = 64 << 10;
+
+/// A place in the input.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) offset: usize,
+    /// From 1.
+    pub(super) line: usize,
+    /// How many characters of the line are before the place.
+    pub(super) column: usize,
+}
+
+impl Place {
+    /// The place behind these octets.
+    pub(super) fn behind(self, octets: &[u8]) -> Self {
+        let last_line = memchr::memrchr(b'\n', octets).map(|at| at.saturating_add(1));
+        let characters = octets.get(last_line.unwrap_or(0)..).unwrap_or_default();
+        let column = characters.iter().filter(|octet| **octet & 0xc0 != 0x80).count();
+        Place {
+            offset: self.offset.saturating_add(octets.len()),
+            line: self.line.saturating_add(octets.iter().filter(|octet| **octet == b'\n').count()),
+            column: if last_line.is_some() { column } else { self.column.saturating_add(column) },
+        }
+    }
+}
+
+/// What comes next in an input. Lengths are in octets, of those that are not passed.
+#[derive(Debug)]
+pub(super) enum Cut {
+    /// A value whose brackets balance. Whoever reads it says how to go on: [`Cutter::pass`], or
+    /// [`Cutter::leave`] where it is no JSON.
+    Value(usize),
+    /// The beginning of a value that goes wrong, or ends too early, before its brackets balance.
+    Broken(usize),
+    /// The beginning of a value that is nested too deeply, before its brackets balance.
+    TooDeep,
+    /// A value that is longer than it may be, passed over: how long it is, or how much of it there is if it has no end; and where it
+    /// began, in an array as which element.
+    TooLong { length: usize, begin: Place, index: Option<usize>, has_end: bool },
+    /// Text that is no value.
+    Text(usize),
+    /// In an array, a character that does not belong there, and what is wrong with it.
+    Misplaced(&'static str, Place),
+    /// The input ends within an array.
+    Unended,
+}
+
+/// Cuts an input. It holds no octets: those that have arrived are handed to it, of which it notes how many are passed.
+#[derive(Clone, Debug)]
+pub(super) struct Cutter {
+    /// How long a value may be.
+    longest: usize,
+    /// How many of the octets are passed.
+    at: usize,
+    /// Where in the input the others begin.
+    place: Place,
+    state: State,
+    array: Option<Array>,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Between,
+    /// In a value, which begins with the octets.
+    Within(Scan),
+    /// In a value that is too long, of which so many octets are passed.
+    TooLong {
+        scan: Scan,
+        length: usize,
+        begin: Place,
+        index: Option<usize>,
+    },
+    /// Behind something that could not be read, in a line of it: the next line that begins a value is looked for.
+    Lost,
+}
+
+/// The outermost array.
+#[derive(Clone, Copy, Debug)]
+struct Array {
+    next: Expect,
+    /// How many elements were before.
+    index: usize,
+    /// Whether a part of it could not be read, so that a comma or bracket may be missing or left over.
+    is_broken: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    ElementOrEnd,
+    Element,
+    CommaOrEnd,
+}
+
+impl Cutter {
+    /// One that passes over values of more than `longest` octets.
+    pub(super) fn new(longest: usize) -> Self {
+        Cutter {
+            longest,
+            at: 0,
+            place: Place { offset: 0, line: 1, column: 0 },
+            state: State::Between,
+            array: None,
+        }
+    }
+
+    /// Where in the input the octets begin that are not passed.
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The place in the array of the element that comes next; `None` outside of an array.
+    pub(super) fn index(&self) -> Option<usize> {
+        self.array.map(|array| array.index)
+    }
+
+    /// Those of the octets that are not passed.
+    pub(super) fn rest<'b>(&self, octets: &'b [u8]) -> &'b [u8] {
+        octets.get(self.at..).unwrap_or_default()
+    }
+
+    /// How many octets are passed, which are not handed over any more.
+    pub(super) fn take_passed(&mut self) -> usize {
+        std::mem::take(&mut self.at)
+    }
+
+    /// Passes so many octets, between values.
+    fn step(&mut self, octets: &[u8], length: usize) {
+        let passed = self.rest(octets).get(..length).unwrap_or_default();
+        self.place = self.place.behind(passed);
+        self.at = self.at.saturating_add(passed.len());
+    }
+
+    /// Passes the value that was found, which has so many octets.
+    pub(super) fn pass(&mut self, octets: &[u8], length: usize) {
+        self.step(octets, length);
+        self.state = State::Between;
+        if let Some(array) = &mut self.array {
+            array.next = Expect::CommaOrEnd;
+            array.index = array.index.saturating_add(1);
+        }
+    }
+
+    /// Leaves the value that was found and is no JSON: the array goes on behind it, anything else in the next line that begins
+    /// a value, be it a line of this one.
+    pub(super) fn leave(&mut self, octets: &[u8], length: usize) {
+        match self.array {
+            Some(_) => self.pass(octets, length),
+            None => self.state = State::Lost,
+        }
+    }
+
+    /// What comes next, as far as the octets tell; `None` if more have to come, or no more will.
+    pub(super) fn next(&mut self, octets: &[u8], is_finished: bool) -> Option<Cut> {
+        loop {
+            let cut = match &self.state {
+                State::Between => self.between(octets, is_finished)?,
+                State::Within(_) => Some(self.within(octets, is_finished)?),
+                State::TooLong { .. } => Some(self.too_long(octets, is_finished)?),
+                State::Lost => {
+                    self.next_line(octets, is_finished)?;
+                    None
+                }
+            };
+            if cut.is_some() {
+                return cut;
+            }
+        }
+    }
+
+    /// Passes what stands between values. `None` if more has to come, `Some(None)` if a value begins.
+    fn between(&mut self, octets: &[u8], is_finished: bool) -> Option<Option<Cut>> {
+        self.pass_blanks(octets, is_finished)?;
+        let rest = self.rest(octets);
+        match (rest.first(), self.array) {
+            (None, array) => {
+                let _ended = self.array.take_if(|_| is_finished)?;
+                Some(array.filter(|array| !array.is_broken).map(|_| Cut::Unended))
+            }
+            (Some(first), Some(array)) => Some(self.in_array(octets, *first, array)),
+            (Some(b'{'), None) => {
+                self.state = State::Within(Scan::default());
+                Some(None)
+            }
+            (Some(b'['), None) if begins_value(rest, is_finished)? => {
+                self.step(octets, 1);
+                self.array = Some(Array { next: Expect::ElementOrEnd, index: 0, is_broken: false });
+                Some(None)
+            }
+            (Some(_), None) => self.text(rest, is_finished).map(Some),
+        }
+    }
+
+    /// Passes a comma or the end of the array, or begins an element. Where a part of the array could not be read, none is missed.
+    fn in_array(&mut self, octets: &[u8], first: u8, mut array: Array) -> Option<Cut> {
+        let what = match (first, array.next) {
+            _ if array.is_broken => None,
+            (b',', Expect::ElementOrEnd | Expect::Element) => Some("expected an element, found `,`"),
+            (b']', Expect::Element) => Some("expected an element after `,`, found `]`"),
+            (b',' | b']', _) | (_, Expect::ElementOrEnd | Expect::Element) => None,
+            (_, Expect::CommaOrEnd) => Some("expected `,` or `]`"),
+        };
+        let place = self.place.behind(&[first]);
+        array.next = Expect::Element;
+        array.is_broken |= what.is_some();
+        self.array = Some(array).filter(|_| first != b']');
+        match first {
+            b',' | b']' => self.step(octets, 1),
+            _ if what.is_none() => self.state = State::Within(Scan::default()),
+            _ => {}
+        }
+        what.map(|what| Cut::Misplaced(what, place))
+    }
+
+    /// Passes white space and byte order marks; `None` if it is not known whether a mark comes.
+    fn pass_blanks(&mut self, octets: &[u8], is_finished: bool) -> Option<()> {
+        loop {
+            let blank = self.rest(octets).iter().take_while(|octet| is_blank(**octet)).count();
+            self.step(octets, blank);
+            let rest = self.rest(octets);
+            if !rest.starts_with(BYTE_ORDER_MARK) {
+                let may_be_mark = !is_finished && !rest.is_empty() && BYTE_ORDER_MARK.starts_with(rest);
+                return (!may_be_mark).then_some(());
+            }
+            // It has no width.
+            self.at = self.at.saturating_add(BYTE_ORDER_MARK.len());
+            self.place.offset = self.place.offset.saturating_add(BYTE_ORDER_MARK.len());
+        }
+    }
+
+    /// The text that the octets begin with, up to the next line that begins a value.
+    fn text(&mut self, rest: &[u8], is_finished: bool) -> Option<Cut> {
+        let looked_at = rest.get(..TEXT_OCTETS).unwrap_or(rest);
+        let mut length = looked_at.len();
+        for end in memchr::memchr_iter(b'\n', looked_at) {
+            if begins_value(rest.get(end.saturating_add(1)..).unwrap_or_default(), is_finished)? {
+                length = end;
+                break;
+            }
+        }
+        if length == rest.len() && length < TEXT_OCTETS && !is_finished {
+            return None;
+        }
+        self.state = State::Lost;
+        Some(Cut::Text(length))
+    }
+
+    /// The value that the octets begin with.
+    fn within(&mut self, octets: &[u8], is_finished: bool) -> Option<Cut> {
+        let rest = octets.get(self.at..).unwrap_or_default();
+        let may_be = rest.get(..=self.longest).unwrap_or(rest);
+        let is_whole = is_finished && rest.len() <= self.longest;
+        let State::Within(scan) = &mut self.state else { return None };
+        let cut = loop {
+            break match scan.next(may_be, is_whole) {
+                Found::End(length) if length <= self.longest => return Some(Cut::Value(length)),
+                Found::Line(_) if scan.is_too_deep() => Cut::TooDeep,
+                Found::Line(length) if scan.may_check(length) && !may_go_on(may_be, length) => {
+                    // Where the line itself is what is wrong, the value ends too early, before it.
+                    let before = length.saturating_sub(1);
+                    Cut::Broken(if may_go_on(may_be, before) { before } else { length })
+                }
+                Found::Line(_) => continue,
+                Found::LineFeed(length) => Cut::Broken(length),
+                Found::Nothing if is_whole && scan.is_too_deep() => Cut::TooDeep,
+                Found::Nothing if is_whole => Cut::Broken(may_be.len()),
+                Found::Nothing if may_be.len() <= self.longest => return None,
+                Found::End(_) | Found::Nothing if may_go_on(may_be, may_be.len()) => {
+                    let scan = Scan::default();
+                    self.state = State::TooLong { scan, length: 0, begin: self.place, index: self.index() };
+                    return self.too_long(octets, is_finished);
+                }
+                Found::End(_) | Found::Nothing => Cut::Broken(may_be.len()),
+            };
+        };
+        self.lose();
+        Some(cut)
+    }
+
+    /// What the octets begin with could not be read.
+    fn lose(&mut self) {
+        self.state = State::Lost;
+        if let Some(array) = &mut self.array {
+            *array =
+                Array { next: Expect::ElementOrEnd, index: array.index.saturating_add(1), is_broken: true };
+        }
+    }
+
+    /// Passes over a value that is too long.
+    fn too_long(&mut self, octets: &[u8], is_finished: bool) -> Option<Cut> {
+        let rest = octets.get(self.at..).unwrap_or_default();
+        let State::TooLong { scan, length, begin, index } = &mut self.state else { return None };
+        let (found, passed) = loop {
+            match scan.next(rest, is_finished) {
+                Found::Line(_) => {}
+                Found::End(end) => break (Some(true), end),
+                Found::LineFeed(end) => break (Some(false), end.saturating_sub(1)),
+                Found::Nothing => break (is_finished.then_some(false), scan.at),
+            }
+        };
+        scan.at = 0;
+        *length = length.saturating_add(passed);
+        let (length, begin, index) = (*length, *begin, *index);
+        match found {
+            Some(true) => self.pass(octets, passed),
+            _ => self.step(octets, passed),
+        }
+        let has_end = found?;
+        if !has_end {
+            self.lose();
+        }
+        Some(Cut::TooLong { length, begin, index, has_end })
+    }
+
+    /// Goes on to the next line that begins a value; `None` if it is not there yet.
+    fn next_line(&mut self, octets: &[u8], is_finished: bool) -> Option<()> {
+        loop {
+            let rest = self.rest(octets);
+            let Some(end) = memchr::memchr(b'\n', rest) else {
+                self.step(octets, rest.len());
+                return None;
+            };
+            let begins = begins_value(rest.get(end.saturating_add(1)..).unwrap_or_default(), is_finished);
+            // The line feed is kept where it is not known what follows.
+            self.step(octets, end.saturating_add(usize::from(begins.is_some())));
+            if begins? {
+                self.state = State::Between;
+                return Some(());
+            }
+        }
+    }
+}
+
+/// Where the next element begins and ends in an array that is JSON, of which so many octets were read; `None` at its end.
+pub(super) fn next_element(octets: &[u8], at: usize) -> Option<(usize, usize)> {
+    let rest = octets.get(at..)?;
+    let between = rest.iter().take_while(|octet| is_blank(**octet) || **octet == b',').count();
+    let element = rest.get(between..).filter(|element| !element.starts_with(b"]"))?;
+    let begin = at.saturating_add(between);
+    let mut scan = Scan::default();
+    loop {
+        match scan.next(element, true) {
+            Found::End(length) => return Some((begin, begin.saturating_add(length))),
+            Found::Line(_) => {}
+            Found::LineFeed(_) | Found::Nothing => return None,
+        }
+    }
+}
+
+/// A search for the end of a value by its brackets and strings, which goes on where it was when more has come.
+#[derive(Clone, Debug, Default)]
+struct Scan {
+    /// Up to here the value was searched.
+    at: usize,
+    /// How many arrays and objects are open there.
+    depth: usize,
+    in_string: bool,
+    /// Whether the string goes on with an escaped character.
+    is_escaped: bool,
+    /// Up to here the value may go on.
+    checked: usize,
+}
+
+/// What was found in a value. Lengths are counted from its beginning.
+enum Found {
+    /// Its brackets balance.
+    End(usize),
+    /// A line that begins a value, up to its first character. In a value that is laid out in lines, few do.
+    Line(usize),
+    /// A line feed in a string, which is no JSON.
+    LineFeed(usize),
+    Nothing,
+}
+
+impl Scan {
+    fn is_too_deep(&self) -> bool {
+        self.depth > MAX_DEPTH
+    }
+
+    /// Whether it is worth to look whether the value goes wrong within so many octets. It was not looked at half as many, so
+    /// that all looks together cost no more than twice the last one.
+    fn may_check(&mut self, length: usize) -> bool {
+        let may_check = length >= self.checked.saturating_mul(2);
+        if may_check {
+            self.checked = length;
+        }
+        may_check
+    }
+
+    fn next(&mut self, octets: &[u8], is_finished: bool) -> Found {
+        loop {
+            if self.in_string {
+                if let Some(found) = self.in_string(octets) {
+                    return found;
+                }
+            }
+            let Some(octet) = octets.get(self.at) else { return Found::Nothing };
+            let behind = self.at.saturating_add(1);
+            match octet {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.depth = self.depth.saturating_add(1),
+                // A word ends before it.
+                b',' | b' ' | b'\t' | b'\r' | b'\n' | b']' | b'}' if self.depth == 0 => {
+                    return Found::End(self.at.max(1));
+                }
+                b']' | b'}' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        self.at = behind;
+                        return Found::End(behind);
+                    }
+                }
+                b'\n' => match begins_value(octets.get(behind..).unwrap_or_default(), is_finished) {
+                    None => return Found::Nothing,
+                    Some(false) => {}
+                    Some(true) => {
+                        self.at = behind;
+                        return Found::Line(behind.saturating_add(1));
+                    }
+                },
+                _ => {}
+            }
+            self.at = behind;
+        }
+    }
+
+    /// Goes on to the end of the string; where that is the value's, or is not there, it is found.
+    fn in_string(&mut self, octets: &[u8]) -> Option<Found> {
+        while self.in_string {
+            let rest = octets.get(self.at..).unwrap_or_default();
+            let Some(end) = memchr::memchr2(b'"', b'\n', rest) else {
+                self.is_escaped = ends_escaped(rest, self.is_escaped);
+                self.at = octets.len();
+                return Some(Found::Nothing);
+            };
+            let is_escaped = ends_escaped(rest.get(..end).unwrap_or_default(), self.is_escaped);
+            let behind = self.at.saturating_add(end).saturating_add(1);
+            if rest.get(end) == Some(&b'\n') {
+                return Some(Found::LineFeed(behind));
+            }
+            self.at = behind;
+            self.is_escaped = false;
+            self.in_string = is_escaped;
+        }
+        (self.depth == 0).then_some(Found::End(self.at))
+    }
+}
+
+/// Whether a character behind this part of a string is escaped, if the part's first is or is not.
+fn ends_escaped(part: &[u8], is_escaped: bool) -> bool {
+    let backslashes = part.iter().rev().take_while(|octet| **octet == b'\\').count();
+    let counts_before = backslashes == part.len() && is_escaped;
+    (backslashes % 2 == 1) != counts_before
+}
+
+/// Whether a JSON value may begin so, or is so as a whole: nothing is wrong but that it may end too early. Text is not looked at.
+fn may_go_on(octets: &[u8], length: usize) -> bool {
+    let octets = octets.get(..length).unwrap_or(octets);
+    // A number that is cut off is a wrong one to the parser.
+    let digits = octets
+        .iter()
+        .rev()
+        .take_while(|octet| matches!(octet, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
+    let octets = octets.get(..octets.len().saturating_sub(digits.count())).unwrap_or_default();
+    match IgnoredAny::deserialize(&mut serde_json::Deserializer::from_slice(octets)) {
+        Ok(IgnoredAny) => true,
+        Err(error) => error.is_eof(),
+    }
+}
+
+/// Whether a line that goes on so begins a value, or an error of the vendor's command; `None` if more of it has to come. A `[` does
+/// not, if what follows is neither white space nor the beginning of an element: log lines begin so.
+fn begins_value(line: &[u8], is_finished: bool) -> Option<bool> {
+    match line {
+        [b'{', ..] | [b'[', b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'[' | b']', ..] => Some(true),
+        [] | [b'['] => is_finished.then_some(!line.is_empty()),
+        _ if api_error::is_plain_text(line) => Some(true),
+        _ if is_finished || line.len() >= api_error::FIRST_OCTETS || line.contains(&b'\n') => Some(false),
+        [b'S' | b'E', ..] => None,
+        _ => Some(false),
+    }
+}
+
+pub(super) fn is_blank(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
+}
