@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use mqtt_ca_check::wire::{self, Format, Options};
+use mqtt_ca_check::wire;
 
 fn inputs() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/inputs");
@@ -26,13 +26,9 @@ fn expected(path: &Path) -> String {
 }
 
 fn found(path: &Path) -> String {
-    let mut options = Options::default();
-    if path.extension().is_some_and(|extension| extension == "ndjson" || extension == "jsonl") {
-        options.format = Format::Ndjson;
-    }
     let input = std::fs::read(path).unwrap();
     let mut lines = String::new();
-    for (record, item) in wire::records_with(&input, options).enumerate() {
+    for (record, item) in wire::records(&input).enumerate() {
         match item {
             Ok(_) => writeln!(lines, "record {record} judged").unwrap(),
             Err(error) => {
