@@ -27,7 +27,7 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
         }
     }
     let possession = possession(&findings, case);
-    Report::new(case, policy, findings, possession)
+    Report { case, policy, findings, possession }
 }
 
 /// Levels play no part here: an override cannot make a proof. Each check of the catalogue that possession rests on must have
