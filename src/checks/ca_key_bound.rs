@@ -1,6 +1,6 @@
 //! ca-key-bound
 
-use crate::case::{Case, KeyBinding, SelfSignature};
+use crate::case::{KeyBinding, SelfSignature};
 use crate::check::prelude::*;
 use crate::checks::expected_ca;
 use crate::x509::signature::SignatureResult;

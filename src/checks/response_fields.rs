@@ -24,14 +24,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachValue(run),
 });
 
-fn run<'c>(declared: &Declared<'c>) -> Judged<'c> {
-    let field = declared.field;
-    let what = match declared.absence {
+fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
+    let what = match case.absence(field) {
         None => return Ok(Outcome::PASSED),
         Some(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
         Some(Absence::Missing) => "missing",
         Some(Absence::Empty) => "empty",
-        Some(Absence::Masked) => return masked(declared),
+        Some(Absence::Masked) => return masked(field, case),
     };
     Evidence::new(format!("{} is {what}", field.name()))
         .expected("the value as the API returns it")
@@ -40,9 +39,8 @@ fn run<'c>(declared: &Declared<'c>) -> Judged<'c> {
         .failed()
 }
 
-fn masked<'c>(declared: &Declared<'c>) -> Judged<'c> {
-    let field = declared.field;
-    let text = declared.case.record().field(field).unwrap_or_default();
+fn masked<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
+    let text = case.record().field(field).unwrap_or_default();
     let evidence = if text.contains('*') {
         Evidence::new(format!("{} is masked with asterisks", field.name())).found("masked with asterisks")
     } else {
