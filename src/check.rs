@@ -26,7 +26,7 @@ use crate::x509::signature::SignatureResult;
 
 /// One check of the catalogue.
 pub struct Check {
-    rule: Rule,
+    pub(crate) rule: Rule,
     since: &'static str,
     severity_of_proposal: Option<Severity>,
     possession: Option<Ground>,
@@ -173,10 +173,6 @@ impl Check {
     /// Why the policy leaves nothing to check, if so.
     pub(crate) fn excuse(&self, policy: &Policy) -> Option<&'static str> {
         self.unless.and_then(|unless| unless(policy))
-    }
-
-    pub(crate) const fn scope(&self) -> Scope {
-        self.rule.scope
     }
 
     /// The fields about which the check has one outcome each, in the order of reports; none if it does not exist for such a

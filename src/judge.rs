@@ -61,7 +61,7 @@ fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c P
     }
     let role = || case.kind().role(target).unwrap_or(Role::Ca);
     let proof = || look::certificate(case, Role::Verification);
-    match check.scope() {
+    match check.rule.scope {
         Scope::EachValue(run) => run(target, case),
         Scope::Value(field, run) => run(look::value(case, field)?, policy),
         Scope::ValueOfIssuer(field, run) => run(look::value(case, field)?, look::issuer(case)?),
