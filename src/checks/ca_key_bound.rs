@@ -1,6 +1,6 @@
 //! ca-key-bound
 
-use crate::case::{Case, KeyBinding, SelfSignature};
+use crate::case::{KeyBinding, SelfSignature};
 use crate::check::prelude::*;
 use crate::checks::expected_ca;
 use crate::x509::signature::SignatureResult;
@@ -37,12 +37,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0");
 
 fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged<'c> {
-    let ca = issuer.certificate();
-    let binding = case.key_binding();
-    if binding == Some(KeyBinding::OwnSignature) || expected_ca::is_expected(policy, ca) {
-        return Ok(Outcome::PASSED);
-    }
-    match binding {
+    match case.key_binding() {
+        Some(KeyBinding::OwnSignature) => Ok(Outcome::PASSED),
+        _ if expected_ca::is_expected(policy, issuer.certificate()) => Ok(Outcome::PASSED),
         Some(binding) => not_signed_by_itself(case, binding),
         None => unbound(case),
     }

@@ -1,9 +1,7 @@
 //! ca-key-sound
 
 use crate::check::prelude::*;
-use crate::x509::key::{
-    Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
-};
+use crate::x509::key::{Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey};
 
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
@@ -61,17 +59,12 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         PublicKey::Rsa(key) => rsa(key),
         PublicKey::Ec(key) => ec(key, issuer.point_on_curve()),
         PublicKey::Ed25519(key) => ed25519(key),
-        PublicKey::Unreadable(UnreadableKey { error, .. }) => {
-            if error.is_impossible_value() {
-                broken(
-                    "no key pair can have the CA's public key",
-                    "numbers above 0, or a point other than infinity",
-                    error.to_string(),
-                )
-            } else {
-                Err(Cause::Key(Role::Ca, error.to_string().into()))
-            }
-        }
+        PublicKey::Unreadable(key) if key.error.is_impossible_value() => broken(
+            "no key pair can have the CA's public key",
+            "numbers above 0, or a point other than infinity",
+            key.error.to_string(),
+        ),
+        PublicKey::Unreadable(key) => Err(Cause::Key(Role::Ca, key.error.to_string().into())),
         PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
     }
 }

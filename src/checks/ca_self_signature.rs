@@ -1,6 +1,6 @@
 //! ca-self-signature
 
-use crate::case::{Case, SelfSignature};
+use crate::case::SelfSignature;
 use crate::check::prelude::*;
 use crate::x509::signature::SignatureResult;
 

@@ -25,8 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let Some(extension) = certificate.extensions().find(|it| it.critical && !may_be_critical(it)) else {
         return Ok(Outcome::PASSED);
     };

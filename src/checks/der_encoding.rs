@@ -25,12 +25,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let deviations = subject.certificate.deviations();
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+    let deviations = certificate.deviations();
     if deviations.is_empty() {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the {} is readable, but not canonical DER", subject.role.name()))
+    Evidence::new(format!("the {} is readable, but not canonical DER", role.name()))
         .expected("each element in the one way that DER allows")
         .found(named(&deviations))
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")

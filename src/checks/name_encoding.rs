@@ -27,8 +27,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     if role == Role::Ca && lacks_an_issuer(certificate) {
         return Evidence::new("the CA certificate's issuer is empty")
             .expected("the name of the CA that issued it")

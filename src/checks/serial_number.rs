@@ -24,8 +24,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let serial = subject.certificate.serial_number();
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+    let serial = certificate.serial_number();
     let octets = serial.der_contents();
     let message = if serial.is_negative() {
         "is negative".to_owned()
@@ -36,7 +36,7 @@ fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
     } else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(format!("the serial number of the {} {message}", subject.role.name()))
+    Evidence::new(format!("the serial number of the {} {message}", role.name()))
         .expected("a number above zero of at most 20 octets")
         .found(Value::Serial(serial))
         .help("reissue the certificate with a random positive serial number of 16 octets")

@@ -24,9 +24,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
-    if matches!(subject.self_signature, Some(SelfSignature::Checked(_))) {
+fn run<'c>(role: Role, certificate: &'c Certificate, case: &'c Case<'c>) -> Judged<'c> {
+    if role == Role::Ca && matches!(case.self_signature(), Some(SelfSignature::Checked(_))) {
         return Ok(Outcome::NotApplicable("a self-signed CA's own digest protects nothing"));
     }
     let algorithm = certificate.signature_algorithm();

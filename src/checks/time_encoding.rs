@@ -23,11 +23,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    match first_problem(subject.certificate) {
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+    match first_problem(certificate) {
         None => Ok(Outcome::PASSED),
         Some((which, time, problem)) => {
-            Evidence::new(format!("{which} of the {} {}", subject.role.name(), says(problem)))
+            Evidence::new(format!("{which} of the {} {}", role.name(), says(problem)))
                 .expected(expected(&time, problem))
                 .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
                 .help("reissue the certificate; openssl writes both times in the right form")

@@ -21,8 +21,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let (begin, end) = (not_before(role, certificate)?, not_after(role, certificate)?);
     if begin <= end {
         return Ok(Outcome::PASSED);
