@@ -43,7 +43,8 @@ pub(crate) struct Rule {
     pub(crate) scope: Scope,
 }
 
-/// The explanation of a check, written for the one who has to act on it.
+/// The explanation of a check, written for the one who has to act on it. Commands that can be pasted stand in
+/// backticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explain {

@@ -17,9 +17,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The CA certificate has no extKeyUsage, or one that includes clientAuth or anyExtendedKeyUsage.",
         why: "Devices log in as TLS clients. OpenSSL, Go and others take extKeyUsage of a CA as a limit on all that it \
               issues: a CA for serverAuth alone cannot have devices.",
-        seen: "openssl verify -purpose sslclient says 'unsuitable certificate purpose' (error 26) at depth 1.",
+        seen: "`openssl verify -purpose sslclient` says 'unsuitable certificate purpose' (error 26) at depth 1.",
         fix: "Reissue the CA without extendedKeyUsage in its file of extensions, or with clientAuth among the \
-              purposes: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt, \
+              purposes: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt`, \
               and register it again.",
     },
     scope: Scope::Issuer(run),

@@ -16,11 +16,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                signature are not. Algorithm parameters that RSA must have, or ECDSA must not have, count too.",
         why: "OpenSSL reads much that is not DER; Go, rustls and BoringSSL refuse it. Such a certificate works until \
               a broker or a device changes its TLS library.",
-        seen: "openssl x509 -text shows nothing odd, or says 'Could not read certificate' (openssl verify \
+        seen: "`openssl x509 -text` shows nothing odd, or says 'Could not read certificate' (`openssl verify` \
                adds 'illegal padding' for an INTEGER with superfluous octets); Go says 'x509: malformed \
                certificate', rustls BadEncoding.",
-        fix: "Reissue the certificate with an unmodified OpenSSL (openssl req, openssl x509 -req), which writes DER. \
-              Look at the elements with openssl asn1parse -i -in cert.pem.",
+        fix: "Reissue the certificate with an unmodified OpenSSL (`openssl req`, `openssl x509 -req`), which writes DER. \
+              Look at the elements with `openssl asn1parse -i -in cert.pem`.",
     },
     scope: Scope::EachCertificate(run),
 });
