@@ -1,8 +1,7 @@
 //! ca-extended-key-usage
 
-use std::borrow::Cow;
-
 use crate::check::prelude::*;
+use crate::untrusted::first_few;
 use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH};
 use crate::x509::oid::{Kind, Oid};
 
@@ -54,13 +53,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
 const NAMED: usize = 5;
 
 fn named(purposes: &[Oid<'_>]) -> String {
-    let mut words: Vec<Cow<'static, str>> =
-        purposes.iter().take(NAMED).map(|purpose| purpose.shown(Kind::KeyPurpose)).collect();
-    match purposes.len().saturating_sub(NAMED) {
-        0 => {}
-        more => words.push(format!("and {more} more").into()),
-    }
-    words.join(", ")
+    first_few(purposes.iter().map(|purpose| purpose.shown(Kind::KeyPurpose).into_owned()), NAMED, ", ")
 }
 
 #[cfg(test)]
