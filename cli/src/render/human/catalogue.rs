@@ -25,12 +25,11 @@ pub(in super::super) fn catalogue(
     is_coloured: bool,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let mut page = Page::new(is_coloured);
-    match checks {
-        [check] => in_full(&mut page, check),
-        checks => table(&mut page, checks),
-    }
-    out.write_all(page.into_text().as_bytes())?;
+    let text = Page::text(is_coloured, |page| match checks {
+        [check] => in_full(page, check),
+        checks => table(page, checks),
+    });
+    out.write_all(text.as_bytes())?;
     out.flush()
 }
 
@@ -164,9 +163,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let mut page = Page::new(false);
-        with_commands(&mut page, text);
-        page.into_text()
+        Page::text(false, |page| with_commands(page, text))
     }
 
     #[test]
