@@ -3,7 +3,7 @@
 //! All text given to it is escaped already; here it is seen to that no two texts make a command to a CI system together.
 
 use anstyle::Style;
-use mqtt_ca_check::untrusted::{is_command_mark, is_plain, write_escape};
+use mqtt_ca_check::untrusted::{is_command_mark, write_escape};
 use unicode_width::UnicodeWidthChar;
 
 /// Columns of a line.
@@ -115,8 +115,7 @@ impl Page {
     /// Fills the line up to this column, with two spaces at least.
     pub(crate) fn fill_to(&mut self, column: usize) -> &mut Self {
         let gap = self.margin.saturating_add(column).saturating_sub(self.column).max(2);
-        self.spaces(gap);
-        self.is_begun = false;
+        self.indent(gap);
         self
     }
 
@@ -189,9 +188,6 @@ impl Page {
 
 /// Columns that text takes.
 pub(crate) fn width(text: &str) -> usize {
-    if is_plain(text) {
-        return text.len();
-    }
     text.chars().filter_map(UnicodeWidthChar::width).fold(0, usize::saturating_add)
 }
 

@@ -15,8 +15,8 @@ impl Formatter for Safe {
     }
 }
 
-/// Writes JSON; each of its lines but the first begins with this.
-pub(super) fn write<W: ?Sized + Write>(json: &str, line_start: &str, out: &mut W) -> io::Result<()> {
+/// Writes JSON, with this in place of each line break.
+pub(super) fn write<W: ?Sized + Write>(json: &str, line_break: &str, out: &mut W) -> io::Result<()> {
     if untrusted::is_plain(json) {
         return out.write_all(json.as_bytes());
     }
@@ -24,7 +24,7 @@ pub(super) fn write<W: ?Sized + Write>(json: &str, line_start: &str, out: &mut W
     while let Some((before, character, after)) = untrusted::split_at_unsafe(rest) {
         out.write_all(before.as_bytes())?;
         if character == '\n' {
-            out.write_all(line_start.as_bytes())?;
+            out.write_all(line_break.as_bytes())?;
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;

@@ -17,6 +17,9 @@ const TEXT: usize = 2;
 const COMMAND: usize = 4;
 const COMMAND_GOES_ON: usize = 8;
 
+/// Columns of the word `severity`, which none of them is longer than, and two spaces.
+const SEVERITY: usize = 10;
+
 /// Stands around commands in explanations.
 const COMMAND_MARK: char = '`';
 
@@ -35,9 +38,9 @@ pub(in super::super) fn catalogue(
 
 /// Two lines for each: what identifies it, and what holds if it passes.
 fn table(page: &mut Page, checks: &[Check]) {
-    let severities = columns_after("check", checks.iter().map(Check::id));
-    let all = [Severity::Error, Severity::Warning, Severity::Info].map(Severity::as_str);
-    let targets = severities.saturating_add(columns_after("severity", all.into_iter()));
+    let longest = checks.iter().map(|check| width(check.id())).max().unwrap_or_default();
+    let severities = longest.saturating_add(2);
+    let targets = severities.saturating_add(SEVERITY);
     let head = page.begin(0, targets).styled("check", style::LABEL).fill_to(severities);
     head.styled("severity", style::LABEL).fill_to(targets).styled("about", style::LABEL).end();
     page.begin(TEXT, TEXT).styled("holds when", style::LABEL).end();
@@ -50,11 +53,6 @@ fn table(page: &mut Page, checks: &[Check]) {
     page.blank_line();
     page.begin(0, 0).words("What a check looks at, why it matters and how to fix what it finds:").end();
     page.begin(TEXT, TEXT).words("mqtt-ca-check explain ID").end();
-}
-
-/// The columns that the longest of these texts takes, and two spaces.
-fn columns_after<'t>(head: &'t str, texts: impl Iterator<Item = &'t str>) -> usize {
-    std::iter::once(head).chain(texts).map(width).max().unwrap_or_default().saturating_add(2)
 }
 
 /// The fields it is about, in short.

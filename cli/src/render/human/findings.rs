@@ -198,6 +198,7 @@ fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
         }
         page.begin(4, 4).words(&untrusted::line(evidence.message())).end();
         let is_said_below = failures.peek().is_some_and(|(next, other)| {
+            let details = |evidence| Page::text(false, |page| show_details(page, evidence));
             next.check.id() == finding.check.id() && details(other) == details(evidence)
         });
         if !is_said_below {
@@ -212,14 +213,6 @@ fn subject<'p>(page: &'p mut Page, finding: &Finding<'_>) -> &'p mut Page {
 }
 
 /// Everything but the message.
-fn details(evidence: &Evidence<'_>) -> (Option<String>, Option<String>, Option<String>) {
-    (
-        evidence.expected_value().map(ToString::to_string),
-        evidence.found_value().map(ToString::to_string),
-        evidence.help_text().map(ToOwned::to_owned),
-    )
-}
-
 fn show_details(page: &mut Page, evidence: &Evidence<'_>) {
     for (name, value) in [("expected", evidence.expected_value()), ("found", evidence.found_value())] {
         if let Some(value) = value {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::safe_json;
 
-/// What begins a line in the document, and what begins one in an array that is a member of it.
+/// A line break in the document, and one in an array that is a member of it, each with the indentation after it.
 const IN_DOCUMENT: &str = "\n  ";
 const IN_ARRAY: &str = "\n    ";
 
@@ -75,7 +75,6 @@ pub(super) fn element(element: &impl Serialize, out: &mut Vec<u8>) -> io::Result
     value(element, IN_ARRAY, out)
 }
 
-/// Writes a value; each of its lines but the first begins with this.
-fn value(value: &(impl Serialize + ?Sized), line_start: &str, out: &mut impl Write) -> io::Result<()> {
-    safe_json::write(&serde_json::to_string_pretty(value)?, line_start, out)
+fn value(value: &(impl Serialize + ?Sized), line_break: &str, out: &mut impl Write) -> io::Result<()> {
+    safe_json::write(&serde_json::to_string_pretty(value)?, line_break, out)
 }
