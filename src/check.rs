@@ -10,6 +10,8 @@ mod value;
 
 use std::fmt;
 
+use serde::Serialize;
+
 pub use self::cause::Cause;
 pub(crate) use self::cause::{not_after, not_before};
 pub(crate) use self::id::for_each_check;
@@ -43,8 +45,9 @@ pub(crate) struct Rule {
     pub(crate) scope: Scope,
 }
 
-/// The explanation of a check, written for the one who has to act on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The explanation of a check, written for the one who has to act on it. Commands that can be pasted stand in
+/// backticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Explain {
     /// What is checked.

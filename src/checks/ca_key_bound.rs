@@ -23,11 +23,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "A signature can be chosen first and a public key computed that verifies it, with ECDSA and with RSA. Such a \
               key has no holder, so the signature proves no possession, and possession is unproven. It matters for a CA \
               that another CA issued, or that was made for key rollover, with a verification certificate of version 1.",
-        seen: "Nothing: openssl verify -partial_chain says OK. openssl x509 -noout -ext authorityKeyIdentifier -in \
-               verificationCert.crt shows no keyid, or another than the SHA-1 of the CA's key.",
-        fix: "Give the fingerprint of your own copy of the CA: openssl x509 -in CA.crt -noout -fingerprint -sha256, with \
+        seen: "Nothing: `openssl verify -partial_chain` says OK. `openssl x509 -noout -ext authorityKeyIdentifier -in \
+               verificationCert.crt` shows no keyid, or another than the SHA-1 of the CA's key.",
+        fix: "Give the fingerprint of your own copy of the CA: `openssl x509 -in CA.crt -noout -fingerprint -sha256`, with \
               --expect-ca-sha256. Or sign the verification certificate again so that it names the key: add -extfile with \
-              the line authorityKeyIdentifier=keyid to openssl x509 -req, and register the CA again.",
+              the line authorityKeyIdentifier=keyid to `openssl x509 -req`, and register the CA again.",
     },
     scope: Scope::IssuerInCase(run),
 })

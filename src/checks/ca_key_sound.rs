@@ -33,13 +33,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                weak keys on other curves and of other algorithms.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes. That it passes says that none of these defects was found, not that the key is good.",
-        seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, openssl verify says \
-               OK and openssl pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents \
-               and of the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
+        seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, `openssl verify` says \
+               OK and `openssl pkey -pubin -pubcheck` 'Key is valid'. It says 'Key is invalid' only of some exponents \
+               and of the smallest factors. With an exponent that cannot be, `openssl verify` says 'certificate \
                signature failure' (error 7); with a point off its curve 'unable to get local issuer \
                certificate' (error 20).",
-        fix: "Make a new key with a current OpenSSL (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 \
-              -genkey -noout -out CA.key), issue a new CA and new device certificates with it, and register that CA. \
+        fix: "Make a new key with a current OpenSSL (`openssl genrsa -out CA.key 2048`, or `openssl ecparam -name prime256v1 \
+              -genkey -noout -out CA.key`), issue a new CA and new device certificates with it, and register that CA. \
               Regard everything that the old key signed as forgeable.",
     },
     scope: Scope::Issuer(run),

@@ -18,10 +18,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                on the SM2 curve is unchecked. Not applicable to other kinds of key.",
         why: "Shorter RSA keys can be factored by those who care enough, and many current TLS libraries refuse \
               them, as they refuse much longer ones and other curves. Either way devices may not be able to connect.",
-        seen: "openssl verify -auth_level 2 says 'CA certificate key too weak' (error 67), or 'Certificate \
-               public key has explicit ECC parameters' (error 94); openssl x509 -text shows the size.",
-        fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
-              CA.key), issue a new CA with it, and register that.",
+        seen: "`openssl verify -auth_level 2` says 'CA certificate key too weak' (error 67), or 'Certificate \
+               public key has explicit ECC parameters' (error 94); `openssl x509 -text` shows the size.",
+        fix: "Make a new key (`openssl genrsa -out CA.key 2048`, or `openssl ecparam -name prime256v1 -genkey -noout -out \
+              CA.key`), issue a new CA with it, and register that.",
     },
     scope: Scope::Issuer(run),
 });

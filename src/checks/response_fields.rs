@@ -19,7 +19,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         seen: "Asterisks in the response, as in the samples of the API's documentation, or a field that a \
                script or a log filter has dropped.",
         fix: "Fetch the response again with GetCaCertificate and store it as it came, without masking or dropping \
-              fields: aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json",
+              fields: `aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json`",
     },
     scope: Scope::EachValue(run),
 });

@@ -17,9 +17,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                only the sign included.",
         why: "The platform names the CA by this number, and so do revocation lists and logs. Some libraries refuse \
               negative or longer numbers, and tools print negative ones in two ways.",
-        seen: "openssl x509 -noout -serial prints a minus, 00, or more than 40 figures.",
-        fix: "Reissue the certificate with a random serial number: openssl x509 -req ... -set_serial 0x$(openssl rand \
-              -hex 16), or leave it to openssl, which draws a positive one.",
+        seen: "`openssl x509 -noout -serial` prints a minus, 00, or more than 40 figures.",
+        fix: "Reissue the certificate with a random serial number: `openssl x509 -req ... -set_serial 0x$(openssl rand \
+              -hex 16)`, or leave it to `openssl`, which draws a positive one.",
     },
     scope: Scope::EachCertificate(run),
 });

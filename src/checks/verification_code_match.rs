@@ -16,10 +16,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                in another attribute) and are no match.",
         why: "The code is what makes the certificate a proof for this registration. Any certificate that the CA ever \
               signed would do otherwise.",
-        seen: "The platform answers RegisterCodeError to such a certificate; openssl x509 -noout -subject \
+        seen: "The platform answers RegisterCodeError to such a certificate; `openssl x509 -noout -subject` \
                shows another common name, more than one, or none.",
-        fix: "Make the verification certificate again with the code as common name: openssl req -new -key \
-              verificationCert.key -subj /CN=CODE -out verificationCert.csr, sign it with the CA's key, and register \
+        fix: "Make the verification certificate again with the code as common name: `openssl req -new -key \
+              verificationCert.key -subj /CN=CODE -out verificationCert.csr`, sign it with the CA's key, and register \
               the CA again.",
     },
     scope: Scope::ProofOfCode(run),

@@ -17,11 +17,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                serial number of the CA certificate. Not applicable if there is nothing to compare.",
         why: "Validators choose the issuer by it. Where it names another certificate, the one registered is probably \
               not the one in use: an older or renewed CA certificate of the same name, or the same key.",
-        seen: "openssl verify says 'unable to get local issuer certificate' (error 20) though the names agree; openssl \
-               x509 -noout -ext authorityKeyIdentifier shows other octets than the CA's subjectKeyIdentifier.",
-        fix: "Sign the verification certificate with the CA certificate that is registered: openssl x509 -req \
+        seen: "`openssl verify` says 'unable to get local issuer certificate' (error 20) though the names agree; `openssl \
+               x509 -noout -ext authorityKeyIdentifier` shows other octets than the CA's subjectKeyIdentifier.",
+        fix: "Sign the verification certificate with the CA certificate that is registered: `openssl x509 -req \
               -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -days 300 -out \
-              verificationCert.crt; or register the CA certificate that is in use.",
+              verificationCert.crt`; or register the CA certificate that is in use.",
     },
     scope: Scope::ProofByIssuer(run),
 });

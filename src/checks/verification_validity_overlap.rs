@@ -18,9 +18,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                ends of each period included.",
         why: "The proof was made for a CA that was valid then. Without a common instant it belongs to another, older or \
               later, CA certificate, or to a machine whose clock is wrong.",
-        seen: "openssl verify finds no time (-attime) at which the verification certificate is valid under this CA.",
-        fix: "Check the clocks of the machines that issue, make the verification certificate again (openssl x509 -req \
-              -days 300), and register the CA again.",
+        seen: "`openssl verify` finds no time (-attime) at which the verification certificate is valid under this CA.",
+        fix: "Check the clocks of the machines that issue, make the verification certificate again (`openssl x509 -req \
+              -days 300`), and register the CA again.",
     },
     scope: Scope::ProofByIssuer(run),
 });
