@@ -126,30 +126,25 @@ impl<'a> Case<'a> {
         };
         let masked = Field::ALL.into_iter().filter(is_masked).collect();
         let issuer = decoded(ca.as_ref()).map(|ca| Issuer::new(Arc::clone(ca)));
-        let mut case = Case {
+        let proof = decoded(issued.as_ref());
+        let self_signature = issuer.as_ref().map(SelfSignature::of);
+        let signature = issuer.as_ref().zip(proof).map(|(issuer, proof)| issuer.verify(proof));
+        let signed = proof.filter(|_| signature == Some(SignatureResult::Verified)).map(Arc::as_ref);
+        let key_binding = match (&issuer, &self_signature) {
+            (Some(issuer), Some(own)) => KeyBinding::of(issuer, own, signed),
+            _ => None,
+        };
+        Case {
             kind: Kind::Registration,
             record,
             masked,
             ca,
             issued,
             issuer,
-            self_signature: None,
-            signature: None,
-            key_binding: None,
-        };
-        case.verify();
-        case
-    }
-
-    /// All that takes the issuer's key.
-    fn verify(&mut self) {
-        let Some(issuer) = &self.issuer else { return };
-        let issued = decoded(self.issued.as_ref());
-        let own = SelfSignature::of(issuer);
-        self.signature = issued.map(|issued| issuer.verify(issued));
-        let signed = issued.filter(|_| self.signature == Some(SignatureResult::Verified));
-        self.key_binding = KeyBinding::of(issuer, &own, signed.map(Arc::as_ref));
-        self.self_signature = Some(own);
+            self_signature,
+            signature,
+            key_binding,
+        }
     }
 
     /// What sort of thing it is.

@@ -10,6 +10,8 @@ mod value;
 
 use std::fmt;
 
+use serde::Serialize;
+
 pub use self::cause::Cause;
 pub(crate) use self::cause::{not_after, not_before};
 pub(crate) use self::id::for_each_check;
@@ -17,7 +19,7 @@ pub use self::id::{CheckId, UnknownCheck};
 pub(crate) use self::outcome::Judged;
 pub use self::outcome::{Evidence, Outcome};
 pub use self::value::Value;
-use crate::case::{Absence, Case, Content, Kind, Role, SelfSignature};
+use crate::case::{Case, Content, Kind, Role};
 use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 use crate::x509::certificate::Certificate;
@@ -26,7 +28,7 @@ use crate::x509::signature::SignatureResult;
 
 /// One check of the catalogue.
 pub struct Check {
-    rule: Rule,
+    pub(crate) rule: Rule,
     since: &'static str,
     severity_of_proposal: Option<Severity>,
     possession: Option<Ground>,
@@ -43,8 +45,9 @@ pub(crate) struct Rule {
     pub(crate) scope: Scope,
 }
 
-/// The explanation of a check, written for the one who has to act on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The explanation of a check, written for the one who has to act on it. Commands that can be pasted stand in
+/// backticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Explain {
     /// What is checked.
@@ -72,15 +75,15 @@ pub enum Ground {
 #[derive(Clone, Copy)]
 pub(crate) enum Scope {
     /// Each declared value, there or not.
-    EachValue(for<'c> fn(&Declared<'c>) -> Judged<'c>),
+    EachValue(for<'c> fn(Field, &'c Case<'c>) -> Judged<'c>),
     /// A declared value.
     Value(Field, for<'c> fn(&'c str, &'c Policy) -> Judged<'c>),
     /// A declared value and the CA that it is about.
     ValueOfIssuer(Field, for<'c> fn(&'c str, &'c Issuer) -> Judged<'c>),
     /// The text of each certificate.
     EachContent(for<'c> fn(Field, &'c Content) -> Judged<'c>),
-    /// Each certificate.
-    EachCertificate(for<'c> fn(&Subject<'c>) -> Judged<'c>),
+    /// Each certificate, and what the rest of the case says of it.
+    EachCertificate(for<'c> fn(Role, &'c Certificate, &'c Case<'c>) -> Judged<'c>),
     /// The CA.
     Issuer(for<'c> fn(&'c Issuer, &'c Policy) -> Judged<'c>),
     /// The CA, and what the rest of the case says of it.
@@ -93,28 +96,6 @@ pub(crate) enum Scope {
     ProofByIssuer(for<'c> fn(&'c Issuer, &'c Certificate) -> Judged<'c>),
     /// The CA, the verification certificate, and whether the one's key signed the other.
     Signature(for<'c> fn(&'c Issuer, &'c Certificate, &'c SignatureResult) -> Judged<'c>),
-}
-
-/// A declared value, there or not.
-pub(crate) struct Declared<'c> {
-    pub(crate) field: Field,
-    pub(crate) absence: Option<Absence>,
-    pub(crate) case: &'c Case<'c>,
-}
-
-/// A certificate and its place in the case.
-pub(crate) struct Subject<'c> {
-    pub(crate) role: Role,
-    pub(crate) certificate: &'c Certificate,
-    /// Of a CA, whether it signed itself.
-    pub(crate) self_signature: Option<&'c SelfSignature>,
-}
-
-impl<'c> Subject<'c> {
-    pub(crate) fn of(case: &'c Case<'c>, role: Role) -> Result<Self, Cause<'c>> {
-        let self_signature = case.self_signature().filter(|_| role == Role::Ca);
-        Ok(Subject { role, certificate: look::certificate(case, role)?, self_signature })
-    }
 }
 
 impl Check {
@@ -197,26 +178,26 @@ impl Check {
         self.unless.and_then(|unless| unless(policy))
     }
 
-    pub(crate) const fn scope(&self) -> Scope {
-        self.rule.scope
-    }
-
     /// The fields about which the check has one outcome each, in the order of reports; none if it does not exist for such a
     /// case.
     pub fn targets(&self, kind: Kind) -> impl Iterator<Item = Field> + use<> {
-        let of_role = |role| one(kind.contents(), |(other, _)| *other == role);
-        let (values, contents) = match self.rule.scope {
-            Scope::EachValue(_) => (kind.values(), NO_CONTENT),
-            Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) => {
-                (one(kind.values(), |value| *value == field), NO_CONTENT)
-            }
-            Scope::EachContent(_) | Scope::EachCertificate(_) => (NO_VALUE, kind.contents()),
-            Scope::Issuer(_) | Scope::IssuerInCase(_) => (NO_VALUE, of_role(Role::Ca)),
+        let scope = self.rule.scope;
+        let is_value = move |field: &Field| match scope {
+            Scope::EachValue(_) => true,
+            Scope::Value(value, _) | Scope::ValueOfIssuer(value, _) => *field == value,
+            _ => false,
+        };
+        let is_content = move |role: Role| match scope {
+            Scope::EachValue(_) | Scope::Value(..) | Scope::ValueOfIssuer(..) => false,
+            Scope::EachContent(_) | Scope::EachCertificate(_) => true,
+            Scope::Issuer(_) | Scope::IssuerInCase(_) => role == Role::Ca,
             Scope::Proof(_) | Scope::ProofOfCode(_) | Scope::ProofByIssuer(_) | Scope::Signature(_) => {
-                (NO_VALUE, of_role(Role::Verification))
+                role == Role::Verification
             }
         };
-        values.iter().copied().chain(contents.iter().map(|(_, field)| *field))
+        let values = kind.values().iter().copied().filter(is_value);
+        let contents = kind.contents().iter().filter(move |(role, _)| is_content(*role));
+        values.chain(contents.map(|(_, field)| *field))
     }
 
     /// The value that it needs by itself.
@@ -274,13 +255,4 @@ impl fmt::Debug for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Check({})", self.id())
     }
-}
-
-const NO_VALUE: &[Field] = &[];
-const NO_CONTENT: &[(Role, Field)] = &[];
-
-/// The first element that is wanted, if there is one, as a slice.
-fn one<T>(elements: &'static [T], is_wanted: impl Fn(&T) -> bool) -> &'static [T] {
-    let at = elements.iter().position(is_wanted);
-    at.and_then(|at| elements.get(at..=at)).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Carries out the checks over a case.
 
 use crate::case::{Case, Kind, Role};
-use crate::check::{Cause, Check, Declared, Ground, Judged, Outcome, Scope, Subject, look};
+use crate::check::{Cause, Check, Ground, Judged, Outcome, Scope, look};
 use crate::checks::catalogue;
 use crate::policy::{Policy, Stage};
 use crate::report::{Finding, Possession, Report};
@@ -27,7 +27,7 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
         }
     }
     let possession = possession(&findings, case);
-    Report::new(case, policy, findings, possession)
+    Report { case, policy, findings, possession }
 }
 
 /// Levels play no part here: an override cannot make a proof. Each check of the catalogue that possession rests on must have
@@ -61,12 +61,12 @@ fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c P
     }
     let role = || case.kind().role(target).unwrap_or(Role::Ca);
     let proof = || look::certificate(case, Role::Verification);
-    match check.scope() {
-        Scope::EachValue(run) => run(&Declared { field: target, absence: case.absence(target), case }),
+    match check.rule.scope {
+        Scope::EachValue(run) => run(target, case),
         Scope::Value(field, run) => run(look::value(case, field)?, policy),
         Scope::ValueOfIssuer(field, run) => run(look::value(case, field)?, look::issuer(case)?),
         Scope::EachContent(run) => run(target, look::content(case, role())?),
-        Scope::EachCertificate(run) => run(&Subject::of(case, role())?),
+        Scope::EachCertificate(run) => run(role(), look::certificate(case, role())?, case),
         Scope::Issuer(run) => run(look::issuer(case)?, policy),
         Scope::IssuerInCase(run) => run(look::issuer(case)?, case, policy),
         Scope::Proof(run) => run(proof()?, policy),

@@ -98,10 +98,7 @@ fn text_or_null<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S
 }
 
 fn hex_or_null<S: Serializer>(digest: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
-    match digest {
-        Some(digest) => serializer.serialize_str(&hex::encode(digest)),
-        None => serializer.serialize_none(),
-    }
+    digest.map(hex::encode).serialize(serializer)
 }
 
 /// How to judge a case. Its serialized form is the `policy` object of the JSON report.

@@ -3,7 +3,7 @@
 
 mod facts;
 
-use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
@@ -65,7 +65,8 @@ impl Verdict {
     }
 }
 
-/// One row of a report: a check, what it was about, and what came of it.
+/// One row of a report: a check, what it was about, and what came of it. Its serialized form is an element of `outcomes` in
+/// the JSON output.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding<'r> {
@@ -81,49 +82,59 @@ pub struct Finding<'r> {
     pub outcome: Outcome<'r>,
 }
 
-fn verdict(findings: &[Finding<'_>], possession: Possession, policy: &Policy) -> Verdict {
-    let possessed = match possession {
-        Possession::Proven => true,
-        Possession::Unproven => policy.allow_unproven,
-        Possession::Refuted => false,
-    };
-    if possessed && !findings.iter().any(|finding| is_decisive(finding, policy)) {
-        Verdict::Passed
-    } else {
-        Verdict::Failed
+impl Serialize for Finding<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (message, expected, found, help) = match &self.outcome {
+            Outcome::Passed(None) | Outcome::NotApplicable(_) => (None, None, None, None),
+            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
+                let (message, help) = evidence.shown();
+                let shown = |value: Option<&Value<'_>>| value.map(ToString::to_string);
+                (Some(message), shown(evidence.expected_value()), shown(evidence.found_value()), help)
+            }
+            Outcome::Unchecked(cause) => (
+                Some(cause.to_string()),
+                Some(cause.expected().to_owned()),
+                Some(cause.found()),
+                Some(cause.help().to_owned()),
+            ),
+        };
+        let mut row = serializer.serialize_struct("Finding", 9)?;
+        row.serialize_field("check", self.check.id())?;
+        row.serialize_field("target", self.target.target())?;
+        row.serialize_field("severity", &self.severity)?;
+        row.serialize_field("level", &self.level)?;
+        row.serialize_field("outcome", self.outcome.as_str())?;
+        row.serialize_field("message", &message)?;
+        row.serialize_field("expected", &expected)?;
+        row.serialize_field("found", &found)?;
+        row.serialize_field("help", &help)?;
+        row.end()
     }
-}
-
-fn is_decisive(finding: &Finding<'_>, policy: &Policy) -> bool {
-    finding.level >= Level::from(policy.threshold)
-        && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
 }
 
 /// The report on one case.
 #[derive(Clone, Debug)]
 pub struct Report<'r> {
-    case: &'r Case<'r>,
-    policy: &'r Policy,
-    findings: Vec<Finding<'r>>,
-    possession: Possession,
-    verdict: Verdict,
+    pub(crate) case: &'r Case<'r>,
+    pub(crate) policy: &'r Policy,
+    pub(crate) findings: Vec<Finding<'r>>,
+    pub(crate) possession: Possession,
 }
 
 impl<'r> Report<'r> {
-    pub(crate) fn new(
-        case: &'r Case<'r>,
-        policy: &'r Policy,
-        findings: Vec<Finding<'r>>,
-        possession: Possession,
-    ) -> Self {
-        let verdict = verdict(&findings, possession, policy);
-        Report { case, policy, findings, possession, verdict }
-    }
-
     /// The one answer.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.verdict
+        let possessed = match self.possession {
+            Possession::Proven => true,
+            Possession::Unproven => self.policy.allow_unproven,
+            Possession::Refuted => false,
+        };
+        if possessed && !self.findings.iter().any(|finding| self.is_decisive(finding)) {
+            Verdict::Passed
+        } else {
+            Verdict::Failed
+        }
     }
 
     /// Whether possession of the CA's key was proven.
@@ -154,7 +165,8 @@ impl<'r> Report<'r> {
     /// unchecked.
     #[must_use]
     pub fn is_decisive(&self, finding: &Finding<'_>) -> bool {
-        is_decisive(finding, self.policy)
+        finding.level >= Level::from(self.policy.threshold)
+            && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
     }
 }
 
@@ -183,7 +195,7 @@ impl Entry<'_> {
     /// The verdict, [`Verdict::Unreadable`] if there is no report.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.result.map_or(Verdict::Unreadable, |report| report.verdict)
+        self.result.map_or(Verdict::Unreadable, Report::verdict)
     }
 }
 
@@ -197,6 +209,12 @@ impl Serialize for Entry<'_> {
             Ok(_) => record.and_then(Record::request_id).map(Text),
             Err(error) => error.request_id().map(Text),
         };
+        let error = self.result.err().map(|error| ErrorObject {
+            code: error.code().as_str(),
+            message: error.message(),
+            path: error.path(),
+            help: error.help(),
+        });
         let mut object = serializer.serialize_struct("Entry", 16)?;
         object.serialize_field("source", &Text(self.source))?;
         object.serialize_field("record", &self.record)?;
@@ -207,12 +225,12 @@ impl Serialize for Entry<'_> {
         object.serialize_field("verdict", &self.verdict())?;
         object.serialize_field("possession", &report.map(Report::possession))?;
         object.serialize_field("allow_unproven", &report.map(|report| report.policy.allow_unproven))?;
-        object.serialize_field("error", &self.result.err().map(ErrorObject::of))?;
+        object.serialize_field("error", &error)?;
         object.serialize_field("request_id", &request_id)?;
         object.serialize_field("ca_name", &text(Field::CaName))?;
         object.serialize_field("sn", &text(Field::Sn))?;
         object.serialize_field("registration_code", &text(Field::RegistrationCode))?;
-        object.serialize_field("outcomes", &Rows(report.map_or(&[], Report::findings)))?;
+        object.serialize_field("outcomes", report.map_or(&[][..], Report::findings))?;
         object.serialize_field("not_looked_for", &report.map(|_| NOT_LOOKED_FOR))?;
         object.serialize_field("ca", &facts(Role::Ca))?;
         object.serialize_field("verification", &facts(Role::Verification))?;
@@ -226,70 +244,4 @@ struct ErrorObject<'e> {
     message: &'e str,
     path: Option<&'e str>,
     help: Option<&'e str>,
-}
-
-impl<'e> ErrorObject<'e> {
-    fn of(error: &'e InputError) -> Self {
-        ErrorObject {
-            code: error.code().as_str(),
-            message: error.message(),
-            path: error.path(),
-            help: error.help(),
-        }
-    }
-}
-
-struct Rows<'e, 'r>(&'e [Finding<'r>]);
-
-impl Serialize for Rows<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
-        for finding in self.0 {
-            rows.serialize_element(&Row::of(finding))?;
-        }
-        rows.end()
-    }
-}
-
-#[derive(Serialize)]
-struct Row {
-    check: &'static str,
-    target: &'static str,
-    severity: &'static str,
-    level: &'static str,
-    outcome: &'static str,
-    message: Option<String>,
-    expected: Option<String>,
-    found: Option<String>,
-    help: Option<String>,
-}
-
-impl Row {
-    fn of(finding: &Finding<'_>) -> Self {
-        let (message, expected, found, help) = match &finding.outcome {
-            Outcome::Passed(None) | Outcome::NotApplicable(_) => (None, None, None, None),
-            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
-                let (message, help) = evidence.shown();
-                let shown = |value: Option<&Value<'_>>| value.map(ToString::to_string);
-                (Some(message), shown(evidence.expected_value()), shown(evidence.found_value()), help)
-            }
-            Outcome::Unchecked(cause) => (
-                Some(cause.to_string()),
-                Some(cause.expected().to_owned()),
-                Some(cause.found()),
-                Some(cause.help().to_owned()),
-            ),
-        };
-        Row {
-            check: finding.check.id(),
-            target: finding.target.target(),
-            severity: finding.severity.as_str(),
-            level: finding.level.as_str(),
-            outcome: finding.outcome.as_str(),
-            message,
-            expected,
-            found,
-            help,
-        }
-    }
 }

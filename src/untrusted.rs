@@ -216,6 +216,14 @@ pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
     }
 }
 
+/// The first texts of a list, at most `limit` of them, and how many more there are: `a, b, and 3 more`.
+#[must_use]
+pub fn first_few(texts: impl ExactSizeIterator<Item = String>, limit: usize, separator: &str) -> String {
+    let more = texts.len().saturating_sub(limit);
+    let counted = (more > 0).then(|| format!("and {more} more"));
+    texts.take(limit).chain(counted).collect::<Vec<_>>().join(separator)
+}
+
 /// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis. It is not escaped.
 pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     let text = without_private_key(text);

@@ -74,7 +74,7 @@ fn every_check_is_explained() {
         for (part, text) in
             [("what", explain.what), ("why", explain.why), ("seen", explain.seen), ("fix", explain.fix)]
         {
-            let ends_with_command = part == "fix" && text.contains(": aliyun onsmqtt ");
+            let ends_with_command = part == "fix" && text.ends_with('`');
             assert!(
                 text.ends_with('.') || ends_with_command,
                 "{id}: {part} ends with a full stop or a command"
@@ -87,6 +87,22 @@ fn every_check_is_explained() {
             VERBS.contains(&first),
             "{id}: fix begins with {first}; begin with a verb, and list it here if it is new"
         );
+    }
+}
+
+/// Commands stand in backticks, so that they can be told from the sentence around them.
+#[test]
+fn every_command_in_an_explanation_stands_in_backticks() {
+    for check in catalogue() {
+        let explain = check.explain();
+        for text in [explain.what, explain.why, explain.seen, explain.fix] {
+            let parts: Vec<&str> = text.split('`').collect();
+            assert!(parts.len() % 2 == 1, "{}: a backtick too many or too few: {text}", check.id());
+            for prose in parts.iter().step_by(2) {
+                let has_command = ["openssl", "aliyun"].iter().any(|program| prose.contains(program));
+                assert!(!has_command, "{}: a command without backticks: {prose}", check.id());
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::judge;
 use mqtt_ca_check::report::Facts;
-use mqtt_ca_check::wire::{self, Field, Format, Options};
+use mqtt_ca_check::wire::{self, Field};
 
 use support::process::{BUILD_LIMIT, output_within};
 use support::{policy, workspace};

@@ -26,12 +26,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     sources.refuse_output_into(path)?;
     let out = output::open(path)?;
     let is_coloured = output::is_coloured(arguments.output.color, path);
-    let mut run = Run {
-        options: arguments.wire_options(),
-        renderer: render::certificates(arguments.output.format, is_coloured, out),
-        summary: Summary::default(),
-        has_read_all: false,
-    };
+    let mut run = Run::new(arguments, render::certificates(arguments.output.format, is_coloured, out));
     match run.inspect_all(&sources) {
         Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
         Err(_) if !run.has_read_all => Ok(run.summary.status_so_far().without_reader()),
@@ -50,12 +45,8 @@ pub fn inspect_octets(
     is_coloured: bool,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let mut run = Run {
-        options: Options::default(),
-        renderer: render::certificates(format, is_coloured, Box::new(out)),
-        summary: Summary::default(),
-        has_read_all: false,
-    };
+    let renderer = render::certificates(format, is_coloured, Box::new(out));
+    let mut run = Run::new(&InspectArguments::default(), renderer);
     run.renderer.begin()?;
     run.octets(Place { source, record: None, target: None }, octets, None)?;
     run.renderer.end(&run.summary)
@@ -69,7 +60,11 @@ struct Run<'s> {
     has_read_all: bool,
 }
 
-impl Run<'_> {
+impl<'s> Run<'s> {
+    fn new(arguments: &InspectArguments, renderer: Box<dyn Certificates + 's>) -> Self {
+        Run { options: arguments.wire_options(), renderer, summary: Summary::default(), has_read_all: false }
+    }
+
     fn inspect_all(&mut self, sources: &Sources) -> io::Result<()> {
         self.renderer.begin()?;
         for source in sources.iter() {
@@ -150,15 +145,15 @@ impl Run<'_> {
         }
         let mut index: usize = 0;
         for found in found {
-            if let Err(error @ BundleError::OtherBlock(_)) = &found {
-                // A block of something else is no certificate to be counted.
-                self.problem(place, problem::of_bundle(error))?;
-                continue;
-            }
-            let place = Place { record: Some(index), ..place };
+            let numbered = Place { record: Some(index), ..place };
             match found {
-                Ok(certificate) => self.certificate(place, &certificate)?,
-                Err(error) => self.problem(place, problem::of_bundle(&error))?,
+                Ok(certificate) => self.certificate(numbered, &certificate)?,
+                // A block of something else is no certificate to be counted.
+                Err(error @ BundleError::OtherBlock(_)) => {
+                    self.problem(place, problem::of_bundle(&error))?;
+                    continue;
+                }
+                Err(error) => self.problem(numbered, problem::of_bundle(&error))?,
             }
             index = index.saturating_add(1);
         }

@@ -3,7 +3,7 @@
 //! All text given to it is escaped already; here it is seen to that no two texts make a command to a CI system together.
 
 use anstyle::Style;
-use mqtt_ca_check::untrusted::{is_command_mark, is_plain, write_escape};
+use mqtt_ca_check::untrusted::{is_command_mark, write_escape};
 use unicode_width::UnicodeWidthChar;
 
 /// Columns of a line.
@@ -30,8 +30,9 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    pub(crate) fn new(is_coloured: bool) -> Self {
-        Page {
+    /// The text that is written on a page.
+    pub(crate) fn text(is_coloured: bool, write: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page {
             text: String::new(),
             is_coloured,
             column: 0,
@@ -40,16 +41,14 @@ impl Page {
             margin: 0,
             width: WIDTH,
             last: '\n',
-        }
+        };
+        write(&mut page);
+        page.text
     }
 
     /// Moves what follows to the right by this many columns.
     pub(crate) fn set_margin(&mut self, margin: usize) {
         self.margin = margin;
-    }
-
-    pub(crate) fn into_text(self) -> String {
-        self.text
     }
 
     /// Begins a paragraph in this column; its further lines begin at `hang`.
@@ -116,8 +115,7 @@ impl Page {
     /// Fills the line up to this column, with two spaces at least.
     pub(crate) fn fill_to(&mut self, column: usize) -> &mut Self {
         let gap = self.margin.saturating_add(column).saturating_sub(self.column).max(2);
-        self.spaces(gap);
-        self.is_begun = false;
+        self.indent(gap);
         self
     }
 
@@ -147,19 +145,7 @@ impl Page {
 
     fn put(&mut self, text: &str, style: Style) {
         let style = if self.is_coloured { style } else { Style::new() };
-        let has_style = !style.is_plain();
-        let first = text.chars().next().unwrap_or_default();
-        let fits = self.column.saturating_add(text.len()) <= self.width;
-        if !has_style && fits && is_plain(text) && !is_command_mark(self.last, first) {
-            self.text.push_str(text);
-            self.column = self.column.saturating_add(text.len());
-            self.last = text.chars().next_back().unwrap_or(self.last);
-            self.is_begun = true;
-            return;
-        }
-        if has_style {
-            self.text.push_str(&style.render().to_string());
-        }
+        self.text.push_str(&style.render().to_string());
         for character in text.chars() {
             if is_command_mark(self.last, character) {
                 let mut escape = String::new();
@@ -169,9 +155,7 @@ impl Page {
                 self.put_character(character);
             }
         }
-        if has_style {
-            self.text.push_str(&style.render_reset().to_string());
-        }
+        self.text.push_str(&style.render_reset().to_string());
         self.is_begun = true;
     }
 
@@ -204,9 +188,6 @@ impl Page {
 
 /// Columns that text takes.
 pub(crate) fn width(text: &str) -> usize {
-    if is_plain(text) {
-        return text.len();
-    }
     text.chars().filter_map(UnicodeWidthChar::width).fold(0, usize::saturating_add)
 }
 
@@ -217,9 +198,7 @@ mod tests {
     use super::*;
 
     fn page(build: impl FnOnce(&mut Page)) -> String {
-        let mut page = Page::new(false);
-        build(&mut page);
-        page.into_text()
+        Page::text(false, build)
     }
 
     #[test]
@@ -278,8 +257,7 @@ mod tests {
         let style = AnsiColor::Red.on_default();
         let word = "y".repeat(80);
         assert_eq!(page(|page| page.begin(0, 0).styled(&word, style).end()), format!("{word}\n"));
-        let mut page = Page::new(true);
-        page.begin(0, 0).styled(&word, style).end();
-        assert_eq!(page.into_text(), format!("\u{1b}[31m{word}\u{1b}[0m\n"));
+        let coloured = Page::text(true, |page| page.begin(0, 0).styled(&word, style).end());
+        assert_eq!(coloured, format!("\u{1b}[31m{word}\u{1b}[0m\n"));
     }
 }

@@ -39,16 +39,15 @@ impl Progress {
 
     /// Shown if standard error is a terminal.
     pub(crate) fn of(sources: &Sources, has_output_file: bool) -> Self {
+        let unseen = Progress::unseen();
         if !io::stderr().is_terminal() {
-            return Progress::unseen();
+            return unseen;
         }
-        let started = Instant::now();
         Progress {
-            started,
-            due: started.checked_add(AFTER),
+            due: unseen.started.checked_add(AFTER),
             total: sources.iter().map(|source| source.length()).sum(),
-            is_shown: false,
             is_shared: !has_output_file && io::stdout().is_terminal(),
+            ..unseen
         }
     }
 

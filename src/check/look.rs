@@ -25,10 +25,8 @@ pub(crate) fn content<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Content,
 
 /// The certificate of this role.
 pub(crate) fn certificate<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Certificate, Cause<'c>> {
-    match content(case, role)?.certificate() {
-        Ok(certificate) => Ok(certificate),
-        Err(_) => Err(Cause::Undecodable(role)),
-    }
+    let _content = content(case, role)?;
+    case.certificate(role).ok_or(Cause::Undecodable(role))
 }
 
 /// The CA.

@@ -72,7 +72,7 @@ impl fmt::Display for Value<'_> {
 }
 
 /// Unix milliseconds of an instant, rounded down. Every instant that a certificate can name fits.
-pub(crate) fn unix_milliseconds(instant: OffsetDateTime) -> i128 {
+fn unix_milliseconds(instant: OffsetDateTime) -> i128 {
     instant.unix_timestamp_nanos().div_euclid(1_000_000)
 }
 

@@ -18,18 +18,17 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "Only the inner one is protected. Where they differ, the outer one was changed or the \
               certificate was put together by hand. Go and rustls refuse it; OpenSSL does where it verifies \
               the signature, or is told to be strict.",
-        seen: "openssl verify -x509_strict says 'cert info signature and signature algorithm mismatch' (error \
+        seen: "`openssl verify -x509_strict` says 'cert info signature and signature algorithm mismatch' (error \
                78). Without that option it says nothing of the CA, and of the verification certificate \
-               'certificate signature failure' (error 7). openssl x509 -text shows the algorithm in two \
+               'certificate signature failure' (error 7). `openssl x509 -text` shows the algorithm in two \
                places.",
-        fix: "Reissue the certificate with an unmodified OpenSSL (openssl x509 -req ..., openssl req -x509 \
-              ...), which writes the same algorithm in both places.",
+        fix: "Reissue the certificate with an unmodified OpenSSL (`openssl x509 -req ...`, `openssl req -x509 \
+              ...`), which writes the same algorithm in both places.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let (inner, outer) = (certificate.tbs_signature(), certificate.signature_algorithm());
     if inner.raw == outer.raw {
         return Ok(Outcome::PASSED);

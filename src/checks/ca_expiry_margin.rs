@@ -16,10 +16,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                certificate. Not applicable once it has expired.",
         why: "When the CA expires, every device under it is locked out at once. Devices in the field need time to get \
               new certificates.",
-        seen: "Nothing yet: everything works until the day on which openssl verify says 'certificate has \
+        seen: "Nothing yet: everything works until the day on which `openssl verify` says 'certificate has \
                expired' (error 10) for every device at once.",
-        fix: "Issue a new CA certificate now: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \
-              -out CA.crt; register it beside the old one, and move the devices over while both are accepted.",
+        fix: "Issue a new CA certificate now: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \
+              -out CA.crt`; register it beside the old one, and move the devices over while both are accepted.",
     },
     scope: Scope::Issuer(run),
 });

@@ -1,8 +1,7 @@
 //! ca-extended-key-usage
 
-use std::borrow::Cow;
-
 use crate::check::prelude::*;
+use crate::untrusted::first_few;
 use crate::x509::certificate::{ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH};
 use crate::x509::oid::{Kind, Oid};
 
@@ -17,9 +16,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The CA certificate has no extKeyUsage, or one that includes clientAuth or anyExtendedKeyUsage.",
         why: "Devices log in as TLS clients. OpenSSL, Go and others take extKeyUsage of a CA as a limit on all that it \
               issues: a CA for serverAuth alone cannot have devices.",
-        seen: "openssl verify -purpose sslclient says 'unsuitable certificate purpose' (error 26) at depth 1.",
+        seen: "`openssl verify -purpose sslclient` says 'unsuitable certificate purpose' (error 26) at depth 1.",
         fix: "Reissue the CA without extendedKeyUsage in its file of extensions, or with clientAuth among the \
-              purposes: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt, \
+              purposes: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt`, \
               and register it again.",
     },
     scope: Scope::Issuer(run),
@@ -54,13 +53,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
 const NAMED: usize = 5;
 
 fn named(purposes: &[Oid<'_>]) -> String {
-    let mut words: Vec<Cow<'static, str>> =
-        purposes.iter().take(NAMED).map(|purpose| purpose.shown(Kind::KeyPurpose)).collect();
-    match purposes.len().saturating_sub(NAMED) {
-        0 => {}
-        more => words.push(format!("and {more} more").into()),
-    }
-    words.join(", ")
+    first_few(purposes.iter().map(|purpose| purpose.shown(Kind::KeyPurpose).into_owned()), NAMED, ", ")
 }
 
 #[cfg(test)]

@@ -13,10 +13,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The CA's key is an RSA or an EC key.",
         why: "The platform documents RSA and ECC. Device certificates under a key of another kind, Ed25519 or DSA for \
               example, are refused in the TLS handshake.",
-        seen: "openssl x509 -text shows a Public Key Algorithm other than rsaEncryption or id-ecPublicKey. openssl \
-               verify has nothing against it; the platform's documentation knows RSA and ECC only.",
-        fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
-              CA.key), issue a new CA with it, and register that.",
+        seen: "`openssl x509 -text` shows a Public Key Algorithm other than rsaEncryption or id-ecPublicKey. `openssl \
+               verify` has nothing against it; the platform's documentation knows RSA and ECC only.",
+        fix: "Make a new key (`openssl genrsa -out CA.key 2048`, or `openssl ecparam -name prime256v1 -genkey -noout -out \
+              CA.key`), issue a new CA with it, and register that.",
     },
     scope: Scope::Issuer(run),
 });

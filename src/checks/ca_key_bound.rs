@@ -1,6 +1,6 @@
 //! ca-key-bound
 
-use crate::case::{Case, KeyBinding, SelfSignature};
+use crate::case::{KeyBinding, SelfSignature};
 use crate::check::prelude::*;
 use crate::checks::expected_ca;
 use crate::x509::signature::SignatureResult;
@@ -23,11 +23,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "A signature can be chosen first and a public key computed that verifies it, with ECDSA and with RSA. Such a \
               key has no holder, so the signature proves no possession, and possession is unproven. It matters for a CA \
               that another CA issued, or that was made for key rollover, with a verification certificate of version 1.",
-        seen: "Nothing: openssl verify -partial_chain says OK. openssl x509 -noout -ext authorityKeyIdentifier -in \
-               verificationCert.crt shows no keyid, or another than the SHA-1 of the CA's key.",
-        fix: "Give the fingerprint of your own copy of the CA: openssl x509 -in CA.crt -noout -fingerprint -sha256, with \
+        seen: "Nothing: `openssl verify -partial_chain` says OK. `openssl x509 -noout -ext authorityKeyIdentifier -in \
+               verificationCert.crt` shows no keyid, or another than the SHA-1 of the CA's key.",
+        fix: "Give the fingerprint of your own copy of the CA: `openssl x509 -in CA.crt -noout -fingerprint -sha256`, with \
               --expect-ca-sha256. Or sign the verification certificate again so that it names the key: add -extfile with \
-              the line authorityKeyIdentifier=keyid to openssl x509 -req, and register the CA again.",
+              the line authorityKeyIdentifier=keyid to `openssl x509 -req`, and register the CA again.",
     },
     scope: Scope::IssuerInCase(run),
 })
@@ -37,12 +37,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0");
 
 fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged<'c> {
-    let ca = issuer.certificate();
-    let binding = case.key_binding();
-    if binding == Some(KeyBinding::OwnSignature) || expected_ca::is_expected(policy, ca) {
-        return Ok(Outcome::PASSED);
-    }
-    match binding {
+    match case.key_binding() {
+        Some(KeyBinding::OwnSignature) => Ok(Outcome::PASSED),
+        _ if expected_ca::is_expected(policy, issuer.certificate()) => Ok(Outcome::PASSED),
         Some(binding) => not_signed_by_itself(case, binding),
         None => unbound(case),
     }

@@ -1,9 +1,7 @@
 //! ca-key-sound
 
 use crate::check::prelude::*;
-use crate::x509::key::{
-    Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey, UnreadableKey,
-};
+use crate::x509::key::{Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey};
 
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
@@ -35,13 +33,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                weak keys on other curves and of other algorithms.",
         why: "With a broken key others than its holder can sign: certificates of devices as well as the proof of \
               possession, which then proves nothing. Possession is proven only if this check passes. That it passes says that none of these defects was found, not that the key is good.",
-        seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, openssl verify says \
-               OK and openssl pkey -pubin -pubcheck 'Key is valid'. It says 'Key is invalid' only of some exponents \
-               and of the smallest factors. With an exponent that cannot be, openssl verify says 'certificate \
+        seen: "Most often nothing: with close primes, ROCA or a private key that is a small number, `openssl verify` says \
+               OK and `openssl pkey -pubin -pubcheck` 'Key is valid'. It says 'Key is invalid' only of some exponents \
+               and of the smallest factors. With an exponent that cannot be, `openssl verify` says 'certificate \
                signature failure' (error 7); with a point off its curve 'unable to get local issuer \
                certificate' (error 20).",
-        fix: "Make a new key with a current OpenSSL (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 \
-              -genkey -noout -out CA.key), issue a new CA and new device certificates with it, and register that CA. \
+        fix: "Make a new key with a current OpenSSL (`openssl genrsa -out CA.key 2048`, or `openssl ecparam -name prime256v1 \
+              -genkey -noout -out CA.key`), issue a new CA and new device certificates with it, and register that CA. \
               Regard everything that the old key signed as forgeable.",
     },
     scope: Scope::Issuer(run),
@@ -61,17 +59,12 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         PublicKey::Rsa(key) => rsa(key),
         PublicKey::Ec(key) => ec(key, issuer.point_on_curve()),
         PublicKey::Ed25519(key) => ed25519(key),
-        PublicKey::Unreadable(UnreadableKey { error, .. }) => {
-            if error.is_impossible_value() {
-                broken(
-                    "no key pair can have the CA's public key",
-                    "numbers above 0, or a point other than infinity",
-                    error.to_string(),
-                )
-            } else {
-                Err(Cause::Key(Role::Ca, error.to_string().into()))
-            }
-        }
+        PublicKey::Unreadable(key) if key.error.is_impossible_value() => broken(
+            "no key pair can have the CA's public key",
+            "numbers above 0, or a point other than infinity",
+            key.error.to_string(),
+        ),
+        PublicKey::Unreadable(key) => Err(Cause::Key(Role::Ca, key.error.to_string().into())),
         PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
     }
 }

@@ -1,7 +1,7 @@
 //! ca-key-strength
 
 use crate::check::prelude::*;
-use crate::x509::key::{Curve, KeyAlgorithm, PublicKey};
+use crate::x509::key::{Curve, KeyAlgorithm, KeyError, PublicKey, UnreadableKey};
 
 /// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
@@ -18,30 +18,29 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                on the SM2 curve is unchecked. Not applicable to other kinds of key.",
         why: "Shorter RSA keys can be factored by those who care enough, and many current TLS libraries refuse \
               them, as they refuse much longer ones and other curves. Either way devices may not be able to connect.",
-        seen: "openssl verify -auth_level 2 says 'CA certificate key too weak' (error 67), or 'Certificate \
-               public key has explicit ECC parameters' (error 94); openssl x509 -text shows the size.",
-        fix: "Make a new key (openssl genrsa -out CA.key 2048, or openssl ecparam -name prime256v1 -genkey -noout -out \
-              CA.key), issue a new CA with it, and register that.",
+        seen: "`openssl verify -auth_level 2` says 'CA certificate key too weak' (error 67), or 'Certificate \
+               public key has explicit ECC parameters' (error 94); `openssl x509 -text` shows the size.",
+        fix: "Make a new key (`openssl genrsa -out CA.key 2048`, or `openssl ecparam -name prime256v1 -genkey -noout -out \
+              CA.key`), issue a new CA with it, and register that.",
     },
     scope: Scope::Issuer(run),
 });
 
 fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
-    let key = issuer.key();
-    match key.algorithm() {
-        KeyAlgorithm::Rsa => rsa(&key),
-        KeyAlgorithm::Ec => ec(&key),
-        KeyAlgorithm::Ed25519 | KeyAlgorithm::Other(_) => {
+    match issuer.key() {
+        PublicKey::Rsa(key) => rsa(key.bits()),
+        PublicKey::Ec(key) => ec(key.curve, None),
+        PublicKey::Unreadable(UnreadableKey { algorithm: KeyAlgorithm::Rsa, error, .. }) => {
+            Err(unreadable(error))
+        }
+        PublicKey::Unreadable(UnreadableKey { curve: Some(curve), error, .. }) => ec(curve, Some(error)),
+        PublicKey::Unreadable(_) | PublicKey::Ed25519(_) | PublicKey::Other(_) => {
             Ok(Outcome::NotApplicable("the key is neither RSA nor EC"))
         }
     }
 }
 
-fn rsa<'c>(key: &PublicKey<'c>) -> Judged<'c> {
-    let PublicKey::Rsa(key) = key else {
-        return Err(unreadable(key));
-    };
-    let bits = key.bits();
+fn rsa<'c>(bits: usize) -> Judged<'c> {
     if RSA_BITS.contains(&bits) {
         return Ok(Outcome::PASSED);
     }
@@ -57,29 +56,21 @@ fn rsa<'c>(key: &PublicKey<'c>) -> Judged<'c> {
         .failed()
 }
 
-fn ec<'c>(key: &PublicKey<'c>) -> Judged<'c> {
-    let found = match key.curve() {
-        Some(Curve::P256 | Curve::P384 | Curve::P521) if matches!(key, PublicKey::Unreadable(_)) => {
-            return Err(unreadable(key));
-        }
-        Some(Curve::P256 | Curve::P384 | Curve::P521) => return Ok(Outcome::PASSED),
-        Some(Curve::Sm2) => return Err(Cause::Key(Role::Ca, "it is on the SM2 curve".into())),
-        Some(curve) => curve.to_string(),
-        None => "no curve".to_owned(),
-    };
-    Evidence::new("the CA's EC key is on a curve that many TLS libraries do not accept")
-        .expected("P-256, P-384 or P-521, named by its identifier")
-        .found(found)
-        .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
-        .failed()
+/// Judges the curve first: on one that is not accepted it does not matter why the point could not be read.
+fn ec<'c>(curve: Curve<'c>, error: Option<KeyError>) -> Judged<'c> {
+    match curve {
+        Curve::P256 | Curve::P384 | Curve::P521 => error.map_or(Ok(Outcome::PASSED), |it| Err(unreadable(it))),
+        Curve::Sm2 => Err(Cause::Key(Role::Ca, "it is on the SM2 curve".into())),
+        _ => Evidence::new("the CA's EC key is on a curve that many TLS libraries do not accept")
+            .expected("P-256, P-384 or P-521, named by its identifier")
+            .found(curve.to_string())
+            .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
+            .failed(),
+    }
 }
 
-fn unreadable<'c>(key: &PublicKey<'c>) -> Cause<'c> {
-    let reason = match key {
-        PublicKey::Unreadable(key) => format!("{}", key.error),
-        key => format!("it is no readable {} key", key.algorithm()),
-    };
-    Cause::Key(Role::Ca, reason.into())
+fn unreadable<'c>(error: KeyError) -> Cause<'c> {
+    Cause::Key(Role::Ca, error.to_string().into())
 }
 
 #[cfg(test)]

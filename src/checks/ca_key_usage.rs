@@ -12,11 +12,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The CA certificate has no keyUsage extension, or one that includes keyCertSign.",
         why: "A keyUsage without keyCertSign forbids the key to sign certificates: validators refuse every device \
               certificate it issued.",
-        seen: "openssl verify says 'invalid CA certificate' (error 79) and 'key usage does not include \
+        seen: "`openssl verify` says 'invalid CA certificate' (error 79) and 'key usage does not include \
                certificate signing' (error 32).",
         fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign and basicConstraints=critical,CA:TRUE \
-              in a file ca.ext: openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
-              CA.crt, and register it again.",
+              in a file ca.ext: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
+              CA.crt`, and register it again.",
     },
     scope: Scope::Issuer(run),
 });

@@ -1,6 +1,6 @@
 //! ca-self-signature
 
-use crate::case::{Case, SelfSignature};
+use crate::case::SelfSignature;
 use crate::check::prelude::*;
 use crate::x509::signature::SignatureResult;
 
@@ -18,10 +18,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                says, and --expect-ca-sha256 is the way to make sure of it.",
         why: "A self-issued certificate whose signature does not verify was changed after it was signed, or made with \
               another key. Strict validators refuse it.",
-        seen: "openssl verify -check_ss_sig says 'certificate signature failure' (error 7) at the depth of \
+        seen: "`openssl verify -check_ss_sig` says 'certificate signature failure' (error 7) at the depth of \
                the CA; without that option it says nothing.",
-        fix: "Verify with: openssl verify -CAfile ca.pem -check_ss_sig ca.pem. Sign the CA again with its own key \
-              (openssl x509 -req -in CA.csr -signkey CA.key ...), and register it again.",
+        fix: "Verify with: `openssl verify -CAfile ca.pem -check_ss_sig ca.pem`. Sign the CA again with its own key \
+              (`openssl x509 -req -in CA.csr -signkey CA.key ...`), and register it again.",
     },
     scope: Scope::IssuerInCase(run),
 });

@@ -13,9 +13,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The validation time (now, or --at) lies between notBefore and notAfter of the CA certificate, both \
                inclusive.",
         why: "Under a CA that is expired or not yet valid, the broker accepts no device.",
-        seen: "openssl verify says 'certificate has expired' (error 10) or 'certificate is not yet valid' \
+        seen: "`openssl verify` says 'certificate has expired' (error 10) or 'certificate is not yet valid' \
                (error 9) at the depth of the CA, and no device can connect.",
-        fix: "Issue a new CA certificate if it has expired (openssl x509 -req -days 3650 ...), register it, and move the \
+        fix: "Issue a new CA certificate if it has expired (`openssl x509 -req -days 3650 ...`), register it, and move the \
               devices over. Check the clock of the machine that issued it, or wait, if it is not yet valid.",
     },
     scope: Scope::Issuer(run),

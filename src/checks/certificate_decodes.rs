@@ -19,10 +19,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               follow. What two programs \
               read differently cannot be relied upon, so it is not read at all and every check that needs the \
               certificate is left unchecked.",
-        seen: "openssl x509 says 'Unable to load certificate', or shows one certificate and says nothing of \
+        seen: "`openssl x509` says 'Unable to load certificate', or shows one certificate and says nothing of \
                what follows.",
-        fix: "Export the certificate alone: openssl x509 -in ca.pem -out ca-only.pem, look at it with openssl x509 -in \
-              ca-only.pem -noout -text, and register that.",
+        fix: "Export the certificate alone: `openssl x509 -in ca.pem -out ca-only.pem`, look at it with `openssl x509 -in \
+              ca-only.pem -noout -text`, and register that.",
     },
     scope: Scope::EachContent(run),
 });

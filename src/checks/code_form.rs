@@ -15,7 +15,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "A code of another form was probably not issued by the platform: any certificate that the CA ever signed is \
               a proof, if its common name is taken for the code.",
         seen: "RegistrationCode is a name, a host, or a UUID alone, such as a RequestId.",
-        fix: "Ask for the code of the instance: aliyun onsmqtt GetRegisterCode --MqttInstanceId ID. Compare it with \
+        fix: "Ask for the code of the instance: `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`. Compare it with \
               RegistrationCode, and give it as --expect-code. If they differ, find out who registered this CA.",
     },
     scope: Scope::Value(Field::RegistrationCode, run),

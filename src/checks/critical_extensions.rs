@@ -17,16 +17,15 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                nameConstraints and certificatePolicies. The two key identifiers must not be critical.",
         why: "A validator must refuse a certificate with a critical extension that it does not know, and with it every \
               device certificate that this CA issued.",
-        seen: "openssl verify says 'unhandled critical extension' (error 34) of those that it does not know; \
+        seen: "`openssl verify` says 'unhandled critical extension' (error 34) of those that it does not know; \
                others know fewer, and fail where it does not.",
         fix: "Reissue the certificate without that extension, or, where RFC 5280 lets it be so, without the \
-              word critical before it (openssl x509 -req -extfile), and register the CA again.",
+              word critical before it (`openssl x509 -req -extfile`), and register the CA again.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let Some(extension) = certificate.extensions().find(|it| it.critical && !may_be_critical(it)) else {
         return Ok(Outcome::PASSED);
     };

@@ -1,6 +1,7 @@
 //! der-encoding
 
 use crate::check::prelude::*;
+use crate::untrusted::first_few;
 use crate::x509::certificate::{Deviation, MAX_DEVIATIONS};
 
 // RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.
@@ -16,21 +17,21 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                signature are not. Algorithm parameters that RSA must have, or ECDSA must not have, count too.",
         why: "OpenSSL reads much that is not DER; Go, rustls and BoringSSL refuse it. Such a certificate works until \
               a broker or a device changes its TLS library.",
-        seen: "openssl x509 -text shows nothing odd, or says 'Could not read certificate' (openssl verify \
+        seen: "`openssl x509 -text` shows nothing odd, or says 'Could not read certificate' (`openssl verify` \
                adds 'illegal padding' for an INTEGER with superfluous octets); Go says 'x509: malformed \
                certificate', rustls BadEncoding.",
-        fix: "Reissue the certificate with an unmodified OpenSSL (openssl req, openssl x509 -req), which writes DER. \
-              Look at the elements with openssl asn1parse -i -in cert.pem.",
+        fix: "Reissue the certificate with an unmodified OpenSSL (`openssl req`, `openssl x509 -req`), which writes DER. \
+              Look at the elements with `openssl asn1parse -i -in cert.pem`.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let deviations = subject.certificate.deviations();
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+    let deviations = certificate.deviations();
     if deviations.is_empty() {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the {} is readable, but not canonical DER", subject.role.name()))
+    Evidence::new(format!("the {} is readable, but not canonical DER", role.name()))
         .expected("each element in the one way that DER allows")
         .found(named(&deviations))
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")
@@ -41,13 +42,12 @@ fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
 const NAMED: usize = 4;
 
 fn named(deviations: &[Deviation]) -> String {
-    let mut words: Vec<String> = deviations.iter().take(NAMED).map(ToString::to_string).collect();
-    match deviations.len().saturating_sub(NAMED) {
-        0 => {}
-        _ if deviations.len() >= MAX_DEVIATIONS => words.push("and more".to_owned()),
-        more => words.push(format!("and {more} more")),
+    let named = deviations.iter().map(ToString::to_string);
+    if deviations.len() < MAX_DEVIATIONS {
+        return first_few(named, NAMED, "; ");
     }
-    words.join("; ")
+    // There may be more than were kept, so they are not counted.
+    named.take(NAMED).chain(["and more".to_owned()]).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

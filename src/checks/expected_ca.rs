@@ -14,9 +14,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                without an expectation.",
         why: "It is the strongest of the expectations: the broker trusts exactly the certificate that you made, not \
               one that looks like it.",
-        seen: "The response looks right in every detail, and openssl x509 -fingerprint -sha256 prints another \
+        seen: "The response looks right in every detail, and `openssl x509 -fingerprint -sha256` prints another \
                fingerprint than that of your CA.",
-        fix: "Compare with: openssl x509 -in ca.pem -noout -fingerprint -sha256. If they differ, another certificate \
+        fix: "Compare with: `openssl x509 -in ca.pem -noout -fingerprint -sha256`. If they differ, another certificate \
               is registered; find out which and by whom before deploying.",
     },
     scope: Scope::Issuer(run),

@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "Code, CA and proof arrive in one document. A document that was made up as a whole agrees with itself; \
               only a code known from elsewhere ties it to your instance.",
         seen: "The response looks right in every detail, and GetRegisterCode gives another code.",
-        fix: "Ask the platform for the code (aliyun onsmqtt GetRegisterCode --MqttInstanceId ID) and compare. If they \
+        fix: "Ask the platform for the code (`aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`) and compare. If they \
               differ, the response belongs to another account or instance, or was not made by the platform.",
     },
     scope: Scope::Value(Field::RegistrationCode, run),

@@ -14,9 +14,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                Not applicable without an expectation.",
         why: "It shows that the response is about the CA that you mean to deploy under, not about another one of the \
               account.",
-        seen: "The response looks right in every detail, and openssl x509 -serial of your own CA certificate \
+        seen: "The response looks right in every detail, and `openssl x509 -serial` of your own CA certificate \
                prints another number.",
-        fix: "Fetch the response with the Sn of your CA (openssl x509 -in ca.pem -noout -serial), or correct the \
+        fix: "Fetch the response with the Sn of your CA (`openssl x509 -in ca.pem -noout -serial`), or correct the \
               expectation.",
     },
     scope: Scope::Value(Field::Sn, run),

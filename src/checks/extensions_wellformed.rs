@@ -18,17 +18,16 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                certificate has extensions. The values of other extensions are not looked into.",
         why: "Of two instances one reader believes the first, another the last. A value that does not decode is \
               ignored by one and fatal to the next, so a limit on the CA may hold in one place and not in another.",
-        seen: "openssl x509 -text prints an extension twice or as bare octets; openssl verify says 'unable to \
+        seen: "`openssl x509 -text` prints an extension twice or as bare octets; `openssl verify` says 'unable to \
                get local issuer certificate' (error 20) though the issuer is there, or nothing where it does \
                not look into the extension; Go and rustls refuse the certificate.",
-        fix: "Reissue the certificate with each extension named once in the section that openssl x509 -req -extfile \
+        fix: "Reissue the certificate with each extension named once in the section that `openssl x509 -req -extfile` \
               reads, written in words (basicConstraints=critical,CA:TRUE) and not as DER:.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let Some((message, found)) = problem(certificate) else {
         return remark_on_unique_identifiers(role, certificate);
     };

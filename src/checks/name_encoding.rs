@@ -20,15 +20,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                country 2. A CA that has a subject has an issuer too.",
         why: "Names are how a device's certificate finds its CA. Libraries read an invalid string differently or refuse \
               it, and control characters let a name look like another one in a terminal or a log.",
-        seen: "openssl x509 -text shows \\0D, \\00 or \\C3 in a name; Go says 'invalid PrintableString'.",
-        fix: "Reissue the certificate with openssl req -utf8 -subj ..., which writes UTF8String; check the text for \
+        seen: "`openssl x509 -text` shows \\0D, \\00 or \\C3 in a name; Go says 'invalid PrintableString'.",
+        fix: "Reissue the certificate with `openssl req -utf8 -subj ...`, which writes UTF8String; check the text for \
               pasted line ends and for a file saved in another character set.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     if role == Role::Ca && lacks_an_issuer(certificate) {
         return Evidence::new("the CA certificate's issuer is empty")
             .expected("the name of the CA that issued it")

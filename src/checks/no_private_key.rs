@@ -19,8 +19,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               comes back in every response, so the key is to be regarded as known.",
         seen: "A line with BEGIN and PRIVATE KEY in the response, in its logs, and in the access logs of \
                every proxy on the way.",
-        fix: "Regard the key as disclosed: delete the CA (aliyun onsmqtt DeleteCaCertificate --MqttInstanceId \
-              ID --Sn SN), make a new key and CA, register the certificate alone, and replace the device \
+        fix: "Regard the key as disclosed: delete the CA (`aliyun onsmqtt DeleteCaCertificate --MqttInstanceId \
+              ID --Sn SN`), make a new key and CA, register the certificate alone, and replace the device \
               certificates under the old CA.",
     },
     scope: Scope::EachContent(run),

@@ -17,11 +17,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                text around the block.",
         why: "This tool repairs such text, others refuse it. The API's documentation shows backslash-n in its samples; \
               OpenSSL does not read it.",
-        seen: "openssl x509 says 'Could not read certificate' or 'Unable to load certificate' about text that \
+        seen: "`openssl x509` says 'Could not read certificate' or 'Unable to load certificate' about text that \
                looks like a certificate.",
         fix: "Undo the escaping before you hand the text on (jq -r .Data.CaContent does for JSON escapes; printf '%b' \
-              for backslash-n), take indentation away (sed 's/^[[:space:]]*//'), turn lone CR into line breaks (tr '\\r' '\\n'), or \
-              rewrite it with openssl x509 -in FILE.",
+              for backslash-n), take indentation away (sed 's/^[[:space:]]*//'), turn lone CR into line breaks \
+              (tr '\\r' '\\n'), or rewrite it with `openssl x509 -in FILE`.",
     },
     scope: Scope::EachContent(run),
 });

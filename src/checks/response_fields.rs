@@ -19,43 +19,36 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         seen: "Asterisks in the response, as in the samples of the API's documentation, or a field that a \
                script or a log filter has dropped.",
         fix: "Fetch the response again with GetCaCertificate and store it as it came, without masking or dropping \
-              fields: aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json",
+              fields: `aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN > response.json`",
     },
     scope: Scope::EachValue(run),
 });
 
-fn run<'c>(declared: &Declared<'c>) -> Judged<'c> {
-    let field = declared.field;
-    let what = match declared.absence {
+fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
+    let evidence = match case.absence(field) {
         None => return Ok(Outcome::PASSED),
         Some(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
-        Some(Absence::Missing) => "missing",
-        Some(Absence::Empty) => "empty",
-        Some(Absence::Masked) => return masked(declared),
-    };
-    Evidence::new(format!("{} is {what}", field.name()))
-        .expected("the value as the API returns it")
-        .found(what)
-        .help("fetch the response again with GetCaCertificate and store it unmasked")
-        .failed()
-}
-
-fn masked<'c>(declared: &Declared<'c>) -> Judged<'c> {
-    let field = declared.field;
-    let text = declared.case.record().field(field).unwrap_or_default();
-    let evidence = if text.contains('*') {
-        Evidence::new(format!("{} is masked with asterisks", field.name())).found("masked with asterisks")
-    } else {
-        Evidence::new(format!(
-            "{} is masked, or can be no code: a code is letters and digits with plain punctuation",
-            field.name()
-        ))
-        .found(Value::Quoted(text.into()))
+        Some(Absence::Missing) => Evidence::new(format!("{} is missing", field.name())).found("missing"),
+        Some(Absence::Empty) => Evidence::new(format!("{} is empty", field.name())).found("empty"),
+        Some(Absence::Masked) => masked(field, case),
     };
     evidence
         .expected("the value as the API returns it")
         .help("fetch the response again with GetCaCertificate and store it unmasked")
         .failed()
+}
+
+fn masked<'c>(field: Field, case: &'c Case<'c>) -> Evidence<'c> {
+    let text = case.record().field(field).unwrap_or_default();
+    if text.contains('*') {
+        return Evidence::new(format!("{} is masked with asterisks", field.name()))
+            .found("masked with asterisks");
+    }
+    Evidence::new(format!(
+        "{} is masked, or can be no code: a code is letters and digits with plain punctuation",
+        field.name()
+    ))
+    .found(Value::Quoted(text.into()))
 }
 
 #[cfg(test)]

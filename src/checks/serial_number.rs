@@ -17,15 +17,15 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                only the sign included.",
         why: "The platform names the CA by this number, and so do revocation lists and logs. Some libraries refuse \
               negative or longer numbers, and tools print negative ones in two ways.",
-        seen: "openssl x509 -noout -serial prints a minus, 00, or more than 40 figures.",
-        fix: "Reissue the certificate with a random serial number: openssl x509 -req ... -set_serial 0x$(openssl rand \
-              -hex 16), or leave it to openssl, which draws a positive one.",
+        seen: "`openssl x509 -noout -serial` prints a minus, 00, or more than 40 figures.",
+        fix: "Reissue the certificate with a random serial number: `openssl x509 -req ... -set_serial 0x$(openssl rand \
+              -hex 16)`, or leave it to `openssl`, which draws a positive one.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let serial = subject.certificate.serial_number();
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+    let serial = certificate.serial_number();
     let octets = serial.der_contents();
     let message = if serial.is_negative() {
         "is negative".to_owned()
@@ -36,7 +36,7 @@ fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
     } else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(format!("the serial number of the {} {message}", subject.role.name()))
+    Evidence::new(format!("the serial number of the {} {message}", role.name()))
         .expected("a number above zero of at most 20 octets")
         .found(Value::Serial(serial))
         .help("reissue the certificate with a random positive serial number of 16 octets")

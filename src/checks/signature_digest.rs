@@ -15,18 +15,17 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                that signed itself: nobody relies on that signature.",
         why: "Two certificates can be made with the same MD5 or SHA-1 digest, so a signature made for one fits the \
               other. Libraries refuse such signatures by default or will soon.",
-        seen: "openssl x509 -text shows sha1WithRSAEncryption, ecdsa-with-SHA1 or md5WithRSAEncryption; openssl verify \
-               -auth_level 2 says 'CA signature digest algorithm too weak' (error 68).",
-        fix: "Sign the certificate again with SHA-256: openssl x509 -req -sha256 -in verificationCert.csr -CA \
-              CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt, and register the CA again. A CA \
+        seen: "`openssl x509 -text` shows sha1WithRSAEncryption, ecdsa-with-SHA1 or md5WithRSAEncryption; `openssl verify \
+               -auth_level 2` says 'CA signature digest algorithm too weak' (error 68).",
+        fix: "Sign the certificate again with SHA-256: `openssl x509 -req -sha256 -in verificationCert.csr -CA \
+              CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt`, and register the CA again. A CA \
               that another one issued has to come from that one again.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
-    if matches!(subject.self_signature, Some(SelfSignature::Checked(_))) {
+fn run<'c>(role: Role, certificate: &'c Certificate, case: &'c Case<'c>) -> Judged<'c> {
+    if role == Role::Ca && matches!(case.self_signature(), Some(SelfSignature::Checked(_))) {
         return Ok(Outcome::NotApplicable("a self-signed CA's own digest protects nothing"));
     }
     let algorithm = certificate.signature_algorithm();

@@ -16,9 +16,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "Every later call names the CA by its Sn (activate, inactivate, delete, list devices), and the API \
               documents 128 bytes as the limit.",
         seen: "The calls that take Sn may answer ParameterFieldCheckFailed.",
-        fix: "Reissue the CA with a shorter serial number, of 20 octets at most by RFC 5280: openssl x509 \
+        fix: "Reissue the CA with a shorter serial number, of 20 octets at most by RFC 5280: `openssl x509 \
               -req -in CA.csr -signkey CA.key -set_serial 0x$(openssl rand -hex 16) -days 3650 -extfile \
-              ca.ext -out CA.crt, and register it again.",
+              ca.ext -out CA.crt`, and register it again.",
     },
     scope: Scope::Value(Field::Sn, run),
 });

@@ -16,8 +16,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                which RFC 5280 forbids, has to be spelled by its octets.",
         why: "If they differ, the response describes another certificate than the one it carries, and calls that name \
               this Sn act on another CA.",
-        seen: "GetCaCertificate with the Sn that openssl prints finds nothing, or finds another CA.",
-        fix: "Compare with: openssl x509 -in ca.pem -noout -serial. Fetch the response again with that Sn. If they \
+        seen: "GetCaCertificate with the Sn that `openssl` prints finds nothing, or finds another CA.",
+        fix: "Compare with: `openssl x509 -in ca.pem -noout -serial`. Fetch the response again with that Sn. If they \
               still differ, register the CA again.",
     },
     scope: Scope::ValueOfIssuer(Field::Sn, run),

@@ -12,7 +12,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "Status is \"1\".",
         why: "Under an inactive CA (\"0\") the broker accepts no device, however good its certificate is.",
         seen: "Devices whose certificates are in order cannot connect, all of them at once.",
-        fix: "Activate the CA: aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN",
+        fix: "Activate the CA: `aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN`",
     },
     scope: Scope::Value(Field::Status, run),
 });

@@ -15,19 +15,19 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                and without a fraction.",
         why: "Libraries differ in what else they read: one takes an offset into account, one ignores it, one refuses \
               the certificate. A device and the broker may then disagree about when the CA is valid.",
-        seen: "openssl verify says 'format error in certificate's notAfter field' (error 14), or nothing; other tools \
+        seen: "`openssl verify` says 'format error in certificate's notAfter field' (error 14), or nothing; other tools \
                print a date that is hours off.",
-        fix: "Reissue the certificate with openssl req -x509 -days 3650, or with openssl ca -startdate \
-              YYYYMMDDHHMMSSZ -enddate YYYYMMDDHHMMSSZ; OpenSSL chooses the right form for the year.",
+        fix: "Reissue the certificate with `openssl req -x509 -days 3650`, or with `openssl ca -startdate \
+              YYYYMMDDHHMMSSZ -enddate YYYYMMDDHHMMSSZ`; OpenSSL chooses the right form for the year.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    match first_problem(subject.certificate) {
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+    match first_problem(certificate) {
         None => Ok(Outcome::PASSED),
         Some((which, time, problem)) => {
-            Evidence::new(format!("{which} of the {} {}", subject.role.name(), says(problem)))
+            Evidence::new(format!("{which} of the {} {}", role.name(), says(problem)))
                 .expected(expected(&time, problem))
                 .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
                 .help("reissue the certificate; openssl writes both times in the right form")

@@ -15,9 +15,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                seconds, or one that is off by whole hours, fails with that hint.",
         why: "Whoever plans renewals by ValidBegin acts too early or too late; and a difference means that the response \
               describes another certificate than the one it carries.",
-        seen: "ValidBegin read as Unix milliseconds (date -u -d @SECONDS) is another time than openssl x509 \
-               -noout -startdate prints: often in 1970, or off by the hours of a time zone.",
-        fix: "Compare with: openssl x509 -in ca.pem -noout -dates. Fetch the response again and store it as it came. \
+        seen: "ValidBegin read as Unix milliseconds (`date -u -d @SECONDS`) is another time than `openssl x509 \
+               -noout -startdate` prints: often in 1970, or off by the hours of a time zone.",
+        fix: "Compare with: `openssl x509 -in ca.pem -noout -dates`. Fetch the response again and store it as it came. \
               Where a program of your own converts times, have it work in UTC and in milliseconds.",
     },
     scope: Scope::ValueOfIssuer(Field::ValidBegin, run),

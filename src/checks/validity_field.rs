@@ -4,10 +4,10 @@ use time::OffsetDateTime;
 
 use crate::check::prelude::*;
 
-const HOUR: i128 = 60 * 60 * 1000;
+/// Nanoseconds of an hour.
+const HOUR: i128 = 60 * 60 * 1_000_000_000;
 /// Shifts up to two days are called a matter of hours: time zones, and those applied twice or the wrong way round.
 const LARGEST_SHIFT: i128 = 48 * HOUR;
-const NANOSECONDS: i128 = 1_000_000;
 
 pub(super) fn judge<'r>(
     field: Field,
@@ -54,15 +54,14 @@ fn whole_number(text: &str) -> Option<i128> {
 }
 
 fn in_nanoseconds(milliseconds: i128) -> Option<i128> {
-    milliseconds.checked_mul(NANOSECONDS)
+    milliseconds.checked_mul(1_000_000)
 }
 
 /// The difference in hours, if it is a whole number of them and small.
 fn shift_in_hours(milliseconds: i128, actual: i128) -> Option<i128> {
-    let difference = in_nanoseconds(milliseconds)?.checked_sub(actual)?.checked_div(NANOSECONDS)?;
-    let exact = in_nanoseconds(milliseconds)?.checked_sub(actual)? % NANOSECONDS == 0;
-    (exact && difference != 0 && difference % HOUR == 0 && difference.abs() <= LARGEST_SHIFT)
-        .then_some(difference / HOUR)
+    let difference = in_nanoseconds(milliseconds)?.checked_sub(actual)?;
+    let is_small = (-LARGEST_SHIFT..=LARGEST_SHIFT).contains(&difference);
+    (is_small && difference % HOUR == 0).then_some(difference / HOUR)
 }
 
 #[cfg(test)]

@@ -11,18 +11,17 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "notBefore of the certificate is not later than its notAfter.",
         why: "A certificate whose period ends before it begins is valid at no time.",
-        seen: "openssl x509 -noout -dates prints a notAfter that is before notBefore; openssl verify says \
+        seen: "`openssl x509 -noout -dates` prints a notAfter that is before notBefore; `openssl verify` says \
                'certificate has expired' (error 10) or 'certificate is not yet valid' (error 9) whatever the \
                time.",
         fix: "Check the clock of the machine that issues and the -days, -startdate and -enddate options, \
-              reissue the certificate (openssl x509 -req -days 3650 ...), and look at it with openssl x509 \
-              -noout -dates.",
+              reissue the certificate (`openssl x509 -req -days 3650 ...`), and look at it with `openssl x509 \
+              -noout -dates`.",
     },
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
-    let (role, certificate) = (subject.role, subject.certificate);
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let (begin, end) = (not_before(role, certificate)?, not_after(role, certificate)?);
     if begin <= end {
         return Ok(Outcome::PASSED);

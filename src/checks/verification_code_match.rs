@@ -2,10 +2,7 @@
 
 use crate::check::prelude::*;
 use crate::x509::name::Name;
-use crate::x509::oid::Oid;
-
-/// commonName, 2.5.4.3, as an OBJECT IDENTIFIER's contents.
-const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
+use crate::x509::oid::{COMMON_NAME, Oid};
 
 // RegisterCaCertificate: the verification certificate is made for the registration code, as its common name.
 pub(crate) const CHECK: Check = Check::new(Rule {
@@ -19,10 +16,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                in another attribute) and are no match.",
         why: "The code is what makes the certificate a proof for this registration. Any certificate that the CA ever \
               signed would do otherwise.",
-        seen: "The platform answers RegisterCodeError to such a certificate; openssl x509 -noout -subject \
+        seen: "The platform answers RegisterCodeError to such a certificate; `openssl x509 -noout -subject` \
                shows another common name, more than one, or none.",
-        fix: "Make the verification certificate again with the code as common name: openssl req -new -key \
-              verificationCert.key -subj /CN=CODE -out verificationCert.csr, sign it with the CA's key, and register \
+        fix: "Make the verification certificate again with the code as common name: `openssl req -new -key \
+              verificationCert.key -subj /CN=CODE -out verificationCert.csr`, sign it with the CA's key, and register \
               the CA again.",
     },
     scope: Scope::ProofOfCode(run),
@@ -31,9 +28,6 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 
 fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
     let subject = verification.subject();
-    if is_named(subject, code) {
-        return Ok(Outcome::PASSED);
-    }
     let mut common_names = subject.common_names();
     let evidence = match (common_names.next(), common_names.next()) {
         (None, _) => {
@@ -45,6 +39,9 @@ fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
             .found(Value::Name(subject)),
         (Some(common_name), None) => match common_name.text() {
             Ok(text) if text == code => {
+                if !subject.attributes().any(|attribute| is_padded_common_name(attribute.oid)) {
+                    return Ok(Outcome::PASSED);
+                }
                 Evidence::new("the verification certificate has a second common name for some readers")
                     .found(Value::Name(subject))
             }
@@ -65,34 +62,16 @@ fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
         .failed()
 }
 
-/// Whether the code is the name's one common name, for every reader.
-fn is_named(subject: Name<'_>, code: &str) -> bool {
-    let mut common_name = None;
-    for attribute in subject.attributes() {
-        if attribute.oid.der_contents() == COMMON_NAME {
-            if common_name.replace(attribute).is_some() {
-                return false;
-            }
-        } else if is_padded_common_name(attribute.oid) {
-            return false;
-        }
-    }
-    common_name.is_some_and(|attribute| attribute.text().is_ok_and(|text| text == code))
-}
-
 /// Whether an attribute's type is commonName with superfluous octets, which X.690 8.19.2 forbids: a reader that skips them
 /// sees a common name.
 fn is_padded_common_name(oid: Oid<'_>) -> bool {
-    if oid.der_contents().len() <= COMMON_NAME.len() {
-        return false;
-    }
     let mut starts_arc = true;
     let significant = oid.der_contents().iter().filter(|octet| {
         let is_padding = starts_arc && **octet == 0x80;
         starts_arc = is_padding || **octet < 0x80;
         !is_padding
     });
-    significant.eq(&COMMON_NAME)
+    oid != COMMON_NAME && significant.eq(COMMON_NAME.der_contents())
 }
 
 /// Whether an attribute that is no commonName is the code.

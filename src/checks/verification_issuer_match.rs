@@ -13,9 +13,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The issuer of the verification certificate equals the subject of the CA certificate. Names that are \
                equal only after folding letter case, white space and string types pass with a remark.",
         why: "A certificate that names another issuer was not made by this CA, so it proves nothing about it.",
-        seen: "openssl verify says 'unable to get local issuer certificate' (error 20).",
-        fix: "Sign the verification certificate with this CA: openssl x509 -req -in verificationCert.csr -CA CA.crt \
-              -CAkey CA.key -CAcreateserial -out verificationCert.crt, and register the CA again.",
+        seen: "`openssl verify` says 'unable to get local issuer certificate' (error 20).",
+        fix: "Sign the verification certificate with this CA: `openssl x509 -req -in verificationCert.csr -CA CA.crt \
+              -CAkey CA.key -CAcreateserial -out verificationCert.crt`, and register the CA again.",
     },
     scope: Scope::ProofByIssuer(run),
 })

@@ -16,8 +16,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "A CA's key belongs to the CA alone. If both certify one key, the CA's private key was used to make an \
               ordinary request, or a CA certificate was handed in as the proof. If it is the same certificate, possession is \
               unproven: anybody can hand in a public CA certificate as its own proof.",
-        seen: "openssl x509 -noout -pubkey prints the same key for both certificates.",
-        fix: "Make a key for the verification certificate (openssl genrsa -out verificationCert.key 2048), make the \
+        seen: "`openssl x509 -noout -pubkey` prints the same key for both certificates.",
+        fix: "Make a key for the verification certificate (`openssl genrsa -out verificationCert.key 2048`), make the \
               request with it, and sign that with the CA's key.",
     },
     scope: Scope::ProofByIssuer(run),

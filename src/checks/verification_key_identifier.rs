@@ -2,7 +2,6 @@
 
 use crate::check::prelude::*;
 use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS};
-use crate::x509::certificate::AuthorityKeyIdentifier;
 use crate::x509::serial::SerialNumber;
 
 // RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
@@ -18,11 +17,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                serial number of the CA certificate. Not applicable if there is nothing to compare.",
         why: "Validators choose the issuer by it. Where it names another certificate, the one registered is probably \
               not the one in use: an older or renewed CA certificate of the same name, or the same key.",
-        seen: "openssl verify says 'unable to get local issuer certificate' (error 20) though the names agree; openssl \
-               x509 -noout -ext authorityKeyIdentifier shows other octets than the CA's subjectKeyIdentifier.",
-        fix: "Sign the verification certificate with the CA certificate that is registered: openssl x509 -req \
+        seen: "`openssl verify` says 'unable to get local issuer certificate' (error 20) though the names agree; `openssl \
+               x509 -noout -ext authorityKeyIdentifier` shows other octets than the CA's subjectKeyIdentifier.",
+        fix: "Sign the verification certificate with the CA certificate that is registered: `openssl x509 -req \
               -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -days 300 -out \
-              verificationCert.crt; or register the CA certificate that is in use.",
+              verificationCert.crt`; or register the CA certificate that is in use.",
     },
     scope: Scope::ProofByIssuer(run),
 });
@@ -33,76 +32,42 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     let Some(authority) = verification.authority_key_identifier().map_err(unreadable)? else {
         return Ok(Outcome::NotApplicable("it has no authorityKeyIdentifier"));
     };
-    let comparisons =
-        [key_identifier(ca, &authority)?, issuer_name(ca, &authority), serial_number(ca, &authority)];
     let mut compared = false;
-    for comparison in comparisons.into_iter().flatten() {
-        compared = true;
-        if let Err(Difference { message, expected, found }) = comparison {
-            return Evidence::new(message)
-                .expected(expected)
-                .found(found)
-                .help("sign it again with the registered CA certificate as -CA, or register the one that is in use")
-                .failed();
+    if let Some(found) = authority.key_identifier
+        && let Some(expected) =
+            ca.subject_key_identifier().map_err(|error| Cause::Extension(Role::Ca, error))?
+    {
+        if found != expected {
+            let message = "keyIdentifier is not the CA's subjectKeyIdentifier";
+            return differs(message, octets(expected), octets(found));
         }
+        compared = true;
+    }
+    if let Some(found) = authority.issuer {
+        if found.compare(&ca.issuer()) == NameMatch::Different {
+            let message = "authorityCertIssuer is not the issuer of the CA certificate";
+            return differs(message, Value::Name(ca.issuer()), Value::Name(found));
+        }
+        compared = true;
+    }
+    if let Some(found) = authority.serial_number {
+        let expected = ca.serial_number();
+        if found != expected.der_contents() {
+            let message = "authorityCertSerialNumber is not the CA certificate's serial number";
+            let found = SerialNumber::from_der_contents(found);
+            return differs(message, Value::Serial(expected), Value::Serial(found));
+        }
+        compared = true;
     }
     if compared { Ok(Outcome::PASSED) } else { Ok(Outcome::NotApplicable("there is nothing to compare")) }
 }
 
-/// A part of the identifier that is not the CA's.
-struct Difference<'c> {
-    message: &'static str,
-    expected: Value<'c>,
-    found: Value<'c>,
-}
-
-/// What came of a comparison; `None` if there was nothing to compare.
-type Compared<'c> = Option<Result<(), Difference<'c>>>;
-
-fn key_identifier<'c>(
-    ca: &'c Certificate,
-    authority: &AuthorityKeyIdentifier<'c>,
-) -> Result<Compared<'c>, Cause<'c>> {
-    let Some(found) = authority.key_identifier else {
-        return Ok(None);
-    };
-    let own = ca.subject_key_identifier().map_err(|error| Cause::Extension(Role::Ca, error))?;
-    Ok(own.map(|expected| {
-        if found == expected {
-            return Ok(());
-        }
-        Err(Difference {
-            message: "keyIdentifier is not the CA's subjectKeyIdentifier",
-            expected: octets(expected),
-            found: octets(found),
-        })
-    }))
-}
-
-fn issuer_name<'c>(ca: &'c Certificate, authority: &AuthorityKeyIdentifier<'c>) -> Compared<'c> {
-    authority.issuer.map(|found| {
-        if found.compare(&ca.issuer()) != NameMatch::Different {
-            return Ok(());
-        }
-        Err(Difference {
-            message: "authorityCertIssuer is not the issuer of the CA certificate",
-            expected: Value::Name(ca.issuer()),
-            found: Value::Name(found),
-        })
-    })
-}
-
-fn serial_number<'c>(ca: &'c Certificate, authority: &AuthorityKeyIdentifier<'c>) -> Compared<'c> {
-    authority.serial_number.map(|found| {
-        if found == ca.serial_number().der_contents() {
-            return Ok(());
-        }
-        Err(Difference {
-            message: "authorityCertSerialNumber is not the CA certificate's serial number",
-            expected: Value::Serial(ca.serial_number()),
-            found: Value::Serial(SerialNumber::from_der_contents(found)),
-        })
-    })
+fn differs<'c>(message: &'static str, expected: Value<'c>, found: Value<'c>) -> Judged<'c> {
+    Evidence::new(message)
+        .expected(expected)
+        .found(found)
+        .help("sign it again with the registered CA certificate as -CA, or register the one that is in use")
+        .failed()
 }
 
 fn octets<'c>(identifier: &[u8]) -> Value<'c> {

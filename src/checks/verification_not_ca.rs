@@ -12,9 +12,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The verification certificate does not say cA TRUE in basicConstraints.",
         why: "It is made for one moment and then lies around with its key. As a CA certificate that your CA signed, it \
               can issue device certificates that chain to your CA.",
-        seen: "openssl x509 -noout -ext basicConstraints -in verificationCert.crt prints CA:TRUE.",
+        seen: "`openssl x509 -noout -ext basicConstraints -in verificationCert.crt` prints CA:TRUE.",
         fix: "Sign the verification certificate without CA extensions: leave -extfile and -extensions v3_ca out of \
-              openssl x509 -req, or give basicConstraints=CA:FALSE; then register the CA again.",
+              `openssl x509 -req`, or give basicConstraints=CA:FALSE; then register the CA again.",
     },
     scope: Scope::Proof(run),
 });

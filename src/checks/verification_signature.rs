@@ -17,10 +17,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                SHA-256, SHA-384 and SHA-512 from 2048 bits; ECDSA with these on P-256, P-384 and P-521, and with SHA-256 on \
                secp256k1; Ed25519. Anything else is unchecked and named.",
         why: "This is the proof of possession itself: without it, anyone could register a CA that is not theirs.",
-        seen: "openssl verify says 'certificate signature failure' (error 7) for the verification \
+        seen: "`openssl verify` says 'certificate signature failure' (error 7) for the verification \
                certificate; for one that signed itself, 'unable to get local issuer certificate' (error 20) \
                or 'self-signed certificate' (error 18).",
-        fix: "Verify with: openssl verify -partial_chain -CAfile CA.crt verificationCert.crt. Sign the verification \
+        fix: "Verify with: `openssl verify -partial_chain -CAfile CA.crt verificationCert.crt`. Sign the verification \
               certificate with the CA's private key, and register the CA again.",
     },
     scope: Scope::Signature(run),

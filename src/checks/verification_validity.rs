@@ -13,9 +13,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                inclusive.",
         why: "It only has to be valid when the CA is registered; afterwards its expiry is worth knowing and no fault. \
               Before registration it is an error, since the platform would refuse it.",
-        seen: "openssl verify says 'certificate has expired' (error 10) for the verification certificate and \
+        seen: "`openssl verify` says 'certificate has expired' (error 10) for the verification certificate and \
                nothing about the CA.",
-        fix: "Make the verification certificate again before the CA is registered (openssl x509 -req ... -days 300). \
+        fix: "Make the verification certificate again before the CA is registered (`openssl x509 -req ... -days 300`). \
               Once it is registered there is nothing to do.",
     },
     scope: Scope::Proof(run),

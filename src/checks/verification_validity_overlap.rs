@@ -1,5 +1,9 @@
 //! verification-validity-overlap
 
+use std::ops::RangeInclusive;
+
+use time::OffsetDateTime;
+
 use crate::check::prelude::*;
 
 // RFC 5280 sections 4.1.2.5 and 6.1.3 (a)(2): at the time of use every certificate of a path is valid; both ends of a
@@ -14,46 +18,36 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                ends of each period included.",
         why: "The proof was made for a CA that was valid then. Without a common instant it belongs to another, older or \
               later, CA certificate, or to a machine whose clock is wrong.",
-        seen: "openssl verify finds no time (-attime) at which the verification certificate is valid under this CA.",
-        fix: "Check the clocks of the machines that issue, make the verification certificate again (openssl x509 -req \
-              -days 300), and register the CA again.",
+        seen: "`openssl verify` finds no time (-attime) at which the verification certificate is valid under this CA.",
+        fix: "Check the clocks of the machines that issue, make the verification certificate again (`openssl x509 -req \
+              -days 300`), and register the CA again.",
     },
     scope: Scope::ProofByIssuer(run),
 });
 
 fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
-    let ca = Period::of(Role::Ca, issuer.certificate())?;
-    let verification = Period::of(Role::Verification, verification)?;
-    if ca.shares_an_instant_with(&verification) {
+    let ca = period(Role::Ca, issuer.certificate())?;
+    let verification = period(Role::Verification, verification)?;
+    if share_an_instant(&ca, &verification) {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("at no time are both the CA certificate and the verification certificate valid")
-        .expected(format!("a time within {ca}"))
-        .found(verification.to_string())
+        .expected(format!("a time within {}", shown(&ca)))
+        .found(shown(&verification))
         .help("make the verification certificate again while the CA is valid, and register the CA again")
         .failed()
 }
 
-/// A validity period, both ends included.
-struct Period {
-    begin: time::OffsetDateTime,
-    end: time::OffsetDateTime,
+fn period<'c>(role: Role, certificate: &Certificate) -> Result<RangeInclusive<OffsetDateTime>, Cause<'c>> {
+    Ok(not_before(role, certificate)?..=not_after(role, certificate)?)
 }
 
-impl Period {
-    fn of<'c>(role: Role, certificate: &Certificate) -> Result<Self, Cause<'c>> {
-        Ok(Period { begin: not_before(role, certificate)?, end: not_after(role, certificate)? })
-    }
-
-    fn shares_an_instant_with(&self, other: &Period) -> bool {
-        self.begin.max(other.begin) <= self.end.min(other.end)
-    }
+fn share_an_instant(a: &RangeInclusive<OffsetDateTime>, b: &RangeInclusive<OffsetDateTime>) -> bool {
+    a.start().max(b.start()) <= a.end().min(b.end())
 }
 
-impl std::fmt::Display for Period {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} to {}", Value::Instant(self.begin), Value::Instant(self.end))
-    }
+fn shown(period: &RangeInclusive<OffsetDateTime>) -> String {
+    format!("{} to {}", Value::Instant(*period.start()), Value::Instant(*period.end()))
 }
 
 #[cfg(test)]
@@ -61,25 +55,25 @@ mod tests {
     use super::*;
     use crate::checks::testing::said;
 
-    fn period(begin: i64, end: i64) -> Period {
-        let instant = |seconds| time::OffsetDateTime::from_unix_timestamp(seconds).unwrap();
-        Period { begin: instant(begin), end: instant(end) }
+    fn period(begin: i64, end: i64) -> RangeInclusive<OffsetDateTime> {
+        let instant = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        instant(begin)..=instant(end)
     }
 
     #[test]
     fn one_instant_in_common_is_enough() {
-        assert!(period(0, 10).shares_an_instant_with(&period(10, 20)));
-        assert!(period(10, 20).shares_an_instant_with(&period(0, 10)));
-        assert!(period(0, 30).shares_an_instant_with(&period(10, 20)));
-        assert!(!period(0, 9).shares_an_instant_with(&period(10, 20)));
-        assert!(!period(21, 30).shares_an_instant_with(&period(10, 20)));
+        assert!(share_an_instant(&period(0, 10), &period(10, 20)));
+        assert!(share_an_instant(&period(10, 20), &period(0, 10)));
+        assert!(share_an_instant(&period(0, 30), &period(10, 20)));
+        assert!(!share_an_instant(&period(0, 9), &period(10, 20)));
+        assert!(!share_an_instant(&period(21, 30), &period(10, 20)));
         // A period that ends before it begins holds no instant.
-        assert!(!period(0, 30).shares_an_instant_with(&period(20, 10)));
+        assert!(!share_an_instant(&period(0, 30), &period(20, 10)));
     }
 
     #[test]
     fn a_period_is_written_with_both_ends() {
-        assert_eq!(period(0, 86_399).to_string(), "1970-01-01T00:00:00Z to 1970-01-01T23:59:59Z");
+        assert_eq!(shown(&period(0, 86_399)), "1970-01-01T00:00:00Z to 1970-01-01T23:59:59Z");
     }
 
     #[test]

@@ -15,7 +15,7 @@ const NOT_A_CERTIFICATE: &str = "not-a-certificate";
 
 fn problem(code: &'static str, message: impl Into<String>, help: &'static str) -> Problem {
     let message = untrusted::without_private_key(&message.into()).to_owned();
-    Problem { code, message, path: None, request_id: None, help: Some(help.into()) }
+    Problem { code, message, line: None, path: None, request_id: None, help: Some(help.into()) }
 }
 
 /// A source without anything in it, or a directory without the files that would be read there.

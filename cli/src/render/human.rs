@@ -43,20 +43,12 @@ impl<'h, W: Write> Human<'h, W> {
         Human { header, is_coloured, out, progress: Progress::Nothing }
     }
 
-    fn text(&self, write: impl FnOnce(&mut Page)) -> String {
-        text(self.is_coloured, write)
-    }
-
-    fn write(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())
-    }
-
     /// Writes an entry that is not the first.
     fn another(&mut self, text: &[u8]) -> io::Result<()> {
         if let Progress::First { among_others: first, .. } =
             std::mem::replace(&mut self.progress, Progress::Several)
         {
-            self.write(&first)?;
+            self.out.write_all(first.as_bytes())?;
         }
         self.out.write_all(text)
     }
@@ -64,9 +56,9 @@ impl<'h, W: Write> Human<'h, W> {
 
 impl<W: Write> Renderer for Human<'_, W> {
     fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        let among_others = self.text(|page| among_others(page, entry));
+        let among_others = Page::text(self.is_coloured, |page| among_others(page, entry));
         if matches!(self.progress, Progress::Nothing) {
-            let alone = self.text(|page| alone(page, entry, self.header));
+            let alone = Page::text(self.is_coloured, |page| alone(page, entry, self.header));
             self.progress = Progress::First { alone, among_others };
             Ok(())
         } else {
@@ -86,28 +78,22 @@ impl<W: Write> Renderer for Human<'_, W> {
         match std::mem::replace(&mut self.progress, Progress::Nothing) {
             Progress::Nothing => {}
             Progress::First { alone, .. } => {
-                self.write(&alone)?;
-                let text = self.text(|page| warnings(page, summary));
-                self.write(&text)?;
+                self.out.write_all(alone.as_bytes())?;
+                let text = Page::text(self.is_coloured, |page| warnings(page, summary));
+                self.out.write_all(text.as_bytes())?;
             }
             Progress::Several => {
-                let text = self.text(|page| totals(page, summary, self.header));
-                self.write(&text)?;
+                let text = Page::text(self.is_coloured, |page| totals(page, summary, self.header));
+                self.out.write_all(text.as_bytes())?;
             }
         }
         self.out.flush()
     }
 }
 
-fn text(is_coloured: bool, write: impl FnOnce(&mut Page)) -> String {
-    let mut page = Page::new(is_coloured);
-    write(&mut page);
-    page.into_text()
-}
-
 /// One entry of several.
 pub(super) fn entry(entry: &Entry<'_>, is_coloured: bool, out: &mut Vec<u8>) -> io::Result<()> {
-    out.write_all(text(is_coloured, |page| among_others(page, entry)).as_bytes())
+    out.write_all(Page::text(is_coloured, |page| among_others(page, entry)).as_bytes())
 }
 
 /// The only record: all that is known about it.
@@ -244,11 +230,21 @@ fn basis(expectations: &Expectations) -> String {
     }
 }
 
+/// The line and the path of a problem.
+fn place_of(problem: &Problem) -> Option<String> {
+    match (problem.line, &problem.path) {
+        (None, None) => None,
+        (Some(line), None) => Some(format!("line {line}")),
+        (None, Some(path)) => Some(path.clone()),
+        (Some(line), Some(path)) => Some(format!("line {line}, {path}")),
+    }
+}
+
 /// Why there was nothing to judge or to show.
 fn unreadable(page: &mut Page, problem: &Problem) {
     label(page, 2, "code").words(problem.code).end();
-    if let Some(path) = &problem.path {
-        label(page, 2, "at").value(&untrusted::bare(path)).end();
+    if let Some(place) = place_of(problem) {
+        label(page, 2, "at").value(&untrusted::bare(&place)).end();
     }
     label(page, 2, "message").words(&untrusted::bare(&problem.message)).end();
     if let Some(id) = &problem.request_id {

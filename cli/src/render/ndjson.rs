@@ -31,7 +31,7 @@ struct Line<'e> {
 
 pub(super) fn entry(entry: &Entry<'_>, header: &Header<'_>, out: &mut impl Write) -> io::Result<()> {
     let line = Line { schema: SCHEMA, judged_at: &header.judged_at, entry };
-    line.serialize(&mut Serializer::with_formatter(&mut *out, Safe::compact()))?;
+    line.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
     out.write_all(b"\n")
 }
 

@@ -4,77 +4,35 @@
 use std::io::{self, Write};
 
 use mqtt_ca_check::untrusted;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::ser::Formatter;
 
-/// A formatter of serde_json that escapes such characters in keys and texts.
-#[derive(Clone, Debug)]
-pub(super) struct Safe<F>(F);
+/// Formats without white space.
+pub(super) struct Safe;
 
-impl Safe<PrettyFormatter<'static>> {
-    /// Indented by two spaces.
-    pub(super) fn pretty() -> Self {
-        Safe(PrettyFormatter::new())
-    }
-}
-
-impl Safe<CompactFormatter> {
-    /// Without white space.
-    pub(super) fn compact() -> Self {
-        Safe(CompactFormatter)
-    }
-}
-
-impl<F: Formatter> Formatter for Safe<F> {
+impl Formatter for Safe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if untrusted::is_plain(fragment) {
-            return self.0.write_string_fragment(writer, fragment);
-        }
-        let mut plain = fragment;
-        while let Some((before, character, after)) = untrusted::split_at_unsafe(plain) {
-            self.0.write_string_fragment(writer, before)?;
+        write(fragment, "", writer)
+    }
+}
+
+/// Writes JSON, with this in place of each line break.
+pub(super) fn write<W: ?Sized + Write>(json: &str, line_break: &str, out: &mut W) -> io::Result<()> {
+    if untrusted::is_plain(json) {
+        return out.write_all(json.as_bytes());
+    }
+    let mut rest = json;
+    while let Some((before, character, after)) = untrusted::split_at_unsafe(rest) {
+        out.write_all(before.as_bytes())?;
+        if character == '\n' {
+            out.write_all(line_break.as_bytes())?;
+        } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
+                write!(out, "\\u{unit:04x}")?;
             }
-            plain = after;
         }
-        self.0.write_string_fragment(writer, plain)
+        rest = after;
     }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
-    }
+    out.write_all(rest.as_bytes())
 }
 
 #[cfg(test)]
@@ -86,7 +44,7 @@ mod tests {
 
     fn written(text: &str) -> String {
         let mut out = Vec::new();
-        text.serialize(&mut Serializer::with_formatter(&mut out, Safe::compact())).unwrap();
+        text.serialize(&mut Serializer::with_formatter(&mut out, Safe)).unwrap();
         String::from_utf8(out).unwrap()
     }
 

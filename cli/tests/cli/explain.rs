@@ -58,7 +58,8 @@ fn json_of_one_check() {
 
 /// The words of a text without brackets and marks around them.
 fn words(text: &str) -> Vec<&str> {
-    let words = text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', '.', ':', ';', '\\']));
+    let words =
+        text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', '.', ':', ';', '\\', '`']));
     words.filter(|word| !word.is_empty()).collect()
 }
 

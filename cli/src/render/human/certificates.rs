@@ -23,12 +23,10 @@ impl<W: Write> HumanCertificates<W> {
 
     /// Blocks have a blank line between them.
     fn block(&mut self, write: impl FnOnce(&mut Page)) -> io::Result<()> {
-        let mut page = Page::new(self.is_coloured);
         if !std::mem::take(&mut self.is_first) {
-            page.blank_line();
+            self.out.write_all(b"\n")?;
         }
-        write(&mut page);
-        self.out.write_all(page.into_text().as_bytes())?;
+        self.out.write_all(Page::text(self.is_coloured, write).as_bytes())?;
         self.out.flush()
     }
 }

@@ -17,17 +17,17 @@ const LISTED: usize = 32;
 /// authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 
+/// The labels of what tells a certificate from others.
+const IN_SHORT: [&str; 5] = ["subject", "serial", "valid", "key", "SHA-256"];
+
+/// Writes text behind a label: as a value, or as words.
+type Write = for<'p> fn(&'p mut Page, &str) -> &'p mut Page;
+
 pub(super) fn who(page: &mut Page, report: &Report<'_>) {
     let case = report.case();
     declared(page, "CA name", case.value(Field::CaName));
     match case.certificate(Role::Ca).map(Facts::of) {
-        Some(ca) => {
-            subject(page, &ca);
-            serial(page, &ca);
-            valid(page, &ca);
-            key(page, &ca);
-            digest(page, &ca);
-        }
+        Some(ca) => rows(page, &ca, |name| IN_SHORT.contains(&name)),
         None => {
             declared(page, "Sn", case.value(Field::Sn));
             label(page, 2, "CA").words("no certificate could be read from CaContent").end();
@@ -43,16 +43,26 @@ pub(super) fn who(page: &mut Page, report: &Report<'_>) {
 
 /// All that a certificate says about itself.
 pub(super) fn in_full(page: &mut Page, facts: &Facts) {
-    subject(page, facts);
-    label(page, 2, "issuer").value(&untrusted::quoted(&facts.issuer)).end();
-    serial(page, facts);
-    label(page, 2, "version").words(&facts.version.to_string()).end();
-    valid(page, facts);
-    key(page, facts);
-    label(page, 2, "signature").value(&cut(&facts.signature_algorithm)).end();
-    digest(page, facts);
-    label(page, 2, "SPKI").value(&facts.spki_sha256).end();
+    rows(page, facts, |_| true);
     extensions(page, facts);
+}
+
+/// What a certificate says about itself beside its extensions, of which some may be left out.
+fn rows(page: &mut Page, facts: &Facts, is_shown: impl Fn(&str) -> bool) {
+    let rows: [(&str, String, Write); 9] = [
+        ("subject", untrusted::quoted(&facts.subject), Page::value),
+        ("issuer", untrusted::quoted(&facts.issuer), Page::value),
+        ("serial", cut(&facts.serial), Page::value),
+        ("version", facts.version.to_string(), Page::words),
+        ("valid", validity(&facts.not_before, &facts.not_after), Page::words),
+        ("key", algorithm_and_size(facts), Page::words),
+        ("signature", cut(&facts.signature_algorithm), Page::value),
+        ("SHA-256", facts.sha256.clone(), Page::value),
+        ("SPKI", facts.spki_sha256.clone(), Page::value),
+    ];
+    for (name, text, write) in rows.into_iter().filter(|(name, ..)| is_shown(name)) {
+        write(label(page, 2, name), &text).end();
+    }
 }
 
 /// The extensions that are looked into, in OpenSSL's notation, and which there are at all.
@@ -61,64 +71,40 @@ fn extensions(page: &mut Page, facts: &Facts) {
         let ca = if extension.ca { "CA:TRUE" } else { "CA:FALSE" };
         extension.path_len.map_or_else(|| ca.to_owned(), |length| format!("{ca}, pathlen:{length}"))
     });
-    extension(page, facts, "basicConstraints", basic_constraints);
-    extension(page, facts, "keyUsage", facts.key_usage.as_deref().map(listed));
-    extension(page, facts, "extKeyUsage", facts.extended_key_usage.as_deref().map(listed));
-    extension(page, facts, "subjectKeyIdentifier", facts.subject_key_identifier.as_deref().map(cut));
-    let names_no_key = facts.authority_key_identifier.is_none()
-        && facts.extensions.iter().any(|oid| oid == AUTHORITY_KEY_IDENTIFIER);
+    let has_authority = facts.extensions.iter().any(|oid| oid == AUTHORITY_KEY_IDENTIFIER);
     let authority = match &facts.authority_key_identifier {
         Some(identifier) => Some(cut(identifier)),
-        None => names_no_key.then(|| "present, without keyIdentifier".to_owned()),
+        None => has_authority.then(|| "present, without keyIdentifier".to_owned()),
     };
-    extension(page, facts, "authorityKeyIdentifier", authority);
+    let values = [
+        ("basicConstraints", basic_constraints),
+        ("keyUsage", facts.key_usage.as_deref().map(listed)),
+        ("extKeyUsage", facts.extended_key_usage.as_deref().map(listed)),
+        ("subjectKeyIdentifier", facts.subject_key_identifier.as_deref().map(cut)),
+        ("authorityKeyIdentifier", authority),
+    ];
+    for (name, value) in values {
+        let text = match (facts.unreadable(name), value) {
+            (Some(error), _) => format!("unreadable: {error}"),
+            (None, Some(value)) => value,
+            (None, None) => "absent".to_owned(),
+        };
+        extension(page, name, &text);
+    }
     let all = if facts.extensions.is_empty() { "none".to_owned() } else { listed(&facts.extensions) };
-    row(page, "all extensions").words(&all).end();
+    extension(page, "all extensions", &all);
 }
 
-/// An extension's value, or whether it is unreadable or absent.
-fn extension(page: &mut Page, facts: &Facts, name: &str, value: Option<String>) {
-    let text = match (facts.unreadable(name), value) {
-        (Some(error), _) => format!("unreadable: {error}"),
-        (None, Some(value)) => value,
-        (None, None) => "absent".to_owned(),
-    };
-    row(page, name).words(&text).end();
-}
-
-/// Begins a paragraph with the name of an extension.
-fn row<'p>(page: &'p mut Page, name: &str) -> &'p mut Page {
-    page.begin(2, EXTENSION_VALUES).styled(name, style::LABEL).fill_to(EXTENSION_VALUES)
+fn extension(page: &mut Page, name: &str, text: &str) {
+    let line = page.begin(2, EXTENSION_VALUES).styled(name, style::LABEL).fill_to(EXTENSION_VALUES);
+    line.words(text).end();
 }
 
 fn listed(items: &[impl AsRef<str>]) -> String {
-    let mut words: Vec<String> = items.iter().take(LISTED).map(|item| cut(item.as_ref())).collect();
-    match items.len().saturating_sub(LISTED) {
-        0 if items.is_empty() => words.push("nothing".to_owned()),
-        0 => {}
-        more => words.push(format!("and {more} more")),
+    if items.is_empty() {
+        return "nothing".to_owned();
     }
-    words.join(", ")
-}
-
-fn subject(page: &mut Page, facts: &Facts) {
-    label(page, 2, "subject").value(&untrusted::quoted(&facts.subject)).end();
-}
-
-fn serial(page: &mut Page, facts: &Facts) {
-    label(page, 2, "serial").value(&cut(&facts.serial)).end();
-}
-
-fn valid(page: &mut Page, facts: &Facts) {
-    label(page, 2, "valid").words(&validity(&facts.not_before, &facts.not_after)).end();
-}
-
-fn key(page: &mut Page, facts: &Facts) {
-    label(page, 2, "key").words(&algorithm_and_size(facts)).end();
-}
-
-fn digest(page: &mut Page, facts: &Facts) {
-    label(page, 2, "SHA-256").value(&facts.sha256).end();
+    untrusted::first_few(items.iter().map(|item| cut(item.as_ref())), LISTED, ", ")
 }
 
 fn declared(page: &mut Page, name: &str, text: Result<&str, Absence>) {

@@ -198,6 +198,7 @@ fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
         }
         page.begin(4, 4).words(&untrusted::line(evidence.message())).end();
         let is_said_below = failures.peek().is_some_and(|(next, other)| {
+            let details = |evidence| Page::text(false, |page| show_details(page, evidence));
             next.check.id() == finding.check.id() && details(other) == details(evidence)
         });
         if !is_said_below {
@@ -212,14 +213,6 @@ fn subject<'p>(page: &'p mut Page, finding: &Finding<'_>) -> &'p mut Page {
 }
 
 /// Everything but the message.
-fn details(evidence: &Evidence<'_>) -> (Option<String>, Option<String>, Option<String>) {
-    (
-        evidence.expected_value().map(ToString::to_string),
-        evidence.found_value().map(ToString::to_string),
-        evidence.help_text().map(ToOwned::to_owned),
-    )
-}
-
 fn show_details(page: &mut Page, evidence: &Evidence<'_>) {
     for (name, value) in [("expected", evidence.expected_value()), ("found", evidence.found_value())] {
         if let Some(value) = value {
@@ -245,25 +238,20 @@ fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
 
 /// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
 fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<Cow<'static, str>> {
-    // Both are in the order of the catalogue, the findings of one check together.
-    let mut of_checks = report.findings().chunk_by(is_of_one_check).peekable();
+    // The findings of one check stand together.
     let mut names = Vec::new();
-    for findings in findings.chunk_by(|a, b| is_of_one_check(a, b)) {
+    for findings in findings.chunk_by(|a, b| a.check.check_id() == b.check.check_id()) {
         let Some(finding) = findings.first() else { continue };
-        let id = finding.check.id();
-        while of_checks.next_if(|all| all.first().is_some_and(|first| first.check.id() != id)).is_some() {}
-        if of_checks.peek().is_some_and(|all| all.len() == findings.len()) {
-            names.push(id.into());
+        let id = finding.check.check_id();
+        let of_check = report.findings().iter().filter(|other| other.check.check_id() == id);
+        if of_check.count() == findings.len() {
+            names.push(id.as_str().into());
         } else {
             let fields: Vec<&str> = findings.iter().map(|finding| finding.target.name()).collect();
             names.push(format!("{id} ({})", fields.join(", ")).into());
         }
     }
     names
-}
-
-fn is_of_one_check(a: &Finding<'_>, b: &Finding<'_>) -> bool {
-    a.check.id() == b.check.id()
 }
 
 /// Names in which the first word is left out where it is the one of the name before: `ca-version, -key-usage`.

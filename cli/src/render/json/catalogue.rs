@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::check::Check;
+use mqtt_ca_check::check::{Check, Explain};
 use mqtt_ca_check::policy::Severity;
 use mqtt_ca_check::wire::Field;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(in super::super) fn catalogue(checks: &[Check], out: impl Write) -> io::Resu
 }
 
 #[derive(Serialize)]
-struct Explained {
+struct Explained<'c> {
     id: &'static str,
     title: &'static str,
     severity: Severity,
@@ -31,15 +31,13 @@ struct Explained {
     severity_before_registration: Option<Severity>,
     targets: Vec<&'static str>,
     needs: Vec<String>,
-    what: &'static str,
-    why: &'static str,
-    seen: &'static str,
-    fix: &'static str,
+    #[serde(flatten)]
+    explain: &'c Explain,
     reference: &'static str,
 }
 
-impl Explained {
-    fn of(check: &Check) -> Self {
+impl<'c> Explained<'c> {
+    fn of(check: &'c Check) -> Self {
         let severity = check.severity(Kind::Registration);
         let before_registration = check.severity(Kind::Proposal);
         Explained {
@@ -49,10 +47,7 @@ impl Explained {
             severity_before_registration: (before_registration != severity).then_some(before_registration),
             targets: check.targets(Kind::Registration).map(Field::target).collect(),
             needs: check.needs(),
-            what: check.explain().what,
-            why: check.explain().why,
-            seen: check.explain().seen,
-            fix: check.explain().fix,
+            explain: check.explain(),
             reference: check.reference(),
         }
     }

@@ -64,7 +64,9 @@ impl<W: Write> Certificates for JsonCertificates<W> {
 
     fn end(&mut self, _: &Summary) -> io::Result<()> {
         self.document.end_array()?;
-        self.document.member("errors", &self.errors)?;
+        self.document.begin_array("errors")?;
+        self.errors.iter().try_for_each(|error| self.document.element(error))?;
+        self.document.end_array()?;
         self.document.end()
     }
 }

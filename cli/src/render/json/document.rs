@@ -3,57 +3,48 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::{Formatter, PrettyFormatter};
 
-use super::super::safe_json::Safe;
+use super::super::safe_json;
+
+/// A line break in the document, and one in an array that is a member of it, each with the indentation after it.
+const IN_DOCUMENT: &str = "\n  ";
+const IN_ARRAY: &str = "\n    ";
 
 pub(super) struct Document<W> {
     out: W,
-    /// Knows how deep the document is indented where the next value goes.
-    formatter: Safe<PrettyFormatter<'static>>,
     /// Whether the next element is the first of its array.
     is_first_element: bool,
 }
 
 impl<W: Write> Document<W> {
     pub(super) fn new(out: W) -> Self {
-        Document { out, formatter: Safe::pretty(), is_first_element: true }
+        Document { out, is_first_element: true }
     }
 
     /// Begins with the name and version of the document's form.
     pub(super) fn begin(&mut self, schema: &str) -> io::Result<()> {
-        self.formatter.begin_object(&mut self.out)?;
-        self.key("schema", true)?;
-        self.value(schema)?;
-        self.formatter.end_object_value(&mut self.out)
+        write!(self.out, "{{{IN_DOCUMENT}\"schema\": \"{schema}\"")
     }
 
-    pub(super) fn member(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
-        self.key(key, false)?;
-        self.value(value)?;
-        self.formatter.end_object_value(&mut self.out)
+    pub(super) fn member(&mut self, key: &str, member: &(impl Serialize + ?Sized)) -> io::Result<()> {
+        write!(self.out, ",{IN_DOCUMENT}\"{key}\": ")?;
+        value(member, IN_DOCUMENT, &mut self.out)
     }
 
     pub(super) fn begin_array(&mut self, key: &str) -> io::Result<()> {
-        self.key(key, false)?;
         self.is_first_element = true;
-        self.formatter.begin_array(&mut self.out)
+        write!(self.out, ",{IN_DOCUMENT}\"{key}\": [")
     }
 
-    pub(super) fn element(&mut self, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
-        self.formatter.begin_array_value(&mut self.out, self.is_first_element)?;
-        self.value(value)?;
-        self.is_first_element = false;
-        self.formatter.end_array_value(&mut self.out)
+    pub(super) fn element(&mut self, element: &impl Serialize) -> io::Result<()> {
+        self.begin_element()?;
+        value(element, IN_ARRAY, &mut self.out)
     }
 
     /// An element that [`element`] wrote.
     pub(super) fn written_element(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.formatter.begin_array_value(&mut self.out, self.is_first_element)?;
-        self.out.write_all(octets)?;
-        self.is_first_element = false;
-        self.formatter.end_array_value(&mut self.out)
+        self.begin_element()?;
+        self.out.write_all(octets)
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
@@ -61,35 +52,29 @@ impl<W: Write> Document<W> {
     }
 
     pub(super) fn end_array(&mut self) -> io::Result<()> {
-        self.formatter.end_array(&mut self.out)?;
-        self.formatter.end_object_value(&mut self.out)
+        if !self.is_first_element {
+            self.out.write_all(IN_DOCUMENT.as_bytes())?;
+        }
+        self.out.write_all(b"]")
     }
 
     /// Ends the document and sees to it that all of it is written.
     pub(super) fn end(&mut self) -> io::Result<()> {
-        self.formatter.end_object(&mut self.out)?;
-        self.out.write_all(b"\n")?;
+        self.out.write_all(b"\n}\n")?;
         self.out.flush()
     }
 
-    fn key(&mut self, key: &str, is_first: bool) -> io::Result<()> {
-        self.formatter.begin_object_key(&mut self.out, is_first)?;
-        self.value(key)?;
-        self.formatter.end_object_key(&mut self.out)?;
-        self.formatter.begin_object_value(&mut self.out)
-    }
-
-    fn value(&mut self, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
-        value.serialize(&mut Serializer::with_formatter(&mut self.out, self.formatter.clone()))?;
-        Ok(())
+    fn begin_element(&mut self) -> io::Result<()> {
+        let comma = if std::mem::take(&mut self.is_first_element) { "" } else { "," };
+        write!(self.out, "{comma}{IN_ARRAY}")
     }
 }
 
-/// Writes a value with the indentation of an element in an array that is a member of the document.
-pub(super) fn element(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut formatter = Safe::pretty();
-    formatter.begin_object(&mut io::sink())?;
-    formatter.begin_array(&mut io::sink())?;
-    value.serialize(&mut Serializer::with_formatter(out, formatter))?;
-    Ok(())
+/// Writes a value as it stands in an array that is a member of the document.
+pub(super) fn element(element: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
+    value(element, IN_ARRAY, out)
+}
+
+fn value(value: &(impl Serialize + ?Sized), line_break: &str, out: &mut impl Write) -> io::Result<()> {
+    safe_json::write(&serde_json::to_string_pretty(value)?, line_break, out)
 }
