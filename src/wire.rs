@@ -11,6 +11,8 @@ mod data;
 mod document;
 mod error;
 mod fault;
+#[cfg_attr(not(test), expect(dead_code, reason = "the reader does not call it yet"))]
+mod foreign;
 mod json;
 mod members;
 mod name;
