@@ -181,7 +181,10 @@ pub(super) fn plain_text(text: &str) -> ApiError<'_> {
 pub(super) fn sdk_message(text: &str) -> Option<ApiError<'_>> {
     let (before, after) = text.split_once("code: ")?;
     let (status, after) = after.split_once(", ")?;
-    if status.len() != 3 || status.starts_with('2') || !status.bytes().all(|octet| octet.is_ascii_digit()) {
+    if status.len() != 3
+        || !status.starts_with(['4', '5'])
+        || !status.bytes().all(|octet| octet.is_ascii_digit())
+    {
         return None;
     }
     let (message, id) = after.split_once(" request id: ").unwrap_or((after, ""));

@@ -229,10 +229,13 @@ fn is_pem(text: &str) -> bool {
     text.starts_with("Certificate:\n    Data:") || has_line(text, |line| line.starts_with("-----BEGIN "))
 }
 
-/// A table as the vendor's command prints it: below the names of the columns stands a line of hyphens.
+/// A table as the vendor's command prints it: below the names of the columns stands a line of hyphens. Below a heading stands
+/// one too, but a heading has more than a word, or a colon.
 fn is_table(text: &str) -> bool {
     let rule = text.lines().nth(1).unwrap_or_default().trim();
-    rule.contains('-') && rule.bytes().all(|octet| b"-|+ ".contains(&octet))
+    rule.contains('-')
+        && rule.bytes().all(|octet| b"-|+ ".contains(&octet))
+        && (rule.contains('|') || is_word(first_line(text)))
 }
 
 /// A mark for a document of YAML, or a member of a response.

@@ -63,6 +63,10 @@ fn a_log_that_only_talks_of_an_exception_is_no_error() {
         "we catch com.aliyun.tea.TeaException: see the wiki",
         "see SDKError:\nand its notes",
         "the code: 400, we said",
+        "exit code: 137, killed; request id: 5",
+        "code: 200, OK request id: 5",
+        "The response:\n-------------",
+        "Missing value somewhere",
         "INFO done",
     ] {
         assert_eq!(read(text), None, "{text}");
