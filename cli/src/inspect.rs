@@ -172,11 +172,14 @@ impl<'s> Run<'s> {
     }
 }
 
-/// Whether the octets are to be read as responses: JSON that begins as an array or object, after a byte order mark if
-/// there is one. UTF-16 is too, since the reader of responses says what to do about it.
+/// Whether the octets are to be read as responses: they begin as JSON or UTF-16, or one of their lines begins an object and none a
+/// PEM block.
 fn is_json(octets: &[u8]) -> bool {
     let text = without_mark(octets).trim_ascii_start();
+    let has_line = |begin: &[u8]| octets.windows(begin.len()).any(|part| part == begin);
     matches!(text, [b'{' | b'[', ..] | [0, b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        // A SEQUENCE is DER.
+        || (!octets.starts_with(&[0x30]) && has_line(b"\n{") && !text.starts_with(b"-----BEGIN ") && !has_line(b"\n-----BEGIN "))
 }
 
 /// The octets behind the byte order mark of UTF-8, if there is one.

@@ -193,7 +193,8 @@ impl Cutter {
                 self.state = State::Within(Scan::default());
                 Some(None)
             }
-            (Some(b'['), None) if begins_value(rest, is_finished)? => {
+            // A text tells it from the lines of a log that begin with a bracket.
+            (Some(b'['), None) if begins_value(rest, is_finished)? || rest.get(1) == Some(&b'"') => {
                 self.step(octets, 1);
                 self.array = Some(Array { next: Expect::ElementOrEnd, index: 0, is_broken: false });
                 Some(None)

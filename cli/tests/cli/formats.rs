@@ -81,6 +81,7 @@ fn keys(object: &Value) -> BTreeSet<&str> {
 const REPORT: [&str; 14] = [
     "source",
     "record",
+    "line",
     "verdict",
     "possession",
     "allow_unproven",

@@ -115,7 +115,7 @@ fn the_json_document_has_the_keys_of_the_contract() {
     for certificate in &certificates {
         assert_eq!(keys(certificate), set(&[&["source", "record", "target"][..], &FACTS].concat()));
     }
-    let error = ["source", "record", "target", "code", "message", "path", "request_id", "help"];
+    let error = ["source", "record", "target", "code", "message", "line", "path", "request_id", "help"];
     assert_eq!(keys(&errors[0]), set(&error));
     // The facts are those of the report, key by key.
     let mut check = command();
@@ -353,7 +353,7 @@ fn what_an_input_is_shows_in_its_content() {
     }
     let utf_16: Vec<u8> = String::from_utf8(pem).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let run = run_stdin(&["inspect", "--format=json"], &[&[0xff, 0xfe], &utf_16[..]].concat());
-    assert_eq!(entries(&run).1[0]["code"], "not-utf8");
+    assert_eq!(entries(&run).1[0]["code"], "not-json");
 }
 
 /// A folder with files of all kinds.

@@ -58,7 +58,7 @@ fn reports_are_the_same_whatever_the_number_of_jobs() {
         };
         let one = run("1");
         assert_eq!(one.status, 3);
-        assert!(one.stdout.contains("expected an element after `,`"), "{}", one.stdout);
+        assert!(one.stdout.contains("expected a JSON value"), "{}", one.stdout);
         for jobs in ["2", "8"] {
             let several = run(jobs);
             assert_eq!((several.status, &several.stderr), (one.status, &one.stderr), "{format}, {jobs} jobs");
