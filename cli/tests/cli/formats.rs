@@ -78,7 +78,7 @@ fn keys(object: &Value) -> BTreeSet<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const REPORT: [&str; 14] = [
+const REPORT: [&str; 15] = [
     "source",
     "record",
     "line",

@@ -7,7 +7,7 @@ use super::*;
 fn a_syntax_error_is_named_with_line_and_column() {
     let cases = [
         ("hello", "expected a JSON value at line 1, column 1"),
-        ("{\n  'Data': 1}", "expected a key in double quotes at line 2, column 3"),
+        ("{\n  ,\"Data\": 1}", "expected a key in double quotes at line 2, column 3"),
         ("{\"a\": 1,\n}", "expected another member after `,` at line 2, column 1"),
         ("{\"ä€😀\" 1}", "expected `:` at line 1, column 8"),
         ("\n\n  {\"a\": 01}", "invalid number at line 3, column 10"),
