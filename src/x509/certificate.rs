@@ -229,8 +229,8 @@ impl Certificate {
     /// extensions and the signature are not, nor is a known extension that is not
     /// [well formed](Extension::is_well_formed).
     #[must_use]
-    pub fn deviations(&self) -> Vec<Deviation> {
-        self.parts.deviations.found().to_vec()
+    pub fn deviations(&self) -> &[Deviation] {
+        self.parts.deviations.found()
     }
 
     fn part(&self, span: &Span) -> &[u8] {

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use self::general_name::{AddressForm, is_directory_name, is_general_name};
 use crate::x509::der::{Element, Reader, Tag, is_shortest_integer};
+use crate::x509::key::{magnitude, magnitude_value};
 use crate::x509::name::Name;
 use crate::x509::oid::{self, Kind, Oid};
 
@@ -289,12 +290,8 @@ fn basic_constraints(value: Reader<'_>) -> Option<BasicConstraints> {
 /// The value of an INTEGER that is not negative. One with superfluous octets is none: OpenSSL does not read an extension
 /// that holds one.
 fn natural_number(contents: &[u8]) -> Option<u64> {
-    let is_natural = is_shortest_integer(contents) && contents.first().is_some_and(|first| first & 0x80 == 0);
-    let magnitude = contents.strip_prefix(&[0]).unwrap_or(contents);
-    if !is_natural || magnitude.len() > 8 {
-        return None;
-    }
-    Some(magnitude.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet)))
+    let magnitude = magnitude(contents, "number").ok().filter(|_| is_shortest_integer(contents))?;
+    magnitude_value(magnitude)
 }
 
 fn key_usage(value: Reader<'_>) -> Option<KeyUsage> {

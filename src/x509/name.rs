@@ -95,7 +95,7 @@ impl<'a> Name<'a> {
     /// Whether the name has no attributes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        first_element(self.der).is_none_or(|name| name.contents.is_empty())
+        self.attributes().next().is_none()
     }
 
     /// The attributes in the order of the encoding.
@@ -157,10 +157,6 @@ fn fold(text: &str) -> String {
         folded.push_str(&UniCase::unicode(word).to_folded_case());
     }
     folded
-}
-
-fn first_element(der: &[u8]) -> Option<Element<'_>> {
-    Reader::new(der).next().ok().flatten()
 }
 
 /// Walks the RDNs of a name and the attributes in each.

@@ -16,6 +16,7 @@ pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own}
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
+pub use crate::x509::key::RSA_EXPONENT_LIMIT;
 use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_small_order};
 use crate::x509::oid::Kind;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, is_null_or_absent};
@@ -145,8 +146,6 @@ fn check_pss_restriction(key: &RsaKey<'_>, parameters: &PssParameters<'_>) -> Re
 pub const MAX_RSA_BITS: usize = 8192;
 /// Smallest RSA modulus of RSASSA-PSS, in bits.
 const PSS_MINIMUM_BITS: usize = 2048;
-/// The public exponent of an RSA key must be smaller to verify signatures with it, for the same reason.
-pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
 
 /// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
 fn check_rsa_key(key: &RsaKey<'_>, known: Known<'_>, minimum: usize) -> Result<(), Unsupported> {

@@ -5,6 +5,9 @@ use crate::x509::der::{DerError, Reader, Tag};
 use crate::x509::oid;
 use crate::x509::spki::{SubjectPublicKeyInfo, is_null_or_absent};
 
+/// The public exponent of an RSA key must be smaller to verify signatures with it: the time of a verification grows with it.
+pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
+
 /// An RSA public key (RFC 8017 A.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
