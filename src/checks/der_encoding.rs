@@ -32,7 +32,7 @@ fn run<'c>(subject: &Subject<'c>) -> Judged<'c> {
     }
     Evidence::new(format!("the {} is readable, but not canonical DER", subject.role.name()))
         .expected("each element in the one way that DER allows")
-        .found(named(&deviations))
+        .found(named(deviations))
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")
         .failed()
 }
