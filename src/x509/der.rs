@@ -158,6 +158,12 @@ impl<'a> Reader<'a> {
         Err(DerError::Unexpected { expected, found })
     }
 
+    /// The one element that is left, as [`Reader::expect`] reads it.
+    pub(crate) fn only(mut self, tag: Tag, expected: &'static str) -> Result<Element<'a>, DerError> {
+        let element = self.expect(tag, expected)?;
+        self.finish().map(|()| element)
+    }
+
     /// The next element if `accept` says so; otherwise nothing is read.
     pub(crate) fn optional(
         &mut self,

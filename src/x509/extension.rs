@@ -150,12 +150,8 @@ impl KeyUsage {
 impl fmt::Display for KeyUsage {
     /// The names, with commas; `no bits` if none is set.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        for name in self.names() {
-            write!(f, "{separator}{name}")?;
-            separator = ", ";
-        }
-        if separator.is_empty() { f.write_str("no bits") } else { Ok(()) }
+        let names = self.names().collect::<Vec<_>>().join(", ");
+        f.write_str(if names.is_empty() { "no bits" } else { &names })
     }
 }
 
@@ -418,9 +414,8 @@ fn inside_sequence(value: Reader<'_>) -> Option<Reader<'_>> {
 }
 
 /// The one element that fills `value`, if it is of this type.
-fn only(mut value: Reader<'_>, tag: Tag) -> Option<Element<'_>> {
-    let element = value.next().ok()??;
-    (element.is(tag) && value.finish().is_ok()).then_some(element)
+fn only(value: Reader<'_>, tag: Tag) -> Option<Element<'_>> {
+    value.only(tag, "one element").ok()
 }
 
 /// Hands all elements that are left to `read`, and says how many there were; `None` if anything does not fit.

@@ -153,9 +153,7 @@ struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     fn of(der: &'a [u8]) -> Result<Self, DerError> {
-        let mut outer = Reader::new(der);
-        let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
-        outer.finish()?;
+        let sequence = Reader::new(der).only(Tag::Sequence, "a SEQUENCE")?;
         let current = Reader::new(&[]);
         Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX })
     }

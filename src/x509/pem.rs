@@ -433,11 +433,7 @@ impl Block {
     }
 
     fn has_asterisk(&self) -> bool {
-        let in_body = match &self.body {
-            Body::Base64(base64) => base64.contains('*'),
-            Body::Octets(_) | Body::Encrypted => false,
-        };
-        in_body || self.label.contains('*')
+        self.label.contains('*') || matches!(&self.body, Body::Base64(base64) if base64.contains('*'))
     }
 }
 

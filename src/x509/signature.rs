@@ -416,10 +416,5 @@ pub(crate) fn sha512(octets: &[u8]) -> [u8; 64] {
 }
 
 fn hash<const LENGTH: usize>(algorithm: &'static digest_backend::Algorithm, octets: &[u8]) -> [u8; LENGTH] {
-    let digest = digest_backend::digest(algorithm, octets);
-    let mut out = [0; LENGTH];
-    for (to, from) in out.iter_mut().zip(digest.as_ref()) {
-        *to = *from;
-    }
-    out
+    digest_backend::digest(algorithm, octets).as_ref().try_into().unwrap_or([0; LENGTH])
 }

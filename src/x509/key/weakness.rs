@@ -175,9 +175,8 @@ const ROCA_LARGEST_PRIME: u64 = 167;
 fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
     carries
         .by_prime()
-        .map(|(prime, carry)| (prime.value, carry))
-        .take_while(|(prime, _)| *prime <= ROCA_LARGEST_PRIME)
-        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+        .take_while(|(prime, _)| prime.value <= ROCA_LARGEST_PRIME)
+        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime.value), prime.value))
 }
 
 const fn remainder(value: u64, divisor: u64) -> u64 {
@@ -332,9 +331,7 @@ const fn squares(modulus: u64) -> u128 {
     let mut bits = 0;
     let mut base = 0_u64;
     while base < modulus {
-        if let Some(residue) = base.wrapping_mul(base).checked_rem(modulus) {
-            bits |= 1 << residue;
-        }
+        bits |= 1 << remainder(base.wrapping_mul(base), modulus);
         base = base.wrapping_add(1);
     }
     bits
