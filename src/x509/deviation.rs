@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::x509::der::{Class, Element, Reader, Tag, is_shortest_integer};
 use crate::x509::extension::KnownExtension;
+use crate::x509::name::Within;
 use crate::x509::oid::{Oid, RSA_ENCRYPTION, RSASSA_PSS};
 use crate::x509::time::{Time, TimeEncoding};
 
@@ -14,6 +15,9 @@ pub const MAX_DEVIATIONS: usize = 16;
 /// How deep elements are followed into each other. The deepest part of a certificate that has a defined structure, a
 /// policy qualifier, lies 12 deep.
 const MAX_DEPTH: usize = 32;
+
+/// How deep the value of an attribute stands in a name: in its SEQUENCE, its SET and the SEQUENCE of the name.
+const DEPTH_OF_ATTRIBUTE_VALUES: usize = 3;
 
 /// A place where the encoding is readable but not DER (X.690 sections 10 and 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +116,15 @@ impl Deviations {
     /// An element and everything inside it.
     pub(super) fn all(&mut self, element: &Element<'_>, part: &'static str) {
         self.nested(element, part, 0);
+    }
+
+    /// An element of a name, which hands on every one.
+    pub(super) fn within_name(&mut self, element: &Element<'_>, within: Within, part: &'static str) {
+        self.note_if(within == Within::UnsortedSet, part, DeviationKind::UnsortedSet);
+        match within {
+            Within::Attribute => self.nested(element, part, DEPTH_OF_ATTRIBUTE_VALUES),
+            Within::Name | Within::UnsortedSet => self.element(element, part),
+        }
     }
 
     /// The elements of a SET have to be in the order of their encodings as octet strings (X.690 11.6); a shorter one that

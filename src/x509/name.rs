@@ -12,7 +12,7 @@ use unicase::UniCase;
 pub use self::attribute::{Attribute, TextError, ValueType};
 pub use self::encoding::AttributeProblem;
 use crate::untrusted::{NOTE, without_private_key};
-use crate::x509::der::{DerError, Found, Reader, Tag};
+use crate::x509::der::{DerError, Element, Found, Reader, Tag};
 use crate::x509::oid::{COMMON_NAME, Oid};
 
 /// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
@@ -31,6 +31,17 @@ pub(crate) enum NameError {
     Der(#[from] DerError),
     #[error("more than {MAX_ATTRIBUTES} attributes")]
     TooManyAttributes,
+}
+
+/// Where in a name an element stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// In the structure that every name has.
+    Name,
+    /// The same, but before it should, since a SET OF is in ascending order (X.690 11.6).
+    UnsortedSet,
+    /// As the value of an attribute.
+    Attribute,
 }
 
 /// How two names compare.
@@ -53,15 +64,19 @@ impl<'a> Name<'a> {
     /// Whether the octets are a SEQUENCE OF SET SIZE (1..MAX) OF { OID, value } to the last octet.
     /// With no more than [`MAX_ATTRIBUTES`] of them.
     pub(crate) fn check(der: &[u8]) -> Result<(), NameError> {
-        Name::is_sound(der).map(|_| ())
+        Name::is_sound(der, |_, _| ()).map(|_| ())
     }
 
-    /// Checks as [`Name::check`] does, and says whether no attribute has a [problem](Attribute::problem).
-    pub(crate) fn is_sound(der: &'a [u8]) -> Result<bool, NameError> {
+    /// Checks as [`Name::check`] does, hands on every element inside, and says whether no attribute has a
+    /// [problem](Attribute::problem).
+    pub(crate) fn is_sound(
+        der: &'a [u8],
+        mut see: impl FnMut(&Element<'a>, Within),
+    ) -> Result<bool, NameError> {
         let mut attributes = Attributes::of(der)?;
         let mut is_sound = true;
         let mut count: usize = 0;
-        while let Some(attribute) = attributes.advance()? {
+        while let Some(attribute) = attributes.advance(&mut see)? {
             is_sound &= attribute.problem().is_none();
             count = count.saturating_add(1);
             if count > MAX_ATTRIBUTES {
@@ -86,7 +101,7 @@ impl<'a> Name<'a> {
     /// The attributes in the order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let mut attributes = Attributes::of(self.der).ok();
-        std::iter::from_fn(move || attributes.as_mut()?.advance().ok()?)
+        std::iter::from_fn(move || attributes.as_mut()?.advance(&mut |_, _| ()).ok()?)
     }
 
     /// The commonName attributes in the order of the encoding.
@@ -148,6 +163,8 @@ fn fold(text: &str) -> String {
 struct Attributes<'a> {
     rdns: Reader<'a>,
     current: Reader<'a>,
+    /// The attribute before, if it is in the same RDN.
+    previous: &'a [u8],
     rdn: usize,
 }
 
@@ -155,24 +172,33 @@ impl<'a> Attributes<'a> {
     fn of(der: &'a [u8]) -> Result<Self, DerError> {
         let sequence = Reader::new(der).only(Tag::Sequence, "a SEQUENCE")?;
         let current = Reader::new(&[]);
-        Ok(Attributes { rdns: Reader::inside(&sequence), current, rdn: usize::MAX })
+        Ok(Attributes { rdns: Reader::inside(&sequence), current, previous: &[], rdn: usize::MAX })
     }
 
-    fn advance(&mut self) -> Result<Option<Attribute<'a>>, DerError> {
+    fn advance(
+        &mut self,
+        see: &mut impl FnMut(&Element<'a>, Within),
+    ) -> Result<Option<Attribute<'a>>, DerError> {
         if self.current.rest().is_empty() {
             if self.rdns.rest().is_empty() {
                 return Ok(None);
             }
             let set = self.rdns.expect(Tag::Set, "a SET")?;
+            see(&set, Within::Name);
             self.current = Reader::inside(&set);
+            self.previous = &[];
             self.rdn = self.rdn.wrapping_add(1);
         }
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
+        see(&attribute, if attribute.raw < self.previous { Within::UnsortedSet } else { Within::Name });
+        self.previous = attribute.raw;
         let mut parts = Reader::inside(&attribute);
         let oid = parts.expect(Tag::Oid, "an OBJECT IDENTIFIER")?;
         let missing = DerError::Unexpected { expected: "an attribute value", found: Found::Nothing };
         let value = parts.next()?.ok_or(missing)?;
         parts.finish()?;
+        see(&oid, Within::Name);
+        see(&value, Within::Attribute);
         Ok(Some(Attribute { rdn: self.rdn, oid: Oid::from_der_contents(oid.contents), value }))
     }
 }

@@ -268,8 +268,8 @@ impl<'d> Walk<'d> {
         {
             return Ok((element.span(), is_sound));
         }
-        let is_sound = Name::is_sound(element.raw).part(part)?;
-        self.deviations.all(&element, part);
+        let see = |inner: &Element<'_>, within| self.deviations.within_name(inner, within, part);
+        let is_sound = Name::is_sound(element.raw, see).part(part)?;
         Ok((element.span(), is_sound))
     }
 
