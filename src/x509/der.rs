@@ -159,6 +159,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The one element that is left, as [`Reader::expect`] reads it.
+    #[inline(always)]
     pub(crate) fn only(mut self, tag: Tag, expected: &'static str) -> Result<Element<'a>, DerError> {
         let element = self.expect(tag, expected)?;
         self.finish().map(|()| element)

@@ -25,12 +25,11 @@ impl<'a> Oid<'a> {
 
     /// Whether the octets are a complete identifier in minimal form (X.690 8.19.2), each arc below 2^128.
     pub(crate) fn is_valid(&self) -> bool {
-        let is_arc = |septets: &[u8]| match septets {
-            [] | [0x80, ..] | [.., 0x80..=0xff] => false,
+        let is_arc = |septets: &[u8]| {
             // The first of 19 septets stands for multiples of 2^126.
-            [first, ..] => (septets.len(), *first) < (19, 0x84),
+            septets.first().is_some_and(|first| *first != 0x80 && (septets.len(), *first) < (19, 0x84))
         };
-        !self.0.is_empty() && self.septets_of_arcs().all(is_arc)
+        self.0.last().is_some_and(|octet| *octet < 0x80) && self.septets_of_arcs().all(is_arc)
     }
 
     /// The octets of each arc: all but the last have the highest bit set.
@@ -298,6 +297,16 @@ mod tests {
             assert_eq!(short, long, "{octets:04x}");
         }
         assert!(!Oid::from_der_contents(&[]).is_valid());
+    }
+
+    #[test]
+    fn an_arc_is_below_2_to_the_128() {
+        let largest = [&[0x83][..], &[0xff; 17], &[0x7f]].concat();
+        // 2^128 - 1, less 80.
+        let dotted = "2.340282366920938463463374607431768211375";
+        assert_eq!(Oid::from_der_contents(&largest).to_string(), dotted);
+        let larger = [&[0x84][..], &[0x80; 17], &[0x00]].concat();
+        assert!(!Oid::from_der_contents(&larger).is_valid());
     }
 
     #[test]
