@@ -104,12 +104,11 @@ impl Serialize for Text<'_> {
 /// characters (Unicode general category Cf), other default-ignorable code points, and white space other than U+0020.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
-    !matches!(character, ' '..='~') && is_hidden_in_unicode(character)
-}
-
-fn is_hidden_in_unicode(character: char) -> bool {
+    if matches!(character, ' '..='~') {
+        return false;
+    }
     character.is_control()
-        || (character.is_whitespace() && character != ' ')
+        || character.is_whitespace()
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
             | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'

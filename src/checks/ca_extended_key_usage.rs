@@ -25,7 +25,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
-    let purposes = issuer.certificate().key_purposes().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    let purposes =
+        issuer.certificate().extended_key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
     let Some(purposes) = purposes else {
         return Ok(Outcome::PASSED);
     };

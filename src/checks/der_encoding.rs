@@ -33,7 +33,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     }
     Evidence::new(format!("the {} is readable, but not canonical DER", role.name()))
         .expected("each element in the one way that DER allows")
-        .found(named(&deviations))
+        .found(named(deviations))
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")
         .failed()
 }

@@ -154,9 +154,8 @@ fn in_full(octets: &[u8]) -> String {
     untrusted::octets(octets, usize::MAX)
 }
 
-fn purposes(purposes: Vec<Oid<'_>>) -> Vec<String> {
+fn purposes<'c>(purposes: impl Iterator<Item = Oid<'c>>) -> Vec<String> {
     purposes
-        .into_iter()
         .map(|purpose| key_purpose_name(purpose).map_or_else(|| shown(purpose), ToOwned::to_owned))
         .collect()
 }

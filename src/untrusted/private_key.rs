@@ -57,7 +57,7 @@ pub(super) fn is_in(text: &str, least: Least) -> bool {
         return false;
     }
     let mut text = std::borrow::Cow::Borrowed(text.as_bytes());
-    for _ in 0..ROUNDS {
+    for _ in 0..=ROUNDS {
         if is_in_plain(&text, least) || is_in_hexadecimal(&text, least) {
             return true;
         }
@@ -66,7 +66,7 @@ pub(super) fn is_in(text: &str, least: Least) -> bool {
             None => return false,
         }
     }
-    is_in_plain(&text, least) || is_in_hexadecimal(&text, least)
+    false
 }
 
 /// Labels, names of fields and base64.
@@ -257,13 +257,15 @@ fn member_value(text: &[u8]) -> Option<&[u8]> {
 
 /// Whether a value is as long as a key is: without quotes, longer than any word.
 fn is_long_value(value: &[u8]) -> bool {
-    let is_long = |value: &[u8], length: usize| {
-        value.iter().take(length).filter(|byte| sextet(**byte).is_some()).count() == length
-    };
     match value {
-        [quote, value @ ..] if is_quote(*quote) => is_long(value, 16),
-        _ => is_long(value, 40),
+        [quote, value @ ..] if is_quote(*quote) => is_in_base64(value, 16),
+        _ => is_in_base64(value, 40),
     }
+}
+
+/// Whether the text begins with so many characters of base64.
+fn is_in_base64(text: &[u8], length: usize) -> bool {
+    text.iter().take(length).filter(|byte| sextet(**byte).is_some()).count() == length
 }
 
 /// Whether the element begins here that .NET writes an RSA key in, with a prefix or none.
@@ -282,8 +284,7 @@ fn has_private_element(text: &[u8]) -> bool {
     memmem::find_iter(text, b"D>").any(|at| {
         let (before, value) = text.split_at_checked(at).unwrap_or_default();
         let value = value.get(2..).map(without_white_space).unwrap_or_default();
-        matches!(before.last(), Some(b'<' | b':'))
-            && value.iter().take(16).filter(|byte| sextet(**byte).is_some()).count() == 16
+        matches!(before.last(), Some(b'<' | b':')) && is_in_base64(value, 16)
     })
 }
 

@@ -157,15 +157,7 @@ impl Certificate {
     ///
     /// # Errors
     /// If the extension occurs twice or does not decode.
-    pub fn extended_key_usage(&self) -> Result<Option<Vec<Oid<'_>>>, ExtensionError> {
-        Ok(self.key_purposes()?.map(Iterator::collect))
-    }
-
-    /// The same without a list.
-    ///
-    /// # Errors
-    /// If the extension occurs twice or does not decode.
-    pub(crate) fn key_purposes(
+    pub fn extended_key_usage(
         &self,
     ) -> Result<Option<impl Iterator<Item = Oid<'_>> + Clone>, ExtensionError> {
         let purposes = self.found(&self.parts.known_extensions.key_purposes)?;
@@ -229,8 +221,8 @@ impl Certificate {
     /// extensions and the signature are not, nor is a known extension that is not
     /// [well formed](Extension::is_well_formed).
     #[must_use]
-    pub fn deviations(&self) -> Vec<Deviation> {
-        self.parts.deviations.found().to_vec()
+    pub fn deviations(&self) -> &[Deviation] {
+        self.parts.deviations.found()
     }
 
     fn part(&self, span: &Span) -> &[u8] {

@@ -158,6 +158,13 @@ impl<'a> Reader<'a> {
         Err(DerError::Unexpected { expected, found })
     }
 
+    /// The one element that is left, as [`Reader::expect`] reads it.
+    #[inline(always)]
+    pub(crate) fn only(mut self, tag: Tag, expected: &'static str) -> Result<Element<'a>, DerError> {
+        let element = self.expect(tag, expected)?;
+        self.finish().map(|()| element)
+    }
+
     /// The next element if `accept` says so; otherwise nothing is read.
     pub(crate) fn optional(
         &mut self,
@@ -202,17 +209,18 @@ impl Header {
         let Length::Definite(length) = header.length() else {
             return Err(DerError::IndefiniteLength);
         };
-        let header_length = octets.len().saturating_sub(after_header.len());
-        let tag_length = header.raw_tag().map_or(1, <[u8]>::len);
-        let minimal_tag_length = minimal_tag_length(header.tag());
-        let minimal_length = minimal_tag_length.saturating_add(minimal_length_length(length));
+        let header_octets = octets.len().saturating_sub(after_header.len());
+        let raw_tag = header.raw_tag().unwrap_or_default();
+        let raw_length = octets.get(raw_tag.len()..header_octets).unwrap_or_default();
+        let is_long_tag = matches!(raw_tag, [_, 0x80, ..] | [_, 0..=30]);
+        let is_long_length = matches!(raw_length, [_, 0, ..] | [0x81, 0..=0x7f]);
         Ok(Header {
             class: header.class(),
             constructed: header.constructed(),
             tag: header.tag(),
             length,
-            octets: header_length,
-            is_minimal: header_length == minimal_length && tag_length == minimal_tag_length,
+            octets: header_octets,
+            is_minimal: !is_long_tag && !is_long_length,
         })
     }
 
@@ -251,27 +259,6 @@ impl Header {
 /// Whether octets are the contents of an INTEGER, without superfluous ones (X.690 8.3.2).
 pub(crate) fn is_shortest_integer(contents: &[u8]) -> bool {
     !matches!(contents, [] | [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..])
-}
-
-fn minimal_tag_length(tag: Tag) -> usize {
-    match tag.0 {
-        0..=30 => 1,
-        31..=0x7f => 2,
-        0x80..=0x3fff => 3,
-        0x4000..=0x1f_ffff => 4,
-        0x20_0000..=0xfff_ffff => 5,
-        _ => 6,
-    }
-}
-
-fn minimal_length_length(length: usize) -> usize {
-    match length {
-        0..=0x7f => 1,
-        0x80..=0xff => 2,
-        0x100..=0xffff => 3,
-        0x1_0000..=0xff_ffff => 4,
-        _ => 5,
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use self::general_name::{AddressForm, is_directory_name, is_general_name};
 use crate::x509::der::{Element, Reader, Tag, is_shortest_integer};
+use crate::x509::key::{magnitude, magnitude_value};
 use crate::x509::name::Name;
 use crate::x509::oid::{self, Kind, Oid};
 
@@ -149,12 +150,8 @@ impl KeyUsage {
 impl fmt::Display for KeyUsage {
     /// The names, with commas; `no bits` if none is set.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        for name in self.names() {
-            write!(f, "{separator}{name}")?;
-            separator = ", ";
-        }
-        if separator.is_empty() { f.write_str("no bits") } else { Ok(()) }
+        let names = self.names().collect::<Vec<_>>().join(", ");
+        f.write_str(if names.is_empty() { "no bits" } else { &names })
     }
 }
 
@@ -289,12 +286,8 @@ fn basic_constraints(value: Reader<'_>) -> Option<BasicConstraints> {
 /// The value of an INTEGER that is not negative. One with superfluous octets is none: OpenSSL does not read an extension
 /// that holds one.
 fn natural_number(contents: &[u8]) -> Option<u64> {
-    let is_natural = is_shortest_integer(contents) && contents.first().is_some_and(|first| first & 0x80 == 0);
-    let magnitude = contents.strip_prefix(&[0]).unwrap_or(contents);
-    if !is_natural || magnitude.len() > 8 {
-        return None;
-    }
-    Some(magnitude.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet)))
+    let magnitude = magnitude(contents, "number").ok().filter(|_| is_shortest_integer(contents))?;
+    magnitude_value(magnitude)
 }
 
 fn key_usage(value: Reader<'_>) -> Option<KeyUsage> {
@@ -421,9 +414,8 @@ fn inside_sequence(value: Reader<'_>) -> Option<Reader<'_>> {
 }
 
 /// The one element that fills `value`, if it is of this type.
-fn only(mut value: Reader<'_>, tag: Tag) -> Option<Element<'_>> {
-    let element = value.next().ok()??;
-    (element.is(tag) && value.finish().is_ok()).then_some(element)
+fn only(value: Reader<'_>, tag: Tag) -> Option<Element<'_>> {
+    value.only(tag, "one element").ok()
 }
 
 /// Hands all elements that are left to `read`, and says how many there were; `None` if anything does not fit.

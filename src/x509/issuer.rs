@@ -1,4 +1,4 @@
-//! A CA certificate as the issuer of others: its key is read and prepared once, for however many certificates it is asked
+//! A CA certificate as the issuer of others: its key is prepared once, for however many certificates it is asked
 //! about.
 
 use std::sync::Arc;

@@ -11,7 +11,7 @@ pub use self::ed25519::Ed25519Weakness;
 pub(crate) use self::ed25519::is_small_order;
 pub use self::reading::KeyError;
 pub(crate) use self::reading::{magnitude, magnitude_value};
-pub use self::rsa::{RsaKey, RsaUsage};
+pub use self::rsa::{RSA_EXPONENT_LIMIT, RsaKey, RsaUsage};
 pub use self::small_private::SmallPrivateKey;
 pub use self::weakness::RsaWeakness;
 use crate::x509::oid::{self, Oid, ShortOid};

@@ -95,7 +95,7 @@ impl<'a> Name<'a> {
     /// Whether the name has no attributes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        first_element(self.der).is_none_or(|name| name.contents.is_empty())
+        self.attributes().next().is_none()
     }
 
     /// The attributes in the order of the encoding.
@@ -159,10 +159,6 @@ fn fold(text: &str) -> String {
     folded
 }
 
-fn first_element(der: &[u8]) -> Option<Element<'_>> {
-    Reader::new(der).next().ok().flatten()
-}
-
 /// Walks the RDNs of a name and the attributes in each.
 struct Attributes<'a> {
     rdns: Reader<'a>,
@@ -174,9 +170,7 @@ struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     fn of(der: &'a [u8]) -> Result<Self, DerError> {
-        let mut outer = Reader::new(der);
-        let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
-        outer.finish()?;
+        let sequence = Reader::new(der).only(Tag::Sequence, "a SEQUENCE")?;
         let current = Reader::new(&[]);
         Ok(Attributes { rdns: Reader::inside(&sequence), current, previous: &[], rdn: usize::MAX })
     }

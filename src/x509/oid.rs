@@ -25,46 +25,16 @@ impl<'a> Oid<'a> {
 
     /// Whether the octets are a complete identifier in minimal form (X.690 8.19.2), each arc below 2^128.
     pub(crate) fn is_valid(&self) -> bool {
-        /// Octets of 7 bits each that cannot make an arc of 2^128.
-        const SHORT: usize = 18;
-        if self.0.len() > SHORT {
-            return self.try_for_each_arc(|_| Some(())).is_some();
-        }
-        let mut begins_arc = true;
-        for &octet in self.0 {
-            if begins_arc && octet == 0x80 {
-                return false;
-            }
-            begins_arc = octet < 0x80;
-        }
-        begins_arc && !self.0.is_empty()
+        let is_arc = |septets: &[u8]| {
+            // The first of 19 septets stands for multiples of 2^126.
+            septets.first().is_some_and(|first| *first != 0x80 && (septets.len(), *first) < (19, 0x84))
+        };
+        self.0.last().is_some_and(|octet| *octet < 0x80) && self.septets_of_arcs().all(is_arc)
     }
 
-    /// Calls `f` with each arc from first to last; `None` if `f` gives that or the octets are no identifier.
-    fn try_for_each_arc(&self, mut f: impl FnMut(u128) -> Option<()>) -> Option<()> {
-        let mut arc: u128 = 0;
-        let mut inside = false;
-        let mut first = true;
-        for &octet in self.0 {
-            if !inside && octet == 0x80 {
-                return None;
-            }
-            arc = arc.checked_mul(128)?.checked_add(u128::from(octet & 0x7f))?;
-            inside = octet & 0x80 != 0;
-            if inside {
-                continue;
-            }
-            if first {
-                // X.690 8.19.4: the first two arcs share one number.
-                let root = (arc / 40).min(2);
-                f(root)?;
-                arc = arc.checked_sub(root.checked_mul(40)?)?;
-                first = false;
-            }
-            f(arc)?;
-            arc = 0;
-        }
-        (!inside && !first).then_some(())
+    /// The octets of each arc: all but the last have the highest bit set.
+    fn septets_of_arcs(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.0.split_inclusive(|octet| *octet < 0x80)
     }
 }
 
@@ -74,13 +44,13 @@ impl fmt::Display for Oid<'_> {
         if !self.is_valid() {
             return write!(f, "#{}", untrusted::octets(self.0, usize::MAX));
         }
-        let mut separator = "";
-        let written = self.try_for_each_arc(|arc| {
-            write!(f, "{separator}{arc}").ok()?;
-            separator = ".";
-            Some(())
-        });
-        written.ok_or(fmt::Error)
+        let number = |arc: u128, septet: &u8| (arc << 7) | u128::from(septet & 0x7f);
+        let mut arcs = self.septets_of_arcs().map(|septets| septets.iter().fold(0, number));
+        // X.690 8.19.4: the first two arcs share one number.
+        let both = arcs.next().unwrap_or_default();
+        let root = (both / 40).min(2);
+        write!(f, "{root}.{}", both.saturating_sub(root.saturating_mul(40)))?;
+        arcs.try_for_each(|arc| write!(f, ".{arc}"))
     }
 }
 
@@ -327,6 +297,16 @@ mod tests {
             assert_eq!(short, long, "{octets:04x}");
         }
         assert!(!Oid::from_der_contents(&[]).is_valid());
+    }
+
+    #[test]
+    fn an_arc_is_below_2_to_the_128() {
+        let largest = [&[0x83][..], &[0xff; 17], &[0x7f]].concat();
+        // 2^128 - 1, less 80.
+        let dotted = "2.340282366920938463463374607431768211375";
+        assert_eq!(Oid::from_der_contents(&largest).to_string(), dotted);
+        let larger = [&[0x84][..], &[0x80; 17], &[0x00]].concat();
+        assert!(!Oid::from_der_contents(&larger).is_valid());
     }
 
     #[test]

@@ -35,9 +35,7 @@ impl<'a> SerialNumber<'a> {
         }
         let digits = match hex_digits(declared) {
             Ok(digits) => digits,
-            Err(SpellingError::NoDigits) => return SerialMatch::NoDigits,
-            Err(SpellingError::Prefix) => return SerialMatch::Prefixed,
-            Err(SpellingError::Character(character)) => return SerialMatch::NotHexadecimal(character),
+            Err(not_hexadecimal) => return not_hexadecimal,
         };
         let own = self.to_string();
         // The octets of a negative number are no magnitude: zeros before them make another, positive one.
@@ -132,26 +130,20 @@ pub enum SerialMatch {
     NotHexadecimal(char),
 }
 
-enum SpellingError {
-    NoDigits,
-    Prefix,
-    Character(char),
-}
-
 /// The hexadecimal digits of a declared serial in lower case, colons left out.
-fn hex_digits(declared: &str) -> Result<String, SpellingError> {
+fn hex_digits(declared: &str) -> Result<String, SerialMatch> {
     if declared.starts_with("0x") || declared.starts_with("0X") {
-        return Err(SpellingError::Prefix);
+        return Err(SerialMatch::Prefixed);
     }
     let mut digits = String::with_capacity(declared.len());
     for character in declared.chars() {
         match character {
             ':' => {}
             _ if character.is_ascii_hexdigit() => digits.push(character.to_ascii_lowercase()),
-            _ => return Err(SpellingError::Character(character)),
+            _ => return Err(SerialMatch::NotHexadecimal(character)),
         }
     }
-    if digits.is_empty() { Err(SpellingError::NoDigits) } else { Ok(digits) }
+    if digits.is_empty() { Err(SerialMatch::NoDigits) } else { Ok(digits) }
 }
 
 /// Whether two declared serials are spellings of one number. Text that is no hexadecimal number equals only itself.

@@ -16,6 +16,7 @@ pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own}
 use self::algorithm::{Known, Scheme};
 use self::pss::{Malformed, PssParameters};
 pub use self::reason::{PssProblem, Unsupported};
+pub use crate::x509::key::RSA_EXPONENT_LIMIT;
 use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_small_order};
 use crate::x509::oid::Kind;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, is_null_or_absent};
@@ -40,9 +41,9 @@ impl From<Unsupported> for SignatureResult {
 /// How to verify, after everything that could be unsupported has been excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Method {
-    Pkcs1(Digest),
+    Pkcs1(&'static backend::RsaParameters),
     Pss { digest: Digest, salt_length: u16 },
-    Ecdsa(Digest),
+    Ecdsa(&'static backend::EcdsaVerificationAlgorithm),
     Ed25519,
 }
 
@@ -81,9 +82,10 @@ fn pkcs1_method(
     if key.usage != RsaUsage::Any {
         return Err(Unsupported::PssOnlyKey(known.name()));
     }
-    let parameters = pkcs1_parameters(digest).ok_or_else(|| Unsupported::Algorithm(known.name()))?;
-    check_rsa_key(key, known, parameters.minimum_bits)?;
-    Ok(Method::Pkcs1(digest))
+    let (parameters, minimum_bits) =
+        pkcs1_parameters(digest).ok_or_else(|| Unsupported::Algorithm(known.name()))?;
+    check_rsa_key(key, known, minimum_bits)?;
+    Ok(Method::Pkcs1(parameters))
 }
 
 fn pss_method(
@@ -145,8 +147,6 @@ fn check_pss_restriction(key: &RsaKey<'_>, parameters: &PssParameters<'_>) -> Re
 pub const MAX_RSA_BITS: usize = 8192;
 /// Smallest RSA modulus of RSASSA-PSS, in bits.
 const PSS_MINIMUM_BITS: usize = 2048;
-/// The public exponent of an RSA key must be smaller to verify signatures with it, for the same reason.
-pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
 
 /// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
 fn check_rsa_key(key: &RsaKey<'_>, known: Known<'_>, minimum: usize) -> Result<(), Unsupported> {
@@ -173,19 +173,17 @@ fn ecdsa_method(
     if !is_null_or_absent(algorithm.parameters) {
         return Err(Unsupported::Parameters(known.name()));
     }
-    if !on_verified_curve(key) {
+    if ecdsa_parameters(key.curve, EVERYWHERE).is_none() {
         return Err(Unsupported::Curve(key.curve.to_string()));
     }
-    match ecdsa_parameters(key.curve, digest) {
-        Some(_) => Ok(Method::Ecdsa(digest)),
-        None => Err(Unsupported::CurveDigest { curve: key.curve.to_string(), digest }),
-    }
+    let parameters = ecdsa_parameters(key.curve, digest);
+    parameters
+        .map(Method::Ecdsa)
+        .ok_or_else(|| Unsupported::CurveDigest { curve: key.curve.to_string(), digest })
 }
 
-/// Every curve verified is verified with SHA-256.
-fn on_verified_curve(key: &EcKey<'_>) -> bool {
-    ecdsa_parameters(key.curve, Digest::Sha256).is_some()
-}
+/// The digest with which every curve that is verified at all is verified.
+const EVERYWHERE: Digest = Digest::Sha256;
 
 /// RFC 8410 3: the parameters are absent.
 fn ed25519_method(
@@ -202,21 +200,15 @@ fn ed25519_method(
     Ok(Method::Ed25519)
 }
 
-struct Pkcs1Parameters {
-    backend: &'static backend::RsaParameters,
-    /// Smallest modulus that the backend takes with this hash, in bits.
-    minimum_bits: usize,
-}
-
-fn pkcs1_parameters(digest: Digest) -> Option<Pkcs1Parameters> {
-    let (backend, minimum_bits) = match digest {
-        Digest::Sha1 => (&backend::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, 1024),
-        Digest::Sha256 => (&backend::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, 1024),
-        Digest::Sha384 => (&backend::RSA_PKCS1_2048_8192_SHA384, 2048),
-        Digest::Sha512 => (&backend::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, 1024),
-        _ => return None,
-    };
-    Some(Pkcs1Parameters { backend, minimum_bits })
+/// The backend's parameters, and the smallest modulus that it takes with this hash, in bits.
+fn pkcs1_parameters(digest: Digest) -> Option<(&'static backend::RsaParameters, usize)> {
+    match digest {
+        Digest::Sha1 => Some((&backend::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, 1024)),
+        Digest::Sha256 => Some((&backend::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, 1024)),
+        Digest::Sha384 => Some((&backend::RSA_PKCS1_2048_8192_SHA384, 2048)),
+        Digest::Sha512 => Some((&backend::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, 1024)),
+        _ => None,
+    }
 }
 
 struct PssBackend {
@@ -289,14 +281,10 @@ impl PreparedKey {
     /// Whether an EC key is a point of its curve, or `None` if the key is no EC key that could be read or its curve is
     /// not verified.
     pub(crate) fn point_on_curve(&self, key: &PublicKey<'_>) -> Option<bool> {
-        match key {
-            PublicKey::Ec(ec) if on_verified_curve(ec) => {
-                // The backend looks at the point whatever the hash is.
-                let prepare = || Prepared::new(key, Method::Ecdsa(Digest::Sha256));
-                Some(self.0.get_or_init(prepare).key.is_some())
-            }
-            _ => None,
-        }
+        let PublicKey::Ec(ec) = key else { return None };
+        // The backend looks at the point whatever the hash is.
+        let method = Method::Ecdsa(ecdsa_parameters(ec.curve, EVERYWHERE)?);
+        Some(self.0.get_or_init(|| Prepared::new(key, method)).key.is_some())
     }
 
     #[cfg(test)]
@@ -305,12 +293,12 @@ impl PreparedKey {
     }
 
     /// Calls `f` with the backend's form of the key; `None` if the backend refuses the key.
-    fn with_prepared<T>(
+    fn with_prepared(
         &self,
         key: &PublicKey<'_>,
         method: Method,
-        f: impl Fn(&backend::ParsedPublicKey) -> T,
-    ) -> Option<T> {
+        f: impl Fn(&backend::ParsedPublicKey) -> bool,
+    ) -> Option<bool> {
         let kept = self.0.get_or_init(|| Prepared::new(key, method));
         if kept.method == method {
             return kept.key.as_ref().map(f);
@@ -334,11 +322,11 @@ impl Prepared {
 
 fn prepare(key: &PublicKey<'_>, method: Method) -> Option<backend::ParsedPublicKey> {
     match (key, method) {
-        (PublicKey::Rsa(key), Method::Pkcs1(digest)) => {
-            components(key).to_parsed_public_key(pkcs1_parameters(digest)?.backend).ok()
+        (PublicKey::Rsa(key), Method::Pkcs1(parameters)) => {
+            components(key).to_parsed_public_key(parameters).ok()
         }
-        (PublicKey::Ec(key), Method::Ecdsa(digest)) => {
-            backend::ParsedPublicKey::new(ecdsa_parameters(key.curve, digest)?, key.point).ok()
+        (PublicKey::Ec(key), Method::Ecdsa(parameters)) => {
+            backend::ParsedPublicKey::new(parameters, key.point).ok()
         }
         (PublicKey::Ed25519(key), Method::Ed25519) => {
             backend::ParsedPublicKey::new(&backend::ED25519, key).ok()
@@ -417,10 +405,5 @@ pub(crate) fn sha512(octets: &[u8]) -> [u8; 64] {
 }
 
 fn hash<const LENGTH: usize>(algorithm: &'static digest_backend::Algorithm, octets: &[u8]) -> [u8; LENGTH] {
-    let digest = digest_backend::digest(algorithm, octets);
-    let mut out = [0; LENGTH];
-    for (to, from) in out.iter_mut().zip(digest.as_ref()) {
-        *to = *from;
-    }
-    out
+    digest_backend::digest(algorithm, octets).as_ref().try_into().unwrap_or([0; LENGTH])
 }

@@ -188,12 +188,9 @@ impl Digits<'_> {
             return None;
         }
         self.rest = rest;
-        let mut nanoseconds: u32 = 0;
-        for place in 0..9 {
-            let figure = figures.get(place).copied().map_or(Some(0), Self::digit)?;
-            nanoseconds = nanoseconds.checked_mul(10)?.checked_add(u32::from(figure))?;
-        }
-        Some(nanoseconds)
+        figures.iter().chain(&[b'0'; 9]).take(9).try_fold(0_u32, |nanoseconds, figure| {
+            nanoseconds.checked_mul(10)?.checked_add(u32::from(Self::digit(*figure)?))
+        })
     }
 
     fn zone(&mut self) -> Option<UtcOffset> {

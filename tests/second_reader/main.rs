@@ -158,7 +158,7 @@ fn known_extensions(certificate: &Certificate) -> Facts {
     Facts::from([
         ("basicConstraints", value(basic_constraints, |it| format!("{} {:?}", it.ca, it.path_len))),
         ("keyUsage", value(certificate.key_usage(), |it| list(it.names()))),
-        ("extKeyUsage", value(purposes, |it| list(it.iter().map(ToString::to_string)))),
+        ("extKeyUsage", value(purposes, |it| list(it.map(|purpose| purpose.to_string())))),
         ("subjectKeyIdentifier", value(certificate.subject_key_identifier(), hex::encode)),
         (
             "authorityKeyIdentifier",

@@ -259,7 +259,8 @@ fn keys_algorithms_and_times_are_looked_into() {
         .assert_deviation("tbsCertificate.signature", DeviationKind::AlgorithmParameters);
     // sha256WithRSAEncryption with a NULL of one octet
     let null = b"\x30\x0e\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x01\x00".to_vec();
-    let found = Parts { tbs_algorithm: null, ..parts() }.read().unwrap().deviations();
+    let read = Parts { tbs_algorithm: null, ..parts() }.read().unwrap();
+    let found = read.deviations();
     assert!(found.iter().any(|deviation| deviation.kind == DeviationKind::Contents));
     // without seconds; with an offset; a fraction that ends with a zero
     for (validity, part) in [
@@ -438,7 +439,7 @@ fn key_purposes_keep_their_order_and_are_object_identifiers() {
     let read = |value: &[u8]| {
         let certificate = extensions(&[&extension(0x25, value)]).read().unwrap();
         certificate.extended_key_usage().map(|purposes| {
-            purposes.map(|purposes| purposes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+            purposes.map(|purposes| purposes.map(|it| it.to_string()).collect::<Vec<_>>().join(" "))
         })
     };
     let client_then_server =

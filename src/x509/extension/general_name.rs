@@ -4,6 +4,7 @@
 use crate::x509::der::{Class, Element, Reader, Tag};
 use crate::x509::name::Name;
 use crate::x509::oid::Oid;
+use crate::x509::spki::only_element;
 
 /// How many octets an iPAddress has: an address, or in name constraints an address and a mask.
 #[derive(Clone, Copy)]
@@ -49,10 +50,7 @@ fn is_other_name(element: &Element<'_>) -> bool {
         let is_valid = Oid::from_der_contents(type_id.contents).is_valid() && value.is_context(0, true);
         is_valid.then_some(value)
     };
-    read().is_some_and(|value| {
-        let mut inside = Reader::inside(&value);
-        inside.next().is_ok_and(|one| one.is_some()) && inside.finish().is_ok()
-    })
+    read().is_some_and(|value| only_element(value.contents).is_some())
 }
 
 fn has_only_elements(element: &Element<'_>) -> bool {

@@ -2,8 +2,6 @@
 //! the curve: whether the y coordinate belongs to a point at all is not asked. Of every second one it does not, and then no
 //! signature verifies.
 
-use std::fmt;
-
 use super::reading::{KeyError, Reason, whole_octets};
 use super::small_private::SmallPrivateKey;
 use crate::x509::spki::SubjectPublicKeyInfo;
@@ -27,16 +25,19 @@ pub(super) fn read<'a>(info: &SubjectPublicKeyInfo<'a>) -> Result<&'a [u8], KeyE
     Ok(octets)
 }
 
-/// How an Ed25519 key is known to be broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// How an Ed25519 key is known to be broken; displays as the end of "the key is broken: ...".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Ed25519Weakness {
     /// The point has an order that divides 8, the cofactor of the curve (RFC 8032 section 5.1), so that anyone can sign without
     /// a private key.
+    #[error("a point of small order")]
     SmallOrder,
     /// The y coordinate is not below 2^255 - 19 (RFC 8032 section 5.1.3: decoding fails).
+    #[error("a y coordinate that is not below 2^255 - 19")]
     YTooLarge,
     /// Anyone can guess the private key.
+    #[error("{0}")]
     SmallPrivateKey(SmallPrivateKey),
 }
 
@@ -51,17 +52,6 @@ impl Ed25519Weakness {
             return Some(Ed25519Weakness::YTooLarge);
         }
         SmallPrivateKey::of_ed25519(key).map(Ed25519Weakness::SmallPrivateKey)
-    }
-}
-
-impl fmt::Display for Ed25519Weakness {
-    /// For messages: what is wrong, as the end of "the key is broken: ...".
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Ed25519Weakness::SmallOrder => f.write_str("a point of small order"),
-            Ed25519Weakness::YTooLarge => f.write_str("a y coordinate that is not below 2^255 - 19"),
-            Ed25519Weakness::SmallPrivateKey(key) => key.fmt(f),
-        }
     }
 }
 

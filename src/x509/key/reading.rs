@@ -56,25 +56,16 @@ pub(crate) fn magnitude<'a>(contents: &'a [u8], what: &'static str) -> Result<&'
     match contents.first() {
         None => Err(KeyError(Reason::EmptyInteger(what))),
         Some(first) if first & 0x80 != 0 => Err(KeyError(Reason::NegativeInteger(what))),
-        Some(_) => Ok(without_leading_zeros(contents)),
+        Some(_) => {
+            let first = contents.iter().position(|octet| *octet != 0);
+            Ok(first.and_then(|first| contents.get(first..)).unwrap_or_default())
+        }
     }
-}
-
-/// The octets from the first that is not zero.
-fn without_leading_zeros(octets: &[u8]) -> &[u8] {
-    let mut rest = octets;
-    while let Some((0, tail)) = rest.split_first() {
-        rest = tail;
-    }
-    rest
 }
 
 /// The value of a magnitude without leading zeros, or `None` from 2^64.
 pub(crate) fn magnitude_value(octets: &[u8]) -> Option<u64> {
-    if octets.len() > 8 {
-        return None;
-    }
-    octets.iter().try_fold(0_u64, |value, &octet| value.checked_mul(256)?.checked_add(u64::from(octet)))
+    (octets.len() <= 8).then(|| octets.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet)))
 }
 
 /// Bits of a magnitude without leading zeros.

@@ -5,6 +5,9 @@ use crate::x509::der::{DerError, Reader, Tag};
 use crate::x509::oid;
 use crate::x509::spki::{SubjectPublicKeyInfo, is_null_or_absent};
 
+/// The public exponent of an RSA key must be smaller to verify signatures with it: the time of a verification grows with it.
+pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
+
 /// An RSA public key (RFC 8017 A.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -66,9 +69,7 @@ fn read_usage<'a>(info: &SubjectPublicKeyInfo<'a>) -> Result<RsaUsage<'a>, KeyEr
 
 /// RSAPublicKey (RFC 8017 A.1.1): the contents of modulus and publicExponent.
 fn read_numbers(octets: &[u8]) -> Result<(&[u8], &[u8]), DerError> {
-    let mut outer = Reader::new(octets);
-    let sequence = outer.expect(Tag::Sequence, "a SEQUENCE")?;
-    outer.finish()?;
+    let sequence = Reader::new(octets).only(Tag::Sequence, "a SEQUENCE")?;
     let mut inner = Reader::new(sequence.contents);
     let modulus = inner.expect(Tag::Integer, "the modulus")?;
     let exponent = inner.expect(Tag::Integer, "the exponent")?;

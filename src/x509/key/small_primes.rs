@@ -11,44 +11,25 @@ pub(super) mod tests;
 /// The bound of the primes.
 pub(super) const BOUND: u64 = 1 << 11;
 
-/// How many of the numbers 3, 5, 7 and so on are not above the bound.
-const ODD_COUNT: usize = {
-    let (mut count, mut number) = (0_usize, 3);
-    while number <= BOUND {
-        (count, number) = (count.wrapping_add(1), number.wrapping_add(2));
-    }
-    count
-};
-
-/// Which of them are composite, by the sieve of Eratosthenes.
-static COMPOSITE: [bool; ODD_COUNT] = {
-    let mut composite = [false; ODD_COUNT];
-    let mut factor = 3_usize;
-    // The place of a square is half of what it is above 3, and odd multiples are as many places apart as the factor says.
-    while let Some((_, from_square)) =
-        composite.split_at_mut_checked(factor.wrapping_mul(factor).wrapping_sub(3) >> 1)
-    {
-        let mut places: &mut [bool] = from_square;
-        while let Some((place, _)) = places.split_first_mut() {
-            *place = true;
-            places = match places.split_at_mut_checked(factor) {
-                Some((_, more)) => more,
-                None => &mut [],
-            };
+/// Of an odd number above 1.
+const fn is_prime(number: u64) -> bool {
+    let mut divisor = 3_u64;
+    while divisor.saturating_mul(divisor) <= number {
+        if number.is_multiple_of(divisor) {
+            return false;
         }
-        factor = factor.wrapping_add(2);
+        divisor = divisor.saturating_add(2);
     }
-    composite
-};
+    true
+}
 
 const PRIME_COUNT: usize = {
-    let mut count = 0_usize;
-    let mut composite: &[bool] = &COMPOSITE;
-    while let Some((is_composite, more)) = composite.split_first() {
-        if !*is_composite {
-            count = count.wrapping_add(1);
+    let (mut count, mut number) = (0_usize, 3);
+    while number <= BOUND {
+        if is_prime(number) {
+            count += 1;
         }
-        composite = more;
+        number += 2;
     }
     count
 };
@@ -57,17 +38,13 @@ const PRIME_COUNT: usize = {
 pub(super) static PRIMES: [OddDivisor; PRIME_COUNT] = {
     let mut list = [OddDivisor::new(1); PRIME_COUNT];
     let mut places: &mut [OddDivisor] = &mut list;
-    let mut composite: &[bool] = &COMPOSITE;
-    let mut number = 3_u64;
+    let mut number = 3;
     while let Some((place, more)) = places.split_first_mut() {
-        while let Some((true, later)) = composite.split_first() {
-            (composite, number) = (later, number.wrapping_add(2));
+        while !is_prime(number) {
+            number += 2;
         }
         *place = OddDivisor::new(number);
-        places = more;
-        if let Some((_, later)) = composite.split_first() {
-            (composite, number) = (later, number.wrapping_add(2));
-        }
+        (places, number) = (more, number + 2);
     }
     list
 };

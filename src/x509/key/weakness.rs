@@ -1,65 +1,74 @@
 //! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
 //! use; above 16384 bits, in time linear in the length. What is not asked stands in `NOT_LOOKED_FOR`.
 
-use std::fmt;
-
 use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
 use super::power::Powers;
 use super::reading::bit_length;
-use super::rsa::RsaKey;
+use super::rsa::{RSA_EXPONENT_LIMIT, RsaKey};
 use super::small_primes::{self, Carries, PRIMES};
 
 #[cfg(test)]
 mod tests;
 
-/// How an RSA key is known to be broken.
+/// How an RSA key is known to be broken; displays as the end of "the key is broken: ...".
 ///
 /// Some of these let anybody find the private key, some let anybody sign without it, and some make it no RSA key at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum RsaWeakness {
     /// The modulus is even, or 0. RFC 8017 section 3.1: it is a product of odd primes.
+    #[error("the modulus is even")]
     EvenModulus,
     /// The exponent is 0 or 1 (RFC 8017 section 3.1: it is at least 3). With 1, a signature is the padded digest itself, so
     /// that anybody can sign.
+    #[error("the exponent is {0}")]
     TinyExponent(u64),
     /// The exponent is even, so that no private exponent belongs to it (RFC 8017 section 3.1). Its value, or `None` from
     /// 2^64.
+    #[error("the exponent {}is even", .0.map_or_else(String::new, |value| format!("{value} ")))]
     EvenExponent(Option<u64>),
     /// The exponent is 2^33 or more: AWS-LC and ring, the backends of many TLS libraries, take none, because the time of a
     /// verification grows with it.
+    #[error("the exponent has {bits} bits")]
     LargeExponent {
         /// Bits of the exponent, at least 34.
         bits: usize,
     },
     /// The exponent is not below the modulus (RFC 8017 section 3.1). Its value, below 2^33.
+    #[error("the exponent {0} is not below the modulus")]
     ExponentNotBelowModulus(u64),
     /// The modulus is divisible by this odd prime, at most [`RsaWeakness::LARGEST_SMALL_FACTOR`] (NIST SP 800-89 section
     /// 5.3.3 asks for a modulus without small factors).
+    #[error("the modulus is divisible by {0}")]
     SmallFactor(u64),
     /// The modulus is divisible by this number, and the exponent less 1, or plus 1, is divisible by the number less 1: if that
     /// holds of every prime factor, the private exponent is 1 or -1, and a signature is the padded digest itself or its
     /// inverse. Not looked for in moduli above [`RsaWeakness::MAXIMUM_BITS`].
+    #[error("the modulus is divisible by {factor}, and the exponent less 1 or plus 1 by {}", .factor.saturating_sub(1))]
     IdentityExponent {
         /// The factor, at most the exponent plus 2.
         factor: u64,
     },
     /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime). Not looked for in moduli
     /// above [`RsaWeakness::MAXIMUM_BITS`].
+    #[error("the modulus is a square")]
     SquareModulus,
     /// The modulus is a power of a number with this exponent, an odd prime (NIST SP 800-89 section 5.3.3). Not looked for in
     /// moduli above [`RsaWeakness::MAXIMUM_BITS`].
+    #[error("the modulus is a number to the power of {exponent}")]
     PerfectPower {
         /// The exponent of the power.
         exponent: u64,
     },
     /// Fermat's method finds the factors of the modulus, because they are close to each other (CVE-2022-26320).
+    #[error("Fermat's method finds the factors of the modulus in round {round}")]
     ClosePrimes {
         /// The round that finds them, from 1 to [`RsaWeakness::FERMAT_ROUNDS`].
         round: u64,
     },
     /// The modulus has the fingerprint of the prime generator of ROCA (CVE-2017-15361): modulo each of the primes 3 to
     /// 167 it is a power of 65537. Of moduli made otherwise, about one in 240 million looks the same.
+    #[error("the modulus has the fingerprint of ROCA (CVE-2017-15361)")]
     Roca,
 }
 
@@ -71,35 +80,6 @@ impl RsaWeakness {
     pub const FERMAT_ROUNDS: u64 = 100;
     /// Longest modulus in bits in which powers, close primes and [`RsaWeakness::IdentityExponent`] are looked for.
     pub const MAXIMUM_BITS: usize = 16384;
-}
-
-impl fmt::Display for RsaWeakness {
-    /// For messages: what is wrong, as the end of "the key is broken: ...".
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RsaWeakness::EvenModulus => f.write_str("the modulus is even"),
-            RsaWeakness::TinyExponent(value) => write!(f, "the exponent is {value}"),
-            RsaWeakness::EvenExponent(Some(value)) => write!(f, "the exponent {value} is even"),
-            RsaWeakness::EvenExponent(None) => f.write_str("the exponent is even"),
-            RsaWeakness::LargeExponent { bits } => write!(f, "the exponent has {bits} bits"),
-            RsaWeakness::ExponentNotBelowModulus(value) => {
-                write!(f, "the exponent {value} is not below the modulus")
-            }
-            RsaWeakness::SmallFactor(factor) => write!(f, "the modulus is divisible by {factor}"),
-            RsaWeakness::IdentityExponent { factor } => {
-                let less = factor.saturating_sub(1);
-                write!(f, "the modulus is divisible by {factor}, and the exponent less 1 or plus 1 by {less}")
-            }
-            RsaWeakness::SquareModulus => f.write_str("the modulus is a square"),
-            RsaWeakness::PerfectPower { exponent } => {
-                write!(f, "the modulus is a number to the power of {exponent}")
-            }
-            RsaWeakness::ClosePrimes { round } => {
-                write!(f, "Fermat's method finds the factors of the modulus in round {round}")
-            }
-            RsaWeakness::Roca => f.write_str("the modulus has the fingerprint of ROCA (CVE-2017-15361)"),
-        }
-    }
 }
 
 impl RsaKey<'_> {
@@ -136,16 +116,13 @@ fn by_limbs(key: &RsaKey<'_>, carries: &Carries) -> Option<RsaWeakness> {
         .or_else(|| fermat(number))
 }
 
-/// Exponents must be smaller.
-const EXPONENT_LIMIT: u64 = 1 << 33;
-
 fn exponent(key: &RsaKey<'_>) -> Option<RsaWeakness> {
     let value = key.exponent_value();
     let is_even = key.exponent.last().is_none_or(|last| last & 1 == 0);
     match value {
         Some(value @ (0 | 1)) => Some(RsaWeakness::TinyExponent(value)),
         _ if is_even => Some(RsaWeakness::EvenExponent(value)),
-        Some(value) if value < EXPONENT_LIMIT => {
+        Some(value) if value < RSA_EXPONENT_LIMIT => {
             is_not_below(key.exponent, key.modulus).then_some(RsaWeakness::ExponentNotBelowModulus(value))
         }
         _ => Some(RsaWeakness::LargeExponent { bits: bit_length(key.exponent) }),
@@ -198,9 +175,8 @@ const ROCA_LARGEST_PRIME: u64 = 167;
 fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
     carries
         .by_prime()
-        .map(|(prime, carry)| (prime.value, carry))
-        .take_while(|(prime, _)| *prime <= ROCA_LARGEST_PRIME)
-        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime), prime))
+        .take_while(|(prime, _)| prime.value <= ROCA_LARGEST_PRIME)
+        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime.value), prime.value))
 }
 
 const fn remainder(value: u64, divisor: u64) -> u64 {
@@ -355,9 +331,7 @@ const fn squares(modulus: u64) -> u128 {
     let mut bits = 0;
     let mut base = 0_u64;
     while base < modulus {
-        if let Some(residue) = base.wrapping_mul(base).checked_rem(modulus) {
-            bits |= 1 << residue;
-        }
+        bits |= 1 << remainder(base.wrapping_mul(base), modulus);
         base = base.wrapping_add(1);
     }
     bits

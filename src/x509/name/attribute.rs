@@ -88,11 +88,9 @@ impl<'a> Attribute<'a> {
             // BER may cut a string into pieces, DER may not (X.690 10.2).
             _ if self.value.constructed => None,
             Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),
-            Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => octets
-                .is_ascii()
-                .then_some(octets)
-                .and_then(|ascii| std::str::from_utf8(ascii).ok())
-                .map(Cow::Borrowed),
+            Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => {
+                std::str::from_utf8(octets).ok().filter(|text| text.is_ascii()).map(Cow::Borrowed)
+            }
             Tag::T61String => Some(octets.iter().copied().map(char::from).collect::<String>().into()),
             Tag::BmpString => code_points::<2>(octets).map(Cow::Owned),
             Tag::UniversalString => code_points::<4>(octets).map(Cow::Owned),

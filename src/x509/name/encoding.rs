@@ -1,7 +1,6 @@
 //! Whether the value of an attribute is what its types allow: the alphabet of the string type, no control characters, and
 //! the bounds that RFC 5280 appendix A.1 sets for the attribute. Comparing and decoding are more lenient.
 
-use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::attribute::{Attribute, TextError, ValueType};
@@ -9,21 +8,27 @@ use crate::x509::der::{Class, Tag};
 use crate::x509::oid::{self, Oid};
 
 /// What is wrong with the value of an attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AttributeProblem {
     /// The attribute is one of text, but the value's type is none of the string types.
+    #[error("its type ({0}) is no string type")]
     NotAString(ValueType),
     /// The string type is none that RFC 5280 appendix A.1 gives to attributes of names: OpenSSL cannot load the
     /// certificate.
+    #[error("a {0} may not stand in a name")]
     StringType(ValueType),
     /// The octets are not valid in the string type, so that there is no text.
+    #[error("its octets are no valid {0}")]
     InvalidOctets(ValueType),
     /// This character is not in the alphabet of the string type (X.680 section 41, RFC 5280 appendix B).
+    #[error("U+{code:04X} may not stand in a {kind}", code = u32::from(*.1), kind = .0)]
     Alphabet(ValueType, char),
     /// This control character is in the text.
+    #[error("the control character U+{:04X} is in it", u32::from(*.0))]
     ControlCharacter(char),
     /// The text is shorter or longer than RFC 5280 appendix A.1 allows.
+    #[error("{}", length_in_words(*found, *minimum, *maximum))]
     Length {
         /// The characters that it has.
         found: usize,
@@ -34,26 +39,11 @@ pub enum AttributeProblem {
     },
 }
 
-impl fmt::Display for AttributeProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AttributeProblem::NotAString(kind) => write!(f, "its type ({kind}) is no string type"),
-            AttributeProblem::StringType(kind) => write!(f, "a {kind} may not stand in a name"),
-            AttributeProblem::InvalidOctets(kind) => write!(f, "its octets are no valid {kind}"),
-            AttributeProblem::Alphabet(kind, character) => {
-                write!(f, "U+{:04X} may not stand in a {kind}", u32::from(*character))
-            }
-            AttributeProblem::ControlCharacter(character) => {
-                write!(f, "the control character U+{:04X} is in it", u32::from(*character))
-            }
-            AttributeProblem::Length { found: 0, .. } => f.write_str("it is empty"),
-            AttributeProblem::Length { found, minimum, maximum } if minimum == maximum => {
-                write!(f, "{found} characters, expected {minimum}")
-            }
-            AttributeProblem::Length { found, maximum, .. } => {
-                write!(f, "{found} characters, expected at most {maximum}")
-            }
-        }
+fn length_in_words(found: usize, minimum: usize, maximum: usize) -> String {
+    match found {
+        0 => "it is empty".to_owned(),
+        _ if minimum == maximum => format!("{found} characters, expected {minimum}"),
+        _ => format!("{found} characters, expected at most {maximum}"),
     }
 }
 

@@ -46,52 +46,38 @@ pub enum Digest {
     Sm3,
 }
 
+/// Each hash and its object identifier, whose name is the hash's own.
+const HASHES: [(Digest, Oid<'static>); 16] = [
+    (Digest::Md2, oid::MD2),
+    (Digest::Md4, oid::MD4),
+    (Digest::Md5, oid::MD5),
+    (Digest::Ripemd160, oid::RIPEMD160),
+    (Digest::Sha1, oid::SHA1),
+    (Digest::Sha224, oid::SHA224),
+    (Digest::Sha256, oid::SHA256),
+    (Digest::Sha384, oid::SHA384),
+    (Digest::Sha512, oid::SHA512),
+    (Digest::Sha512_224, oid::SHA512_224),
+    (Digest::Sha512_256, oid::SHA512_256),
+    (Digest::Sha3_224, oid::SHA3_224),
+    (Digest::Sha3_256, oid::SHA3_256),
+    (Digest::Sha3_384, oid::SHA3_384),
+    (Digest::Sha3_512, oid::SHA3_512),
+    (Digest::Sm3, oid::SM3),
+];
+
 impl Digest {
     /// The hash that has this object identifier.
     pub(super) fn from_oid(oid: Oid<'_>) -> Option<Self> {
-        match oid {
-            oid::MD2 => Some(Digest::Md2),
-            oid::MD4 => Some(Digest::Md4),
-            oid::MD5 => Some(Digest::Md5),
-            oid::RIPEMD160 => Some(Digest::Ripemd160),
-            oid::SHA1 => Some(Digest::Sha1),
-            oid::SHA224 => Some(Digest::Sha224),
-            oid::SHA256 => Some(Digest::Sha256),
-            oid::SHA384 => Some(Digest::Sha384),
-            oid::SHA512 => Some(Digest::Sha512),
-            oid::SHA512_224 => Some(Digest::Sha512_224),
-            oid::SHA512_256 => Some(Digest::Sha512_256),
-            oid::SHA3_224 => Some(Digest::Sha3_224),
-            oid::SHA3_256 => Some(Digest::Sha3_256),
-            oid::SHA3_384 => Some(Digest::Sha3_384),
-            oid::SHA3_512 => Some(Digest::Sha3_512),
-            oid::SM3 => Some(Digest::Sm3),
-            _ => None,
-        }
+        HASHES.into_iter().find(|(_, known)| *known == oid).map(|(digest, _)| digest)
     }
 }
 
 impl fmt::Display for Digest {
     /// The hash's own name, for example `SHA-256`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Digest::Md2 => "MD2",
-            Digest::Md4 => "MD4",
-            Digest::Md5 => "MD5",
-            Digest::Ripemd160 => "RIPEMD-160",
-            Digest::Sha1 => "SHA-1",
-            Digest::Sha224 => "SHA-224",
-            Digest::Sha256 => "SHA-256",
-            Digest::Sha384 => "SHA-384",
-            Digest::Sha512 => "SHA-512",
-            Digest::Sha512_224 => "SHA-512/224",
-            Digest::Sha512_256 => "SHA-512/256",
-            Digest::Sha3_224 => "SHA3-224",
-            Digest::Sha3_256 => "SHA3-256",
-            Digest::Sha3_384 => "SHA3-384",
-            Digest::Sha3_512 => "SHA3-512",
-            Digest::Sm3 => "SM3",
-        })
+        let own = HASHES.into_iter().find(|(digest, _)| digest == self);
+        f.write_str(own.and_then(|(_, oid)| oid.name(Kind::Hash)).unwrap_or_default())
     }
 }
 
@@ -138,6 +124,7 @@ impl<'a> Known<'a> {
 
 impl Scheme {
     fn of(oid: Oid<'_>) -> Option<Self> {
+        let unverified = |digest| Scheme::NotVerified(Some(digest));
         let scheme = match oid {
             oid::SHA1_WITH_RSA | oid::OIW_SHA1_WITH_RSA => Scheme::Pkcs1(Digest::Sha1),
             oid::SHA256_WITH_RSA => Scheme::Pkcs1(Digest::Sha256),
@@ -149,42 +136,35 @@ impl Scheme {
             oid::ECDSA_WITH_SHA512 => Scheme::Ecdsa(Digest::Sha512),
             oid::ED25519 => Scheme::Ed25519,
             oid::ED448 | oid::ML_DSA_44 | oid::ML_DSA_65 | oid::ML_DSA_87 => Scheme::NotVerified(None),
-            _ => Scheme::NotVerified(Some(Digest::of_unverified(oid)?)),
-        };
-        Some(scheme)
-    }
-}
-
-impl Digest {
-    /// The hash of a signature algorithm that is not verified.
-    fn of_unverified(algorithm: Oid<'_>) -> Option<Self> {
-        match algorithm {
-            oid::MD2_WITH_RSA => Some(Digest::Md2),
-            oid::MD4_WITH_RSA => Some(Digest::Md4),
-            oid::MD5_WITH_RSA | oid::OIW_MD5_WITH_RSA => Some(Digest::Md5),
-            oid::RIPEMD160_WITH_RSA => Some(Digest::Ripemd160),
-            oid::ECDSA_WITH_SHA1 | oid::DSA_WITH_SHA1 | oid::OIW_DSA_WITH_SHA1 => Some(Digest::Sha1),
-            oid::SHA224_WITH_RSA | oid::ECDSA_WITH_SHA224 | oid::DSA_WITH_SHA224 => Some(Digest::Sha224),
-            oid::DSA_WITH_SHA256 => Some(Digest::Sha256),
-            oid::DSA_WITH_SHA384 => Some(Digest::Sha384),
-            oid::DSA_WITH_SHA512 => Some(Digest::Sha512),
-            oid::SHA512_224_WITH_RSA => Some(Digest::Sha512_224),
-            oid::SHA512_256_WITH_RSA => Some(Digest::Sha512_256),
+            oid::MD2_WITH_RSA => unverified(Digest::Md2),
+            oid::MD4_WITH_RSA => unverified(Digest::Md4),
+            oid::MD5_WITH_RSA | oid::OIW_MD5_WITH_RSA => unverified(Digest::Md5),
+            oid::RIPEMD160_WITH_RSA => unverified(Digest::Ripemd160),
+            oid::ECDSA_WITH_SHA1 | oid::DSA_WITH_SHA1 | oid::OIW_DSA_WITH_SHA1 => unverified(Digest::Sha1),
+            oid::SHA224_WITH_RSA | oid::ECDSA_WITH_SHA224 | oid::DSA_WITH_SHA224 => {
+                unverified(Digest::Sha224)
+            }
+            oid::DSA_WITH_SHA256 => unverified(Digest::Sha256),
+            oid::DSA_WITH_SHA384 => unverified(Digest::Sha384),
+            oid::DSA_WITH_SHA512 => unverified(Digest::Sha512),
+            oid::SHA512_224_WITH_RSA => unverified(Digest::Sha512_224),
+            oid::SHA512_256_WITH_RSA => unverified(Digest::Sha512_256),
             oid::RSA_WITH_SHA3_224 | oid::ECDSA_WITH_SHA3_224 | oid::DSA_WITH_SHA3_224 => {
-                Some(Digest::Sha3_224)
+                unverified(Digest::Sha3_224)
             }
             oid::RSA_WITH_SHA3_256 | oid::ECDSA_WITH_SHA3_256 | oid::DSA_WITH_SHA3_256 => {
-                Some(Digest::Sha3_256)
+                unverified(Digest::Sha3_256)
             }
             oid::RSA_WITH_SHA3_384 | oid::ECDSA_WITH_SHA3_384 | oid::DSA_WITH_SHA3_384 => {
-                Some(Digest::Sha3_384)
+                unverified(Digest::Sha3_384)
             }
             oid::RSA_WITH_SHA3_512 | oid::ECDSA_WITH_SHA3_512 | oid::DSA_WITH_SHA3_512 => {
-                Some(Digest::Sha3_512)
+                unverified(Digest::Sha3_512)
             }
-            oid::SM2_WITH_SM3 | oid::SM3_WITH_RSA => Some(Digest::Sm3),
-            _ => None,
-        }
+            oid::SM2_WITH_SM3 | oid::SM3_WITH_RSA => unverified(Digest::Sm3),
+            _ => return None,
+        };
+        Some(scheme)
     }
 }
 

@@ -27,9 +27,7 @@ impl From<DerError> for Malformed {
 
 impl<'a> PssParameters<'a> {
     pub(super) fn read(parameters: &'a [u8]) -> Result<Self, Malformed> {
-        let mut outer = Reader::new(parameters);
-        let sequence = outer.expect(Tag::Sequence, "RSASSA-PSS-params")?;
-        outer.finish()?;
+        let sequence = Reader::new(parameters).only(Tag::Sequence, "RSASSA-PSS-params")?;
         let mut fields = Reader::new(sequence.contents);
         let hash = tagged(&mut fields, 0)?;
         let mask = tagged(&mut fields, 1)?;
@@ -52,9 +50,8 @@ fn tagged<'a>(fields: &mut Reader<'a>, number: u32) -> Result<Option<Reader<'a>>
 }
 
 /// HashAlgorithm: an AlgorithmIdentifier with NULL or no parameters (RFC 4055 2.1).
-fn read_hash(mut field: Reader<'_>) -> Result<Oid<'_>, Malformed> {
-    let sequence = field.expect(Tag::Sequence, "a hash algorithm")?;
-    field.finish()?;
+fn read_hash(field: Reader<'_>) -> Result<Oid<'_>, Malformed> {
+    let sequence = field.only(Tag::Sequence, "a hash algorithm")?;
     let mut inner = Reader::new(sequence.contents);
     let oid = inner.expect(Tag::Oid, "a hash algorithm")?;
     let parameters = Some(inner.rest()).filter(|rest| !rest.is_empty());
@@ -62,9 +59,8 @@ fn read_hash(mut field: Reader<'_>) -> Result<Oid<'_>, Malformed> {
 }
 
 /// MaskGenAlgorithm: the hash of MGF1 (RFC 4055 2.2), or `None` for another function.
-fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, Malformed> {
-    let sequence = field.expect(Tag::Sequence, "a mask generation function")?;
-    field.finish()?;
+fn read_mask(field: Reader<'_>) -> Result<Option<Oid<'_>>, Malformed> {
+    let sequence = field.only(Tag::Sequence, "a mask generation function")?;
     let mut inner = Reader::new(sequence.contents);
     let oid = inner.expect(Tag::Oid, "a mask generation function")?;
     if Oid::from_der_contents(oid.contents) != MGF1 {
@@ -74,8 +70,7 @@ fn read_mask(mut field: Reader<'_>) -> Result<Option<Oid<'_>>, Malformed> {
 }
 
 /// A non-negative INTEGER; `None` from 2^64.
-fn read_number(mut field: Reader<'_>) -> Result<Option<u64>, Malformed> {
-    let integer = field.expect(Tag::Integer, "a number")?;
-    field.finish()?;
+fn read_number(field: Reader<'_>) -> Result<Option<u64>, Malformed> {
+    let integer = field.only(Tag::Integer, "a number")?;
     magnitude(integer.contents, "number").map(magnitude_value).map_err(|_| Malformed)
 }
