@@ -52,7 +52,6 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         Err(Stop::Output(error)) if is_reader_gone(&error) => {
             return Ok(match run.interrupt.has_come() {
                 true => Status::Interrupted,
-                false if run.has_judged_all => run.summary.status(),
                 false => run.summary.status_so_far().without_reader(),
             });
         }
@@ -104,10 +103,6 @@ struct Run<'p> {
     place: Place,
     /// The octets of the sources before the one being judged.
     octets_before: u64,
-    /// Whether writing failed before all records of a batch were judged.
-    is_within_batch: bool,
-    /// Whether no source has a record that was not judged, as far as that can be known without waiting for input.
-    has_judged_all: bool,
     /// What the pages of all sources said.
     listing: Listing,
     interrupt: Interrupt,
@@ -134,21 +129,13 @@ impl Run<'static> {
         self.renderer.begin().map_err(Stop::Output)?;
         while let Some((number, task)) = tasks.next(&self.interrupt)? {
             match task {
-                Task::AllDone => {
-                    self.has_judged_all = true;
-                    break;
-                }
+                Task::AllDone => break,
                 // Whether the first record is the only one decides on its form: it is never rendered by a worker.
                 Task::Batch(batch) if self.summary.total > 0 && *jobs > 1 => {
                     self.judge_by_workers(sources, ((number, batch), tasks), *jobs)?;
                     break;
                 }
-                task => {
-                    if let Err(error) = self.task(sources, number, task) {
-                        self.has_judged_all = !self.is_within_batch && tasks.hold_no_record();
-                        return Err(Stop::Output(error));
-                    }
-                }
+                task => self.task(sources, number, task).map_err(Stop::Output)?,
             }
         }
         self.progress.hide();
@@ -166,23 +153,14 @@ impl Run<'static> {
         let mut workers = Workers::start(self.judge, Arc::clone(sources), jobs, tasks, interrupt)?;
         while let Some(turn) = workers.next(&self.interrupt)? {
             let written = match turn {
-                Turn::Task(_, Task::AllDone) => {
-                    self.has_judged_all = true;
-                    break;
-                }
+                Turn::Task(_, Task::AllDone) => break,
                 Turn::Task(number, task) => self.task(sources, number, task),
                 Turn::Reports(number, reports) => {
                     self.enter(number);
-                    let written = self.reports(&reports);
-                    workers.take_back(reports);
-                    written
+                    self.reports(&reports)
                 }
             };
-            if let Err(error) = written {
-                let may_look = sources.are_at_hand() && !self.is_within_batch;
-                self.has_judged_all = may_look && workers.hold_no_report(&self.interrupt);
-                return Err(Stop::Output(error));
-            }
+            written.map_err(Stop::Output)?;
         }
         Ok(())
     }
@@ -225,8 +203,6 @@ impl<'p> Run<'p> {
             progress,
             place: Place::default(),
             octets_before: 0,
-            is_within_batch: false,
-            has_judged_all: false,
             listing: Listing::default(),
             interrupt,
         }
@@ -246,14 +222,13 @@ impl<'p> Run<'p> {
         &mut self,
         source: &str,
         first: usize,
-        mut records: impl Iterator<Item = Result<Record<'r>, InputError>>,
+        records: impl Iterator<Item = Result<Record<'r>, InputError>>,
     ) -> io::Result<()> {
-        for index in first.. {
-            let Some(record) = records.next().filter(|_| !self.interrupt.has_come()) else { break };
-            if let Err(error) = self.record(source, index, record) {
-                self.is_within_batch = records.next().is_some();
-                return Err(error);
+        for (index, record) in (first..).zip(records) {
+            if self.interrupt.has_come() {
+                break;
             }
+            self.record(source, index, record)?;
             if self.progress.is_due() {
                 self.tick()?;
             }
@@ -280,19 +255,11 @@ impl<'p> Run<'p> {
 
     /// Takes in what a worker judged.
     fn reports(&mut self, batch: &Reports) -> io::Result<()> {
-        let mut reports = batch.iter();
-        while let Some((report, verdict)) = reports.next() {
-            if self.interrupt.has_come() {
-                break;
-            }
+        for (report, verdict) in batch.iter().take_while(|_| !self.interrupt.has_come()) {
             self.summary.count(verdict);
             self.progress.make_room();
             self.place.records = self.place.records.saturating_add(1);
-            if let Err(error) = self.renderer.rendered(report) {
-                // What was judged counts, although nobody will read it.
-                reports.for_each(|(_, verdict)| self.summary.count(verdict));
-                return Err(error);
-            }
+            self.renderer.rendered(report)?;
         }
         self.place.octets = self.place.octets.saturating_add(batch.batch_octets);
         self.tick()?;

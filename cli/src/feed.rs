@@ -64,41 +64,11 @@ pub(crate) struct Feed {
     has_ended: bool,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// What was read of a source so far, as far as it matters to whether that is blank.
-#[derive(Debug, Default)]
-struct Seen {
-    /// As many octets as a byte order mark has.
-    first: Vec<u8>,
-    /// Whether anything but white space came behind these.
-    has_more: bool,
-}
-
-impl Seen {
-    fn push(&mut self, octets: &[u8]) {
-        let missing = BYTE_ORDER_MARK.len().saturating_sub(self.first.len());
-        let (first, more) = octets.split_at_checked(missing).unwrap_or((octets, &[]));
-        self.first.extend_from_slice(first);
-        self.has_more = self.has_more || !is_white_space(more);
-    }
-
-    /// Whether it is white space, behind a byte order mark if there is one.
-    fn is_blank(&self) -> bool {
-        !self.has_more && is_white_space(self.first.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.first))
-    }
-}
-
-fn is_white_space(octets: &[u8]) -> bool {
-    octets.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'))
-}
-
 /// A source being read.
 struct Reading {
     input: Box<dyn Read + Send>,
     reader: Reader,
     records: usize,
-    seen: Seen,
     may_be_blank: bool,
     /// Whether there is nothing more to read.
     has_ended: bool,
@@ -114,7 +84,6 @@ impl Feed {
             input: source.open()?,
             reader: Reader::new(self.options.clone()),
             records: 0,
-            seen: Seen::default(),
             may_be_blank: source.may_be_blank(),
             has_ended: false,
         })
@@ -137,7 +106,6 @@ impl Reading {
             self.has_ended = true;
             self.reader.finish();
         } else {
-            self.seen.push(octets);
             self.reader.push(octets);
             if length == piece.len() {
                 piece.resize(PIECE_OCTETS, 0);
@@ -190,7 +158,7 @@ impl Iterator for Feed {
             }
             if reading.has_ended || reading.reader.is_over() {
                 self.source = number.saturating_add(1);
-                let failed = reading.seen.is_blank() && !reading.may_be_blank;
+                let failed = reading.reader.is_blank() && !reading.may_be_blank;
                 let end = Task::End(reading.reader.listing());
                 return Some((number, if failed { Task::Unreadable(input::blank()) } else { end }));
             }
@@ -228,14 +196,6 @@ impl Tasks {
         }
     }
 
-    /// Whether no record is left, if that can be told without waiting for input.
-    pub(crate) fn hold_no_record(&mut self) -> bool {
-        match self {
-            Tasks::AtHand(feed) => feed.all(|(_, task)| matches!(task, Task::End(_) | Task::AllDone)),
-            Tasks::Waited(_) => false,
-        }
-    }
-
     /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
     pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<(usize, Task)>, Stop> {
         loop {
@@ -269,29 +229,6 @@ mod tests {
         let interrupt = Interrupt::default();
         assert!(matches!(tasks.next(&interrupt), Ok(Some((0, Task::End(_))))));
         assert!(matches!(tasks.next(&interrupt), Err(Stop::Fault)));
-    }
-
-    #[test]
-    fn blank_is_white_space_behind_a_byte_order_mark_at_most_in_any_pieces() {
-        for (input, is_blank) in [
-            (&b""[..], true),
-            (b" \n\t\r\n ", true),
-            (b"\xef\xbb\xbf", true),
-            (b"\xef\xbb\xbf \n", true),
-            (b"\xef\xbb", false),
-            (b"\xef \xbb\xbf", false),
-            (b" \xef\xbb\xbf", false),
-            (b"\xef\xbb\xbf\xef\xbb\xbf", false),
-            (b"\xef\xbb\xbf[]", false),
-            (b"[]", false),
-            (b"    {\n", false),
-        ] {
-            for length in 1..=input.len().max(1) {
-                let mut seen = Seen::default();
-                input.chunks(length).for_each(|piece| seen.push(piece));
-                assert_eq!(seen.is_blank(), is_blank, "{input:?} in pieces of {length}");
-            }
-        }
     }
 
     #[test]

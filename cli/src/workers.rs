@@ -23,9 +23,6 @@ const REPORTS_OCTETS: usize = 64 << 10;
 /// How many such collections of a batch may wait for their turn.
 const REPORTS_AHEAD: usize = 4;
 
-/// How many are kept to be used again.
-const REPORTS_KEPT: usize = 64;
-
 /// What is to be done with in turn.
 pub(crate) enum Turn {
     /// A task that no worker does.
@@ -108,14 +105,11 @@ struct Shared {
     sources: Arc<Sources>,
     jobs: Mutex<Receiver<Job>>,
     ahead: Ahead,
-    /// Reports that were done with, to be used again: their memory is large.
-    used: Mutex<Vec<Reports>>,
 }
 
 /// The workers, seen by whoever wants their reports. They end with the process, or when it is dropped.
 pub(crate) struct Workers {
     queue: Receiver<Queued>,
-    shared: Arc<Shared>,
     /// The batch whose turn it is.
     current: Option<(usize, Receiver<Piece>)>,
 }
@@ -132,13 +126,7 @@ impl Workers {
         let ahead = count.saturating_mul(2);
         let (to_queue, queue) = sync_channel(ahead);
         let (to_workers, jobs) = sync_channel(ahead);
-        let shared = Arc::new(Shared {
-            judge,
-            sources,
-            jobs: Mutex::new(jobs),
-            ahead: Ahead::default(),
-            used: Mutex::default(),
-        });
+        let shared = Arc::new(Shared { judge, sources, jobs: Mutex::new(jobs), ahead: Ahead::default() });
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(Stop::Thread)
         };
@@ -149,7 +137,7 @@ impl Workers {
         let limit = count.saturating_mul(OCTETS_AHEAD);
         let dispatcher = Dispatcher { shared: Arc::clone(&shared), to_queue, to_workers, limit };
         start("dispatcher", Box::new(move || dispatcher.dispatch(first, tasks, &interrupt)))?;
-        Ok(Workers { queue, shared, current: None })
+        Ok(Workers { queue, current: None })
     }
 
     /// What comes next, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
@@ -174,29 +162,6 @@ impl Workers {
             }
         }
         Ok(None)
-    }
-
-    /// Whether no report is left. Waits for the workers.
-    pub(crate) fn hold_no_report(&mut self, interrupt: &Interrupt) -> bool {
-        loop {
-            match self.next(interrupt) {
-                Ok(Some(Turn::Task(_, Task::End(_)))) => {}
-                Ok(Some(Turn::Task(_, Task::AllDone))) => return true,
-                _ => return false,
-            }
-        }
-    }
-
-    /// Takes back reports that were done with.
-    pub(crate) fn take_back(&mut self, mut reports: Reports) {
-        reports.octets.clear();
-        reports.ends.clear();
-        reports.batch_octets = 0;
-        let mut used = self.shared.used.lock().unwrap_or_else(PoisonError::into_inner);
-        // Those that a long report made large are not kept.
-        if used.len() < REPORTS_KEPT && reports.octets.capacity() <= REPORTS_OCTETS.saturating_mul(4) {
-            used.push(reports);
-        }
     }
 }
 
@@ -247,19 +212,14 @@ impl Shared {
         }
     }
 
-    /// No reports.
-    fn none(&self) -> Reports {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
     /// `None` if the reports are not wanted any more.
     fn judge(&self, job: Job) -> Option<()> {
         let Job { source, batch, pieces } = job;
         let source = self.sources.get(source)?.name;
-        let mut reports = self.none();
+        let mut reports = Reports::default();
         for (index, record) in (batch.first..).zip(batch.records) {
             if reports.octets.len() >= REPORTS_OCTETS {
-                pieces.send(Piece::Reports(std::mem::replace(&mut reports, self.none()))).ok()?;
+                pieces.send(Piece::Reports(std::mem::take(&mut reports))).ok()?;
             }
             let verdict = self.judge.render(&source, index, record, &mut reports.octets);
             reports.ends.push((reports.octets.len(), verdict));

@@ -68,6 +68,8 @@ pub(super) struct Cutter {
     place: Place,
     state: State,
     array: Option<Array>,
+    /// Whether nothing but white space and byte order marks is passed.
+    is_blank: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -112,7 +114,13 @@ impl Cutter {
             place: Place { offset: 0, line: 1, column: 0 },
             state: State::Between,
             array: None,
+            is_blank: true,
         }
+    }
+
+    /// Whether nothing but white space and byte order marks has come.
+    pub(super) fn is_blank(&self) -> bool {
+        self.is_blank
     }
 
     /// Where in the input the octets begin that are not passed.
@@ -183,6 +191,7 @@ impl Cutter {
     fn between(&mut self, octets: &[u8], is_finished: bool) -> Option<Option<Cut>> {
         self.pass_blanks(octets, is_finished)?;
         let rest = self.rest(octets);
+        self.is_blank &= rest.is_empty();
         match (rest.first(), self.array) {
             (None, array) => {
                 let _ended = self.array.take_if(|_| is_finished)?;

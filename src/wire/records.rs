@@ -169,6 +169,12 @@ impl Reader {
         self.core.is_over
     }
 
+    /// Whether nothing but white space and byte order marks was read.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.core.count == 0 && self.core.cutter.is_blank()
+    }
+
     /// How many octets of the input were read; of UTF-16, of what it is in UTF-8.
     #[must_use]
     pub fn octets_read(&self) -> usize {

@@ -118,3 +118,30 @@ fn every_octet_changed_gives_no_panic() {
         }
     }
 }
+
+#[test]
+fn blank_is_white_space_and_byte_order_marks_in_any_pieces() {
+    let utf_16 = utf_16(" \n", u16::to_le_bytes);
+    for (input, is_blank) in [
+        (&b""[..], true),
+        (b" \n\t\r\n ", true),
+        (b"\xef\xbb\xbf", true),
+        (b"\xef\xbb\xbf \n", true),
+        (&utf_16, true),
+        (b"\xef\xbb", false),
+        (b"\xef \xbb\xbf", false),
+        (b"{\0}\0", false),
+        (b"\xef\xbb\xbf[]", false),
+        (b"[]", false),
+        (b"    {\n", false),
+        (b"x", false),
+    ] {
+        for length in 1..=input.len().max(1) {
+            let mut reader = Reader::new(Options::default());
+            input.chunks(length).for_each(|piece| reader.push(piece));
+            reader.finish();
+            while reader.next().is_some() {}
+            assert_eq!(reader.is_blank(), is_blank, "{input:?} in pieces of {length}");
+        }
+    }
+}
