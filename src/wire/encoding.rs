@@ -61,20 +61,6 @@ fn append(units: impl Iterator<Item = u16>, text: &mut Vec<u8>) {
     }
 }
 
-/// The error of an input in UTF-16 without a byte order mark, told by every other octet of its first two characters being zero.
-pub(super) fn unmarked_utf16(input: &[u8]) -> Option<InputError> {
-    let help = match input {
-        [1..=255, 0] | [1..=255, 0, 1..=255, 0, ..] => "convert it with `iconv -f UTF-16LE -t UTF-8`",
-        [0, 1..=255] | [0, 1..=255, 0, 1..=255, ..] => "convert it with `iconv -f UTF-16BE -t UTF-8`",
-        _ => return None,
-    };
-    let error = InputError::new(
-        InputErrorCode::NotUtf8,
-        "expected UTF-8, or UTF-16 with a byte order mark, found UTF-16 without one",
-    );
-    Some(error.with_help(help))
-}
-
 /// What is not UTF-8 in these octets, which begin at this place; `is_end` if the input ends with them.
 pub(super) fn not_utf8(
     octets: &[u8],

@@ -150,6 +150,8 @@ fn without_queries(text: &str) -> Cow<'_, str> {
 const PYTHON: &str = "print JSON instead: `print(json.dumps(response.to_map()))`";
 const JAVASCRIPT: &str = "print JSON instead: `console.log(JSON.stringify(response.body))`";
 const JAVA: &str = "print JSON instead: `System.out.println(new Gson().toJson(response.body))`";
+const UTF_16: &str = "UTF-16 without a byte order mark";
+const TO_UTF_8: &str = "convert it: `iconv -f UTF-16LE -t UTF-8 FILE`, or -f UTF-16BE if that does not help";
 const COMMENTS: &str = "delete the comments: `grep -vE '^ *(//|#)' FILE`";
 
 /// How a format is told, what it is, and what to do.
@@ -158,6 +160,7 @@ type Format = (fn(&str) -> bool, &'static str, &'static str);
 #[rustfmt::skip]
 const FORMATS: &[Format] = &[
     (has_private_key, "a private key, which is not shown", "keep the key away from here: no check needs a private key"),
+    (|text| text.starts_with('\0'), UTF_16, TO_UTF_8),
     (is_pem, "a certificate or the like by itself (PEM)",
         "give the response that holds the certificate; mqtt-ca-check inspect shows what is in PEM and DER"),
     (|text| has_line(text, |line| line.starts_with("HTTP/") || line.starts_with("< HTTP/")), "HTTP headers",
@@ -185,6 +188,7 @@ const FORMATS: &[Format] = &[
 #[rustfmt::skip]
 const VALUES: &[Format] = &[
     (|text| text.starts_with('\''), "a dictionary as Python prints it", PYTHON),
+    (|text| text.starts_with('\0'), UTF_16, TO_UTF_8),
     (|text| begins(text, "//|/*|#"), "a comment, which JSON does not have", COMMENTS),
     (|text| text.starts_with(['\u{201c}', '\u{201d}']), "typographic quotes", "make them plain: `sed 's/“/\"/g; s/”/\"/g' FILE`"),
     (|text| text.split_once('=').is_some_and(|(key, _)| is_word(key)), "a map as Java prints it", JAVA),

@@ -5,7 +5,7 @@ use std::iter::FusedIterator;
 use super::cut::{Cut, Cutter, Place};
 use super::data::{Document, OpenPage};
 use super::document;
-use super::encoding::{Utf16, not_utf8, unmarked_utf16};
+use super::encoding::{Utf16, not_utf8};
 use super::error::{InputError, InputErrorCode};
 use super::fault::{self, too_large};
 use super::foreign;
@@ -172,7 +172,7 @@ impl Reader {
     /// Whether nothing but white space and byte order marks was read.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.core.count == 0 && self.core.cutter.is_blank()
+        self.core.cutter.is_blank()
     }
 
     /// How many octets of the input were read; of UTF-16, of what it is in UTF-8.
@@ -200,7 +200,6 @@ struct Core {
     options: Options,
     cutter: Cutter,
     was_utf16: bool,
-    has_begun: bool,
     /// The page whose records come next.
     page: Option<OpenPage>,
     /// How many records and errors there were.
@@ -219,7 +218,6 @@ impl Core {
             cutter: Cutter::new(options.longest()),
             options,
             was_utf16: false,
-            has_begun: false,
             page: None,
             count: 0,
             is_lost: false,
@@ -249,16 +247,6 @@ impl Core {
     }
 
     fn read<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record<'b>, InputError>> {
-        if !self.has_begun {
-            if octets.len() < 4 && !is_finished {
-                return None;
-            }
-            self.has_begun = true;
-            if let Some(error) = unmarked_utf16(octets) {
-                self.is_over = true;
-                return Some(Err(error.on_line(1)));
-            }
-        }
         loop {
             let place = self.cutter.place();
             if let Some(page) = &mut self.page {
