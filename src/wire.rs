@@ -1,6 +1,6 @@
 //! The bytes of one input to certificate records, as they were sent. Knows JSON and the API's envelopes (a
-//! GetCaCertificate response, a ListCaCertificate page, an SDK's envelope around either, arrays and lines of these, and
-//! the API's errors); knows nothing of what the fields mean.
+//! GetCaCertificate response, a ListCaCertificate page, an SDK's envelope around either, a record or a list by itself, streams
+//! and arrays of these, and the API's errors); knows nothing of what the fields mean.
 //!
 //! What two readers could take for two answers is refused: a key in a second spelling, whatever its case and without `_` and
 //! `-`, since some readers overlook these; a key that holds U+0000, at which some end; records in two places of one response; and data beside a member that says that

@@ -18,7 +18,7 @@ pub const MAX_RECORD_BYTES: usize = 1 << 20;
 /// How many octets of JSON one page of records may take, unless [`Options`] say otherwise: 16 MiB.
 pub const MAX_PAGE_BYTES: usize = 16 << 20;
 
-/// How many records, readable or not, an input of `octets` may hold: a thousand, and one more for each 256 octets. A page
+/// How many records, readable or not, an input may hold in its first `octets`: a thousand, and one more for each 256 octets. A page
 /// of the API has a hundred at most, and a record that holds a certificate takes some thousand octets. Without a limit, a
 /// mebibyte of empty ones would become gigabytes of reports, in which each says of every check why it was not carried out.
 #[must_use]
