@@ -32,9 +32,7 @@ impl Summary {
     /// Warns if the pages say that their listing has more.
     pub(crate) fn warn(&mut self, listing: Listing) {
         self.warnings.extend(listing.missing().map(|(total, records)| {
-            format!(
-                "the listing says Total {total}, and {records} of its records were read: fetch the pages that are missing (PageNo)"
-            )
+            format!("a listing has Total {total}; records of it that were read: {records}; fetch the pages that are missing (PageNo)")
         }));
     }
 

@@ -236,8 +236,9 @@ impl Cutter {
     /// Passes white space and byte order marks; `None` if it is not known whether a mark comes.
     fn pass_blanks(&mut self, octets: &[u8], is_finished: bool) -> Option<()> {
         loop {
-            let blank = self.rest(octets).iter().take_while(|octet| is_blank(**octet)).count();
-            self.step(octets, blank);
+            // A text sequence (RFC 7464) has a record separator before each document.
+            let is_passed = |octet: &&u8| is_blank(**octet) || **octet == 0x1e;
+            self.step(octets, self.rest(octets).iter().take_while(is_passed).count());
             let rest = self.rest(octets);
             if !rest.starts_with(BYTE_ORDER_MARK) {
                 let may_be_mark = !is_finished && !rest.is_empty() && BYTE_ORDER_MARK.starts_with(rest);
@@ -278,11 +279,16 @@ impl Cutter {
                 Found::Line(_) if scan.is_too_deep() => Cut::TooDeep,
                 Found::Line(length) if scan.may_check(length) && !may_go_on(may_be, length) => {
                     // Where the line itself is what is wrong, the value ends too early, before it.
-                    let before = length.saturating_sub(1);
+                    let before = cut_off(may_be, length);
                     Cut::Broken(if may_go_on(may_be, before) { before } else { length })
                 }
                 Found::Line(_) => continue,
-                Found::LineFeed(length) => Cut::Broken(length),
+                Found::LineFeed(length) => {
+                    // Before a line that begins a value, the string is cut off.
+                    let next = may_be.get(length..).unwrap_or_default();
+                    let is_end = is_whole || may_be.len() > self.longest;
+                    Cut::Broken(if begins_value(next, is_end)? { cut_off(may_be, length) } else { length })
+                }
                 Found::Nothing if is_whole && scan.is_too_deep() => Cut::TooDeep,
                 Found::Nothing if is_whole => Cut::Broken(may_be.len()),
                 Found::Nothing if may_be.len() <= self.longest => return None,
@@ -472,6 +478,11 @@ fn ends_escaped(part: &[u8], is_escaped: bool) -> bool {
     let backslashes = part.iter().rev().take_while(|octet| **octet == b'\\').count();
     let counts_before = backslashes == part.len() && is_escaped;
     (backslashes % 2 == 1) != counts_before
+}
+
+/// How much of a value there is before the last of so many octets, without the line's end.
+fn cut_off(octets: &[u8], length: usize) -> usize {
+    octets.get(..length.saturating_sub(1)).unwrap_or_default().trim_ascii_end().len()
 }
 
 /// Whether a JSON value may begin so, or is so as a whole: nothing is wrong but that it may end too early. Text is not looked at.

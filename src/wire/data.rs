@@ -10,6 +10,7 @@ use super::cut;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, offset_in, too_large};
 use super::json::{self, Kind};
+use super::listing::Listing;
 use super::members::{self, Place, ReadObject};
 use super::name::{Key, Name, Names, Seen};
 use super::objection::Objection;
@@ -102,8 +103,9 @@ impl OpenPage {
         self.at
     }
 
-    pub(super) fn total(&self) -> u64 {
-        self.page.total
+    /// What it says of its listing, once it is read.
+    pub(super) fn listing(&self) -> Listing {
+        Listing::of_page(self.page.total, self.index)
     }
 
     /// The next record of the page.

@@ -84,8 +84,11 @@ pub(super) fn not_utf8(
     }
     let octet = rest.first().unwrap_or(&0);
     let message = format!("expected UTF-8, found octet 0x{octet:02x} at offset {offset}, line {line}");
-    // A SEQUENCE of more than 127 octets: DER.
-    let is_der = place.offset == 0 && matches!(octets, [0x30, 0x80..=0x84, ..]);
-    let help = if is_der { INSPECT } else { "save the response as UTF-8, exactly as the API sent it" };
+    let help = match octets {
+        // A SEQUENCE of more than 127 octets: DER.
+        [0x30, 0x80..=0x84, ..] if place.offset == 0 => INSPECT,
+        [0x1f, 0x8b, ..] if place.offset == 0 => "unpack it: `gzip -dc FILE | mqtt-ca-check check`",
+        _ => "save the response as UTF-8, exactly as the API sent it",
+    };
     InputError::new(InputErrorCode::NotUtf8, message).with_help(help)
 }

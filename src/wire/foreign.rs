@@ -178,6 +178,7 @@ const FORMATS: &[Format] = &[
     (is_java_object, "an object as Java prints it", JAVA),
     (is_javascript_object, "an object as JavaScript prints it", JAVASCRIPT),
     (|text| begins(text, "//|/*|#"), "a comment, which JSON does not have", COMMENTS),
+    (|text| text.starts_with(','), "a comma between documents", "put the documents in brackets, [ and ], or delete the commas"),
     (|text| has_line(text, |line| line.contains("{\"")), "text before the JSON", "give the JSON alone: `grep -o '{.*}' FILE`"),
     (|text| text.contains("{'"), "a dictionary as Python prints it", PYTHON),
     (|text| has_line(text, |line| line.ends_with('{')), "text before the JSON",

@@ -243,7 +243,7 @@ impl Core {
             return Some(read);
         }
         self.is_over = true;
-        Some(Err(too_many_records(read_to)))
+        Some(Err(too_many_records(read_to).on_line(self.cutter.place().line)))
     }
 
     fn read<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record<'b>, InputError>> {
@@ -251,13 +251,13 @@ impl Core {
             let place = self.cutter.place();
             if let Some(page) = &mut self.page {
                 if let Some(read) = page.next(self.cutter.rest(octets), &self.options) {
-                    self.listing.count_record();
                     return Some(match read {
                         Ok(record) => Ok(record.on_line(place.line, self.after_error)),
                         Err(failure) => Err(failure.locate("", place)),
                     });
                 }
                 let length = page.length();
+                self.listing.add(page.listing());
                 self.page = None;
                 self.after_error = false;
                 self.cutter.pass(octets, length);
@@ -275,7 +275,6 @@ impl Core {
                     }
                     Read::Page(page) => {
                         self.is_lost = false;
-                        self.listing.count_page(page.total());
                         self.page = Some(page);
                         continue;
                     }
@@ -359,7 +358,7 @@ impl Core {
         let text = text.trim_end();
         match (foreign::read(text), json::check(text)) {
             (Some(error), _) => error.on_line(place.line),
-            (None, Err(fault)) => fault.locate(text, place),
+            (None, Err(_)) => fault::not_json("expected a JSON value", place.behind(b"x")),
             (None, Ok(())) => {
                 json::wrong_type(&Path::Under(""), "an object", json::Kind::of(text)).on_line(place.line)
             }
@@ -378,7 +377,7 @@ impl Core {
             error
         } else {
             error.with_help(
-                "look for the line where it begins: it has no end, and what stands behind it was not read",
+                "look where it begins for what is cut off: it has no end, and a record in the same lines was not read",
             )
         }
     }
@@ -403,7 +402,7 @@ fn valid_text(octets: &[u8]) -> (&str, Option<usize>) {
 fn too_many_records(octets: usize) -> InputError {
     let limit = max_records(octets);
     let message = format!(
-        "expected at most {limit} records in {octets} octets of input, found more; what follows was not read"
+        "expected at most {limit} records in the first {octets} octets of input, found more; what follows was not read"
     );
     InputError::new(InputErrorCode::TooLarge, message)
         .with_help("check that the input is what the API sent, or give it in parts")

@@ -118,8 +118,8 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
         .words(&possession_meaning(report))
         .end();
     let findings = Findings::of(report);
-    if let Some(reason) = findings.reason() {
-        page.begin(0, 2).words(&reason).end();
+    for remark in after_error(report).into_iter().chain(findings.reason()) {
+        page.begin(0, 2).words(&remark).end();
     }
     page.blank_line();
     facts::who(page, report);
@@ -147,16 +147,24 @@ fn among_others(page: &mut Page, entry: &Entry<'_>) {
     let line = name(report).into_iter().fold(line, |line, name| line.next_value(&name));
     let findings = Findings::of(report);
     if verdict == Verdict::Passed {
-        return findings.in_short().into_iter().fold(line, |line, also| line.gap().words(&also)).end();
+        let remarks = findings.in_short().into_iter().chain(after_error(report));
+        return remarks.fold(line, |line, also| line.gap().words(&also)).end();
     }
     line.end();
     page.set_margin(2);
-    if let Some(reason) = findings.reason() {
-        page.begin(0, 2).words(&reason).end();
+    for remark in after_error(report).into_iter().chain(findings.reason()) {
+        page.begin(0, 2).words(&remark).end();
     }
     findings.unsatisfied(page, |_| {});
     page.set_margin(0);
     page.blank_line();
+}
+
+/// Said of a record that may be a part of what could not be read.
+fn after_error(report: &Report<'_>) -> Option<String> {
+    let record = report.case().record();
+    let line = record.line().filter(|_| record.is_after_error())?;
+    Some(format!("read in line {line}, right behind what could not be read"))
 }
 
 fn verdict_word(verdict: Verdict) -> String {

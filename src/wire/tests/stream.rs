@@ -78,6 +78,28 @@ fn reading_goes_on_in_the_line_behind_the_one_on_which_a_broken_value_began() {
 }
 
 #[test]
+fn a_line_that_is_cut_off_is_truncated_at_its_end() {
+    let good = response("1");
+    // The columns are those of the last character.
+    for (cut, what) in [
+        (r#"{"Data": {"Sn": "1"#, "the JSON ends inside a string at line 2, column 18"),
+        (r#"{"Data": {"Sn": "1\"#, "the JSON ends inside a string at line 2, column 19"),
+        (r#"{"Data": {"Sn": "1","#, "the JSON ends inside an object at line 2, column 20"),
+    ] {
+        let input = format!("{good}\n{cut}\n{good}\n{good}");
+        let error = records(input.as_bytes()).find_map(Result::err).unwrap();
+        assert_eq!((error.line(), error.code().as_str(), error.message()), (Some(2), "truncated", what));
+    }
+}
+
+#[test]
+fn a_text_sequence_is_read() {
+    // As jq --seq writes it.
+    let (one, two) = (response("1"), response("2"));
+    assert_eq!(lines(format!("\u{1e}{one}\n\u{1e}{two}\n")), ["1: Sn=1", "2: Sn=2"]);
+}
+
+#[test]
 fn a_stretch_in_which_nothing_can_be_read_is_one_error() {
     let one = response("1");
     for log in [
@@ -146,6 +168,10 @@ fn a_listing_says_what_is_missing() {
     // Fewer than there are records: pages are counted.
     assert_eq!(missing(page("2", 3)), Some((2, 3)));
     assert_eq!(missing(page("2", 3) + &page("2", 1)), None);
+    // Two listings, both whole; and one that is not, before another or behind it.
+    assert_eq!(missing(page("3", 3) + &page("3", 3)), None);
+    assert_eq!(missing(page("4", 3) + &page("2", 2)), Some((4, 3)));
+    assert_eq!(missing(page("2", 2) + &page("4", 3)), Some((4, 3)));
     assert_eq!(missing(page("null", 3)), None);
     assert_eq!(missing(response("1")), None);
 }
