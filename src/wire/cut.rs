@@ -379,6 +379,8 @@ pub(super) fn next_element(octets: &[u8], at: usize) -> Option<(usize, usize)> {
 struct Scan {
     /// Up to here the value was searched.
     at: usize,
+    /// Whether any of it was.
+    has_begun: bool,
     /// How many arrays and objects are open there.
     depth: usize,
     in_string: bool,
@@ -428,7 +430,7 @@ impl Scan {
                 b'{' | b'[' => self.depth = self.depth.saturating_add(1),
                 // A word ends before it.
                 b',' | b' ' | b'\t' | b'\r' | b'\n' | b']' | b'}' if self.depth == 0 => {
-                    return Found::End(self.at.max(1));
+                    return Found::End(if self.has_begun { self.at } else { behind });
                 }
                 b']' | b'}' => {
                     self.depth = self.depth.saturating_sub(1);
@@ -448,6 +450,7 @@ impl Scan {
                 _ => {}
             }
             self.at = behind;
+            self.has_begun = true;
         }
     }
 

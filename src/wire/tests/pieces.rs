@@ -122,7 +122,7 @@ fn any_tokens_are_the_same_in_pieces() {
         let longer: Vec<String> =
             texts.iter().flat_map(|text| tokens.iter().map(move |token| format!("{text}{token}"))).collect();
         for text in &longer {
-            for limit in [3, 20] {
+            for limit in [0, 3, 20] {
                 let options = Options { max_record_bytes: limit, max_page_bytes: limit };
                 let whole: Vec<_> = records_with(text.as_bytes(), options.clone()).map(told).collect();
                 assert_eq!(in_pieces(text.as_bytes(), &options, 1), whole, "{text:?} at {limit}");
