@@ -1,8 +1,9 @@
-//! Several batches judged at a time, and their reports in the order of the input all the same. A thread reads, each worker
-//! judges and renders one batch after the other, and whoever asks gets the reports of the first before those of the second. All queues are bounded: who is ahead waits, so that memory stays the same however long the input is.
+//! Several batches judged at a time, and their reports in the order of the input all the same. Each worker takes a batch, judges
+//! and renders it, and whoever asks gets the reports of the first before those of the second. All queues are bounded: who is
+//! ahead waits, so that memory stays the same however long the input is.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use mqtt_ca_check::report::Verdict;
@@ -13,9 +14,8 @@ use crate::interrupt::Interrupt;
 use crate::judge::Judge;
 use crate::sources::Sources;
 
-/// While the workers have more octets of JSON than so many for each, no batch is taken. A batch has this or less, unless one
-/// record is longer.
-const OCTETS_AHEAD: usize = 128 << 10;
+/// A batch of more octets of JSON is judged before another is taken, so that not every worker has one.
+const LONG_OCTETS: usize = 256 << 10;
 
 /// How many octets of reports a worker collects before it hands them over.
 const REPORTS_OCTETS: usize = 64 << 10;
@@ -72,39 +72,41 @@ struct Job {
     pieces: SyncSender<Piece>,
 }
 
-/// How many octets of JSON the workers have.
-#[derive(Default)]
-struct Ahead {
-    octets: Mutex<usize>,
-    fewer: Condvar,
+/// What the workers take batches from.
+struct Supply {
+    first: Option<(usize, Batch)>,
+    tasks: Tasks,
+    to_queue: SyncSender<Queued>,
+    interrupt: Interrupt,
 }
 
-impl Ahead {
-    /// Waits until there are no more than so many.
-    fn wait(&self, limit: usize) {
-        let ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_more = |ahead: &mut usize| *ahead > limit;
-        drop(self.fewer.wait_while(ahead, is_more).unwrap_or_else(PoisonError::into_inner));
-    }
-
-    fn add(&self, octets: usize) {
-        let mut ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
-        *ahead = ahead.saturating_add(octets);
-    }
-
-    fn remove(&self, octets: usize) {
-        let mut ahead = self.octets.lock().unwrap_or_else(PoisonError::into_inner);
-        *ahead = ahead.saturating_sub(octets);
-        self.fewer.notify_one();
+impl Supply {
+    /// The next batch, noted in the queue like all tasks before it; `None` if there is no more, or nobody wants it.
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            let (source, task) = match self.first.take() {
+                Some((source, batch)) => (source, Task::Batch(batch)),
+                // Without the last task the queue ends too early, which is a fault to whoever reads it.
+                None => self.tasks.next(&self.interrupt).ok()??,
+            };
+            let is_last = matches!(task, Task::AllDone);
+            match task {
+                Task::Batch(batch) => {
+                    let (pieces, in_turn) = sync_channel(REPORTS_AHEAD);
+                    self.to_queue.send(Queued::Batch(source, in_turn)).ok()?;
+                    return Some(Job { source, batch, pieces });
+                }
+                task => self.to_queue.send(Queued::Task(source, task)).ok().filter(|()| !is_last)?,
+            }
+        }
     }
 }
 
-/// All that the threads share.
+/// All that the workers share.
 struct Shared {
     judge: Judge<'static>,
     sources: Arc<Sources>,
-    jobs: Mutex<Receiver<Job>>,
-    ahead: Ahead,
+    supply: Mutex<Supply>,
 }
 
 /// The workers, seen by whoever wants their reports. They end with the process, or when it is dropped.
@@ -123,20 +125,14 @@ impl Workers {
         (first, tasks): ((usize, Batch), Tasks),
         interrupt: Interrupt,
     ) -> Result<Self, Stop> {
-        let ahead = count.saturating_mul(2);
-        let (to_queue, queue) = sync_channel(ahead);
-        let (to_workers, jobs) = sync_channel(ahead);
-        let shared = Arc::new(Shared { judge, sources, jobs: Mutex::new(jobs), ahead: Ahead::default() });
-        let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
-            thread::Builder::new().name(name.to_owned()).spawn(work).map(drop).map_err(Stop::Thread)
-        };
+        let (to_queue, queue) = sync_channel(count.saturating_mul(2));
+        let supply = Mutex::new(Supply { first: Some(first), tasks, to_queue, interrupt });
+        let shared = Arc::new(Shared { judge, sources, supply });
         for _ in 0..count {
             let shared = Arc::clone(&shared);
-            start("worker", Box::new(move || shared.work()))?;
+            let worker = thread::Builder::new().name("worker".to_owned());
+            let _detached = worker.spawn(move || shared.work()).map_err(Stop::Thread)?;
         }
-        let limit = count.saturating_mul(OCTETS_AHEAD);
-        let dispatcher = Dispatcher { shared: Arc::clone(&shared), to_queue, to_workers, limit };
-        start("dispatcher", Box::new(move || dispatcher.dispatch(first, tasks, &interrupt)))?;
         Ok(Workers { queue, current: None })
     }
 
@@ -165,50 +161,15 @@ impl Workers {
     }
 }
 
-/// Gives batches to workers, and notes their order.
-struct Dispatcher {
-    shared: Arc<Shared>,
-    to_queue: SyncSender<Queued>,
-    to_workers: SyncSender<Job>,
-    /// While the workers have more octets of JSON, no batch is taken.
-    limit: usize,
-}
-
-impl Dispatcher {
-    fn dispatch(self, first: (usize, Batch), mut tasks: Tasks, interrupt: &Interrupt) {
-        let mut is_wanted = self.batch(first.0, first.1);
-        while is_wanted {
-            self.shared.ahead.wait(self.limit);
-            // Without the last task the queue ends too early, which is a fault to whoever reads it.
-            let Ok(Some((source, task))) = tasks.next(interrupt) else { break };
-            is_wanted = match task {
-                Task::Batch(batch) => self.batch(source, batch),
-                task => {
-                    let is_last = matches!(task, Task::AllDone);
-                    self.to_queue.send(Queued::Task(source, task)).is_ok() && !is_last
-                }
-            };
-        }
-    }
-
-    /// Whether the batch is wanted.
-    fn batch(&self, source: usize, batch: Batch) -> bool {
-        self.shared.ahead.add(batch.octets);
-        let (pieces, in_turn) = sync_channel(REPORTS_AHEAD);
-        self.to_workers.send(Job { source, batch, pieces }).is_ok()
-            && self.to_queue.send(Queued::Batch(source, in_turn)).is_ok()
-    }
-}
-
 impl Shared {
     fn work(&self) {
         loop {
-            let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(job) = job else { return };
-            let octets = job.batch.octets;
+            let mut supply = self.supply.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(job) = supply.next() else { return };
+            let held = (job.batch.octets > LONG_OCTETS).then_some(supply);
             // Nobody may want the reports any more, which is no concern of a worker.
             let _is_wanted = self.judge(job);
-            self.ahead.remove(octets);
+            drop(held);
         }
     }
 
