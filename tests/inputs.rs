@@ -92,3 +92,17 @@ fn every_error_code_that_a_file_can_cause_occurs() {
     ];
     assert_eq!(codes, expected.map(ToOwned::to_owned).into());
 }
+
+#[test]
+fn a_sidecar_says_as_much_of_the_place_as_it_wants_to() {
+    let found = "record 1 judged line 5 after-error";
+    let not_after = "record 1 judged line 5";
+    for expected in ["record 1 judged", "record 1 judged line 5", "record 1 judged after-error", found] {
+        assert!(says(expected, found), "{expected}");
+        assert_eq!(says(expected, not_after), !expected.contains("after-error"), "{expected}");
+    }
+    for expected in ["record 1", "record 1 judged line", "record 1 judged line 50", "record 2 judged line 5"]
+    {
+        assert!(!says(expected, found), "{expected}");
+    }
+}
