@@ -246,6 +246,8 @@ def _utf_16(three: list[dict]) -> dict:
         before = two.index("\U0001f4df")
         made |= {
             f"{codec}-cut-off-in-value.json": whole + small[: 2 * before],
+            f"{codec}-cut-off-in-unit.json": whole + small[: 2 * before - 1],
+            f"{codec}-cut-off-in-pair.json": whole + small[: 2 * before + 2],
             f"{codec}-cut-off-behind-document.json": whole[:-2],
             f"{codec}-lone-surrogate.json": whole + small[: 2 * before + 2] + small[2 * before + 4 :] + one.encode(codec),
         }
