@@ -12,6 +12,9 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How many octets of a text that is no JSON are looked at, and how many a word in an array may have.
 pub(super) const TEXT_OCTETS: usize = 64 << 10;
 
+/// A value that goes wrong where a value may stand is not looked at before it has so many octets.
+const LOOKED_AT_OCTETS: usize = 1 << 10;
+
 /// A place in the input.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -44,8 +47,8 @@ pub(super) enum Cut {
     Value(usize),
     /// The beginning of a value that goes wrong, or ends too early, before its brackets balance.
     Broken(usize),
-    /// The beginning of a value that is nested too deeply, before its brackets balance.
-    TooDeep,
+    /// A value that is nested too deeply where a line begins a value, before its brackets balance. It goes on in that line.
+    TooDeep(Place),
     /// A value that is longer than it may be, passed over: how long it is, or how much of it there is if it has no end; and where it
     /// began, in an array as which element.
     TooLong { length: usize, begin: Place, index: Option<usize>, has_end: bool },
@@ -276,23 +279,24 @@ impl Cutter {
         let cut = loop {
             break match scan.next(may_be, is_whole) {
                 Found::End(length) if length <= self.longest => return Some(Cut::Value(length)),
-                Found::Line(_) if scan.is_too_deep() => Cut::TooDeep,
-                Found::Line(length) if scan.may_check(length) && !may_go_on(may_be, length) => {
-                    // Where the line itself is what is wrong, the value ends too early, before it.
-                    let before = cut_off(may_be, length);
-                    Cut::Broken(if may_go_on(may_be, before) { before } else { length })
+                Found::Line(length) if scan.is_too_deep() => {
+                    let begin = self.place;
+                    self.lose();
+                    self.step(octets, length.saturating_sub(1));
+                    self.state = State::Between;
+                    return Some(Cut::TooDeep(begin));
                 }
+                Found::Line(length) if scan.goes_wrong(may_be, length) => Cut::Broken(length),
                 Found::Line(_) => continue,
                 Found::LineFeed(length) => {
                     // Before a line that begins a value, the string is cut off.
                     let next = may_be.get(length..).unwrap_or_default();
                     let is_end = is_whole || may_be.len() > self.longest;
-                    Cut::Broken(if begins_value(next, is_end)? { cut_off(may_be, length) } else { length })
+                    Cut::Broken(length.saturating_sub(usize::from(begins_value(next, is_end)?)))
                 }
-                Found::Nothing if is_whole && scan.is_too_deep() => Cut::TooDeep,
                 Found::Nothing if is_whole => Cut::Broken(may_be.len()),
                 Found::Nothing if may_be.len() <= self.longest => return None,
-                Found::End(_) | Found::Nothing if may_go_on(may_be, may_be.len()) => {
+                Found::End(_) | Found::Nothing if may_go_on(may_be) => {
                     let scan = Scan::default();
                     self.state = State::TooLong { scan, length: 0, begin: self.place, index: self.index() };
                     return self.too_long(octets, is_finished);
@@ -319,6 +323,7 @@ impl Cutter {
         let State::TooLong { scan, length, begin, index } = &mut self.state else { return None };
         let (found, passed) = loop {
             match scan.next(rest, is_finished) {
+                Found::Line(end) if !scan.expects_value() => break (Some(false), end.saturating_sub(2)),
                 Found::Line(_) => {}
                 Found::End(end) => break (Some(true), end),
                 Found::LineFeed(end) => break (Some(false), end.saturating_sub(1)),
@@ -386,6 +391,8 @@ struct Scan {
     in_string: bool,
     /// Whether the string goes on with an escaped character.
     is_escaped: bool,
+    /// What was last, outside of strings, beside white space.
+    last: u8,
     /// Up to here the value may go on.
     checked: usize,
 }
@@ -406,22 +413,30 @@ impl Scan {
         self.depth > MAX_DEPTH
     }
 
-    /// Whether it is worth to look whether the value goes wrong within so many octets. It was not looked at half as many, so
-    /// that all looks together cost no more than twice the last one.
-    fn may_check(&mut self, length: usize) -> bool {
-        let may_check = length >= self.checked.saturating_mul(2);
-        if may_check {
+    /// Whether a value may stand where a line begins one.
+    fn expects_value(&self) -> bool {
+        matches!(self.last, b',' | b'[' | b':')
+    }
+
+    /// Whether the value is known to go wrong within so many octets, the last of which begins a line. All is looked at again when it is
+    /// four times as much as before, so that all looks together cost little more than the last.
+    fn goes_wrong(&mut self, octets: &[u8], length: usize) -> bool {
+        if !self.expects_value() {
+            return true;
+        }
+        let may_look = length >= self.checked.saturating_mul(4).max(LOOKED_AT_OCTETS);
+        if may_look {
             self.checked = length;
         }
-        may_check
+        may_look && !may_go_on(octets.get(..length).unwrap_or(octets))
     }
 
     fn next(&mut self, octets: &[u8], is_finished: bool) -> Found {
         loop {
-            if self.in_string {
-                if let Some(found) = self.in_string(octets) {
-                    return found;
-                }
+            if self.in_string
+                && let Some(found) = self.in_string(octets)
+            {
+                return found;
             }
             let Some(octet) = octets.get(self.at) else { return Found::Nothing };
             let behind = self.at.saturating_add(1);
@@ -451,6 +466,9 @@ impl Scan {
             }
             self.at = behind;
             self.has_begun = true;
+            if !is_blank(*octet) {
+                self.last = *octet;
+            }
         }
     }
 
@@ -483,24 +501,27 @@ fn ends_escaped(part: &[u8], is_escaped: bool) -> bool {
     (backslashes % 2 == 1) != counts_before
 }
 
-/// How much of a value there is before the last of so many octets, without the line's end.
-fn cut_off(octets: &[u8], length: usize) -> usize {
-    octets.get(..length.saturating_sub(1)).unwrap_or_default().trim_ascii_end().len()
-}
-
-/// Whether a JSON value may begin so, or is so as a whole: nothing is wrong but that it may end too early. Text is not looked at.
-fn may_go_on(octets: &[u8], length: usize) -> bool {
-    let octets = octets.get(..length).unwrap_or(octets);
+/// Whether a JSON value may begin so, or is so as a whole: nothing is wrong but that it may end too early. Whether text is UTF-8 is
+/// not looked at.
+fn may_go_on(octets: &[u8]) -> bool {
     // A number that is cut off is a wrong one to the parser.
     let digits = octets
         .iter()
         .rev()
         .take_while(|octet| matches!(octet, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
     let octets = octets.get(..octets.len().saturating_sub(digits.count())).unwrap_or_default();
-    match IgnoredAny::deserialize(&mut serde_json::Deserializer::from_slice(octets)) {
-        Ok(IgnoredAny) => true,
-        Err(error) => error.is_eof(),
-    }
+    parse(octets).map_or_else(|error| error.is_eof(), |()| true)
+}
+
+/// Whether the octets are one JSON value. Whether text is UTF-8 is not looked at.
+pub(super) fn is_json(octets: &[u8]) -> bool {
+    parse(octets).is_ok()
+}
+
+fn parse(octets: &[u8]) -> Result<(), serde_json::Error> {
+    let mut parser = serde_json::Deserializer::from_slice(octets);
+    let IgnoredAny = IgnoredAny::deserialize(&mut parser)?;
+    parser.end()
 }
 
 /// Whether a line that goes on so begins a value, or an error of the vendor's command; `None` if more of it has to come. A `[` does
@@ -508,7 +529,8 @@ fn may_go_on(octets: &[u8], length: usize) -> bool {
 fn begins_value(line: &[u8], is_finished: bool) -> Option<bool> {
     match line {
         [b'{', ..] | [b'[', b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'[' | b']', ..] => Some(true),
-        [] | [b'['] => is_finished.then_some(!line.is_empty()),
+        [0xef, 0xbb, 0xbf, line @ ..] => begins_value(line, is_finished),
+        [] | [b'['] | [0xef] | [0xef, 0xbb] => is_finished.then_some(line == b"["),
         _ if api_error::is_plain_text(line) => Some(true),
         _ if is_finished || line.len() >= api_error::FIRST_OCTETS || line.contains(&b'\n') => Some(false),
         [b'S' | b'E', ..] => None,

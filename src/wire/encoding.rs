@@ -2,7 +2,7 @@
 
 use super::cut::Place;
 use super::error::{InputError, InputErrorCode};
-use super::fault::INSPECT;
+use super::fault::{self, INSPECT};
 
 /// UTF-16 that becomes UTF-8 as it arrives. What is no UTF-16 becomes octets that are no UTF-8, so that it costs no more than the value
 /// that it stands in.
@@ -71,12 +71,15 @@ pub(super) fn not_utf8(
 ) -> InputError {
     let at = place.behind(octets.get(..valid).unwrap_or_default());
     let (offset, line) = (at.offset, at.line);
+    let rest = octets.get(valid..).unwrap_or_default();
+    if was_utf16 && is_end && rest.len() == 1 {
+        return fault::truncated("the input ends inside a character of UTF-16", at);
+    }
     if was_utf16 {
         let message = format!("expected UTF-16, found half a character in line {line}");
         return InputError::new(InputErrorCode::NotUtf8, message)
             .with_help("save the response again, as UTF-8");
     }
-    let rest = octets.get(valid..).unwrap_or_default();
     let is_cut_off = std::str::from_utf8(rest).is_err_and(|error| error.error_len().is_none());
     if is_end && is_cut_off {
         let message = format!("the input ends inside the UTF-8 character at offset {offset}, line {line}");

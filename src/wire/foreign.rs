@@ -17,7 +17,7 @@ pub(super) fn read(text: &str) -> Option<InputError> {
         return Some(api_error::plain_text(text).into_error());
     }
     // Nothing of a private key is quoted, and a page that has the words of an error is still a page.
-    if text.starts_with('<') || has_private_key(text) {
+    if begins_tag(text) || has_private_key(text) {
         return format(text);
     }
     sdk_error(text).map(ApiError::into_error).or_else(|| call_error(text)).or_else(|| format(text))
@@ -210,10 +210,16 @@ fn format(text: &str) -> Option<InputError> {
         let title = cut(title, MAX_QUOTED_NAME);
         return Some(not_json(&format!("an HTML page with the title {:?}", title.trim()), help));
     }
-    if text.starts_with('<') && !is_python_object(text) {
+    if begins_tag(text) && !is_python_object(text) {
         return Some(api_error::markup(text));
     }
     FORMATS.iter().find(|(is_it, ..)| is_it(text)).map(|(_, what, help)| not_json(what, help))
+}
+
+/// Whether the text begins with a tag of HTML or XML. The lines of some logs begin with a number in such brackets.
+fn begins_tag(text: &str) -> bool {
+    let inside = text.strip_prefix('<').and_then(|text| text.chars().next());
+    inside.is_some_and(|first| first.is_ascii_alphabetic() || "!?/".contains(first))
 }
 
 fn not_json(what: &str, help: &'static str) -> InputError {

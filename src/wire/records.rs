@@ -2,7 +2,7 @@
 
 use std::iter::FusedIterator;
 
-use super::cut::{Cut, Cutter, Place};
+use super::cut::{self, Cut, Cutter, Place, TEXT_OCTETS};
 use super::data::{Document, OpenPage};
 use super::document;
 use super::encoding::{Utf16, not_utf8};
@@ -266,10 +266,13 @@ impl Core {
             let place = self.cutter.place();
             let rest = self.cutter.rest(octets);
             let begin = |length: usize| rest.get(..length).unwrap_or(rest);
-            let is_end = |length: usize| is_finished && length == rest.len();
+            // Of what was cut at a limit, more may come.
+            let is_end = |length: usize, limit| is_finished && length == rest.len() && length < limit;
             let error = match cut {
                 Cut::Value(length) => match self.value(begin(length), place) {
                     Read::Broken(error) => {
+                        // An element in brackets is one by itself.
+                        self.is_lost &= self.cutter.index().is_none() || !rest.starts_with(b"{");
                         self.cutter.leave(octets, length);
                         error
                     }
@@ -290,10 +293,14 @@ impl Core {
                     self.after_error = !has_end;
                     return Some(Err(self.too_long(length, index, has_end).on_line(begin.line)));
                 }
-                Cut::Broken(length) => self.broken(begin(length), place, is_end(length)),
-                Cut::TooDeep => json::too_deep().on_line(place.line),
+                Cut::Broken(length) => self.broken(
+                    begin(length),
+                    place,
+                    is_end(length, self.options.longest().saturating_add(1)),
+                ),
+                Cut::TooDeep(begin) => json::too_deep().on_line(begin.line),
                 Cut::Text(length) => {
-                    let error = self.text(begin(length), place, is_end(length));
+                    let error = self.text(begin(length), place, is_end(length, TEXT_OCTETS));
                     if error.code() == InputErrorCode::ApiError {
                         self.is_lost = false;
                         return Some(Err(error));
@@ -314,7 +321,10 @@ impl Core {
     fn value<'b>(&self, octets: &'b [u8], place: Place) -> Read<'b> {
         let text = match std::str::from_utf8(octets) {
             Ok(text) => text,
-            Err(error) => return Read::One(Err(self.not_utf8(octets, error.valid_up_to(), place, false))),
+            Err(error) => {
+                let error = self.not_utf8(octets, error.valid_up_to(), place, false);
+                return if cut::is_json(octets) { Read::One(Err(error)) } else { Read::Broken(error) };
+            }
         };
         let root = Path::Under("");
         let (path, depth) = match self.cutter.index() {
@@ -341,7 +351,14 @@ impl Core {
     fn broken(&self, octets: &[u8], place: Place, is_end: bool) -> InputError {
         let (text, invalid) = valid_text(octets);
         match json::check(text) {
-            Err(fault) if !fault.truncated || invalid.is_none() => fault.locate(text, place),
+            Err(fault) if !fault.truncated || invalid.is_none() => {
+                // Where a line that begins a value is what is wrong, the value before it ends too early.
+                let (before, wrong) =
+                    text.split_at_checked(fault.offset.saturating_sub(1)).unwrap_or((text, ""));
+                let is_cut_off = before.ends_with('\n') && wrong.starts_with(['{', '[']) && !fault.truncated;
+                let ended = if is_cut_off { json::check(before.trim_end()).err() } else { None };
+                ended.unwrap_or(fault).locate(text, place)
+            }
             _ => match invalid {
                 Some(valid) => self.not_utf8(octets, valid, place, is_end),
                 None => fault::truncated("the JSON ends inside a list", place.behind(octets)),

@@ -175,3 +175,48 @@ fn a_listing_says_what_is_missing() {
     assert_eq!(missing(page("null", 3)), None);
     assert_eq!(missing(response("1")), None);
 }
+
+#[test]
+fn a_byte_order_mark_may_begin_the_line_behind_what_could_not_be_read() {
+    let one = response("1");
+    assert_eq!(lines(format!("oops\n\u{feff}{one}\n{one}")), ["1: not-json", "2: Sn=1 after", "3: Sn=1"]);
+}
+
+#[test]
+fn elements_in_brackets_that_are_no_json_are_told_each() {
+    let one = response("1");
+    assert_eq!(
+        lines(format!("[{{x}},\n{{y}},\n{one},\noops, oops]")),
+        ["1: not-json", "2: not-json", "3: Sn=1 after", "4: not-json"]
+    );
+    // A bracket at a word takes no line with it.
+    assert_eq!(lines(format!("[\n1{{\n{one}\n]\n{one}")), ["2: not-json", "3: Sn=1 after", "5: Sn=1"]);
+}
+
+#[test]
+fn a_value_that_is_too_long_ends_where_a_line_begins_another() {
+    let one = response("1");
+    let options = Options { max_record_bytes: 100, max_page_bytes: 100 };
+    let page = format!("{{\"Data\": {{\"CaCertificateVOS\": [\n{}{one}\n", format!("{one},\n").repeat(3));
+    let input = format!("{page}{one}\n");
+    assert_eq!(describe(records_with(input.as_bytes(), options.clone())), ["too-large -", "Sn=1"]);
+    let whole = format!("{}]}}}}\n{one}", page.trim_end());
+    assert_eq!(describe(records_with(whole.as_bytes(), options)), ["too-large -", "Sn=1"]);
+}
+
+#[test]
+fn octets_that_are_no_utf_8_in_what_is_no_json_take_no_line_with_them() {
+    let one = response("1");
+    let input = [b"{\"Data\":\n[\n\xff]\n", one.as_bytes(), b"\n}\n", one.as_bytes()].concat();
+    assert_eq!(lines(input), ["1: not-utf8", "4: Sn=1 after", "5: not-json", "6: Sn=1 after"]);
+}
+
+#[test]
+fn nesting_that_is_too_deep_takes_no_line_behind_it() {
+    let one = response("1");
+    for open in ["[\n", "{\"a\":\n"] {
+        let read = lines(format!("{}{one}\n{one}\n", open.repeat(1000)));
+        assert_eq!(read.iter().filter(|line| line.contains("Sn=1")).count(), 2, "{read:?}");
+        assert!(read.len() < 12, "{read:?}");
+    }
+}
