@@ -8,7 +8,6 @@
 
 mod api_error;
 mod cut;
-mod data;
 mod document;
 mod encoding;
 mod error;
@@ -18,6 +17,7 @@ mod json;
 mod listing;
 mod members;
 mod name;
+mod object;
 mod objection;
 mod options;
 mod path;

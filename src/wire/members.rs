@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::error::InputError;
 use super::fault::{Failure, Fault, too_large};
 use super::json::{self, Kind};
-use super::name::{Key, Seen};
+use super::name::{Key, Keys};
 use super::options::Options;
 use super::path::Path;
 
@@ -24,7 +24,7 @@ pub(super) fn read<'a, R: ReadObject<'a>>(
     options: &Options,
 ) -> Result<R::Output, Failure<'a>> {
     let mut refusal = None;
-    let place = Place { path, depth, max_value_bytes: options.max_record_bytes, refusal: &mut refusal };
+    let place = Place { text, path, depth, max_value_bytes: options.max_record_bytes, refusal: &mut refusal };
     let mut parser = serde_json::Deserializer::from_str(text);
     let read = Members { place, reader }.deserialize(&mut parser);
     let value = read.map_err(|error| Failure::Syntax(Fault::of_parser(text, &error)))?;
@@ -112,6 +112,8 @@ impl<'a, R: ReadObject<'a>> Visitor<'a> for Members<'_, R> {
 /// Where a value stands, and the first defect for which the whole document is refused. After one, only the syntax of
 /// the rest still counts.
 pub(super) struct Place<'p> {
+    /// All that is read, of which the value is a part.
+    pub(super) text: &'p str,
     pub(super) path: Path<'p>,
     /// How many arrays and objects are open around the value.
     pub(super) depth: usize,
@@ -125,13 +127,13 @@ impl Place<'_> {
     pub(super) fn next_key<'a, A: MapAccess<'a>>(
         &mut self,
         map: &mut A,
-        seen: &mut Seen<'a>,
+        keys: &mut Keys<'a>,
     ) -> Result<Option<Key<'a>>, A::Error> {
         while let Some(raw) = map.next_key::<&'a RawValue>()? {
             if self.refusal.is_none() {
-                match seen.note(raw.get()) {
+                match keys.note(raw.get(), &self.path) {
                     Ok(key) => return Ok(Some(key)),
-                    Err(unwanted) => *self.refusal = Some(unwanted.into_error(&self.path)),
+                    Err(error) => *self.refusal = Some(error),
                 }
             }
             let IgnoredAny = map.next_value()?;
@@ -153,8 +155,8 @@ impl Place<'_> {
         Place {
             path: Path::Key(&self.path, key),
             depth: self.depth.saturating_add(1),
-            max_value_bytes: self.max_value_bytes,
             refusal: self.refusal,
+            ..*self
         }
     }
 
@@ -164,9 +166,8 @@ impl Place<'_> {
         let is_text = matches!(Kind::of(raw), Kind::String | Kind::Number);
         let is_too_long = key.name.is_some() && is_text && raw.len() > self.max_value_bytes;
         if is_too_long && self.refusal.is_none() {
-            let error =
-                too_large("value", raw.len(), self.max_value_bytes, &Path::Key(&self.path, &key.text));
-            *self.refusal = Some(error);
+            let path = Path::Key(&self.path, &key.text);
+            *self.refusal = Some(too_large("value", raw.len(), self.max_value_bytes, &path));
         }
         is_too_long
     }
@@ -197,5 +198,10 @@ impl Place<'_> {
                 Err(json::wrong_type(&self.path, expected, kind).into())
             }
         }
+    }
+
+    /// The same where a value of another type, or an empty one, says nothing.
+    pub(super) fn any_text<'a>(&mut self, raw: &'a str) -> Option<Cow<'a, str>> {
+        self.text(raw, true).ok().flatten().filter(|text| !text.is_empty())
     }
 }

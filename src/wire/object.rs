@@ -1,0 +1,339 @@
+//! The objects that an answer is made of: a response, the SDK's envelope around it, its `Data`, and the records of a page.
+//! They have the same members; where an object stands decides which of them may hold what.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use serde::de::MapAccess;
+use serde_json::value::RawValue;
+
+use super::api_error::ApiError;
+use super::cut;
+use super::error::{InputError, InputErrorCode};
+use super::fault::{Failure, offset_in, too_large};
+use super::json::{self, Kind};
+use super::members::{self, Place, ReadObject};
+use super::name::{Key, Keys, Name};
+use super::objection::Objection;
+use super::options::Options;
+use super::path::Path;
+use super::record::{self, Record, Text};
+use super::shape::{Field, Shape};
+
+/// What a document turned out to hold.
+#[derive(Clone, Debug)]
+pub(super) enum Document<'a> {
+    Record(Record<'a>),
+    Page(Page),
+}
+
+impl<'a> Document<'a> {
+    /// The same in the response with this RequestId.
+    pub(super) fn carrying(self, request_id: Option<Cow<'a, str>>) -> Self {
+        match self {
+            Document::Record(record) => Document::Record(record.carrying(request_id)),
+            Document::Page(page) => {
+                Document::Page(Page { request_id: request_id.map(Cow::into_owned), ..page })
+            }
+        }
+    }
+}
+
+/// Records, or the first unusable field of one; else why an object holds none.
+pub(super) type Data<'a, T> = Result<Result<T, Failure<'a>>, InputError>;
+
+/// Where an object stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A response, or an SDK's envelope around one.
+    Document,
+    /// The response in an SDK's envelope.
+    Body,
+    Data,
+    /// A record of a page.
+    Element(&'static Shape),
+}
+
+/// The members of an object.
+#[derive(Default)]
+pub(super) struct Object<'a> {
+    pub(super) keys: Keys<'a>,
+    pub(super) request_id: Option<Cow<'a, str>>,
+    /// Why the RequestId cannot be used.
+    pub(super) id_defect: Option<Failure<'a>>,
+    pub(super) data: Option<Data<'a, Document<'a>>>,
+    pub(super) body: Option<Body<'a>>,
+    record: Record<'a>,
+    /// The first field with an unusable value.
+    defect: Option<Failure<'a>>,
+    /// The list of a page, or the type that it has instead and the error of that.
+    pub(super) list: Option<Result<Page, (Kind, InputError)>>,
+    total: u64,
+    /// The error of the first member that may hold other records.
+    elsewhere: Option<InputError>,
+    pub(super) api_error: ApiError<'a>,
+    pub(super) objection: Option<Objection<'a>>,
+}
+
+/// What `body` is: an object, with its path, or why it is not an object.
+type Body<'a> = Result<(Box<Object<'a>>, String), InputError>;
+
+impl<'a> ReadObject<'a> for Role {
+    type Output = Object<'a>;
+
+    fn read<A: MapAccess<'a>>(self, mut place: Place<'_>, mut map: A) -> Result<Self::Output, A::Error> {
+        let mut object = Object::default();
+        if let Role::Element(shape) = self {
+            object.record = Record::of(shape);
+        }
+        while let Some(key) = place.next_key(&mut map, &mut object.keys)? {
+            match (self, key.name) {
+                (Role::Document | Role::Body, Some(Name::Data)) => {
+                    object.data = Some(place.member(&key.text).data(&mut map)?);
+                }
+                (Role::Document, Some(Name::Body)) => {
+                    object.body = Some(place.member(&key.text).body(&mut map)?);
+                }
+                _ => {
+                    let raw = map.next_value::<&'a RawValue>()?.get();
+                    if !place.refuses_length(&key, raw) {
+                        object.take(&key, raw, &mut place, self);
+                    }
+                }
+            }
+        }
+        Ok(object)
+    }
+}
+
+impl Place<'_> {
+    /// The value of `Data`.
+    fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a, Document<'a>>, A::Error> {
+        let path = self.path;
+        Ok(match self.object(map, Role::Data)? {
+            Ok(object) => object.into_data(&path),
+            Err(Kind::Null) => Err(path.error(InputErrorCode::NoData, "expected an object, found null", ASK)),
+            Err(kind) => Err(json::wrong_type(&path, "an object", kind)),
+        })
+    }
+
+    fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
+        let path = self.path;
+        Ok(match self.object(map, Role::Body)? {
+            Ok(object) => Ok((Box::new(object), path.to_string())),
+            Err(kind) => Err(wrong_body(&path, kind)),
+        })
+    }
+
+    /// The value of a field.
+    fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
+        match json::escaped_lines(raw).filter(|_| field.holds_certificate()) {
+            Some(escaped) => Ok(Some(Text::Lines(escaped.into(), OnceLock::new()))),
+            None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
+        }
+    }
+
+    /// The value of a list of such records, which are looked through when their turn comes.
+    fn list(&mut self, raw: &str, shape: &'static Shape) -> Result<Page, (Kind, InputError)> {
+        match Kind::of(raw) {
+            Kind::Array => Ok(Page {
+                shape,
+                path: self.path.to_string(),
+                depth: self.depth.saturating_add(1),
+                request_id: None,
+                total: 0,
+                at: offset_in(raw, self.text).unwrap_or(self.text.len()).saturating_add(1),
+                index: 0,
+                length: self.text.len(),
+            }),
+            kind => {
+                self.scan(raw);
+                Err((kind, json::wrong_type(&self.path, "an array", kind)))
+            }
+        }
+    }
+}
+
+impl<'a> Object<'a> {
+    /// Takes in a member that is no object to be read. `place` is the object's.
+    fn take(&mut self, key: &Key<'a>, raw: &'a str, place: &mut Place<'_>, role: Role) {
+        if let Some(objection) = Objection::of(key, raw, &place.path) {
+            let counts = match role {
+                Role::Document | Role::Body => objection.says_more_than(self.objection.as_ref()),
+                Role::Data | Role::Element(_) => self.objection.is_none(),
+            };
+            if counts {
+                self.objection = Some(objection);
+            }
+        }
+        let mut place = place.member(&key.text);
+        match key.name {
+            Some(Name::RequestId) => match place.text(raw, false) {
+                Ok(text) => self.request_id = text.map(record::request_id),
+                Err(failure) => self.id_defect = Some(failure),
+            },
+            Some(Name::Code) => self.api_error.code = place.any_text(raw),
+            Some(Name::Message) => self.api_error.message = place.any_text(raw),
+            Some(Name::Recommend) => self.api_error.recommend = place.any_text(raw),
+            Some(Name::Total) => {
+                self.total = place.any_text(raw).and_then(|text| text.parse().ok()).unwrap_or(0);
+            }
+            Some(Name::Field(field)) => match place.field(raw, field) {
+                Ok(text) => self.record.set(field, text),
+                Err(failure) => self.defect = self.defect.take().or(Some(failure)),
+            },
+            Some(Name::List(shape)) if !matches!(role, Role::Element(_)) => {
+                self.list = Some(place.list(raw, shape));
+            }
+            name => {
+                place.scan(raw);
+                let found = name.filter(|_| Kind::of(raw) != Kind::Null).and_then(other_records);
+                if let (None, Some(found)) = (&self.elsewhere, found) {
+                    self.elsewhere = Some(two_places(&place.path, &found));
+                }
+            }
+        }
+    }
+
+    /// What the members of `Data` make of it.
+    fn into_data(mut self, path: &Path<'_>) -> Data<'a, Document<'a>> {
+        self.heed_objection()?;
+        self.take_data(path)
+    }
+
+    fn heed_objection(&mut self) -> Result<(), InputError> {
+        self.objection.take().map_or(Ok(()), |objection| Err(objection.into_error_of_record()))
+    }
+
+    /// The record or page that the object at this path is, whatever it says against it.
+    pub(super) fn take_data(&mut self, path: &Path<'_>) -> Data<'a, Document<'a>> {
+        match self.list.take() {
+            Some(Ok(page)) => match self.elsewhere.take() {
+                Some(error) => Err(error),
+                None if self.keys.fields() > 0 => {
+                    Err(two_places(path, &format!("{} and the fields of a record", page.shape.list())))
+                }
+                None => Ok(Ok(Document::Page(Page { total: self.total, ..page }))),
+            },
+            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record() => Err(error),
+            Some(Err(_)) | None => Ok(self.take_record(path)?.map(Document::Record)),
+        }
+    }
+
+    /// The record that it is where it can be nothing else.
+    fn take_record(&mut self, path: &Path<'_>) -> Data<'a, Record<'a>> {
+        match self.elsewhere.take() {
+            _ if !self.is_record() => Err(no_record(&self.keys, path)),
+            Some(error) => Err(error),
+            None => Ok(self.defect.take().map_or(Ok(std::mem::take(&mut self.record)), Err)),
+        }
+    }
+
+    fn is_record(&self) -> bool {
+        self.keys.fields() > 0 && !self.keys.of_device()
+    }
+}
+
+/// A listing's page, whose records are read one by one from its document, which is handed to it.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    shape: &'static Shape,
+    /// Where the list stands, for example `Data.CaCertificateVOS`.
+    path: String,
+    /// How many arrays and objects are open around each record.
+    depth: usize,
+    request_id: Option<String>,
+    /// How long the listing is that it belongs to, in records or pages; 0 if it does not say.
+    total: u64,
+    /// Where in the document the rest of the list begins.
+    at: usize,
+    /// How many records were before.
+    index: usize,
+    /// How many octets the document has.
+    length: usize,
+}
+
+impl Page {
+    /// How many octets the document has.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// How many of them are read.
+    pub(super) fn octets_read(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The next record of the page.
+    pub(super) fn next<'b>(
+        &mut self,
+        document: &'b [u8],
+        options: &Options,
+    ) -> Option<Result<Record<'b>, Failure<'b>>> {
+        let (begin, end) = cut::next_element(document, self.at)?;
+        self.at = end;
+        let text = std::str::from_utf8(document.get(begin..end)?).ok()?;
+        let read = self.record(text, options);
+        self.index = self.index.saturating_add(1);
+        Some(match read {
+            Ok(record) => Ok(record.carrying(self.request_id.clone().map(Cow::Owned))),
+            Err(failure) => Err(failure.naming(self.request_id.as_deref())),
+        })
+    }
+
+    fn record<'b>(&self, text: &'b str, options: &Options) -> Result<Record<'b>, Failure<'b>> {
+        let list = Path::Under(&self.path);
+        let path = Path::Index(&list, self.index);
+        if text.len() > options.max_record_bytes {
+            return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
+        }
+        let mut object = members::read(Role::Element(self.shape), text, path, self.depth, options)?;
+        object.heed_objection()?;
+        object.take_record(&path)?
+    }
+}
+
+/// What is said of a member of this name beside the fields of a record or a list, where it may hold records too.
+fn other_records(name: Name) -> Option<String> {
+    let (what, beside) = match name {
+        Name::Data => ("Data", "a record or a list"),
+        Name::Body => ("a body", "a record or a list"),
+        Name::List(shape) => (shape.list(), "a record"),
+        Name::DeviceCertificateVos => ("DeviceCertificateVOS", "a record or a list"),
+        _ => return None,
+    };
+    Some(format!("{what} beside the fields of {beside}"))
+}
+
+/// The error of an object that offers records in two places. Which of them counts would depend on the reader.
+pub(super) fn two_places(path: &Path<'_>, found: &str) -> InputError {
+    let message = format!("expected records in one place, found {found}");
+    path.error(InputErrorCode::DuplicateKey, message, "keep the one that is meant")
+}
+
+fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {
+    let error = json::wrong_type(path, "an object", kind);
+    match kind {
+        Kind::String => error.with_help("unpack the text, for example with `jq '.body | fromjson'`"),
+        _ => error,
+    }
+}
+
+/// The error of a `Data`, or a page's record, that is an object without any of the record's fields.
+fn no_record(keys: &Keys<'_>, path: &Path<'_>) -> InputError {
+    let message = if keys.of_device() {
+        "expected a CA certificate's record, found a device certificate's (a GetDeviceCertificate response)"
+    } else if keys.has(Name::DeviceCertificateVos) {
+        "expected CA certificates, found a list of device certificates (a ListDeviceCertificate response)"
+    } else {
+        "expected the fields of a CA certificate's record, found none of them"
+    };
+    path.error(InputErrorCode::NoData, message, ASK)
+}
+
+/// What to give instead of an object that holds no record.
+pub(super) const ASK: &str = "give the response of GetCaCertificate or ListCaCertificate, as the API sent it";
