@@ -4,9 +4,8 @@
 use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
-use super::members;
 use super::name::{Keys, Name};
-use super::object::{ASK, Document, Object, Role, two_places};
+use super::object::{self, ASK, Document, Object, Role, two_places};
 use super::options::Options;
 use super::path::Path;
 use super::shape::Field;
@@ -18,7 +17,7 @@ pub(super) fn read<'a>(
     depth: usize,
     options: &Options,
 ) -> Result<Document<'a>, Failure<'a>> {
-    let object = members::read(Role::Document, text, path, depth, options)?;
+    let object = object::read(Role::Document, text, path, depth, options)?;
     let (what, limit) = match object.holds_page() {
         true => ("page", options.max_page_bytes),
         false => ("record", options.max_record_bytes),

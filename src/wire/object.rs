@@ -2,21 +2,23 @@
 //! They have the same members; where an object stands decides which of them may hold what.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::OnceLock;
 
-use serde::de::MapAccess;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::api_error::ApiError;
 use super::cut;
 use super::error::{InputError, InputErrorCode};
-use super::fault::{Failure, offset_in, too_large};
+use super::fault::{Failure, Fault, offset_in, too_large};
 use super::json::{self, Kind};
-use super::members::{self, Place, ReadObject};
 use super::name::{Key, Keys, Name};
 use super::objection::Objection;
 use super::options::Options;
 use super::path::Path;
+use super::place::Place;
 use super::record::{self, Record, Text};
 use super::shape::{Field, Shape};
 
@@ -78,16 +80,56 @@ pub(super) struct Object<'a> {
 /// What `body` is: an object, with its path, or why it is not an object.
 type Body<'a> = Result<(Box<Object<'a>>, String), InputError>;
 
-impl<'a> ReadObject<'a> for Role {
-    type Output = Object<'a>;
+/// Reads the one object in `text`, which stands at this path. `depth` is how many arrays and objects are open around it.
+pub(super) fn read<'a>(
+    role: Role,
+    text: &'a str,
+    path: Path<'_>,
+    depth: usize,
+    options: &Options,
+) -> Result<Object<'a>, Failure<'a>> {
+    let mut refusal = None;
+    let place = Place { text, path, depth, max_value_bytes: options.max_record_bytes, refusal: &mut refusal };
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let read = ObjectReader { place, role }.deserialize(&mut parser);
+    let read = read.and_then(|value| parser.end().map(|()| value));
+    let value = read.map_err(|error| Failure::Syntax(Fault::of_parser(text, &error)))?;
+    match (refusal, value) {
+        (Some(refusal), _) => Err(refusal.into()),
+        (None, Err(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
+        (None, Ok(object)) => Ok(object),
+    }
+}
 
-    fn read<A: MapAccess<'a>>(self, mut place: Place<'_>, mut map: A) -> Result<Self::Output, A::Error> {
+/// Reads a value that should be an object; everything else is named by its type.
+struct ObjectReader<'p> {
+    place: Place<'p>,
+    role: Role,
+}
+
+impl<'a> DeserializeSeed<'a> for ObjectReader<'_> {
+    type Value = Result<Object<'a>, Kind>;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for ObjectReader<'_> {
+    type Value = Result<Object<'a>, Kind>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let ObjectReader { mut place, role } = self;
         let mut object = Object::default();
-        if let Role::Element(shape) = self {
+        if let Role::Element(shape) = role {
             object.record = Record::of(shape);
         }
         while let Some(key) = place.next_key(&mut map, &mut object.keys)? {
-            match (self, key.name) {
+            match (role, key.name) {
                 (Role::Document | Role::Body, Some(Name::Data)) => {
                     object.data = Some(place.member(&key.text).data(&mut map)?);
                 }
@@ -97,12 +139,49 @@ impl<'a> ReadObject<'a> for Role {
                 _ => {
                     let raw = map.next_value::<&'a RawValue>()?.get();
                     if !place.refuses_length(&key, raw) {
-                        object.take(&key, raw, &mut place, self);
+                        object.take(&key, raw, &mut place, role);
                     }
                 }
             }
         }
-        Ok(object)
+        Ok(Ok(object))
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let Place { path, depth, refusal, .. } = self.place;
+        let mut index: usize = 0;
+        while let Some(element) = elements.next_element::<&'a RawValue>()? {
+            if refusal.is_none() {
+                *refusal =
+                    json::scan(element.get(), &Path::Index(&path, index), depth.saturating_add(1)).err();
+            }
+            index = index.saturating_add(1);
+        }
+        Ok(Err(Kind::Array))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Err(Kind::String))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Err(Kind::Number))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Err(Kind::Number))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Err(Kind::Number))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Err(Kind::Boolean))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Err(Kind::Null))
     }
 }
 
@@ -110,7 +189,7 @@ impl Place<'_> {
     /// The value of `Data`.
     fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a, Document<'a>>, A::Error> {
         let path = self.path;
-        Ok(match self.object(map, Role::Data)? {
+        Ok(match map.next_value_seed(ObjectReader { place: self, role: Role::Data })? {
             Ok(object) => object.into_data(&path),
             Err(Kind::Null) => Err(path.error(InputErrorCode::NoData, "expected an object, found null", ASK)),
             Err(kind) => Err(json::wrong_type(&path, "an object", kind)),
@@ -119,7 +198,7 @@ impl Place<'_> {
 
     fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
         let path = self.path;
-        Ok(match self.object(map, Role::Body)? {
+        Ok(match map.next_value_seed(ObjectReader { place: self, role: Role::Body })? {
             Ok(object) => Ok((Box::new(object), path.to_string())),
             Err(kind) => Err(wrong_body(&path, kind)),
         })
@@ -291,7 +370,7 @@ impl Page {
         if text.len() > options.max_record_bytes {
             return Err(too_large("record", text.len(), options.max_record_bytes, &path).into());
         }
-        let mut object = members::read(Role::Element(self.shape), text, path, self.depth, options)?;
+        let mut object = read(Role::Element(self.shape), text, path, self.depth, options)?;
         object.heed_objection()?;
         object.take_record(&path)?
     }
