@@ -115,8 +115,8 @@ pub(super) fn whole_key<'a>(raw: &'a str, object: &Path<'_>) -> Result<Cow<'a, s
     Ok(key)
 }
 
-/// Refuses the object at this path if it had the key `earlier`, perhaps in another spelling, or if the key makes this many
-/// members.
+/// Refuses the object at this path if it had the key `earlier`, perhaps in another spelling, or if with it there are more than
+/// [`MAX_MEMBERS`] members.
 pub(super) fn check_key(
     key: &str,
     earlier: Option<Cow<'_, str>>,

@@ -63,24 +63,14 @@ impl Name {
 
     /// The name that a key means: the one that it folds to ([`json::fold`]).
     fn of(key: &str) -> Option<Self> {
-        let usual = Name::all().find(|(_, spelling)| is_usual_spelling(key, spelling));
-        let named = usual.or_else(|| {
-            let folded = json::fold(key);
+        let spelled = |word: &str| Name::all().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word));
+        // Nearly all keys are found as they are. Folding each would cost ten allocations a record.
+        let named = spelled(key).or_else(|| match json::fold(key).as_str() {
             // Another word for it, which some of the vendor's products write.
-            let word = if folded == "issuccess" { "success" } else { &folded };
-            Name::all().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word))
+            "issuccess" => spelled("success"),
+            folded => spelled(folded),
         });
         named.map(|(name, _)| name)
-    }
-}
-
-/// Whether the key is the name in PascalCase or camelCase, as nearly all are. Folding each would cost ten allocations a record.
-fn is_usual_spelling(key: &str, name: &str) -> bool {
-    match (key.split_at_checked(1), name.split_at_checked(1)) {
-        (Some((first, rest)), Some((capital, others))) => {
-            rest == others && first.eq_ignore_ascii_case(capital)
-        }
-        _ => false,
     }
 }
 

@@ -323,30 +323,16 @@ pub(super) struct Page {
     depth: usize,
     request_id: Option<String>,
     /// How long the listing is that it belongs to, in records or pages; 0 if it does not say.
-    total: u64,
+    pub(super) total: u64,
     /// Where in the document the rest of the list begins.
-    at: usize,
+    pub(super) at: usize,
     /// How many records were before.
     index: usize,
     /// How many octets the document has.
-    length: usize,
+    pub(super) length: usize,
 }
 
 impl Page {
-    /// How many octets the document has.
-    pub(super) fn length(&self) -> usize {
-        self.length
-    }
-
-    /// How many of them are read.
-    pub(super) fn octets_read(&self) -> usize {
-        self.at
-    }
-
-    pub(super) fn total(&self) -> u64 {
-        self.total
-    }
-
     /// The next record of the page.
     pub(super) fn next<'b>(
         &mut self,

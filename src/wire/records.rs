@@ -230,7 +230,7 @@ impl Core {
     }
 
     fn octets_read(&self) -> usize {
-        let in_page = self.page.as_ref().map_or(0, Page::octets_read);
+        let in_page = self.page.as_ref().map_or(0, |page| page.at);
         self.cutter.place().offset.saturating_add(in_page)
     }
 
@@ -269,7 +269,7 @@ impl Core {
                         Err(failure) => Err(failure.locate("", place)),
                     });
                 }
-                let length = page.length();
+                let length = page.length;
                 self.page = None;
                 self.after_error = false;
                 self.cutter.pass(octets, length);
@@ -287,7 +287,7 @@ impl Core {
                     }
                     Read::Page(page) => {
                         self.is_lost = false;
-                        self.listing.count_page(page.total());
+                        self.listing.count_page(page.total);
                         self.page = Some(page);
                         continue;
                     }
