@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
@@ -207,28 +206,8 @@ impl Place<'_> {
     /// The value of a field.
     fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
         match json::escaped_lines(raw).filter(|_| field.holds_certificate()) {
-            Some(escaped) => Ok(Some(Text::Lines(escaped.into(), OnceLock::new()))),
+            Some(escaped) => Ok(Some(Text::lines(escaped))),
             None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
-        }
-    }
-
-    /// The value of a list of such records, which are looked through when their turn comes.
-    fn list(&mut self, raw: &str, shape: &'static Shape) -> Result<Page, (Kind, InputError)> {
-        match Kind::of(raw) {
-            Kind::Array => Ok(Page {
-                shape,
-                path: self.path.to_string(),
-                depth: self.depth.saturating_add(1),
-                request_id: None,
-                total: 0,
-                at: offset_in(raw, self.text).unwrap_or(self.text.len()).saturating_add(1),
-                index: 0,
-                length: self.text.len(),
-            }),
-            kind => {
-                self.scan(raw);
-                Err((kind, json::wrong_type(&self.path, "an array", kind)))
-            }
         }
     }
 }
@@ -262,7 +241,7 @@ impl<'a> Object<'a> {
                 Err(failure) => self.defect = self.defect.take().or(Some(failure)),
             },
             Some(Name::List(shape)) if !matches!(role, Role::Element(_)) => {
-                self.list = Some(place.list(raw, shape));
+                self.take_list(raw, shape, &mut place);
             }
             name => {
                 place.scan(raw);
@@ -272,6 +251,26 @@ impl<'a> Object<'a> {
                 }
             }
         }
+    }
+
+    /// Takes in a list of such records, which are looked through when their turn comes.
+    fn take_list(&mut self, raw: &str, shape: &'static Shape, place: &mut Place<'_>) {
+        self.list = Some(match Kind::of(raw) {
+            Kind::Array => Ok(Page {
+                shape,
+                path: place.path.to_string(),
+                depth: place.depth.saturating_add(1),
+                request_id: None,
+                total: 0,
+                at: offset_in(raw, place.text).unwrap_or(place.text.len()).saturating_add(1),
+                index: 0,
+                length: place.text.len(),
+            }),
+            kind => {
+                place.scan(raw);
+                Err((kind, json::wrong_type(&place.path, "an array", kind)))
+            }
+        });
     }
 
     /// What the members of `Data` make of it.

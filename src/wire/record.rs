@@ -25,14 +25,27 @@ pub(super) enum Text<'a> {
     Plain(Cow<'a, str>),
     /// As it stands in a JSON string that has escapes of line feeds (`\n`) and no others; and unescaped, once somebody asked
     /// for that.
-    Lines(Cow<'a, str>, OnceLock<String>),
+    Lines(Box<(Cow<'a, str>, OnceLock<String>)>),
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// The text that stands so in a JSON string, which has escapes of line feeds and no others.
+    pub(super) fn lines(escaped: impl Into<Cow<'a, str>>) -> Self {
+        Text::Lines(Box::new((escaped.into(), OnceLock::new())))
+    }
+
+    /// The text, without escapes.
+    fn plain(&self) -> &str {
+        match self {
+            Text::Plain(text) => text,
+            Text::Lines(lines) => lines.1.get_or_init(|| lines.0.replace("\\n", "\n")),
+        }
+    }
+
     fn into_owned(self) -> Text<'static> {
         match self {
             Text::Plain(text) => Text::Plain(Cow::Owned(text.into_owned())),
-            Text::Lines(escaped, unescaped) => Text::Lines(Cow::Owned(escaped.into_owned()), unescaped),
+            Text::Lines(lines) => Text::lines(lines.0.into_owned()),
         }
     }
 }
@@ -89,17 +102,14 @@ impl<'a> Record<'a> {
     /// its value null. A JSON number is text here: an integral one its digits, any other as it was written.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
-        Some(match self.text(field)? {
-            Text::Plain(text) => text,
-            Text::Lines(escaped, unescaped) => unescaped.get_or_init(|| escaped.replace("\\n", "\n")),
-        })
+        Some(self.text(field)?.plain())
     }
 
     /// The field's text as it stands in the JSON, if it holds a certificate and the escapes of line feeds (`\n`) are the only
     /// ones in it.
     pub(crate) fn escaped_lines(&self, field: Field) -> Option<&str> {
         match self.text(field) {
-            Some(Text::Lines(escaped, _)) => Some(escaped),
+            Some(Text::Lines(lines)) => Some(&lines.0),
             _ => None,
         }
     }
