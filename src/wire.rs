@@ -8,7 +8,6 @@
 
 mod api_error;
 mod cut;
-mod data;
 mod document;
 mod encoding;
 mod error;
@@ -16,11 +15,12 @@ mod fault;
 mod foreign;
 mod json;
 mod listing;
-mod members;
 mod name;
+mod object;
 mod objection;
 mod options;
 mod path;
+mod place;
 mod record;
 mod records;
 mod shape;

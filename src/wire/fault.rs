@@ -1,7 +1,5 @@
 //! What is wrong with a document, before it is known where in the input the document stands.
 
-use std::borrow::Cow;
-
 use super::cut::Place;
 use super::error::{InputError, InputErrorCode};
 use super::foreign;
@@ -50,16 +48,12 @@ pub(super) struct Fault<'a> {
     pub(super) text: &'a str,
     /// How many octets of `text` lead up to and include what is wrong.
     pub(super) offset: usize,
-    pub(super) what: Cow<'static, str>,
+    pub(super) what: String,
     pub(super) truncated: bool,
     pub(super) path: Option<String>,
 }
 
 impl<'a> Fault<'a> {
-    pub(super) fn new(text: &'a str, offset: usize, what: impl Into<Cow<'static, str>>) -> Self {
-        Fault { text, offset, what: what.into(), truncated: false, path: None }
-    }
-
     /// The parser's error about `text`, in words that do not repeat its own line and column.
     pub(super) fn of_parser(text: &'a str, error: &serde_json::Error) -> Self {
         let before: usize = text
@@ -73,7 +67,7 @@ impl<'a> Fault<'a> {
         let cut_number =
             what == "invalid number" && offset >= text.len() && text.ends_with(['.', 'e', 'E', '+', '-']);
         let what = if cut_number { String::from("the JSON ends inside a number") } else { what };
-        Fault { truncated: cut_number || error.is_eof(), ..Fault::new(text, offset, what) }
+        Fault { text, offset, what, truncated: cut_number || error.is_eof(), path: None }
     }
 
     /// As an error that says where in the input it is; `value` begins at `place`.
@@ -140,5 +134,5 @@ pub(super) fn too_large(what: &str, length: usize, limit: usize, path: &Path<'_>
         "page" => "request smaller pages (PageSize), or raise the limit with --max-record-size",
         _ => "check that the input is the API's response, or raise the limit with --max-record-size",
     };
-    path.mark(InputError::new(InputErrorCode::TooLarge, message).with_help(help))
+    path.error(InputErrorCode::TooLarge, message, help)
 }

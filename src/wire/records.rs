@@ -3,7 +3,6 @@
 use std::iter::FusedIterator;
 
 use super::cut::{self, Cut, Cutter, Place, TEXT_OCTETS};
-use super::data::{Document, OpenPage};
 use super::document;
 use super::encoding::{Utf16, not_utf8};
 use super::error::{InputError, InputErrorCode};
@@ -11,6 +10,7 @@ use super::fault::{self, too_large};
 use super::foreign;
 use super::json;
 use super::listing::Listing;
+use super::object::{Document, Page};
 use super::options::{MAX_PAGE_BYTES, Options, max_records};
 use super::path::Path;
 use super::record::Record;
@@ -201,7 +201,7 @@ struct Core {
     cutter: Cutter,
     was_utf16: bool,
     /// The page whose records come next.
-    page: Option<OpenPage>,
+    page: Option<Page>,
     /// How many records and errors there were.
     count: usize,
     /// Whether the last that was read could not be read, and this was told.
@@ -228,7 +228,7 @@ impl Core {
     }
 
     fn octets_read(&self) -> usize {
-        let in_page = self.page.as_ref().map_or(0, OpenPage::octets_read);
+        let in_page = self.page.as_ref().map_or(0, |page| page.at);
         self.cutter.place().offset.saturating_add(in_page)
     }
 
@@ -256,7 +256,7 @@ impl Core {
                         Err(failure) => Err(failure.locate("", place)),
                     });
                 }
-                let length = page.length();
+                let length = page.length;
                 self.listing.add(page.listing());
                 self.page = None;
                 self.after_error = false;
@@ -333,7 +333,7 @@ impl Core {
         };
         match document::read(text, path, depth, &self.options) {
             Ok(Document::Record(record)) => Read::One(Ok(record)),
-            Ok(Document::Page(page)) => Read::Page(page.open(text)),
+            Ok(Document::Page(page)) => Read::Page(page),
             Err(failure) => {
                 let error = failure.locate(text, place);
                 // A word or number in what could not be read is no reason to tell of it again.
@@ -404,7 +404,7 @@ impl Core {
 enum Read<'b> {
     /// A record, or JSON that holds none, or text that is no UTF-8.
     One(Result<Record<'b>, InputError>),
-    Page(OpenPage),
+    Page(Page),
     /// No JSON.
     Broken(InputError),
 }

@@ -236,7 +236,7 @@ fn in_every_way(count: usize) -> [String; 4] {
         format!(r#"{{"Data":{{"CaCertificateVOS":[{}]}}}}"#, list(r#"{"Sn":""}"#)),
         "{}\n".repeat(count),
     ];
-    texts.map(|text| " ".repeat(100_000 - text.len()) + &text)
+    texts.map(|text| " ".repeat(100_000_usize.saturating_sub(text.len())) + &text)
 }
 
 #[test]
