@@ -154,7 +154,7 @@ Exit status:
   3    no record at all, or at least one could not be read (outranks 1)
   70   internal fault, or the output could not be written
   130  interrupted
-  141  the reader of the output went away before all records were judged
+  141  the reader of the output went away, and nothing so far failed
 ",
 };
 
