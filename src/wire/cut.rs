@@ -441,6 +441,16 @@ impl Scan {
             {
                 return found;
             }
+            let rest = octets.get(self.at..).unwrap_or_default();
+            let is_mark = |octet: &u8| matches!(octet, b'"' | b'{' | b'[' | b']' | b'}' | b'\n');
+            let ends_word = |octet: &u8| is_mark(octet) || *octet == b',' || is_blank(*octet);
+            let found = match self.depth {
+                0 => rest.iter().position(ends_word),
+                _ => rest.iter().position(is_mark),
+            };
+            let passed = found.unwrap_or(rest.len());
+            self.at = self.at.saturating_add(passed);
+            self.note(rest.get(..passed).unwrap_or_default());
             let Some(octet) = octets.get(self.at) else { return Found::Nothing };
             let behind = self.at.saturating_add(1);
             match octet {
@@ -468,10 +478,15 @@ impl Scan {
                 _ => {}
             }
             self.at = behind;
+            self.note(&[*octet]);
+        }
+    }
+
+    /// Notes what was passed outside of strings.
+    fn note(&mut self, passed: &[u8]) {
+        if let Some(last) = passed.iter().rfind(|octet| !is_blank(**octet)) {
+            self.last = *last;
             self.has_begun = true;
-            if !is_blank(*octet) {
-                self.last = *octet;
-            }
         }
     }
 
