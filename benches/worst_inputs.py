@@ -134,6 +134,16 @@ def der(size):
     return max(1, size * 7 // 10 - 2000)
 
 
+def within(opening, levels, inner, end="}\n"):
+    """A value that breaks where it ends, `levels` deep in others, each on a line that begins one: it is read once for each."""
+
+    def make(size):
+        before = opening * levels
+        return before + inner(size - len(before) - len(end)) + end
+
+    return make
+
+
 BLOCK = "-----BEGIN A-----\n-----END A-----\n"
 JUNK = tlv(0x30, b"\x05\x00" * 64)
 
@@ -188,6 +198,27 @@ INPUTS = {
     "JSON: the smallest records, in a page": lambda n: '{"Data":{"CaCertificateVOS":[' + ",".join(['{"Sn":""}'] * (n // 10 - 5)) + "]}}",
     "JSON: empty records, in a page": lambda n: '{"Data":{"CaCertificateVOS":[' + ",".join(["{}"] * (n // 3 - 20)) + "]}}",
     "JSON: an error of the API with long texts": lambda n: json.dumps({"Code": "x" * (n // 2), "Message": "\u202e" * (n // 13)}),
+    "broken: an array within 126 lines that begin a value": within('{"a":\n', 126, lambda n: "[" + "1," * (n // 2 - 1)),
+    "broken: a string within 126 lines that begin a value": within('{"a":\n', 126, lambda n: '"' + "x" * (n - 1), "\n"),
+    "broken: a number within 126 lines that begin a value": within('{"a":\n', 126, lambda n: "1" * n, "\n{\n"),
+    "broken: text that is no UTF-8 within 126 lines that begin a value": lambda n: times(b'{"a":\n', 126 * 6) + b'["' + b"\xff" * (n - 900) + b'"}\n',
+    "broken: lines that begin a value within 120 that do": within('{"a":[\n', 60, lambda n: times('{"b":1},\n', n), "oops\n"),
+    "broken: lines of a list, the last of which goes wrong": within('{"a":[\n', 1, lambda n: times("[],\n", n), "oops\n"),
+    "broken: records in lines of a list that goes wrong": within('{"a":[\n', 1, lambda n: times('{"Data":{"Sn":""}},\n', n), "oops\n"),
+    "broken: lines of an object in an object": lambda n: times('{"a":\n', n),
+    "broken: lines of an object in an object, 200 levels at a time": lambda n: times('{"a":\n' * 200 + "\n", n),
+    "broken: lines of a bracket": lambda n: times("[\n", n),
+    "broken: Data in a line of its own": lambda n: times('{"Data":\n{"Sn":""}\n', n),
+    "broken: strings without an end": lambda n: times('{"a":"\n', n),
+    "broken: a string of backslashes behind lines of an object": lambda n: times('{"a":\n', n // 2) + '"' + "\\" * (n // 2 - 1),
+    "broken: elements that are no JSON": lambda n: times("[\n" + "{x},\n" * 200, n),
+    "broken: commas": lambda n: "[" + "," * (n - 1),
+    "broken: closing brackets in lines": lambda n: times("}\n", n),
+    "broken: byte order marks": lambda n: times(b"\xef\xbb\xbf", n),
+    "broken: lines of an object in an object, in UTF-16": lambda n: times('{"a":\n', n // 2 - 2).encode("utf-16"),
+    "text: lines": lambda n: times("x\n", n),
+    "text: lines of opening quotes": lambda n: times('"\n', n),
+    "text: lines that begin as an error does": lambda n: times("ERROR: SDK\n", n),
     "text: line ends": lambda n: "\n" * n,
     "text: errors of the vendor's command": lambda n: times("SDK.\n", n),
     "text: XML": lambda n: "<?xml " + times("<Error><Code>", n - 6),

@@ -183,6 +183,15 @@ pub struct Entry<'e> {
 }
 
 impl Entry<'_> {
+    /// The line of the input, from 1, on which begins the value that was read or could not be; `None` for an input as a whole.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        match self.result {
+            Ok(report) => report.case.record().line(),
+            Err(error) => error.line(),
+        }
+    }
+
     /// The verdict, [`Verdict::Unreadable`] if there is no report.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -206,9 +215,13 @@ impl Serialize for Entry<'_> {
             path: error.path(),
             help: error.help(),
         });
-        let mut object = serializer.serialize_struct("Entry", 14)?;
+        let mut object = serializer.serialize_struct("Entry", 16)?;
         object.serialize_field("source", &Text(self.source))?;
         object.serialize_field("record", &self.record)?;
+        object.serialize_field("line", &self.line())?;
+        if record.is_some_and(Record::is_after_error) {
+            object.serialize_field("after_error", &true)?;
+        }
         object.serialize_field("verdict", &self.verdict())?;
         object.serialize_field("possession", &report.map(Report::possession))?;
         object.serialize_field("allow_unproven", &report.map(|report| report.policy.allow_unproven))?;

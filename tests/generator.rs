@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::judge;
 use mqtt_ca_check::report::Facts;
-use mqtt_ca_check::wire::{self, Field, Format, Options};
+use mqtt_ca_check::wire::{self, Field};
 
 use support::process::{BUILD_LIMIT, output_within};
 use support::{policy, workspace};
@@ -35,8 +35,6 @@ fn algorithms(registration: &Case<'_>) -> String {
 fn responses_are_judged_as_they_were_ordered() {
     let output = responses(&["40", "--defective", "10", "--unreadable", "2"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut options = Options::default();
-    options.format = Format::Ndjson;
 
     let policy = policy();
     let mut verdicts = BTreeMap::new();
@@ -44,7 +42,7 @@ fn responses_are_judged_as_they_were_ordered() {
     let mut readable = 0;
     let (mut serial_numbers, mut codes, mut request_ids) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for response in wire::records_with(&output.stdout, options) {
+    for response in wire::records(&output.stdout) {
         let Ok(response) = response else {
             *verdicts.entry("unreadable").or_insert(0) += 1;
             continue;

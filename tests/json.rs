@@ -41,9 +41,10 @@ fn keys(value: &Value) -> BTreeSet<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const REPORT_KEYS: [&str; 14] = [
+const REPORT_KEYS: [&str; 15] = [
     "source",
     "record",
+    "line",
     "verdict",
     "possession",
     "allow_unproven",

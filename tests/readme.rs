@@ -47,7 +47,7 @@ fn the_limits_are_those_that_the_documentation_lists() {
     let expected = [
         ("wire::MAX_RECORD_BYTES", format!("1 MiB ({})", wire::MAX_RECORD_BYTES)),
         ("wire::MAX_PAGE_BYTES", format!("16 MiB ({})", wire::MAX_PAGE_BYTES)),
-        ("wire::max_records", "1000, and one more for each 256 octets".to_owned()),
+        ("wire::max_records", "1000, and one more for each 256 octets up to the record".to_owned()),
         ("wire::MAX_MEMBERS", wire::MAX_MEMBERS.to_string()),
         ("wire::MAX_KEY_BYTES", wire::MAX_KEY_BYTES.to_string()),
         ("wire::MAX_DEPTH", format!("{} levels", wire::MAX_DEPTH)),

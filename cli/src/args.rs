@@ -16,7 +16,7 @@ use mqtt_ca_check::untrusted;
 pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
 use self::grammar::{Ending, help_of_help, message, similar, unexpected, unexpected_value, unreadable};
-pub(crate) use self::inspect::{InputForm, InspectArguments};
+pub(crate) use self::inspect::InspectArguments;
 pub(crate) use self::output::Color;
 pub use self::output::{DocumentFormat, Format};
 use crate::exit::{Stop, is_reader_gone};

@@ -1,13 +1,12 @@
-//! From sources to tasks: each source is read piece by piece, and cut into parts that can be judged by themselves.
+//! From sources to tasks: each source is read piece by piece, and its records are handed on some at a time.
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use mqtt_ca_check::wire::{Format, InputError, Options, Part, Splitter};
+use mqtt_ca_check::wire::{InputError, Listing, Options, Reader, Record};
 
 use crate::exit::Stop;
 use crate::input::{self, Source};
@@ -20,8 +19,11 @@ const PIECE_OCTETS: usize = 128 << 10;
 /// How many are read at first: most files have fewer, and a run over one of them need not clear memory for more.
 const FIRST_PIECE_OCTETS: usize = 8 << 10;
 
-/// How many tasks of a source that has to be waited for are kept ready, beside the one that the reader has in hand: a part
-/// may have 16 MiB.
+/// A batch has so many octets of JSON or a little more, unless one record is longer: some ten responses.
+const BATCH_OCTETS: usize = 64 << 10;
+
+/// How many tasks of a source that has to be waited for are kept ready, beside the one that the reader has in hand: a record
+/// may be long.
 const TASKS_AHEAD: usize = 0;
 
 /// How often it is looked whether the run was interrupted, while there is nothing to do.
@@ -30,36 +32,30 @@ pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(50);
 /// What to do next, in the order of the sources.
 #[derive(Debug)]
 pub(crate) enum Task {
-    /// Judge the records of this part.
-    Part(Part),
+    /// Judge these records.
+    Batch(Batch),
     /// Tell this error, which is no record's.
     Unreadable(InputError),
     /// Say so if the source had no record; it has no more.
-    End,
+    End(Listing),
     /// There are no more sources. A thread that ends without having said so had a fault.
     AllDone,
 }
 
-/// Which sources need not be read to their end: those before this number.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Done(Arc<AtomicUsize>);
-
-impl Done {
-    /// Nothing more is wanted from this source.
-    pub(crate) fn with(&self, source: usize) {
-        self.0.store(source.saturating_add(1), Ordering::Relaxed);
-    }
-
-    fn includes(&self, source: usize) -> bool {
-        source < self.0.load(Ordering::Relaxed)
-    }
+/// Some records of a source, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// How many records of the source were before.
+    pub(crate) first: usize,
+    pub(crate) records: Vec<Result<Record<'static>, InputError>>,
+    /// How many octets of JSON they have.
+    pub(crate) octets: usize,
 }
 
 /// Reads all sources.
 pub(crate) struct Feed {
     sources: Arc<Sources>,
     options: Options,
-    done: Done,
     /// The source being read or to be read next.
     source: usize,
     reading: Option<Reading>,
@@ -68,78 +64,29 @@ pub(crate) struct Feed {
     has_ended: bool,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// What was read of a source so far, as far as it matters to whether that is blank.
-#[derive(Debug, Default)]
-struct Seen {
-    /// As many octets as a byte order mark has.
-    first: Vec<u8>,
-    /// Whether anything but white space came behind these.
-    has_more: bool,
-}
-
-impl Seen {
-    fn push(&mut self, octets: &[u8]) {
-        let missing = BYTE_ORDER_MARK.len().saturating_sub(self.first.len());
-        let (first, more) = octets.split_at_checked(missing).unwrap_or((octets, &[]));
-        self.first.extend_from_slice(first);
-        self.has_more = self.has_more || !is_white_space(more);
-    }
-
-    /// Whether it is white space, behind a byte order mark if there is one.
-    fn is_blank(&self) -> bool {
-        !self.has_more && is_white_space(self.first.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.first))
-    }
-}
-
-fn is_white_space(octets: &[u8]) -> bool {
-    octets.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'))
-}
-
 /// A source being read.
 struct Reading {
     input: Box<dyn Read + Send>,
-    splitter: Splitter,
-    seen: Seen,
+    reader: Reader,
+    records: usize,
     may_be_blank: bool,
     /// Whether there is nothing more to read.
     has_ended: bool,
 }
 
 impl Feed {
-    pub(crate) fn new(sources: Arc<Sources>, options: Options, done: Done, interrupt: Interrupt) -> Self {
-        Feed {
-            sources,
-            options,
-            done,
-            source: 0,
-            reading: None,
-            piece: Vec::new(),
-            interrupt,
-            has_ended: false,
-        }
+    pub(crate) fn new(sources: Arc<Sources>, options: Options, interrupt: Interrupt) -> Self {
+        Feed { sources, options, source: 0, reading: None, piece: Vec::new(), interrupt, has_ended: false }
     }
 
     fn begin(&self, source: &Source) -> Result<Reading, InputError> {
-        let mut options = self.options.clone();
-        if options.format == Format::Auto {
-            options.format = source.format();
-        }
-        let input = source.open()?;
         Ok(Reading {
-            input,
-            splitter: Splitter::new(options),
-            seen: Seen::default(),
+            input: source.open()?,
+            reader: Reader::new(self.options.clone()),
+            records: 0,
             may_be_blank: source.may_be_blank(),
             has_ended: false,
         })
-    }
-
-    fn end(&mut self) -> Task {
-        self.reading = None;
-        self.source = self.source.saturating_add(1);
-        Task::End
     }
 }
 
@@ -157,15 +104,27 @@ impl Reading {
         let octets = piece.get(..length).unwrap_or_default();
         if octets.is_empty() {
             self.has_ended = true;
-            self.splitter.finish();
+            self.reader.finish();
         } else {
-            self.seen.push(octets);
-            self.splitter.push(octets);
+            self.reader.push(octets);
             if length == piece.len() {
                 piece.resize(PIECE_OCTETS, 0);
             }
         }
         Ok(())
+    }
+
+    /// The records that are there, up to the length of a batch.
+    fn batch(&mut self) -> Option<Batch> {
+        let begin = self.reader.octets_read();
+        let mut batch = Batch { first: self.records, ..Batch::default() };
+        while batch.octets < BATCH_OCTETS {
+            let Some(read) = self.reader.next() else { break };
+            batch.records.push(read.map(Record::into_owned));
+            batch.octets = self.reader.octets_read().saturating_sub(begin);
+        }
+        self.records = self.records.saturating_add(batch.records.len());
+        (!batch.records.is_empty()).then_some(batch)
     }
 }
 
@@ -193,16 +152,14 @@ impl Iterator for Feed {
             if self.interrupt.has_come() {
                 return None;
             }
-            if self.done.includes(number) {
-                return Some((number, self.end()));
-            }
-            if let Some(part) = reading.splitter.next() {
+            if let Some(batch) = reading.batch() {
                 self.reading = Some(reading);
-                return Some((number, Task::Part(part)));
+                return Some((number, Task::Batch(batch)));
             }
-            if reading.has_ended || reading.splitter.is_over() {
-                let end = self.end();
-                let failed = reading.seen.is_blank() && !reading.may_be_blank;
+            if reading.has_ended || reading.reader.is_over() {
+                self.source = number.saturating_add(1);
+                let failed = reading.reader.is_blank() && !reading.may_be_blank;
+                let end = Task::End(reading.reader.listing());
                 return Some((number, if failed { Task::Unreadable(input::blank()) } else { end }));
             }
             if let Err(error) = reading.read(&mut self.piece) {
@@ -239,14 +196,6 @@ impl Tasks {
         }
     }
 
-    /// Whether no record is left, if that can be told without waiting for input.
-    pub(crate) fn hold_no_record(&mut self) -> bool {
-        match self {
-            Tasks::AtHand(feed) => feed.all(|(_, task)| matches!(task, Task::End | Task::AllDone)),
-            Tasks::Waited(_) => false,
-        }
-    }
-
     /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
     pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<(usize, Task)>, Stop> {
         loop {
@@ -274,41 +223,18 @@ mod tests {
     #[test]
     fn a_reader_that_ends_without_the_last_task_had_a_fault() {
         let (sender, tasks) = sync_channel(2);
-        sender.send((0, Task::End)).unwrap();
+        sender.send((0, Task::End(Listing::default()))).unwrap();
         drop(sender);
         let mut tasks = Tasks::Waited(tasks);
         let interrupt = Interrupt::default();
-        assert!(matches!(tasks.next(&interrupt), Ok(Some((0, Task::End)))));
+        assert!(matches!(tasks.next(&interrupt), Ok(Some((0, Task::End(_))))));
         assert!(matches!(tasks.next(&interrupt), Err(Stop::Fault)));
-    }
-
-    #[test]
-    fn blank_is_white_space_behind_a_byte_order_mark_at_most_in_any_pieces() {
-        for (input, is_blank) in [
-            (&b""[..], true),
-            (b" \n\t\r\n ", true),
-            (b"\xef\xbb\xbf", true),
-            (b"\xef\xbb\xbf \n", true),
-            (b"\xef\xbb", false),
-            (b"\xef \xbb\xbf", false),
-            (b" \xef\xbb\xbf", false),
-            (b"\xef\xbb\xbf\xef\xbb\xbf", false),
-            (b"\xef\xbb\xbf[]", false),
-            (b"[]", false),
-            (b"    {\n", false),
-        ] {
-            for length in 1..=input.len().max(1) {
-                let mut seen = Seen::default();
-                input.chunks(length).for_each(|piece| seen.push(piece));
-                assert_eq!(seen.is_blank(), is_blank, "{input:?} in pieces of {length}");
-            }
-        }
     }
 
     #[test]
     fn the_last_task_comes_once_and_says_so() {
         let sources = Sources::default();
-        let mut feed = Feed::new(sources.into(), Options::default(), Done::default(), Interrupt::default());
+        let mut feed = Feed::new(sources.into(), Options::default(), Interrupt::default());
         assert!(matches!(feed.next(), Some((0, Task::AllDone))));
         assert!(feed.next().is_none());
     }

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use mqtt_ca_check::untrusted;
-use mqtt_ca_check::wire::{Format, InputError, InputErrorCode};
+use mqtt_ca_check::wire::{InputError, InputErrorCode};
 
 use crate::exit::Stop;
 use crate::message;
@@ -151,16 +151,6 @@ impl Source {
         match self.open()?.read_to_end(&mut octets) {
             Ok(_) => Ok(octets),
             Err(error) => Err(input_error(&error)),
-        }
-    }
-
-    /// How documents lie in it, unless told otherwise.
-    pub(crate) fn format(&self) -> Format {
-        let extension = self.path().and_then(Path::extension);
-        if extension.is_some_and(|extension| extension == "ndjson" || extension == "jsonl") {
-            Format::Ndjson
-        } else {
-            Format::Auto
         }
     }
 

@@ -7,11 +7,11 @@ use std::io;
 
 use mqtt_ca_check::case::{Absence, Case, Content};
 use mqtt_ca_check::report::{Facts, Verdict};
-use mqtt_ca_check::wire::{Format, Options, records_with};
+use mqtt_ca_check::wire::{Options, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
 use mqtt_ca_check::x509::certificate::Certificate;
 
-use crate::args::{DocumentFormat, InputForm, InspectArguments};
+use crate::args::{DocumentFormat, InspectArguments};
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Source, Wanted};
 use crate::output;
@@ -48,13 +48,12 @@ pub fn inspect_octets(
     let renderer = render::certificates(format, is_coloured, Box::new(out));
     let mut run = Run::new(&InspectArguments::default(), renderer);
     run.renderer.begin()?;
-    run.octets(Place { source, record: None, target: None }, octets, Format::Auto, None)?;
+    run.octets(Place { source, record: None, target: None }, octets, None)?;
     run.renderer.end(&run.summary)
 }
 
 /// A run over all inputs.
 struct Run<'s> {
-    form: InputForm,
     options: Options,
     renderer: Box<dyn Certificates + 's>,
     summary: Summary,
@@ -63,13 +62,7 @@ struct Run<'s> {
 
 impl<'s> Run<'s> {
     fn new(arguments: &InspectArguments, renderer: Box<dyn Certificates + 's>) -> Self {
-        Run {
-            form: arguments.input.0,
-            options: arguments.wire_options(),
-            renderer,
-            summary: Summary::default(),
-            has_read_all: false,
-        }
+        Run { options: arguments.wire_options(), renderer, summary: Summary::default(), has_read_all: false }
     }
 
     fn inspect_all(&mut self, sources: &Sources) -> io::Result<()> {
@@ -84,40 +77,22 @@ impl<'s> Run<'s> {
     fn inspect(&mut self, source: &Source) -> io::Result<()> {
         let place = Place { source: &source.name, record: None, target: None };
         match source.octets() {
-            Ok(octets) => self.octets(place, &octets, source.format(), source.missing_files()),
+            Ok(octets) => self.octets(place, &octets, source.missing_files()),
             Err(error) => self.problem(place, Problem::from(&error)),
         }
     }
 
-    /// What these octets hold; if they are responses, in documents that lie as `format` says. A file that is called lines of
-    /// documents is read as these, whatever its first line.
-    fn octets(
-        &mut self,
-        place: Place<'_>,
-        octets: &[u8],
-        format: Format,
-        missing_files: Option<String>,
-    ) -> io::Result<()> {
+    /// What these octets hold: responses, or certificates by themselves.
+    fn octets(&mut self, place: Place<'_>, octets: &[u8], missing_files: Option<String>) -> io::Result<()> {
         if without_mark(octets).trim_ascii().is_empty() {
             return self.problem(place, problem::nothing(missing_files));
         }
-        match self.form {
-            InputForm::Unknown if format == Format::Ndjson || is_json(octets) => {
-                self.responses(place, octets, format)
-            }
-            InputForm::Unknown => self.certificates(place, octets, Form::Auto),
-            InputForm::Responses => self.responses(place, octets, format),
-            InputForm::Certificates(form) => self.certificates(place, octets, form),
-        }
+        if is_json(octets) { self.responses(place, octets) } else { self.certificates(place, octets) }
     }
 
     /// The contents of each record.
-    fn responses(&mut self, place: Place<'_>, octets: &[u8], format: Format) -> io::Result<()> {
-        let mut options = self.options.clone();
-        if options.format == Format::Auto {
-            options.format = format;
-        }
-        let mut records = records_with(octets, options).enumerate().peekable();
+    fn responses(&mut self, place: Place<'_>, octets: &[u8]) -> io::Result<()> {
+        let mut records = records_with(octets, self.options.clone()).enumerate().peekable();
         if records.peek().is_none() {
             return self.problem(place, problem::no_response());
         }
@@ -153,14 +128,20 @@ impl<'s> Run<'s> {
     }
 
     /// Certificates that are in no response.
-    fn certificates(&mut self, place: Place<'_>, octets: &[u8], form: Form) -> io::Result<()> {
+    fn certificates(&mut self, place: Place<'_>, octets: &[u8]) -> io::Result<()> {
         let limit = self.options.max_record_bytes;
         if octets.len() > limit {
             return self.problem(place, problem::too_large(octets.len(), limit));
         }
-        let mut found = bundle::certificates(octets, form).peekable();
+        let mut found = bundle::certificates(octets, Form::Auto).peekable();
         if found.peek().is_none() {
-            return self.problem(place, problem::no_certificate(octets, form));
+            let mut records = records_with(octets, self.options.clone());
+            return match records.next() {
+                Some(Err(error)) if records.next().is_none() => {
+                    self.problem(place, problem::no_certificate(octets, &error))
+                }
+                _ => self.responses(place, octets),
+            };
         }
         let mut index: usize = 0;
         for found in found {
@@ -191,11 +172,14 @@ impl<'s> Run<'s> {
     }
 }
 
-/// Whether the octets are to be read as responses: JSON that begins as an array or object, after a byte order mark if
-/// there is one. UTF-16 is too, since the reader of responses says what to do about it.
+/// Whether the octets are to be read as responses: they begin as JSON or UTF-16, or one of their lines begins an object and none a
+/// PEM block.
 fn is_json(octets: &[u8]) -> bool {
     let text = without_mark(octets).trim_ascii_start();
+    let has_line = |begin: &[u8]| octets.windows(begin.len()).any(|part| part == begin);
     matches!(text, [b'{' | b'[', ..] | [0, b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        // A SEQUENCE is DER.
+        || (!octets.starts_with(&[0x30]) && has_line(b"\n{") && !text.starts_with(b"-----BEGIN ") && !has_line(b"\n-----BEGIN "))
 }
 
 /// The octets behind the byte order mark of UTF-8, if there is one.

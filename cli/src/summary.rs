@@ -1,17 +1,21 @@
 //! What came of the records or certificates of a run, and the exit status that follows.
 
 use mqtt_ca_check::report::Verdict;
+use mqtt_ca_check::wire::Listing;
 use serde::Serialize;
 
 use crate::exit::Status;
 
 /// How many records came to which verdict. A certificate that `inspect` could read counts as passed.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Summary {
     pub(crate) total: u64,
     pub(crate) passed: u64,
     pub(crate) failed: u64,
     pub(crate) unreadable: u64,
+    /// What may be missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Summary {
@@ -23,6 +27,13 @@ impl Summary {
         };
         *of_verdict = of_verdict.saturating_add(1);
         self.total = self.total.saturating_add(1);
+    }
+
+    /// Warns if the pages say that their listing has more.
+    pub(crate) fn warn(&mut self, listing: Listing) {
+        self.warnings.extend(listing.missing().map(|(total, records)| {
+            format!("a listing has Total {total}; records of it that were read: {records}; fetch the pages that are missing (PageNo)")
+        }));
     }
 
     /// What the counts mean for the exit status of a run that has come to its end.

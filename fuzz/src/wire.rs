@@ -1,7 +1,7 @@
 //! The response as sent: reading ends, each error is short and points into the input, and what comes out is what
 //! serde_json reads there.
 
-use mqtt_ca_check::wire::{Field, Format, InputError, Options, Record, Splitter, records_with};
+use mqtt_ca_check::wire::{Field, InputError, Options, Reader, Record, records_with};
 use serde_json::Value;
 
 /// Characters of a message at most: 256 of untrusted text, and the words and numbers around them.
@@ -13,67 +13,44 @@ const REQUEST_ID: usize = 256;
 /// Characters of advice at most: two quotes are the longest, an address and words.
 const HELP: usize = 512;
 
-/// What the fields of a record are, or its error.
-type Read = Result<Vec<Option<String>>, InputError>;
+/// What the fields of a record are, its line and whether an error is before it; or its error.
+pub type Read = Result<(Vec<Option<String>>, Option<usize>, bool), InputError>;
 
 /// Reads `input` in every way.
 pub fn assert_reads(input: &[u8]) {
-    let [auto, json, ndjson] = [Format::Auto, Format::Json, Format::Ndjson].map(|format| {
-        let mut options = Options::default();
-        options.format = format;
-        let read = read(input, options.clone());
-        assert_same_in_pieces(input, &options, &read);
-        read
-    });
-    assert!(auto == json || auto == ndjson, "Auto is neither JSON nor NDJSON");
-    if is_one_line(input) {
-        assert_eq!(fields(&json), fields(&ndjson), "one line is read in two ways");
-    }
-    assert_agrees_with_serde(input, &json);
+    let whole = read(input, Options::default());
+    assert_same_in_pieces(input, &Options::default(), &whole);
+    assert_agrees_with_serde(input, &whole);
     for (record, page) in [(0, 0), (1, 64), (64, 1), (64, 256), (256, 64)] {
-        for format in [Format::Auto, Format::Json, Format::Ndjson] {
-            let mut options = Options::default();
-            (options.format, options.max_record_bytes, options.max_page_bytes) = (format, record, page);
-            let _limited = read(input, options.clone());
-            let in_one = read_in_pieces(input, &options, input.len().max(1));
-            for length in [1, 5] {
-                assert!(
-                    read_in_pieces(input, &options, length) == in_one,
-                    "{options:?} in pieces of {length}"
-                );
-            }
-        }
+        let mut options = Options::default();
+        (options.max_record_bytes, options.max_page_bytes) = (record, page);
+        let whole = read(input, options.clone());
+        assert_same_in_pieces(input, &options, &whole);
     }
 }
 
-/// All that an iteration yields. A record takes an octet, so that there are no more of them than octets, and one error
-/// may tell that nothing more can be told apart.
+/// All that an iteration yields. A record or error takes an octet, and one more may say that the input ends too early.
 fn read(input: &[u8], options: Options) -> Vec<Read> {
     let mut records = records_with(input, options);
     let mut found = Vec::new();
     for record in records.by_ref() {
-        found.push(match record {
-            Ok(response) => Ok(fields_of(&response)),
-            Err(error) => {
-                assert_bounded(input, &error);
-                Err(error)
-            }
-        });
+        if let Err(error) = &record {
+            assert_bounded(input, error);
+        }
+        found.push(record.map(|record| told(&record)));
         assert!(found.len() <= input.len() + 1, "more records than octets");
     }
     for _ in 0..3 {
         assert!(records.next().is_none(), "a record after the end");
     }
+    let lines: Vec<_> =
+        found.iter().map(|read| read.as_ref().map_or_else(InputError::line, |read| read.1)).collect();
+    assert!(lines.iter().all(Option::is_some), "a record or error without its line");
+    assert!(lines.is_sorted(), "a line before that of an earlier record: {lines:?}");
     found
 }
 
-/// What arrives in pieces is read as it is read as a whole, but for what is known to differ: the elements of an array
-/// before octets that are no UTF-8, and the limit to how many records there are.
 fn assert_same_in_pieces(input: &[u8], options: &Options, whole: &[Read]) {
-    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii_start();
-    if whole.len() >= 1000 || (text.starts_with(b"[") && std::str::from_utf8(input).is_err()) {
-        return;
-    }
     for length in [1, 7, 4096] {
         assert!(read_in_pieces(input, options, length) == whole, "{options:?} in pieces of {length}");
     }
@@ -81,33 +58,29 @@ fn assert_same_in_pieces(input: &[u8], options: &Options, whole: &[Read]) {
 
 /// What is found in an input that arrives in pieces of this length.
 pub fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Read> {
-    let mut splitter = Splitter::new(options.clone());
+    let mut reader = Reader::new(options.clone());
     let mut found = Vec::new();
-    let mut pieces = input.chunks(length);
-    loop {
-        for part in splitter.by_ref() {
-            let mut records = part.records();
-            found.extend(records.by_ref().map(|record| record.map(|response| fields_of(&response))));
-            assert!(records.octets_read() <= input.len());
-            if records.is_broken() {
-                return found;
-            }
+    let mut read = |reader: &mut Reader| {
+        while let Some(record) = reader.next() {
+            found.push(record.map(|record| told(&record)));
         }
-        match pieces.next() {
-            Some(piece) => splitter.push(piece),
-            None if splitter.is_over() => return found,
-            None => splitter.finish(),
-        }
+    };
+    for piece in input.chunks(length) {
+        reader.push(piece);
+        read(&mut reader);
     }
+    reader.finish();
+    read(&mut reader);
+    found
+}
+
+fn told(record: &Record<'_>) -> (Vec<Option<String>>, Option<usize>, bool) {
+    (fields_of(record), record.line(), record.is_after_error())
 }
 
 fn fields_of(response: &Record<'_>) -> Vec<Option<String>> {
     assert!(response.request_id().is_none_or(|id| id.chars().count() <= REQUEST_ID));
     Field::ALL.into_iter().map(|field| response.field(field).map(ToOwned::to_owned)).collect()
-}
-
-fn fields(read: &[Read]) -> Vec<Option<&[Option<String>]>> {
-    read.iter().map(|record| record.as_ref().ok().map(Vec::as_slice)).collect()
 }
 
 fn assert_bounded(input: &[u8], error: &InputError) {
@@ -120,6 +93,7 @@ fn assert_bounded(input: &[u8], error: &InputError) {
     if let Some((line, column)) = position(error.message()) {
         let lines = input.iter().filter(|octet| **octet == b'\n').count() + 1;
         assert!((1..=lines).contains(&line), "{} of {lines} lines", error.message());
+        assert!(error.line().is_some_and(|begin| begin <= line), "{error:?}");
         assert!((1..=input.len() + 1).contains(&column), "{}", error.message());
     }
 }
@@ -132,42 +106,45 @@ fn position(message: &str) -> Option<(usize, usize)> {
     Some((line.parse().ok()?, column.parse().ok()?))
 }
 
-/// Whether the input is one line of text, so that the two ways to lay out documents are one.
-fn is_one_line(input: &[u8]) -> bool {
-    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input);
-    !text.contains(&b'\n')
-}
-
 /// What serde_json refuses is refused, and what it reads in the plainest envelope is what was read.
-fn assert_agrees_with_serde(input: &[u8], json: &[Read]) {
-    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input);
-    let is_blank = text.iter().all(|octet| b" \t\r\n".contains(octet));
-    match serde_json::from_slice::<Value>(text) {
-        Err(error) => {
-            // Values that are not looked at need not be representable; 128 levels are allowed, serde_json stops at 127.
-            let is_about_value = ["out of range", "surrogate", "code point", "escape", "recursion limit"]
-                .into_iter()
-                .any(|words| error.to_string().contains(words));
-            assert!(
-                is_about_value || is_blank || json.iter().any(Result::is_err),
-                "serde_json says {error}, and nothing was refused"
-            );
-        }
-        Ok(value) => {
-            assert!(!is_blank);
-            if let [Ok(fields)] = json {
-                assert_says_no_failure(&value);
-                if let Some(data) = data(&value) {
-                    assert_has(fields, data);
-                }
+fn assert_agrees_with_serde(input: &[u8], read: &[Read]) {
+    let mark = b"\xef\xbb\xbf";
+    let text = input.strip_prefix(mark).unwrap_or(input);
+    // These are no JSON to serde_json, nor is UTF-16.
+    if text.windows(mark.len()).any(|octets| octets == mark)
+        || text.starts_with(b"\xff\xfe")
+        || text.starts_with(b"\xfe\xff")
+    {
+        return;
+    }
+    let mut values = Vec::new();
+    for value in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
+        match value {
+            Ok(value) => values.push(value),
+            Err(error) => {
+                // Values that are not looked at need not be representable; 128 levels are allowed, serde_json stops at 127.
+                let is_about_value = ["out of range", "surrogate", "code point", "escape", "recursion limit"]
+                    .into_iter()
+                    .any(|words| error.to_string().contains(words));
+                assert!(
+                    is_about_value || read.iter().any(Result::is_err),
+                    "serde_json says {error}, and nothing was refused"
+                );
+                return;
             }
+        }
+    }
+    if let ([value @ Value::Object(_)], [Ok((fields, ..))]) = (values.as_slice(), read) {
+        assert_says_no_failure(value);
+        if let Some(data) = data(value) {
+            assert_has(fields, data);
         }
     }
 }
 
-/// The `Data` of a bare response.
+/// The `Data` of a response, or the record that came without it.
 fn data(value: &Value) -> Option<&Value> {
-    let data = member(value, "Data")?;
+    let data = member(value, "Data").or_else(|| member(value, "body").is_none().then_some(value))?;
     member(data, "CaCertificateVOS").is_none().then_some(data)
 }
 

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::untrusted::{MAX_QUOTED, cut, owned_without_private_key, without_middle};
 
 /// What kind of input error it is. The text form is a contract of the JSON report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum InputErrorCode {
     /// The octets are not UTF-8.
@@ -59,12 +60,6 @@ impl fmt::Display for InputErrorCode {
     }
 }
 
-impl Serialize for InputErrorCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 /// Why one record of the input could not be read. Displays as its message.
 ///
 /// Message, path, request id and help may hold text from the input, without a private key: escape them for where they are
@@ -74,6 +69,7 @@ impl Serialize for InputErrorCode {
 pub struct InputError {
     code: InputErrorCode,
     message: String,
+    line: Option<usize>,
     path: Option<String>,
     request_id: Option<String>,
     help: Option<Cow<'static, str>>,
@@ -84,7 +80,7 @@ impl InputError {
     #[must_use]
     pub fn new(code: InputErrorCode, message: impl Into<String>) -> Self {
         let message = owned_without_private_key(message.into());
-        InputError { code, message, path: None, request_id: None, help: None }
+        InputError { code, message, line: None, path: None, request_id: None, help: None }
     }
 
     /// The same error at this path, for example `Data.CaCertificateVOS[1].Sn`.
@@ -123,6 +119,12 @@ impl InputError {
         &self.message
     }
 
+    /// The line of the input, from 1, on which begins what could not be read; `None` for an input as a whole.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+
     /// Where in the document, with the keys spelled as the document spells them; `None` for the document as a whole.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
@@ -149,9 +151,9 @@ impl InputError {
         }
     }
 
-    /// The same error, its message led by the line of the input that it is about.
-    pub(super) fn in_line(mut self, line: usize) -> Self {
-        self.message = format!("line {line}: {}", self.message);
+    /// The same error, of the value or text that begins on this line.
+    pub(super) fn on_line(mut self, line: usize) -> Self {
+        self.line = Some(line);
         self
     }
 }

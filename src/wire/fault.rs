@@ -1,9 +1,13 @@
 //! What is wrong with a document, before it is known where in the input the document stands.
 
-use std::borrow::Cow;
-
+use super::cut::Place;
 use super::error::{InputError, InputErrorCode};
+use super::foreign;
 use super::path::Path;
+
+/// What to do with a file that is a certificate, a request or a key itself.
+pub(super) const INSPECT: &str =
+    "give the response that holds the certificate; mqtt-ca-check inspect shows what is in PEM and DER";
 
 /// Why an object gave nothing to judge.
 #[derive(Clone, Debug)]
@@ -20,6 +24,14 @@ impl From<InputError> for Failure<'_> {
 }
 
 impl Failure<'_> {
+    /// As an error, in the text of a value that begins at this place.
+    pub(super) fn locate(self, value: &str, place: Place) -> InputError {
+        match self {
+            Failure::Syntax(fault) => fault.locate(value, place),
+            Failure::Refused(error) => error.on_line(place.line),
+        }
+    }
+
     /// The same failure in the response with this RequestId.
     pub(super) fn naming(self, request_id: Option<&str>) -> Self {
         match self {
@@ -32,31 +44,16 @@ impl Failure<'_> {
 /// A defect of syntax, before its place in the input has been worked out.
 #[derive(Clone, Debug)]
 pub(super) struct Fault<'a> {
-    /// The part of the chunk that was being read.
+    /// The part of the value that was being read.
     pub(super) text: &'a str,
     /// How many octets of `text` lead up to and include what is wrong.
     pub(super) offset: usize,
-    pub(super) what: Cow<'static, str>,
+    pub(super) what: String,
     pub(super) truncated: bool,
-    pub(super) help: Option<&'static str>,
     pub(super) path: Option<String>,
-    /// In an array, how many elements were read before.
-    pub(super) elements_read: Option<usize>,
 }
 
 impl<'a> Fault<'a> {
-    pub(super) fn new(text: &'a str, offset: usize, what: impl Into<Cow<'static, str>>) -> Self {
-        Fault {
-            text,
-            offset,
-            what: what.into(),
-            truncated: false,
-            help: None,
-            path: None,
-            elements_read: None,
-        }
-    }
-
     /// The parser's error about `text`, in words that do not repeat its own line and column.
     pub(super) fn of_parser(text: &'a str, error: &serde_json::Error) -> Self {
         let before: usize = text
@@ -70,20 +67,45 @@ impl<'a> Fault<'a> {
         let cut_number =
             what == "invalid number" && offset >= text.len() && text.ends_with(['.', 'e', 'E', '+', '-']);
         let what = if cut_number { String::from("the JSON ends inside a number") } else { what };
-        Fault { truncated: cut_number || error.is_eof(), ..Fault::new(text, offset, what) }
+        Fault { text, offset, what, truncated: cut_number || error.is_eof(), path: None }
     }
 
-    /// The fault of more text where a document was complete; `rest` begins with it.
-    pub(super) fn second_document(rest: &'a str) -> Self {
-        let begins_value = rest.starts_with(['{', '[', '"']);
-        let what =
-            if begins_value { "a second document begins" } else { "unexpected text after the document" };
-        Fault {
-            help: begins_value
-                .then_some("write one document a line (NDJSON), or put all of them in one array"),
-            ..Fault::new(rest, 1, what)
-        }
+    /// As an error that says where in the input it is; `value` begins at `place`.
+    pub(super) fn locate(self, value: &str, place: Place) -> InputError {
+        let end = offset_in(self.text, value).unwrap_or(0).saturating_add(self.offset);
+        let at = place.behind(value.as_bytes().get(..end).unwrap_or(value.as_bytes()));
+        let error = match foreign::help_with(value).filter(|_| !self.truncated) {
+            Some((what, help)) => {
+                let message = format!("expected JSON, found {what} at line {}", place.line);
+                InputError::new(InputErrorCode::NotJson, message).with_help(help)
+            }
+            None if self.truncated => truncated(&self.what, at),
+            None => not_json(&self.what, at),
+        };
+        let error = match self.path {
+            Some(path) => error.with_path(path),
+            None => error,
+        };
+        error.on_line(place.line)
     }
+}
+
+/// What is wrong with the character before this place, or at the beginning of a line.
+pub(super) fn not_json(what: &str, place: Place) -> InputError {
+    InputError::new(InputErrorCode::NotJson, at(what, place))
+        .with_help("store the response as the API returned it; jq . FILE shows where it is no JSON")
+        .on_line(place.line)
+}
+
+/// What ends too early, at this place.
+pub(super) fn truncated(what: &str, place: Place) -> InputError {
+    InputError::new(InputErrorCode::Truncated, at(what, place))
+        .with_help("fetch the response again and store it whole: it ends too early")
+        .on_line(place.line)
+}
+
+fn at(what: &str, place: Place) -> String {
+    format!("{what} at line {}, column {}", place.line, place.column.max(1))
 }
 
 /// What the parser said, without its own line and column, and in the terms of the other messages.
@@ -112,5 +134,5 @@ pub(super) fn too_large(what: &str, length: usize, limit: usize, path: &Path<'_>
         "page" => "request smaller pages (PageSize), or raise the limit with --max-record-size",
         _ => "check that the input is the API's response, or raise the limit with --max-record-size",
     };
-    path.mark(InputError::new(InputErrorCode::TooLarge, message).with_help(help))
+    path.error(InputErrorCode::TooLarge, message, help)
 }

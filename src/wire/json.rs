@@ -1,19 +1,18 @@
-//! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers; the walk that finds
-//! repeated keys and too deep nesting in parts that nothing else reads; and the elements of an array, one at a time.
+//! Small readers of JSON that is known to be well formed: kinds of values, strings, numbers, keys; the walk that finds
+//! unwanted keys and too deep nesting in parts that nothing else reads; and what is no JSON.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 use unicase::UniCase;
 
 use super::error::{InputError, InputErrorCode};
-use super::fault::{Fault, offset_in};
+use super::fault::Fault;
 use super::options::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
-use super::path::{Path, push_index, push_key};
-use super::text::WHITE_SPACE;
+use super::path::Path;
 use crate::untrusted::{MAX_QUOTED_NAME, cut};
 
 /// The JSON type of a value; displays with its article.
@@ -54,10 +53,21 @@ impl fmt::Display for Kind {
     }
 }
 
+/// Whether the text is one JSON value, as far as its syntax goes.
+pub(super) fn check(text: &str) -> Result<(), Fault<'_>> {
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let read = IgnoredAny::deserialize(&mut parser).and_then(|_| parser.end());
+    read.map_err(|error| Fault::of_parser(text, &error))
+}
+
 /// A value of another type than `expected` at this path.
 pub(super) fn wrong_type(path: &Path<'_>, expected: &str, found: Kind) -> InputError {
-    let error = InputError::new(InputErrorCode::WrongType, format!("expected {expected}, found {found}"));
-    path.mark(error.with_help("give the response as the API sent it, its values as JSON strings"))
+    let message = format!("expected {expected}, found {found}");
+    path.error(
+        InputErrorCode::WrongType,
+        message,
+        "give the response as the API sent it, its values as JSON strings",
+    )
 }
 
 /// The text of a well-formed string, borrowed if it holds no escapes. A lone surrogate is an error.
@@ -85,19 +95,57 @@ pub(super) fn key(raw: &str) -> Cow<'_, str> {
     string(raw).unwrap_or(Cow::Borrowed(raw))
 }
 
-/// The text of a key that every reader reads to its end.
-pub(super) fn whole_key(raw: &str) -> Result<Cow<'_, str>, Unwanted<'_>> {
+/// The text of a key of the object at this path. An error is what the object is refused for: a long key, or one that holds
+/// U+0000, at which readers written in C take it to end.
+pub(super) fn whole_key<'a>(raw: &'a str, object: &Path<'_>) -> Result<Cow<'a, str>, InputError> {
     // Beside its quotes.
     let length = raw.len().saturating_sub(2);
     if length > MAX_KEY_BYTES {
-        return Err(Unwanted::too_long(length));
+        let message = format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {length}");
+        let help = "give the response as the API sent it: its keys are short";
+        return Err(object.error(InputErrorCode::TooLarge, message, help));
     }
     let key = key(raw);
     let is_undecoded = matches!(key, Cow::Borrowed(text) if text.len() == raw.len());
     if key.contains('\0') || (is_undecoded && raw.contains("\\u0000")) {
-        return Err(Unwanted::holds_nul(key));
+        let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
+        let help = "give the response as the API sent it: some readers take a key to end at U+0000";
+        return Err(Path::Key(object, &key).error(InputErrorCode::WrongType, message, help));
     }
     Ok(key)
+}
+
+/// Refuses the object at this path if it had the key `earlier`, perhaps in another spelling, or if with it there are more than
+/// [`MAX_MEMBERS`] members.
+pub(super) fn check_key(
+    key: &str,
+    earlier: Option<Cow<'_, str>>,
+    members: usize,
+    object: &Path<'_>,
+) -> Result<(), InputError> {
+    let (code, message, help) = match earlier {
+        Some(earlier) => (
+            InputErrorCode::DuplicateKey,
+            format!(
+                "expected each key once in an object, in whatever spelling, found {} and {}",
+                quoted_key(&earlier),
+                quoted_key(key)
+            ),
+            "keep the one that is meant: which of them counts depends on the reader",
+        ),
+        None if members > MAX_MEMBERS => (
+            InputErrorCode::TooLarge,
+            format!("expected at most {MAX_MEMBERS} members, found more"),
+            "give the response as the API sent it: its objects have a few members only",
+        ),
+        None => return Ok(()),
+    };
+    Err(Path::Key(object, key).error(code, message, help))
+}
+
+/// The key as a JSON string, cut.
+fn quoted_key(key: &str) -> serde_json::Value {
+    serde_json::Value::from(cut(key, MAX_QUOTED_NAME))
 }
 
 /// A well-formed number as text: digits where it is an integer, also if written with a fraction or an exponent and
@@ -146,160 +194,68 @@ pub(super) fn fold(key: &str) -> String {
     folded
 }
 
-/// The keys seen so far in one object: each folded, and as it was spelled.
-#[derive(Debug, Default)]
-pub(super) struct Keys<'a>(BTreeMap<String, Cow<'a, str>>);
-
-impl<'a> Keys<'a> {
-    /// Notes the key. How the object has spelled it before, if it has.
-    pub(super) fn insert(&mut self, key: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        self.0.insert(fold(&key), key)
-    }
-
-    /// Notes the key that is written so and makes this many members, and gives its text.
-    fn note(&mut self, raw: &'a str, members: usize) -> Result<Cow<'a, str>, Unwanted<'a>> {
-        let key = whole_key(raw)?;
-        let earlier = self.insert(key.clone());
-        Unwanted::check(&key, earlier, members)?;
-        Ok(key)
-    }
-}
-
-/// A key for which its object is refused, and why.
-#[derive(Clone, Debug)]
-pub(super) struct Unwanted<'a> {
-    /// None where nothing of it is looked at.
-    key: Option<Cow<'a, str>>,
-    code: InputErrorCode,
-    message: String,
-    help: &'static str,
-}
-
-impl<'a> Unwanted<'a> {
-    /// A key that the object had `earlier`, perhaps in another spelling, or that makes this many members.
-    pub(super) fn check(
-        key: &Cow<'a, str>,
-        earlier: Option<Cow<'a, str>>,
-        members: usize,
-    ) -> Result<(), Self> {
-        let (code, message, help) = match earlier {
-            Some(earlier) => (
-                InputErrorCode::DuplicateKey,
-                format!(
-                    "expected each key once in an object, in whatever spelling, found {} and {}",
-                    quoted_key(&earlier),
-                    quoted_key(key)
-                ),
-                "keep the one that is meant: which of them counts depends on the reader",
-            ),
-            None if members > MAX_MEMBERS => (
-                InputErrorCode::TooLarge,
-                format!("expected at most {MAX_MEMBERS} members, found more"),
-                "give the response as the API sent it: its objects have a few members only",
-            ),
-            None => return Ok(()),
-        };
-        Err(Unwanted { key: Some(key.clone()), code, message, help })
-    }
-
-    /// A key that takes this many bytes.
-    fn too_long(length: usize) -> Self {
-        let message = format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {length}");
-        let help = "give the response as the API sent it: its keys are short";
-        Unwanted { key: None, code: InputErrorCode::TooLarge, message, help }
-    }
-
-    /// A key that holds U+0000, at which readers written in C take it to end.
-    fn holds_nul(key: Cow<'a, str>) -> Self {
-        let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
-        let help = "give the response as the API sent it: some readers take a key to end at U+0000";
-        Unwanted { key: Some(key), code: InputErrorCode::WrongType, message, help }
-    }
-
-    /// The error of the object at this path.
-    pub(super) fn into_error(self, object: &Path<'_>) -> InputError {
-        let error = InputError::new(self.code, self.message).with_help(self.help);
-        match &self.key {
-            Some(key) => Path::Key(object, key).mark(error),
-            None => object.mark(error),
-        }
-    }
-}
-
-/// The key as a JSON string, cut.
-fn quoted_key(key: &str) -> serde_json::Value {
-    serde_json::Value::from(cut(key, MAX_QUOTED_NAME))
-}
-
-/// Looks through a well-formed value for keys that are [unwanted](Unwanted) and for nesting beyond [`MAX_DEPTH`]. `depth` is how
-/// many arrays and objects are open around the value. One pass, without recursion.
+/// Looks through a well-formed value for unwanted keys and for nesting beyond [`MAX_DEPTH`]. `depth` is how many arrays and
+/// objects are open around the value. One pass.
 pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), InputError> {
-    if !matches!(Kind::of(value), Kind::Object | Kind::Array) {
-        return Ok(());
-    }
-    let mut open: Vec<Frame<'_>> = Vec::new();
-    let mut members: usize = 0;
-    let mut rest = value;
-    while let Some(at) =
-        rest.bytes().position(|octet| matches!(octet, b'"' | b'{' | b'[' | b'}' | b']' | b','))
-    {
-        let found = rest.get(at..).unwrap_or_default();
-        let mut length = 1;
-        match (found.as_bytes().first(), open.last_mut()) {
-            (Some(b'"'), frame) => {
-                length = string_length(found);
-                if let Some(Frame::Object { keys, key: current, at_key: at_key @ true }) = frame {
-                    *at_key = false;
-                    members = members.saturating_add(1);
-                    match keys.note(found.get(..length).unwrap_or_default(), members) {
-                        Ok(key) => *current = key,
-                        Err(unwanted) => {
-                            let _object = open.pop();
-                            return Err(unwanted.into_error(&Path::Under(&path_of(path, &open))));
-                        }
-                    }
-                }
-            }
-            (Some(b','), Some(Frame::Object { at_key, .. })) => *at_key = true,
-            (Some(b','), Some(Frame::Array { index })) => *index = index.saturating_add(1),
-            (Some(b'}' | b']'), _) => {
-                let _closed = open.pop();
-            }
-            (Some(opening), _) => {
-                if depth.saturating_add(open.len()) >= MAX_DEPTH {
-                    return Err(too_deep());
-                }
-                open.push(match opening {
-                    b'{' => Frame::Object { keys: Keys::default(), key: Cow::default(), at_key: true },
-                    _ => Frame::Array { index: 0 },
-                });
-            }
-            (None, _) => {}
+    match next_token(value) {
+        Some((opening @ ("{" | "["), inside)) => {
+            scan_inside(inside, opening == "{", path, depth, &mut 0).map(|_behind| ())
         }
-        rest = found.get(length..).unwrap_or_default();
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-/// An array or object that is open, and where in it the walk is.
-enum Frame<'a> {
-    Object { keys: Keys<'a>, key: Cow<'a, str>, at_key: bool },
-    Array { index: usize },
-}
-
-fn path_of(base: &Path<'_>, open: &[Frame<'_>]) -> String {
-    let mut path = base.to_string();
-    for frame in open {
-        match frame {
-            Frame::Object { key, .. } => push_key(&mut path, key),
-            Frame::Array { index } => push_index(&mut path, *index),
+/// The same of an object or array that has been opened, up to its end; gives what follows. `members` counts those of all
+/// objects. It calls itself at most [`MAX_DEPTH`] times.
+fn scan_inside<'a>(
+    mut rest: &'a str,
+    is_object: bool,
+    path: &Path<'_>,
+    depth: usize,
+    members: &mut usize,
+) -> Result<&'a str, InputError> {
+    if depth >= MAX_DEPTH {
+        return Err(too_deep());
+    }
+    let mut keys: BTreeMap<String, Cow<'_, str>> = BTreeMap::new();
+    // The key of an object's member, once it has come.
+    let mut key: Option<Cow<'_, str>> = None;
+    let mut index: usize = 0;
+    while let Some((token, behind)) = next_token(rest) {
+        rest = behind;
+        match token {
+            "}" | "]" => break,
+            "," => {
+                key = None;
+                index = index.saturating_add(1);
+            }
+            "{" | "[" => {
+                let place = match &key {
+                    Some(key) => Path::Key(path, key),
+                    None => Path::Index(path, index),
+                };
+                rest = scan_inside(rest, token == "{", &place, depth.saturating_add(1), members)?;
+            }
+            string if is_object && key.is_none() => {
+                let text = whole_key(string, path)?;
+                *members = members.saturating_add(1);
+                check_key(&text, keys.insert(fold(&text), text.clone()), *members, path)?;
+                key = Some(text);
+            }
+            _ => {}
         }
     }
-    path
+    Ok(rest)
+}
+
+/// The bracket, comma or string that comes next in well-formed JSON, and what follows it.
+fn next_token(text: &str) -> Option<(&str, &str)> {
+    let token = text.get(text.find(['"', '{', '[', '}', ']', ','])?..)?;
+    token.split_at_checked(if token.starts_with('"') { string_length(token) } else { 1 })
 }
 
 /// Without a path: a path of so many steps tells a reader nothing.
-fn too_deep() -> InputError {
+pub(super) fn too_deep() -> InputError {
     let message = format!("expected at most {MAX_DEPTH} nested arrays and objects, found more");
     InputError::new(InputErrorCode::TooDeep, message)
         .with_help("give the response as the API sent it: that nests a few levels only")
@@ -318,107 +274,4 @@ fn string_length(text: &str) -> usize {
         }
     }
     text.len()
-}
-
-/// Yields the elements of the array that `text` begins with, each as text, checked for syntax as it is reached.
-/// Whatever follows the array is a fault. The first fault ends it.
-#[derive(Clone, Debug)]
-pub(super) struct Elements<'a> {
-    rest: &'a str,
-    next: Expect,
-    count: usize,
-    /// Whether the last octet is only there to show where the last element ends.
-    goes_on: bool,
-}
-
-/// What an array may go on with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Expect {
-    ElementOrEnd,
-    Element,
-    CommaOrEnd,
-    /// That the text ends: the array has ended before.
-    End,
-    Nothing,
-}
-
-impl<'a> Elements<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Elements::of_part(text.strip_prefix('[').unwrap_or(text), Expect::ElementOrEnd, 0, true)
-    }
-
-    /// The elements in a part of an array, in which `count` elements lie before it. Unless it is the last, it ends with the
-    /// octet that follows its last element: a comma, the array's end, or white space.
-    pub(super) fn of_part(text: &'a str, next: Expect, count: usize, is_last: bool) -> Self {
-        Elements { rest: text, next, count, goes_on: !is_last }
-    }
-
-    /// How many octets were not read yet.
-    pub(super) fn octets_left(&self) -> usize {
-        self.rest.len()
-    }
-
-    fn step(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
-        let here = self.skip_white_space();
-        match (here.chars().next(), self.next) {
-            (_, Expect::Nothing) => Ok(None),
-            (Some(_), Expect::End) => Err(Fault::second_document(here)),
-            (None, Expect::End) => Ok(None),
-            (Some(']'), Expect::Element) => {
-                Err(Fault::new(here, 1, "expected an element after `,`, found `]`"))
-            }
-            (Some(']'), _) => self.end(),
-            (_, Expect::CommaOrEnd) if self.goes_on && here.len() <= 1 => Ok(None),
-            (None, _) => {
-                let fault = Fault::new(here, here.len(), "the JSON ends inside a list");
-                Err(Fault { truncated: true, ..fault })
-            }
-            (Some(','), Expect::CommaOrEnd) => {
-                self.rest = here.get(1..).unwrap_or_default();
-                self.next = Expect::Element;
-                self.step()
-            }
-            (Some(_), Expect::CommaOrEnd) => Err(Fault::new(here, 1, "expected `,` or `]`")),
-            (Some(_), Expect::ElementOrEnd | Expect::Element) => self.element(here).map(Some),
-        }
-    }
-
-    fn element(&mut self, here: &'a str) -> Result<&'a str, Fault<'a>> {
-        let mut parser = serde_json::Deserializer::from_str(here);
-        let element =
-            <&RawValue>::deserialize(&mut parser).map_err(|error| Fault::of_parser(here, &error))?.get();
-        let end = offset_in(element, here).unwrap_or(0).saturating_add(element.len());
-        self.rest = here.get(end..).unwrap_or_default();
-        self.next = Expect::CommaOrEnd;
-        self.count = self.count.saturating_add(1);
-        Ok(element)
-    }
-
-    fn end(&mut self) -> Result<Option<&'a str>, Fault<'a>> {
-        self.next = Expect::Nothing;
-        self.rest = self.rest.get(1..).unwrap_or_default();
-        let after = self.skip_white_space();
-        if after.is_empty() { Ok(None) } else { Err(Fault::second_document(after)) }
-    }
-
-    fn skip_white_space(&mut self) -> &'a str {
-        self.rest = self.rest.trim_start_matches(WHITE_SPACE);
-        self.rest
-    }
-}
-
-impl<'a> Iterator for Elements<'a> {
-    /// The element's index and text.
-    type Item = Result<(usize, &'a str), Fault<'a>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let index = self.count;
-        match self.step() {
-            Ok(element) => element.map(|element| Ok((index, element))),
-            Err(fault) => {
-                self.next = Expect::Nothing;
-                Some(Err(Fault { elements_read: Some(index), ..fault }))
-            }
-        }
-    }
 }

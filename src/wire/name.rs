@@ -1,8 +1,11 @@
 //! The keys that mean something in the API's answers, and which of them an object has had.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::json::{self, Keys, Unwanted};
+use super::error::InputError;
+use super::json;
+use super::path::Path;
 use super::shape::{Field, Shape};
 
 /// The keys that mean something here, in one of the objects or in the advice about a wrong one.
@@ -20,6 +23,12 @@ pub(super) enum Name {
     DeviceCertificateVos,
     DeviceSn,
     DeviceContent,
+    /// How long a listing is.
+    Total,
+    /// Of the answer of GetRegisterCode.
+    RegisterCode,
+    /// Of a request.
+    MqttInstanceId,
     /// The list of a page of such records.
     List(&'static Shape),
     Field(Field),
@@ -27,7 +36,7 @@ pub(super) enum Name {
 
 impl Name {
     /// The names that are in no shape, as the API's documentation spells them.
-    const OTHERS: [(Name, &str); 12] = [
+    const OTHERS: [(Name, &str); 15] = [
         (Name::RequestId, "RequestId"),
         (Name::Data, "Data"),
         (Name::Body, "Body"),
@@ -40,77 +49,28 @@ impl Name {
         (Name::DeviceCertificateVos, "DeviceCertificateVOS"),
         (Name::DeviceSn, "DeviceSn"),
         (Name::DeviceContent, "DeviceContent"),
+        (Name::Total, "Total"),
+        (Name::RegisterCode, "RegisterCode"),
+        (Name::MqttInstanceId, "MqttInstanceId"),
     ];
 
-    /// How many names there are.
-    const COUNT: usize = Field::ALL.len() + Shape::ALL.len() + Name::OTHERS.len();
-
-    /// All names, each with its spelling, always in the same order.
+    /// All names, each with its spelling.
     fn all() -> impl Iterator<Item = (Name, &'static str)> {
         let fields = Field::ALL.into_iter().map(|field| (Name::Field(field), field.name()));
         let lists = Shape::ALL.into_iter().map(|shape| (Name::List(shape), shape.list()));
         fields.chain(lists).chain(Name::OTHERS)
     }
 
-    /// The name that a key means, the one that it folds to ([`json::fold`]), and its place in [`Name::all`].
-    fn of(key: &str) -> Option<(usize, Self)> {
-        let usual = Name::all().enumerate().find(|(_, (_, spelling))| is_usual_spelling(key, spelling));
-        let named = usual.or_else(|| {
-            let folded = json::fold(key);
+    /// The name that a key means: the one that it folds to ([`json::fold`]).
+    fn of(key: &str) -> Option<Self> {
+        let spelled = |word: &str| Name::all().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word));
+        // Nearly all keys are found as they are. Folding each would cost ten allocations a record.
+        let named = spelled(key).or_else(|| match json::fold(key).as_str() {
             // Another word for it, which some of the vendor's products write.
-            let word = if folded == "issuccess" { "success" } else { &folded };
-            Name::all().enumerate().find(|(_, (_, spelling))| spelling.eq_ignore_ascii_case(word))
+            "issuccess" => spelled("success"),
+            folded => spelled(folded),
         });
-        named.map(|(index, (name, _))| (index, name))
-    }
-
-    /// The name's place in [`Name::all`].
-    fn index(self) -> usize {
-        Name::all().position(|(name, _)| name == self).unwrap_or(Name::COUNT)
-    }
-}
-
-/// Whether the key is the name in PascalCase or camelCase, as nearly all are. Folding each would cost ten allocations a record.
-fn is_usual_spelling(key: &str, name: &str) -> bool {
-    match (key.split_at_checked(1), name.split_at_checked(1)) {
-        (Some((first, rest)), Some((capital, others))) => {
-            rest == others && first.eq_ignore_ascii_case(capital)
-        }
-        _ => false,
-    }
-}
-
-/// A set of names: whether each of [`Name::all`] is in it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Names([bool; Name::COUNT]);
-
-impl Names {
-    pub(super) fn has(self, name: Name) -> bool {
-        self.0.get(name.index()) == Some(&true)
-    }
-
-    pub(super) fn fields(self) -> usize {
-        // They come first.
-        self.0.iter().take(Field::ALL.len()).filter(|is_in| **is_in).count()
-    }
-
-    /// Which members of one object offer records beside others that do, if any: each reader has a place of its own to look in.
-    /// Status is left out, for an envelope may have one.
-    pub(super) fn in_two_places(self) -> Option<&'static str> {
-        let has_fields = self.fields() > usize::from(self.has(Name::Field(Field::Status)));
-        let has_list = Shape::ALL.into_iter().any(|shape| self.has(Name::List(shape)));
-        match (self.has(Name::Data), self.has(Name::Body), has_fields || has_list) {
-            (true, true, _) => Some("Data and a body"),
-            (true, false, true) => Some("Data and the fields of a record beside it"),
-            (false, true, true) => Some("a body and the fields of a record beside it"),
-            (false, false, _) | (true, false, false) | (false, true, false) => None,
-        }
-    }
-
-    /// Whether the members are those of a device certificate. Three of the eight fields are its too.
-    pub(super) fn of_device(self) -> bool {
-        (self.has(Name::DeviceSn) || self.has(Name::DeviceContent))
-            && !self.has(Name::Field(Field::CaContent))
+        named.map(|(name, _)| name)
     }
 }
 
@@ -121,36 +81,75 @@ pub(super) struct Key<'a> {
     pub(super) name: Option<Name>,
 }
 
-/// The keys of one object so far; those that mean something cost no allocation.
+/// The keys of one object so far.
 #[derive(Debug, Default)]
-pub(super) struct Seen<'a> {
-    pub(super) names: Names,
-    /// The key of each name, as it is written.
-    spellings: [Option<&'a str>; Name::COUNT],
-    others: Keys<'a>,
-    /// How many keys there were.
-    members: usize,
+pub(super) struct Keys<'a> {
+    /// Those that mean something.
+    named: Vec<(Name, Cow<'a, str>)>,
+    /// The others, by what they fold to.
+    others: BTreeMap<String, Cow<'a, str>>,
 }
 
-impl<'a> Seen<'a> {
-    /// Notes the key that is written so. An error is what the object is to be refused for.
-    pub(super) fn note(&mut self, raw: &'a str) -> Result<Key<'a>, Unwanted<'a>> {
-        let text = json::whole_key(raw)?;
-        let named = Name::of(&text);
-        let earlier = match named {
-            Some((index, _)) => self.insert_name(index, raw),
-            None => self.others.insert(text.clone()),
+impl<'a> Keys<'a> {
+    /// Notes the key that is written so, of the object at this path. An error is what the object is to be refused for.
+    pub(super) fn note(&mut self, raw: &'a str, object: &Path<'_>) -> Result<Key<'a>, InputError> {
+        let text = json::whole_key(raw, object)?;
+        let name = Name::of(&text);
+        let earlier = match name {
+            Some(name) => {
+                let earlier = self.spelling(name).cloned();
+                self.named.push((name, text.clone()));
+                earlier
+            }
+            None => self.others.insert(json::fold(&text), text.clone()),
         };
-        self.members = self.members.saturating_add(1);
-        Unwanted::check(&text, earlier, self.members)?;
-        Ok(Key { text, name: named.map(|(_, name)| name) })
+        let members = self.named.len().saturating_add(self.others.len());
+        json::check_key(&text, earlier, members, object)?;
+        Ok(Key { text, name })
     }
 
-    /// How the object has spelled the name in this place before, if it has.
-    fn insert_name(&mut self, index: usize, raw: &'a str) -> Option<Cow<'a, str>> {
-        *self.names.0.get_mut(index)? = true;
-        let earlier = self.spellings.get_mut(index)?.replace(raw)?;
-        Some(json::key(earlier))
+    /// How the name is spelled, if it is there.
+    fn spelling(&self, name: Name) -> Option<&Cow<'a, str>> {
+        self.named.iter().find(|(other, _)| *other == name).map(|(_, spelling)| spelling)
+    }
+
+    pub(super) fn has(&self, name: Name) -> bool {
+        self.spelling(name).is_some()
+    }
+
+    /// How many fields of a record there are.
+    pub(super) fn fields(&self) -> usize {
+        self.named.iter().filter(|(name, _)| matches!(name, Name::Field(_))).count()
+    }
+
+    fn has_list(&self) -> bool {
+        Shape::ALL.into_iter().any(|shape| self.has(Name::List(shape)))
+    }
+
+    /// Which members of one object offer records beside others that do, if any: each reader has a place of its own to look in.
+    /// Status is left out, for an envelope may have one.
+    pub(super) fn in_two_places(&self) -> Option<&'static str> {
+        let has_fields = self.fields() > usize::from(self.has(Name::Field(Field::Status)));
+        match (self.has(Name::Data), self.has(Name::Body), has_fields || self.has_list()) {
+            (true, true, _) => Some("Data and a body"),
+            (true, false, true) => Some("Data and the fields of a record beside it"),
+            (false, true, true) => Some("a body and the fields of a record beside it"),
+            (false, false, _) | (true, false, false) | (false, true, false) => None,
+        }
+    }
+
+    /// Whether the members are those of a record or page that came without an envelope. Sn and Status are members of much else,
+    /// and a request to register has an instance.
+    pub(super) fn of_bare_data(&self) -> bool {
+        let fields = [Field::RegistrationCode, Field::CaName, Field::CaContent, Field::VerificationContent];
+        let has_field = fields.into_iter().any(|field| self.has(Name::Field(field)));
+        (has_field || self.has_list()) && !self.has(Name::MqttInstanceId)
+    }
+
+    /// Whether the members are those of a device certificate. Three of the eight fields are its too.
+    pub(super) fn of_device(&self) -> bool {
+        (self.has(Name::DeviceSn) || self.has(Name::DeviceContent))
+            && !self.has(Name::Field(Field::CaContent))
     }
 }
 
@@ -161,22 +160,21 @@ mod tests {
     #[test]
     fn every_name_is_in_the_list_once_and_is_what_its_spelling_means() {
         for (index, (name, spelling)) in Name::all().enumerate() {
-            assert_eq!((Name::of(spelling), name.index()), (Some((index, name)), index));
+            assert_eq!(Name::of(spelling), Some(name));
+            assert_eq!(Name::all().position(|(other, _)| other == name), Some(index));
         }
-        assert_eq!(Name::all().count(), Name::COUNT);
-        assert_eq!(Name::COUNT, 21);
+        assert_eq!(Name::all().count(), 24);
     }
 
     #[test]
     fn a_set_has_the_names_of_the_keys_that_were_noted() {
-        let mut seen = Seen::default();
+        let mut keys = Keys::default();
         for key in ["\"Sn\"", "\"valid_end\"", "\"Data\"", "\"other\""] {
-            assert!(seen.note(key).is_ok());
+            assert!(keys.note(key, &Path::Under("")).is_ok());
         }
-        let noted: Vec<Name> =
-            Name::all().map(|(name, _)| name).filter(|name| seen.names.has(*name)).collect();
+        let noted: Vec<Name> = Name::all().map(|(name, _)| name).filter(|name| keys.has(*name)).collect();
         assert_eq!(noted, [Name::Field(Field::Sn), Name::Field(Field::ValidEnd), Name::Data]);
-        assert_eq!(seen.names.fields(), 2);
+        assert_eq!(keys.fields(), 2);
     }
 
     #[test]
@@ -211,7 +209,7 @@ mod tests {
             ("", None),
             ("_", None),
         ] {
-            assert_eq!(Name::of(key).map(|(_, name)| name), name, "{key:?}");
+            assert_eq!(Name::of(key), name, "{key:?}");
         }
     }
 }

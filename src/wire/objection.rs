@@ -2,62 +2,53 @@
 //! Message, an SDK's envelope has statusCode, and other products of the vendor answer with Success or HttpStatusCode. One
 //! reader looks at them and another at the data, so that a response that has both is refused.
 
+use std::borrow::Cow;
+
 use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::json::{self, Kind};
-use super::members::Place;
-use super::name::Name;
+use super::name::{Key, Name};
 use super::path::Path;
 use crate::untrusted::{MAX_QUOTED, MAX_QUOTED_NAME, cut};
 
 /// A member that says that the call failed.
-#[derive(Clone, Debug)]
-pub(super) struct Objection {
+pub(super) struct Objection<'a> {
     path: String,
-    /// As the response spells it, cut.
-    key: String,
-    /// As a message shows it, cut.
-    value: String,
+    key: Cow<'a, str>,
+    /// The value, as it is written.
+    raw: &'a str,
     is_code: bool,
 }
 
-impl Objection {
-    /// What this member says against the data. `place` is the object's.
-    pub(super) fn of(name: Name, key: &str, raw: &str, place: &Place<'_>) -> Option<Self> {
-        if !says_failure(name, raw) {
-            return None;
-        }
-        let limit = MAX_QUOTED.saturating_sub(MAX_QUOTED_NAME);
-        let value = match (Kind::of(raw), json::string(raw)) {
-            (Kind::String, Ok(text)) => serde_json::Value::from(cut(&text, limit)).to_string(),
-            (Kind::String | Kind::Number | Kind::Boolean, _) => cut(raw, limit).into_owned(),
-            (kind, _) => kind.to_string(),
-        };
-        Some(Objection {
-            path: Path::Key(&place.path, key).to_string(),
-            key: cut(key, MAX_QUOTED_NAME).into_owned(),
-            value,
-            is_code: name == Name::Code,
-        })
+impl<'a> Objection<'a> {
+    /// What a member of the object at this path says against the data.
+    pub(super) fn of(key: &Key<'a>, raw: &'a str, object: &Path<'_>) -> Option<Self> {
+        let name = key.name.filter(|name| says_failure(*name, raw))?;
+        let path = Path::Key(object, &key.text).to_string();
+        Some(Objection { path, key: key.text.clone(), raw, is_code: name == Name::Code })
     }
 
-    /// Whether another one says more: a code does, and else the first that was found.
-    pub(super) fn says_less(one: Option<&Self>, other: Option<&Self>) -> bool {
-        match (one, other) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(one), Some(other)) => other.is_code && !one.is_code,
-        }
+    /// Whether it says more than the other: a code does, and else the first that was found.
+    pub(super) fn says_more_than(&self, other: Option<&Self>) -> bool {
+        other.is_none_or(|other| self.is_code && !other.is_code)
+    }
+
+    /// The error of a record or page that the member stands in.
+    pub(super) fn into_error_of_record(self) -> InputError {
+        let is_text = matches!(Kind::of(self.raw), Kind::String | Kind::Number);
+        let code = (self.is_code && is_text).then(|| json::key(self.raw));
+        self.into_error(ApiError { code, ..ApiError::default() }, true)
     }
 
     /// The error of a response that holds data nevertheless, or does not. `api_error` is what the code comes with.
     pub(super) fn into_error(self, api_error: ApiError<'_>, has_data: bool) -> InputError {
-        let Objection { path, key, value, is_code } = self;
-        let is_code = is_code && api_error.code.is_some();
+        let is_code = self.is_code && api_error.code.is_some();
         if is_code && !has_data {
             return api_error.into_error();
         }
-        let says = if is_code { format!("the API's error {}", api_error.quote()) } else { value };
+        let key = cut(&self.key, MAX_QUOTED_NAME);
+        let says =
+            if is_code { format!("the API's error {}", api_error.quote()) } else { shown_value(self.raw) };
         let found = match has_data {
             true => format!("expected a certificate record alone, found {key} beside it with {says}"),
             false => format!("expected a certificate record, found {key} with {says}"),
@@ -68,7 +59,17 @@ impl Objection {
                 "call the API again: the response says that the call failed, whatever else it holds".into()
             }
         };
-        InputError::new(InputErrorCode::ApiError, found).with_path(path).with_help(help)
+        Path::Under(&self.path).error(InputErrorCode::ApiError, found, help)
+    }
+}
+
+/// The value as a message shows it, cut.
+fn shown_value(raw: &str) -> String {
+    let limit = MAX_QUOTED.saturating_sub(MAX_QUOTED_NAME);
+    match (Kind::of(raw), json::string(raw)) {
+        (Kind::String, Ok(text)) => serde_json::Value::from(cut(&text, limit)).to_string(),
+        (Kind::String | Kind::Number | Kind::Boolean, _) => cut(raw, limit).into_owned(),
+        (kind, _) => kind.to_string(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! How to read an input: how documents lie in it, and the limits.
+//! The limits of what is read.
 
 /// How deep arrays and objects may be nested, counted from the outermost of the document: `[[1]]` has two levels.
 pub const MAX_DEPTH: usize = 128;
@@ -18,7 +18,7 @@ pub const MAX_RECORD_BYTES: usize = 1 << 20;
 /// How many octets of JSON one page of records may take, unless [`Options`] say otherwise: 16 MiB.
 pub const MAX_PAGE_BYTES: usize = 16 << 20;
 
-/// How many records, readable or not, an input of `octets` may hold: a thousand, and one more for each 256 octets. A page
+/// How many records, readable or not, an input may hold in its first `octets`: a thousand, and one more for each 256 octets. A page
 /// of the API has a hundred at most, and a record that holds a certificate takes some thousand octets. Without a limit, a
 /// mebibyte of empty ones would become gigabytes of reports, in which each says of every check why it was not carried out.
 #[must_use]
@@ -26,25 +26,10 @@ pub const fn max_records(octets: usize) -> usize {
     (octets / 256).saturating_add(1000)
 }
 
-/// How documents lie in the input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// [`Ndjson`](Format::Ndjson) if the second line with content begins with `{` in column 0 and the first does not
-    /// begin an array that goes on; else [`Json`](Format::Json).
-    #[default]
-    Auto,
-    /// One document, or one array of documents.
-    Json,
-    /// One document a line.
-    Ndjson,
-}
-
-/// How to read an input.
+/// What is read of an input at most.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// How documents lie in the input; [`Format::Auto`] unless set.
-    pub format: Format,
     /// Octets of JSON that one record may take, its envelope included; [`MAX_RECORD_BYTES`] unless set.
     pub max_record_bytes: usize,
     /// Octets of JSON that one page of records may take, its envelope included; [`MAX_PAGE_BYTES`] unless set.
@@ -53,6 +38,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { format: Format::Auto, max_record_bytes: MAX_RECORD_BYTES, max_page_bytes: MAX_PAGE_BYTES }
+        Options { max_record_bytes: MAX_RECORD_BYTES, max_page_bytes: MAX_PAGE_BYTES }
+    }
+}
+
+impl Options {
+    /// The most octets that a value may have.
+    pub(super) fn longest(&self) -> usize {
+        self.max_page_bytes.max(self.max_record_bytes)
     }
 }

@@ -1,8 +1,9 @@
 //! Where in a document a value stands, as text for a reader: the keys as the document spells them, cut and quoted.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use super::error::InputError;
+use super::error::{InputError, InputErrorCode};
 use crate::untrusted::{MAX_QUOTED_NAME, cut};
 
 /// Where a value stands, kept on the stack until somebody wants it as text.
@@ -15,23 +16,17 @@ pub(super) enum Path<'p> {
 }
 
 impl Path<'_> {
-    /// The error, at this path unless that is the document itself.
-    pub(super) fn mark(&self, error: InputError) -> InputError {
-        let path = self.to_string();
-        if path.is_empty() { error } else { error.with_path(path) }
-    }
-
-    fn write(&self, text: &mut String) {
+    /// An error of the value here; it has no path if that is the document itself.
+    pub(super) fn error(
+        &self,
+        code: InputErrorCode,
+        message: impl Into<String>,
+        help: impl Into<Cow<'static, str>>,
+    ) -> InputError {
+        let error = InputError::new(code, message).with_help(help);
         match self {
-            Path::Under(path) => text.push_str(path),
-            Path::Key(parent, key) => {
-                parent.write(text);
-                push_key(text, key);
-            }
-            Path::Index(parent, index) => {
-                parent.write(text);
-                push_index(text, *index);
-            }
+            Path::Under("") => error,
+            path => error.with_path(path.to_string()),
         }
     }
 }
@@ -40,25 +35,19 @@ impl fmt::Display for Path<'_> {
     /// Keys joined with dots and indices in brackets, for example `Data.CaCertificateVOS[1].Sn`. A key of other than
     /// letters, digits, `_` and `-` stands in brackets as a JSON string.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text);
-        f.write_str(&text)
+        match self {
+            Path::Under(path) => f.write_str(path),
+            Path::Index(list, index) => write!(f, "{list}[{index}]"),
+            Path::Key(object, key) => {
+                let key = cut(key, MAX_QUOTED_NAME);
+                let plain =
+                    |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '…');
+                if key.is_empty() || !key.chars().all(plain) {
+                    return write!(f, "{object}[{}]", serde_json::Value::from(key));
+                }
+                let dot = if matches!(object, Path::Under("")) { "" } else { "." };
+                write!(f, "{object}{dot}{key}")
+            }
+        }
     }
-}
-
-pub(super) fn push_key(path: &mut String, key: &str) {
-    let key = cut(key, MAX_QUOTED_NAME);
-    let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '…');
-    if key.is_empty() || !key.chars().all(plain) {
-        path.push_str(&format!("[{}]", serde_json::Value::from(key)));
-        return;
-    }
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(&key);
-}
-
-pub(super) fn push_index(path: &mut String, index: usize) {
-    path.push_str(&format!("[{index}]"));
 }

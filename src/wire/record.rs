@@ -15,16 +15,39 @@ pub struct Record<'a> {
     /// The text of each field, at the field's place in the shape.
     texts: [Option<Text<'a>>; Shape::MAX_FIELDS],
     request_id: Option<Cow<'a, str>>,
-    /// The same of those that are [`Text::Lines`], once one of them was asked for.
-    unescaped: OnceLock<Box<[String; Shape::MAX_FIELDS]>>,
+    line: Option<usize>,
+    after_error: bool,
 }
 
 /// The text of a field.
 #[derive(Clone)]
 pub(super) enum Text<'a> {
     Plain(Cow<'a, str>),
-    /// As it stands in a JSON string that has escapes of line feeds (`\n`) and no others.
-    Lines(&'a str),
+    /// As it stands in a JSON string that has escapes of line feeds (`\n`) and no others; and unescaped, once somebody asked
+    /// for that.
+    Lines(Box<(Cow<'a, str>, OnceLock<String>)>),
+}
+
+impl<'a> Text<'a> {
+    /// The text that stands so in a JSON string, which has escapes of line feeds and no others.
+    pub(super) fn lines(escaped: impl Into<Cow<'a, str>>) -> Self {
+        Text::Lines(Box::new((escaped.into(), OnceLock::new())))
+    }
+
+    /// The text, without escapes.
+    fn plain(&self) -> &str {
+        match self {
+            Text::Plain(text) => text,
+            Text::Lines(lines) => lines.1.get_or_init(|| lines.0.replace("\\n", "\n")),
+        }
+    }
+
+    fn into_owned(self) -> Text<'static> {
+        match self {
+            Text::Plain(text) => Text::Plain(Cow::Owned(text.into_owned())),
+            Text::Lines(lines) => Text::lines(lines.0.into_owned()),
+        }
+    }
 }
 
 impl fmt::Debug for Record<'_> {
@@ -53,7 +76,7 @@ impl<'a> Record<'a> {
 
     /// A record of this shape in which every field is absent.
     pub(super) fn of(shape: &'static Shape) -> Self {
-        Record { shape, texts: Default::default(), request_id: None, unescaped: OnceLock::new() }
+        Record { shape, texts: Default::default(), request_id: None, line: None, after_error: false }
     }
 
     /// The same record with this field set, if its shape has the field.
@@ -79,27 +102,14 @@ impl<'a> Record<'a> {
     /// its value null. A JSON number is text here: an integral one its digits, any other as it was written.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
-        match self.text(field)? {
-            Text::Plain(text) => Some(text),
-            Text::Lines(_) => self.unescaped(field),
-        }
-    }
-
-    /// The text of a field that has [`Text::Lines`].
-    fn unescaped(&self, field: Field) -> Option<&str> {
-        let unescape = |text: &Option<Text<'_>>| match text {
-            Some(Text::Lines(escaped)) => escaped.replace("\\n", "\n"),
-            _ => String::new(),
-        };
-        let texts = self.unescaped.get_or_init(|| Box::new(self.texts.each_ref().map(unescape)));
-        texts.get(self.place(field)?).map(String::as_str)
+        Some(self.text(field)?.plain())
     }
 
     /// The field's text as it stands in the JSON, if it holds a certificate and the escapes of line feeds (`\n`) are the only
     /// ones in it.
-    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&'a str> {
+    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&str> {
         match self.text(field) {
-            Some(Text::Lines(escaped)) => Some(escaped),
+            Some(Text::Lines(lines)) => Some(&lines.0),
             _ => None,
         }
     }
@@ -113,6 +123,35 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// The line of the input, from 1, on which began the value that the record was read from; `None` if it was not read.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+
+    /// Whether something right before the value that the record was read from could not be read. The record may be a part of that.
+    #[must_use]
+    pub fn is_after_error(&self) -> bool {
+        self.after_error
+    }
+
+    /// The same record, which borrows nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Record<'static> {
+        Record {
+            shape: self.shape,
+            texts: self.texts.map(|text| text.map(Text::into_owned)),
+            request_id: self.request_id.map(|text| Cow::Owned(text.into_owned())),
+            line: self.line,
+            after_error: self.after_error,
+        }
+    }
+
+    /// The same record, of a value that began on this line.
+    pub(super) fn on_line(self, line: usize, after_error: bool) -> Self {
+        Record { line: Some(line), after_error, ..self }
     }
 
     fn place(&self, field: Field) -> Option<usize> {

@@ -4,10 +4,11 @@ mod api_errors;
 mod documents;
 mod limits;
 mod octets;
+mod pieces;
 mod refusals;
-mod split;
+mod stream;
 
-use super::{Field, Format, InputError, Options, Record, Splitter, records, records_with};
+use super::{Field, InputError, Options, Reader, Record, records, records_with};
 
 /// A record with a value for each field, as the API sends it.
 const RECORD: &str = r#"{"RegistrationCode": "13274673", "CaName": "mqtt_ca", "Sn": "00f26900ba87",
@@ -17,10 +18,6 @@ const RECORD: &str = r#"{"RegistrationCode": "13274673", "CaName": "mqtt_ca", "S
 /// What each item of the input is: `Sn=` and the serial number, or the error's code and path.
 fn items(input: impl AsRef<[u8]>) -> Vec<String> {
     describe(records(input.as_ref()))
-}
-
-fn items_as(format: Format, input: impl AsRef<[u8]>) -> Vec<String> {
-    describe(records_with(input.as_ref(), Options { format, ..Options::default() }))
 }
 
 fn describe<'a>(items: impl Iterator<Item = Result<Record<'a>, InputError>>) -> Vec<String> {

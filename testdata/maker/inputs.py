@@ -19,7 +19,8 @@ def files(book: Book) -> dict[str, bytes]:
     good = book.responses["good"]
     three = [book.responses[name] for name in ("good", "recipe-ecc-v3", "status-inactive")]
     made: dict[str, bytes] = {}
-    for chapter in (_envelopes(good, three), _spellings(good), _ndjson(good, three), _encodings(good), _syntax(good, three),
+    for chapter in (_envelopes(good, three), _spellings(good), _ndjson(good, three), _streams(three), _cut_off(three), _log_lines(three),
+                    _broken_elements(three), _encodings(good), _utf_16(three), _syntax(good, three),
                     _duplicates(good, three), _types(good, three), _no_data(good, three), _api_errors(good, three), _depth(good)):  # fmt: skip
         for file, content in chapter.items():
             if any(file.split(".")[0] == other.split(".")[0] for other in made):
@@ -62,6 +63,10 @@ def _camel(document: object) -> object:
     return _keys(document, lambda key: key[0].lower() + key[1:])
 
 
+def _snake(key: str) -> str:
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", key).lower()
+
+
 def _changed(response: dict, **fields: object) -> dict:
     """The same response, other values in Data; added if new."""
     return {**response, "Data": {**response["Data"], **fields}}
@@ -94,6 +99,10 @@ def _envelopes(good: dict, three: list[dict]) -> dict:
         "one-field-only.json": _pretty({"RequestId": REQUEST_ID, "Data": {"Sn": "00f26900ba87310c5d"}}),
         "fields-null.json": _pretty({"RequestId": REQUEST_ID, "Data": dict.fromkeys(good["Data"])}),
         "request-id-missing.json": _pretty({"Data": good["Data"]}),
+        "record-without-envelope.json": _pretty(good["Data"]),
+        "records-without-envelope.json": _pretty([response["Data"] for response in three]),
+        "list-without-envelope.json": _pretty({"CaCertificateVOS": [response["Data"] for response in three]}),
+        "page-of-longer-listing.json": _pretty(_changed(_page(three[:2]), Total=5)),
     }
 
 
@@ -111,7 +120,8 @@ def _spellings(good: dict) -> dict:
         "pascal-case-envelope.json": _pretty({"Headers": {}, "StatusCode": 200, "Body": good}),
         "mixed-case.json": _pretty({"requestId": REQUEST_ID, "Data": _camel(good["Data"])}),
         "upper-case.json": _pretty(_keys(good, str.upper)),
-        "snake-case-page.json": _pretty(_keys(_page([good, good]), lambda key: re.sub("(?<=[a-z])(?=[A-Z])", "_", key).lower())),
+        "snake-case-page.json": _pretty(_keys(_page([good, good]), _snake)),
+        "snake-case-envelope.json": _pretty({"headers": {}, "status_code": 200, "body": _keys(good, _snake)}),
         "long-s.json": _pretty(good).replace('"Sn"', '"ſn"').replace('"Status"', '"\\u017ftatu\\u017f"'),
         "escaped-keys.json": _pretty(good).replace('"Sn"', '"S\\u006e"').replace('"Data"', '"\\u0044ata"'),
         "numbers.json": numbered("1780272000000", "2095632000000", "1"),
@@ -144,6 +154,72 @@ def _ndjson(good: dict, three: list[dict]) -> dict:
     }
 
 
+# Documents one after the other, and what stands between them --------------------------------------------------------------------
+
+
+def _streams(three: list[dict]) -> dict:
+    pretty, lines = [_pretty(one) for one in three], [_line(one) for one in three]
+    record = _line(three[1]["Data"])
+    return {
+        "two-documents.json": pretty[0] + pretty[0],
+        "documents-on-one-line.json": f"{lines[0]}{lines[1]} {lines[2]}\n",
+        "two-pages.json": _pretty(_page(three[:2])) + _pretty(_page(three[2:])),
+        "two-arrays.json": _pretty(three[:2]) + "[]\n" + _pretty(three[2:]),
+        "bom-between-documents.json": f"\ufeff{pretty[0]}\ufeff{pretty[1]}\n\ufeff\n",
+        "broken-envelope-around-record.json": f'{{"Code": oops, "Data":\n{record}\n}}\n{lines[0]}\n',
+    }
+
+
+def _cut_off(three: list[dict]) -> dict:
+    """Lines that end too early, before lines that do not."""
+    lines = "".join(f"{_line(one)}\n" for one in three[:2])
+    return {
+        "cut-off-behind-colon-before-lines.ndjson": f'{{"RequestId":"{REQUEST_ID}","Data":\n{lines}',
+        "cut-off-in-string-before-lines.ndjson": f'{{"RequestId":"{REQUEST_ID}","Data":{{"CaName":"mqtt\n{lines}',
+        "cut-off-behind-bracket-before-lines.ndjson": f'{{"RequestId":"{REQUEST_ID}","Data":{{"CaCertificateVOS":[\n{lines}',
+        "cut-off-behind-comma-before-lines.ndjson": f'{{"RequestId":"{REQUEST_ID}",\n{lines}',
+        "bracket-alone-before-lines.ndjson": f"[\n{lines}",
+    }
+
+
+def _log_lines(three: list[dict]) -> dict:
+    """A few lines of a log before, between and behind documents, by how such a line begins."""
+    logs = {
+        "date": "2026-11-24T00:00:00Z INFO fetching",
+        "level-in-brackets": "[INFO] fetching",
+        "date-in-brackets": "[2026-11-24 00:00:00] fetching {}",
+        "braces": "{level=info} fetching",
+        "quote": '"fetching" response',
+        "hash": "# fetching",
+        "syslog-priority": "<13>Nov 24 00:00:00 host fetch: fetching",
+        "dash": "- fetching",
+        "null": "null, fetching again",
+        "closing-brace": "} fetching",
+    }
+    pretty, line = _pretty(three[0]), _line(three[1]) + "\n"
+
+    def around(log: str) -> str:
+        return log + pretty + log + line + log
+
+    return {f"log-lines-{name}.txt": around(f"{log}\n" * 3) for name, log in logs.items()} | {
+        "log-lines-of-every-kind.txt": around("".join(f"{log}\n" for log in logs.values())),
+    }
+
+
+def _broken_elements(three: list[dict]) -> dict:
+    """Arrays with elements that are no JSON."""
+    one, two, three_ = (_line(response) for response in three)
+    indented = _pretty(three)
+    second = indented.index('"Data":', indented.index('"Data":') + 1)
+    return {
+        "array-broken-element.json": f"[\n{one},\n{{Sn: 1}},\n{two},\noops,\n{three_}\n]\n",
+        "array-broken-element-indented.json": indented[:second] + '"Data" ' + indented[second + 7 :],
+        "array-element-without-end.json": f'[\n{one},\n{{"Data": {{,\n{two},\n{three_}\n]\n{one}\n',
+        "array-element-without-end-indented.json": f'[\n  {one},\n  {{"Data": {{,\n  {two}\n]\n{three_}\n',
+        "array-element-with-bracket-too-many.json": f"[\n{one},\n{two}}},\n{three_}\n]\n{one}\n",
+    }
+
+
 # Documents that are not --------------------------------------------------------------------------------------------------------
 
 
@@ -160,6 +236,24 @@ def _encodings(good: dict) -> dict:
     }
 
 
+def _utf_16(three: list[dict]) -> dict:
+    """Documents in UTF-16 that end too early, or hold half a character."""
+    one, two = _pretty(three[0]), _pretty(_small()).replace("mqtt_ca", "\U0001f4df")
+    made = {}
+    for order, mark in (("le", b"\xff\xfe"), ("be", b"\xfe\xff")):
+        codec = f"utf-16-{order}"
+        whole, small = mark + one.encode(codec), two.encode(codec)
+        before = two.index("\U0001f4df")
+        made |= {
+            f"{codec}-cut-off-in-value.json": whole + small[: 2 * before],
+            f"{codec}-cut-off-in-unit.json": whole + small[: 2 * before - 1],
+            f"{codec}-cut-off-in-pair.json": whole + small[: 2 * before + 2],
+            f"{codec}-cut-off-behind-document.json": whole[:-2],
+            f"{codec}-lone-surrogate.json": whole + small[: 2 * before + 2] + small[2 * before + 4 :] + one.encode(codec),
+        }
+    return made
+
+
 def _syntax(good: dict, three: list[dict]) -> dict:
     text = _pretty(good)
     array = _pretty(three)
@@ -172,7 +266,6 @@ def _syntax(good: dict, three: list[dict]) -> dict:
         "trailing-comma.json": text.replace('"Status": "1"', '"Status": "1",'),
         "newline-inside-string.json": text.replace("\\n", "\n"),
         "comment.json": text.replace('"Data"', '// the record\n  "Data"'),
-        "two-documents.json": text + text,
         "text-after.json": f"{text}done\n",
         "truncated.json": text[: len(text) // 2],
         "truncated-before-last-brace.json": text.rstrip()[:-1],
@@ -254,7 +347,6 @@ def _no_data(good: dict, three: list[dict]) -> dict:
         "no-data-null.json": _pretty({"RequestId": REQUEST_ID, "Data": None}),
         "no-data-empty.json": _pretty({"RequestId": REQUEST_ID, "Data": {}}),
         "no-data-other-fields.json": _pretty({"RequestId": REQUEST_ID, "Data": {"InstanceId": "mqtt-cn-0000000000"}}),
-        "no-data-fields-at-top-level.json": _pretty(good["Data"]),
         "no-data-register-code.json": _pretty({"RequestId": REQUEST_ID, "RegisterCode": good["Data"]["RegistrationCode"]}),
         "no-data-device-page.json": _pretty(
             {"RequestId": REQUEST_ID, "Data": {"DeviceCertificateVOS": [device], "PageNo": 1, "PageSize": 100, "Total": 1}}

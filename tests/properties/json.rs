@@ -39,10 +39,9 @@ impl<'c> Pen<'c> {
         if choice < 0xa0 { 0 } else { choice % count }
     }
 
-    /// No line begins with a brace: the second line of an input that does makes it NDJSON.
     fn space(&mut self) {
         let way = usize::from(self.choose(6));
-        self.out.push_str(["", " ", "\n ", "\t", "\r\n\t", " \r "][way]);
+        self.out.push_str(["", " ", "\n", "\t", "\r\n\t", " \r "][way]);
     }
 
     pub(crate) fn value(&mut self, value: &Json) {

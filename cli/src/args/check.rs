@@ -66,13 +66,6 @@ pass. Give what you know from elsewhere.",
             |it, value| set(&mut it.color, values::choice(value, COLORS)),
         ),
         Spec::new(
-            "input-format",
-            "FORMAT",
-            "How documents lie in the inputs: auto, json or ndjson [default: auto]\n\
-                auto goes by the extension (.ndjson, .jsonl), then by the content",
-            |it, value| set(&mut it.input_format, values::choice(value, INPUT_FORMATS)),
-        ),
-        Spec::new(
             "max-record-size",
             "BYTES",
             "Refuse a record that takes more octets of JSON [default: 1048576]\n\
@@ -161,15 +154,12 @@ Exit status:
   3    no record at all, or at least one could not be read (outranks 1)
   70   internal fault, or the output could not be written
   130  interrupted
-  141  the reader of the output went away before all records were judged
+  141  the reader of the output went away, and nothing so far failed
 ",
 };
 
 const FORMATS: &[(&str, Format)] =
     &[("human", Format::Human), ("json", Format::Json), ("ndjson", Format::Ndjson)];
-
-const INPUT_FORMATS: &[(&str, wire::Format)] =
-    &[("auto", wire::Format::Auto), ("json", wire::Format::Json), ("ndjson", wire::Format::Ndjson)];
 
 const THRESHOLDS: &[(&str, Severity)] =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
@@ -182,7 +172,6 @@ pub(crate) struct CheckArguments {
     pub(crate) format: Format,
     pub(crate) output: Option<PathBuf>,
     pub(crate) color: Color,
-    input_format: wire::Format,
     max_record_size: Option<u64>,
     jobs: Option<u16>,
     expiry_margin: Option<u32>,
@@ -239,7 +228,7 @@ impl CheckArguments {
 
     /// How to read the inputs.
     pub(crate) fn wire_options(&self) -> wire::Options {
-        values::wire_options(self.input_format, self.max_record_size)
+        values::wire_options(self.max_record_size)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::ffi::OsString;
 
-use mqtt_ca_check::wire::{Format, Options};
-use mqtt_ca_check::x509::bundle::Form;
+use mqtt_ca_check::wire::Options;
 
 use super::grammar::{Grammar, Operand, OptionSpec, add, set};
 use super::output::{self, OutputArguments};
@@ -31,13 +30,6 @@ even in part.",
         output::format(),
         output::output(),
         output::color(),
-        OptionSpec::new(
-            "input-format",
-            "FORMAT",
-            "What the inputs are: auto, json, ndjson, pem or der [default: auto]\n\
-                auto goes by the content; JSON in .ndjson and .jsonl is NDJSON",
-            |it, value| set(&mut it.input, values::choice(value, INPUT_FORMATS)),
-        ),
         OptionSpec::<InspectArguments>::new(
             "max-record-size",
             "BYTES",
@@ -65,21 +57,11 @@ Exit status:
 ",
 };
 
-const INPUT_FORMATS: &[(&str, (InputForm, Format))] = &[
-    ("auto", (InputForm::Unknown, Format::Auto)),
-    ("json", (InputForm::Responses, Format::Json)),
-    ("ndjson", (InputForm::Responses, Format::Ndjson)),
-    ("pem", (InputForm::Certificates(Form::Pem), Format::Auto)),
-    ("der", (InputForm::Certificates(Form::Der), Format::Auto)),
-];
-
 /// The arguments of `inspect`.
 #[derive(Debug, Default)]
 pub(crate) struct InspectArguments {
     pub(crate) inputs: Vec<OsString>,
     pub(crate) output: OutputArguments,
-    /// What the inputs are, and how documents lie in them.
-    pub(crate) input: (InputForm, Format),
     max_record_size: Option<u64>,
 }
 
@@ -89,21 +71,9 @@ impl AsMut<OutputArguments> for InspectArguments {
     }
 }
 
-/// What an input is said to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum InputForm {
-    /// Its content tells.
-    #[default]
-    Unknown,
-    /// Responses, in the format of the options for reading them.
-    Responses,
-    /// Certificates by themselves.
-    Certificates(Form),
-}
-
 impl InspectArguments {
     /// How to read responses.
     pub(crate) fn wire_options(&self) -> Options {
-        values::wire_options(self.input.1, self.max_record_size)
+        values::wire_options(self.max_record_size)
     }
 }

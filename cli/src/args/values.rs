@@ -87,9 +87,8 @@ pub(super) fn serial_number(value: &OsStr) -> Result<String, String> {
 }
 
 /// How to read responses, with this many octets for a record, if that is said.
-pub(super) fn wire_options(format: wire::Format, max_record_size: Option<u64>) -> wire::Options {
+pub(super) fn wire_options(max_record_size: Option<u64>) -> wire::Options {
     let mut options = wire::Options::default();
-    options.format = format;
     if let Some(bytes) = max_record_size {
         options.max_record_bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
         options.max_page_bytes = options.max_page_bytes.max(options.max_record_bytes);

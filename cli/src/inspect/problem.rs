@@ -2,8 +2,8 @@
 
 use mqtt_ca_check::case::{Absence, ContentError};
 use mqtt_ca_check::untrusted;
-use mqtt_ca_check::wire::{InputError, InputErrorCode, records};
-use mqtt_ca_check::x509::bundle::{BundleError, Form};
+use mqtt_ca_check::wire::{InputError, InputErrorCode};
+use mqtt_ca_check::x509::bundle::BundleError;
 use mqtt_ca_check::x509::pem::PemError;
 
 use crate::render::Problem;
@@ -15,7 +15,7 @@ const NOT_A_CERTIFICATE: &str = "not-a-certificate";
 
 fn problem(code: &'static str, message: impl Into<String>, help: &'static str) -> Problem {
     let message = untrusted::without_private_key(&message.into()).to_owned();
-    Problem { code, message, path: None, request_id: None, help: Some(help.into()) }
+    Problem { code, message, line: None, path: None, request_id: None, help: Some(help.into()) }
 }
 
 /// A source without anything in it, or a directory without the files that would be read there.
@@ -106,25 +106,18 @@ fn help_with_block(label: &str) -> &'static str {
     }
 }
 
-/// Octets that hold nothing to be read as a certificate. An error that the API sent in place of a response is told as
-/// the reader of responses tells it.
-pub(super) fn no_certificate(octets: &[u8], form: Form) -> Problem {
+/// Octets that hold nothing to be read as a certificate. What the reader of responses says of them is better where it names what
+/// they are.
+pub(super) fn no_certificate(octets: &[u8], error: &InputError) -> Problem {
     let is_markup = octets.trim_ascii_start().starts_with(b"<");
-    match (form, records(octets).next()) {
-        (Form::Auto, Some(Err(error))) if is_markup || error.code() == InputErrorCode::ApiError => {
-            Problem::from(&error)
-        }
-        (Form::Auto, _) => problem(
-            NO_CERTIFICATE,
-            "expected JSON, or certificates in PEM or DER, found none of these",
-            "give a response as the API sent it, or a certificate; if it is one of these, --input-format says so",
-        ),
-        _ => problem(
-            NO_CERTIFICATE,
-            "expected a certificate in PEM, found no PEM block",
-            "give the certificate with its BEGIN and END lines; if it is DER, --input-format der says so",
-        ),
+    if is_markup || error.code() == InputErrorCode::ApiError {
+        return Problem::from(error);
     }
+    problem(
+        NO_CERTIFICATE,
+        "expected JSON, or certificates in PEM or DER, found none of these",
+        "give a response as the API sent it, or a certificate",
+    )
 }
 
 /// More octets of certificates than are read.

@@ -44,6 +44,8 @@ pub(crate) struct Problem {
     pub(crate) code: &'static str,
     /// Untrusted in parts.
     pub(crate) message: String,
+    /// The line on which begins what it is about.
+    pub(crate) line: Option<usize>,
     /// Where in a JSON document. Untrusted.
     pub(crate) path: Option<String>,
     /// Untrusted.
@@ -57,6 +59,7 @@ impl From<&InputError> for Problem {
         Problem {
             code: error.code().as_str(),
             message: error.message().to_owned(),
+            line: error.line(),
             path: error.path().map(ToOwned::to_owned),
             request_id: error.request_id().map(ToOwned::to_owned),
             help: error.help().map(|help| Cow::Owned(help.to_owned())),

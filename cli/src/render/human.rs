@@ -77,7 +77,11 @@ impl<W: Write> Renderer for Human<'_, W> {
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         match std::mem::replace(&mut self.progress, Progress::Nothing) {
             Progress::Nothing => {}
-            Progress::First { alone, .. } => self.out.write_all(alone.as_bytes())?,
+            Progress::First { alone, .. } => {
+                self.out.write_all(alone.as_bytes())?;
+                let text = Page::text(self.is_coloured, |page| warnings(page, summary));
+                self.out.write_all(text.as_bytes())?;
+            }
             Progress::Several => {
                 let text = Page::text(self.is_coloured, |page| totals(page, summary, self.header));
                 self.out.write_all(text.as_bytes())?;
@@ -114,8 +118,8 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
         .words(&possession_meaning(report))
         .end();
     let findings = Findings::of(report);
-    if let Some(reason) = findings.reason() {
-        page.begin(0, 2).words(&reason).end();
+    for remark in after_error(report).into_iter().chain(findings.reason()) {
+        page.begin(0, 2).words(&remark).end();
     }
     page.blank_line();
     facts::who(page, report);
@@ -143,16 +147,24 @@ fn among_others(page: &mut Page, entry: &Entry<'_>) {
     let line = name(report).into_iter().fold(line, |line, name| line.next_value(&name));
     let findings = Findings::of(report);
     if verdict == Verdict::Passed {
-        return findings.in_short().into_iter().fold(line, |line, also| line.gap().words(&also)).end();
+        let remarks = findings.in_short().into_iter().chain(after_error(report));
+        return remarks.fold(line, |line, also| line.gap().words(&also)).end();
     }
     line.end();
     page.set_margin(2);
-    if let Some(reason) = findings.reason() {
-        page.begin(0, 2).words(&reason).end();
+    for remark in after_error(report).into_iter().chain(findings.reason()) {
+        page.begin(0, 2).words(&remark).end();
     }
     findings.unsatisfied(page, |_| {});
     page.set_margin(0);
     page.blank_line();
+}
+
+/// Said of a record that may be a part of what could not be read.
+fn after_error(report: &Report<'_>) -> Option<String> {
+    let record = report.case().record();
+    let line = record.line().filter(|_| record.is_after_error())?;
+    Some(format!("read in line {line}, right behind what could not be read"))
 }
 
 fn verdict_word(verdict: Verdict) -> String {
@@ -226,11 +238,21 @@ fn basis(expectations: &Expectations) -> String {
     }
 }
 
+/// The line and the path of a problem.
+fn place_of(problem: &Problem) -> Option<String> {
+    match (problem.line, &problem.path) {
+        (None, None) => None,
+        (Some(line), None) => Some(format!("line {line}")),
+        (None, Some(path)) => Some(path.clone()),
+        (Some(line), Some(path)) => Some(format!("line {line}, {path}")),
+    }
+}
+
 /// Why there was nothing to judge or to show.
 fn unreadable(page: &mut Page, problem: &Problem) {
     label(page, 2, "code").words(problem.code).end();
-    if let Some(path) = &problem.path {
-        label(page, 2, "at").value(&untrusted::bare(path)).end();
+    if let Some(place) = place_of(problem) {
+        label(page, 2, "at").value(&untrusted::bare(&place)).end();
     }
     label(page, 2, "message").words(&untrusted::bare(&problem.message)).end();
     if let Some(id) = &problem.request_id {
@@ -243,9 +265,16 @@ fn unreadable(page: &mut Page, problem: &Problem) {
 
 /// The last lines about several records.
 fn totals(page: &mut Page, summary: &Summary, header: &Header<'_>) {
-    let Summary { total, passed, failed, unreadable } = summary;
+    let Summary { total, passed, failed, unreadable, .. } = summary;
     let counts = format!("{total} records: {passed} passed, {failed} failed, {unreadable} unreadable");
     page.begin(0, 2).styled(&counts, style::STRONG).end();
     let basis = basis(&header.policy.expectations);
     page.begin(0, 2).words(&format!("judged at {}; {basis}", header.judged_at)).end();
+    warnings(page, summary);
+}
+
+fn warnings(page: &mut Page, summary: &Summary) {
+    for warning in &summary.warnings {
+        page.begin(0, 2).words(&format!("warning: {warning}")).end();
+    }
 }

@@ -78,9 +78,10 @@ fn keys(object: &Value) -> BTreeSet<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const REPORT: [&str; 14] = [
+const REPORT: [&str; 15] = [
     "source",
     "record",
+    "line",
     "verdict",
     "possession",
     "allow_unproven",

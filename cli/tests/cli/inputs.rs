@@ -127,17 +127,6 @@ fn a_named_file_is_read_whatever_its_name_and_as_often_as_it_is_named() {
 }
 
 #[test]
-fn lines_are_known_by_the_extension_unless_told_otherwise() {
-    let folder = tempfile::tempdir().unwrap();
-    // On two lines, this is one document of JSON, and two broken ones of NDJSON.
-    fs::write(folder.path().join("broken.ndjson"), "[\n]").unwrap();
-    fs::write(folder.path().join("broken.jsonl"), "[\n]").unwrap();
-    assert_eq!(judged(folder.path(), &["broken.ndjson"]).len(), 2);
-    assert_eq!(judged(folder.path(), &["broken.jsonl"]).len(), 2);
-    assert_eq!(judged(folder.path(), &["broken.ndjson", "--input-format=json"]).len(), 0);
-}
-
-#[test]
 fn standard_input_is_read_without_arguments_and_for_a_dash() {
     for arguments in [&["--format=json"][..], &["--format=json", "-"]] {
         let run = check_stdin(arguments, &response("good.json"));
@@ -247,9 +236,9 @@ fn errors(run: &Run) -> Vec<Value> {
 }
 
 /// What `check` reports of an input that arrives on standard input, its first bytes a few at a time.
-fn checked_slowly(format: &str, input: Vec<u8>) -> Run {
+fn checked_slowly(input: Vec<u8>) -> Run {
     let mut command = command();
-    command.args(["check", AT, "--format=ndjson", format, "-"]).stdin(Stdio::piped());
+    command.args(["check", AT, "--format=ndjson", "-"]).stdin(Stdio::piped());
     let mut process = Process::start(&mut command);
     let mut stdin = process.stdin.take().unwrap();
     // The run may end before it has read all of it.
@@ -273,16 +262,14 @@ fn an_error_is_the_same_however_the_input_arrives() {
     for entry in fs::read_dir(&folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        let format = match path.extension().unwrap().to_str().unwrap() {
-            "expected" => continue,
-            "ndjson" | "jsonl" => "--input-format=ndjson",
-            _ => "--input-format=auto",
-        };
+        if path.extension().unwrap() == "expected" {
+            continue;
+        }
         let input = fs::read(&path).unwrap();
         let in_file = errors(&check(&["--format=ndjson", path.to_str().unwrap()]));
-        let on_stdin = errors(&check_stdin(&["--format=ndjson", format], &input));
+        let on_stdin = errors(&check_stdin(&["--format=ndjson"], &input));
         assert_eq!(on_stdin, in_file, "{name} on standard input");
-        assert_eq!(errors(&checked_slowly(format, input.clone())), in_file, "{name} on a slow pipe");
+        assert_eq!(errors(&checked_slowly(input.clone())), in_file, "{name} on a slow pipe");
         // What inspect has errors of its own for is no response.
         let shown = run(&["inspect", "--format=json", path.to_str().unwrap()]).json();
         let read = shown["errors"].as_array().unwrap().iter().filter(|error| error["target"].is_null());

@@ -115,7 +115,7 @@ fn the_json_document_has_the_keys_of_the_contract() {
     for certificate in &certificates {
         assert_eq!(keys(certificate), set(&[&["source", "record", "target"][..], &FACTS].concat()));
     }
-    let error = ["source", "record", "target", "code", "message", "path", "request_id", "help"];
+    let error = ["source", "record", "target", "code", "message", "line", "path", "request_id", "help"];
     assert_eq!(keys(&errors[0]), set(&error));
     // The facts are those of the report, key by key.
     let mut check = command();
@@ -227,9 +227,7 @@ fn the_facts_are_what_openssl_says() {
 #[test]
 fn a_chain_in_der_is_counted_from_nought() {
     let chain = [der("recipe/rsa-v3-verification.pem"), der("recipe/rsa-v3-ca.pem")].concat();
-    for arguments in
-        [&["inspect", "--format=json"][..], &["inspect", "--format=json", "--input-format=der", "-"]]
-    {
+    for arguments in [&["inspect", "--format=json"][..], &["inspect", "--format=json", "-"]] {
         let run = run_stdin(arguments, &chain);
         let (certificates, errors) = entries(&run);
         assert_eq!(run.status, 0);
@@ -344,38 +342,18 @@ fn a_response_gives_both_contents_and_a_reason_for_each_that_is_none() {
 }
 
 #[test]
-fn what_an_input_is_shows_in_its_content_or_is_said() {
-    let status = |arguments: &[&str], input: &[u8]| {
-        run_stdin(&[&["inspect", "--format=json"], arguments].concat(), input).status
-    };
+fn what_an_input_is_shows_in_its_content() {
+    let status = |input: &[u8]| run_stdin(&["inspect", "--format=json"], input).status;
     let (pem, der, json) = (file("recipe/rsa-ca.pem"), der("recipe/rsa-ca.pem"), response("good.json"));
     let marked = [b"\xef\xbb\xbf \n", &json[..]].concat();
     let line = String::from_utf8(json.clone()).unwrap().replace('\n', " ");
     let lines = format!("{line}\n{line}\n").into_bytes();
     for input in [&pem, &der, &json, &marked, &lines] {
-        assert_eq!(status(&[], input), 0);
-    }
-    let said = [("pem", &pem), ("der", &der), ("json", &json), ("ndjson", &lines)];
-    for (form, _) in said {
-        for (other, input) in said {
-            // PEM in a JSON string is PEM whose line breaks are escaped, which is repaired.
-            let fits = form == other || (form == "pem" && other.ends_with("json"));
-            assert_eq!(status(&["--input-format", form], input) == 0, fits, "{form}: {other}");
-        }
+        assert_eq!(status(input), 0);
     }
     let utf_16: Vec<u8> = String::from_utf8(pem).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let run = run_stdin(&["inspect", "--format=json"], &[&[0xff, 0xfe], &utf_16[..]].concat());
-    assert_eq!(entries(&run).1[0]["code"], "not-utf8");
-}
-
-#[test]
-fn lines_of_responses_are_known_by_the_extension() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("broken.ndjson");
-    // On two lines, this is one document of JSON, and two broken ones of NDJSON.
-    fs::write(&path, "[\n]").unwrap();
-    let run = run(&["inspect".as_ref(), "--format=json".as_ref(), path.as_os_str()]);
-    assert_eq!(entries(&run).1.len(), 2);
+    assert_eq!(entries(&run).1[0]["code"], "not-json");
 }
 
 /// A folder with files of all kinds.
@@ -593,7 +571,6 @@ fn two_for_wrong_usage_and_nothing_is_read() {
     for arguments in [
         &["--no-such-option"][..],
         &["--format", "ndjson"],
-        &["--input-format", "pkcs12"],
         &["--max-record-size", "0"],
         &["-", "-"],
         &["-o", "no-such-folder/facts", "recipe/rsa-ca.pem"],

@@ -28,7 +28,7 @@ fn line() -> Vec<u8> {
 }
 
 fn with_stdin_open(mut command: Command, arguments: &[&str]) -> Process {
-    Process::start(command.args(["check", AT, "--input-format=ndjson"]).args(arguments).stdin(Stdio::piped()))
+    Process::start(command.args(["check", AT]).args(arguments).stdin(Stdio::piped()))
 }
 
 /// Waits until the run itself, and not yet env, sleeps: it waits for somebody then.

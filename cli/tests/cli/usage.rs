@@ -11,7 +11,6 @@ const CHECK: &[(&str, &str, bool)] = &[
     ("--format", "json", false),
     ("-o, --output", "report", false),
     ("--color", "never", false),
-    ("--input-format", "json", false),
     ("--max-record-size", "4096", false),
     ("-j, --jobs", "2", false),
     ("--expiry-margin", "7", false),
@@ -32,7 +31,6 @@ const INSPECT: &[(&str, &str, bool)] = &[
     ("--format", "json", false),
     ("-o, --output", "report", false),
     ("--color", "never", false),
-    ("--input-format", "pem", false),
     ("--max-record-size", "4096", false),
 ];
 

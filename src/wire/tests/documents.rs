@@ -95,8 +95,8 @@ fn an_array_may_hold_responses_pages_and_envelopes() {
 fn blank_input_an_empty_array_and_an_empty_page_give_nothing() {
     for input in ["", " \r\n\t\n", "\u{feff}", "[]", " [ ] ", r#"{"Data": {"CaCertificateVOS": []}}"#] {
         assert!(items(input).is_empty(), "{input:?}");
-        assert!(items_as(Format::Json, input).is_empty(), "{input:?}");
-        assert!(items_as(Format::Ndjson, input).is_empty(), "{input:?}");
+        assert!(items(input).is_empty(), "{input:?}");
+        assert!(items(input).is_empty(), "{input:?}");
     }
 }
 
@@ -176,35 +176,6 @@ fn numbers_are_text_where_the_documents_show_numeric_strings() {
             assert_eq!(one(&input).field(field), Some(text), "{number}");
         }
     }
-}
-
-#[test]
-fn documents_one_a_line_are_told_by_the_second_line_with_content() {
-    let (first, second) = (response("1"), response("2"));
-    assert_eq!(items(format!("{first}\n{second}\n")), ["Sn=1", "Sn=2"]);
-    assert_eq!(items(format!("\r\n{first}\r\n \t\r\n{second}")), ["Sn=1", "Sn=2"]);
-    assert_eq!(items(format!("[{first}]\n{second}")), ["Sn=1", "Sn=2"]);
-    assert_eq!(items(format!("[{first}, {second}]\n{first}")), ["Sn=1", "Sn=2", "Sn=1"]);
-    assert_eq!(items(format!("[\"\\\"]\"]\n{first}")), ["wrong-type [0]", "Sn=1"]);
-    assert_eq!(items(format!("{first}\n {second}")), ["not-json -"]);
-}
-
-#[test]
-fn an_array_printed_without_indentation_is_one_document() {
-    let (first, second) = (response("1"), response("2"));
-    assert_eq!(items(format!("[\n{first},\n{second}\n]")), ["Sn=1", "Sn=2"]);
-    assert_eq!(items(format!("[{first},\n{second}]")), ["Sn=1", "Sn=2"]);
-    assert_eq!(items(format!(" [{{\"a\": \"]\"}},\n{second}]")), ["no-data [0]", "Sn=2"]);
-}
-
-#[test]
-fn a_format_that_is_given_is_not_guessed() {
-    let (first, second) = (response("1"), response("2"));
-    let lines = format!("{first}\n{second}");
-    assert_eq!(items_as(Format::Ndjson, &lines), ["Sn=1", "Sn=2"]);
-    assert_eq!(items_as(Format::Json, &lines), ["not-json -"]);
-    assert_eq!(items_as(Format::Ndjson, format!("{first}\n  {second}")), ["Sn=1", "Sn=2"]);
-    assert_eq!(items_as(Format::Ndjson, "{\"Data\":\n{\"Sn\": \"1\"}}"), ["truncated -", "not-json -"]);
 }
 
 #[test]

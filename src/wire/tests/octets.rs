@@ -11,22 +11,51 @@ fn a_byte_order_mark_is_dropped() {
     assert_eq!(only_error("\u{feff}{x}").message(), "expected a key in double quotes at line 1, column 2");
 }
 
+/// In this order of octets, behind a byte order mark.
+fn utf_16(text: &str, octets: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(octets).collect()
+}
+
 #[test]
-fn utf_16_is_named_with_the_way_out() {
+fn utf_16_with_a_byte_order_mark_is_read() {
+    let text = format!("{}\r\n{}", response("1"), response("\u{1f600}"));
+    for octets in [u16::to_le_bytes, u16::to_be_bytes] {
+        let input = utf_16(&text, octets);
+        assert_eq!(items(&input), ["Sn=1", "Sn=\u{1f600}"]);
+        // Half a character is behind both.
+        assert_eq!(items([&input[..], &[0]].concat()), ["Sn=1", "Sn=\u{1f600}", "truncated -"]);
+        // The last brace has two octets.
+        for length in input.len().saturating_sub(3)..input.len() {
+            let items = items(&input[..length]);
+            assert_eq!(items, ["Sn=1", "truncated -"]);
+        }
+        assert!(items(utf_16("", octets)).is_empty());
+    }
+}
+
+#[test]
+fn half_a_character_of_utf_16_costs_its_value_only() {
+    for surrogate in [0xd83d_u16, 0xde00] {
+        let mut units: Vec<u16> = format!("\u{feff}{}\n{{\"a\": \"", response("1")).encode_utf16().collect();
+        units.push(surrogate);
+        units.extend(format!("\"}}\n{}", response("2")).encode_utf16());
+        let input: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(items(&input), ["Sn=1", "not-utf8 -", "Sn=2"]);
+        let error = records(&input).nth(1).unwrap().unwrap_err();
+        assert_eq!(error.message(), "expected UTF-16, found half a character in line 2");
+    }
+}
+
+#[test]
+fn utf_16_without_a_byte_order_mark_is_named_with_the_way_out() {
     let text = response("1");
     let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let marked_little = [&[0xff, 0xfe], &little[..]].concat();
-    let marked_big = [&[0xfe, 0xff], &big[..]].concat();
-    let cases =
-        [(little, "UTF-16LE"), (big, "UTF-16BE"), (marked_little, "UTF-16 "), (marked_big, "UTF-16 ")];
-    for (input, form) in cases {
-        for format in [Format::Auto, Format::Json, Format::Ndjson] {
-            assert_eq!(items_as(format, &input), ["not-utf8 -"]);
-        }
+    for (input, form) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
         let error = only_error(&input);
-        assert_eq!(error.message(), "expected UTF-8, found UTF-16");
-        assert!(error.help().unwrap().contains(&format!("iconv -f {form}")), "{error:?}");
+        assert_eq!(error.code(), InputErrorCode::NotJson);
+        assert!(error.message().contains("UTF-16 without a byte order mark"), "{error}");
+        assert!(error.help().unwrap().contains(form), "{error:?}");
     }
 }
 
@@ -41,8 +70,12 @@ fn the_first_octet_that_is_not_utf_8_is_named_with_offset_and_line() {
 }
 
 #[test]
-fn utf_8_is_checked_before_json() {
-    assert_eq!(items(b"[{\"Data\": {\"Sn\": \"1\"}}, ]]] \xff "), ["not-utf8 -"]);
+fn octets_that_are_no_utf_8_cost_their_value_only() {
+    assert_eq!(
+        items(b"[{\"Data\": {\"Sn\": \"1\"}}, {\"\xff\": 1}, {}]"),
+        ["Sn=1", "not-utf8 -", "no-data [2]"]
+    );
+    assert_eq!(items(b"{\"Data\": {\"Sn\": \"\xff\"}}{\"Data\": {\"Sn\": \"2\"}}"), ["not-utf8 -", "Sn=2"]);
 }
 
 #[test]
@@ -80,9 +113,34 @@ fn every_octet_changed_gives_no_panic() {
         for octet in [0, b'"', b'{', b']', b'\\', b'\n', 0x80, 0xff] {
             let mut changed = input.clone();
             changed[at] = octet;
-            for format in [Format::Auto, Format::Json, Format::Ndjson] {
-                assert!(items_as(format, &changed).len() <= 6);
-            }
+            assert!(items(&changed).len() <= 8);
+        }
+    }
+}
+
+#[test]
+fn blank_is_white_space_and_byte_order_marks_in_any_pieces() {
+    let utf_16 = utf_16(" \n", u16::to_le_bytes);
+    for (input, is_blank) in [
+        (&b""[..], true),
+        (b" \n\t\r\n ", true),
+        (b"\xef\xbb\xbf", true),
+        (b"\xef\xbb\xbf \n", true),
+        (&utf_16, true),
+        (b"\xef\xbb", false),
+        (b"\xef \xbb\xbf", false),
+        (b"{\0}\0", false),
+        (b"\xef\xbb\xbf[]", false),
+        (b"[]", false),
+        (b"    {\n", false),
+        (b"x", false),
+    ] {
+        for length in 1..=input.len().max(1) {
+            let mut reader = Reader::new(Options::default());
+            input.chunks(length).for_each(|piece| reader.push(piece));
+            reader.finish();
+            while reader.next().is_some() {}
+            assert_eq!(reader.is_blank(), is_blank, "{input:?} in pieces of {length}");
         }
     }
 }

@@ -295,6 +295,8 @@ fn names_are_looked_into() {
     let (a, b) =
         (&b"\x30\x08\x06\x03\x55\x04\x03\x0c\x01A"[..], &b"\x30\x08\x06\x03\x55\x04\x03\x0c\x01B"[..]);
     assert!(with_subject(&tlv(0x31, &[a, b].concat())).is_empty());
+    // One that is equal to the one before it is not before it (X.690 11.6).
+    assert!(with_subject(&tlv(0x31, &[a, a].concat())).is_empty());
     assert_eq!(with_subject(&tlv(0x31, &[b, a].concat())), ["a SET not in ascending order in subject"]);
     let in_pieces = b"\x31\x0c\x30\x0a\x06\x03\x55\x04\x03\x2c\x03\x0c\x01A";
     assert_eq!(with_subject(in_pieces), ["a string in constructed form in subject"]);

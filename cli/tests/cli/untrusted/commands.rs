@@ -53,7 +53,7 @@ fn no_record_gives_a_command() {
         let records: Vec<String> = PLACES.iter().map(|(_, record, _)| record(text)).collect();
         for arguments in FORMS {
             let input = records.join("\n");
-            let run = run_stdin(&[arguments, &["--input-format=ndjson"]].concat(), input.as_bytes());
+            let run = run_stdin(arguments, input.as_bytes());
             assert_run(&run, text);
         }
         let others = records.iter().map(|record| record.clone().into_bytes()).chain(no_json(text));

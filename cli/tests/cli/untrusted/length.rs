@@ -141,7 +141,7 @@ fn reports_quote_at_most_256_characters_of_a_text_of_100_000() {
         }
     }
     let lines: Vec<String> = records.iter().map(|record| record.replace('\n', " ")).collect();
-    let several = check_stdin(&[limit, "--input-format=ndjson"], lines.join("\n").as_bytes());
+    let several = check_stdin(&[limit], lines.join("\n").as_bytes());
     assert!(longest_part(&several.stdout) <= QUOTED, "{}", several.stdout);
     assert!(several.stdout.len() <= lines.len() * REPORT);
     assert_eq!(longest, QUOTED, "a part as long as it may be was seen");

@@ -98,8 +98,7 @@ fn of_a_key_in_a_record_nothing_comes_out() {
         let records: Vec<String> = PLACES.iter().map(|(_, record, _)| record(&text)).collect();
         for arguments in FORMS {
             // Among several, and then each alone where that has another form.
-            let run =
-                run_stdin(&[arguments, &["--input-format=ndjson"]].concat(), records.join("\n").as_bytes());
+            let run = run_stdin(arguments, records.join("\n").as_bytes());
             assert!(matches!(run.status, 1 | 3), "{form}");
             assert_run(&key, &run, &format!("{form}, {arguments:?}"));
         }
