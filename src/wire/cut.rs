@@ -243,7 +243,8 @@ impl Cutter {
     fn pass_blanks(&mut self, octets: &[u8], is_finished: bool) -> Option<()> {
         loop {
             // A text sequence (RFC 7464) has a record separator before each document.
-            let is_passed = |octet: &&u8| is_blank(**octet) || **octet == 0x1e;
+            let separator = if self.array.is_none() { 0x1e } else { b' ' };
+            let is_passed = |octet: &&u8| is_blank(**octet) || **octet == separator;
             self.step(octets, self.rest(octets).iter().take_while(is_passed).count());
             let rest = self.rest(octets);
             if !rest.starts_with(BYTE_ORDER_MARK) {
@@ -543,14 +544,15 @@ fn parse(octets: &[u8]) -> Result<(), serde_json::Error> {
 }
 
 /// Whether a line that goes on so begins a value, or an error of the vendor's command; `None` if more of it has to come. A `[` does
-/// not, if what follows is neither white space nor the beginning of an element: log lines begin so.
+/// not, if what follows is neither white space nor the beginning of an element: log lines begin so. A byte order mark may stand
+/// before it, as where files were joined.
 fn begins_value(line: &[u8], is_finished: bool) -> Option<bool> {
-    match line {
+    match line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) {
         [b'{', ..] | [b'[', b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'[' | b']', ..] => Some(true),
-        [0xef, 0xbb, 0xbf, line @ ..] => begins_value(line, is_finished),
-        [] | [b'['] | [0xef] | [0xef, 0xbb] => is_finished.then_some(line == b"["),
-        _ if api_error::is_plain_text(line) => Some(true),
-        _ if is_finished || line.len() >= api_error::FIRST_OCTETS || line.contains(&b'\n') => Some(false),
+        [] | [0xef] | [0xef, 0xbb] => is_finished.then_some(false),
+        [b'['] => is_finished.then_some(true),
+        line if api_error::is_plain_text(line) => Some(true),
+        line if is_finished || line.len() >= api_error::FIRST_OCTETS || line.contains(&b'\n') => Some(false),
         [b'S' | b'E', ..] => None,
         _ => Some(false),
     }

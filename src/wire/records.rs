@@ -266,9 +266,13 @@ impl Core {
             let place = self.cutter.place();
             let rest = self.cutter.rest(octets);
             let begin = |length: usize| rest.get(..length).unwrap_or(rest);
-            // Of what was cut at a limit, more may come.
+            // What was cut at a limit is not known to be the end, so that pieces make no difference.
             let is_end = |length: usize, limit| is_finished && length == rest.len() && length < limit;
             let error = match cut {
+                // It was told of before.
+                Cut::Broken(_) | Cut::TooDeep(_) | Cut::Misplaced(..) | Cut::Unended if self.is_lost => {
+                    continue;
+                }
                 Cut::Value(length) => match self.value(begin(length), place) {
                     Read::Broken(error) => {
                         // An element in brackets is one by itself.
@@ -302,7 +306,7 @@ impl Core {
                 Cut::Text(length) => {
                     let error = self.text(begin(length), place, is_end(length, TEXT_OCTETS));
                     if error.code() == InputErrorCode::ApiError {
-                        self.is_lost = false;
+                        (self.is_lost, self.after_error) = (false, false);
                         return Some(Err(error));
                     }
                     error
@@ -369,7 +373,9 @@ impl Core {
     /// Text that is no value.
     fn text(&self, octets: &[u8], place: Place, is_end: bool) -> InputError {
         let (text, invalid) = valid_text(octets);
-        if let Some(valid) = invalid {
+        // A character may lie across the end of what is looked at.
+        let is_cut = octets.len() == TEXT_OCTETS && octets.len().saturating_sub(text.len()) < 4;
+        if let Some(valid) = invalid.filter(|_| !is_cut) {
             return self.not_utf8(octets, valid, place, is_end);
         }
         let text = text.trim_end();

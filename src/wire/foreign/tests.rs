@@ -187,7 +187,7 @@ fn an_error_of_the_vendors_command_says_how_to_call_it() {
         ),
         ("ERROR: unknown profile test, run configure to check", configure),
         (
-            "ERROR: init config failed reading config from '/root/.aliyun/config.json' failed open /root/.aliyun/config.json: permission denied",
+            "ERROR: init config failed reading config from '/home/user/.aliyun/config.json' failed open /home/user/.aliyun/config.json: permission denied",
             configure,
         ),
         ("ERROR: AccessKeyId/AccessKeySecret is empty! run `aliyun configure` first", configure),

@@ -220,3 +220,23 @@ fn nesting_that_is_too_deep_takes_no_line_behind_it() {
         assert!(read.len() < 12, "{read:?}");
     }
 }
+
+#[test]
+fn many_byte_order_marks_are_passed_in_no_time_and_not_kept() {
+    let (one, marks) = (response("1"), "\u{feff}".repeat(1 << 20));
+    assert_eq!(lines(format!("{marks}{one}")), ["1: Sn=1"]);
+    // One may stand before a value; more of them are text like any other.
+    assert_eq!(lines(format!("oops\n{marks}{one}\n{one}")), ["1: not-json", "3: Sn=1 after"]);
+}
+
+#[test]
+fn a_record_behind_an_error_of_the_api_is_not_behind_what_could_not_be_read() {
+    let input = format!("oops\nSDK.ServerError\nErrorCode: A\n{}", response("1"));
+    assert_eq!(lines(input), ["1: not-json", "2: api-error", "4: Sn=1"]);
+}
+
+#[test]
+fn a_record_separator_is_no_white_space_in_an_array() {
+    let one = response("1");
+    assert_eq!(lines(format!("[{one},\u{1e}{one}]")), ["1: Sn=1", "1: not-json"]);
+}
