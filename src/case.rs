@@ -26,21 +26,23 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The certificates of such a case in the order of reports, each with the field that holds it.
+    /// The fields with the certificates of such a case, in the order of reports.
     #[must_use]
-    pub const fn contents(self) -> &'static [(Role, Field)] {
+    pub const fn contents(self) -> &'static [Field] {
         match self {
-            Kind::Registration | Kind::Proposal => {
-                &[(Role::Ca, Field::CaContent), (Role::Verification, Field::VerificationContent)]
-            }
-            Kind::Ca => &[(Role::Ca, Field::CaContent)],
+            Kind::Registration | Kind::Proposal => &[Field::CaContent, Field::VerificationContent],
+            Kind::Ca => &[Field::CaContent],
         }
     }
 
-    /// What the certificate in this field is there for, if the field holds one.
+    /// The field with the certificate that is there for this; none if such a case has no such certificate.
     #[must_use]
-    pub fn role(self, field: Field) -> Option<Role> {
-        self.contents().iter().find(|(_, other)| *other == field).map(|(role, _)| *role)
+    pub const fn content_of(self, role: Role) -> &'static [Field] {
+        match (self, role) {
+            (_, Role::Ca) => &[Field::CaContent],
+            (Kind::Registration | Kind::Proposal, Role::Verification) => &[Field::VerificationContent],
+            (Kind::Ca, Role::Verification) => &[],
+        }
     }
 
     /// The declared values of such a case, in the order of reports.
@@ -65,6 +67,16 @@ pub enum Role {
 }
 
 impl Role {
+    /// What the certificate in this field is there for, if the field holds one.
+    #[must_use]
+    pub const fn of(field: Field) -> Option<Self> {
+        match field {
+            Field::CaContent => Some(Role::Ca),
+            Field::VerificationContent => Some(Role::Verification),
+            _ => None,
+        }
+    }
+
     /// The certificate's name in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {

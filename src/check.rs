@@ -180,24 +180,20 @@ impl Check {
 
     /// The fields about which the check has one outcome each, in the order of reports; none if it does not exist for such a
     /// case.
-    pub fn targets(&self, kind: Kind) -> impl Iterator<Item = Field> + use<> {
-        let scope = self.rule.scope;
-        let is_value = move |field: &Field| match scope {
-            Scope::EachValue(_) => true,
-            Scope::Value(value, _) | Scope::ValueOfIssuer(value, _) => *field == value,
-            _ => false,
-        };
-        let is_content = move |role: Role| match scope {
-            Scope::EachValue(_) | Scope::Value(..) | Scope::ValueOfIssuer(..) => false,
-            Scope::EachContent(_) | Scope::EachCertificate(_) => true,
-            Scope::Issuer(_) | Scope::IssuerInCase(_) => role == Role::Ca,
-            Scope::Proof(_) | Scope::ProofOfCode(_) | Scope::ProofByIssuer(_) | Scope::Signature(_) => {
-                role == Role::Verification
+    #[must_use]
+    pub fn targets(&self, kind: Kind) -> &[Field] {
+        match &self.rule.scope {
+            Scope::EachValue(_) => kind.values(),
+            Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) if kind.values().contains(field) => {
+                std::slice::from_ref(field)
             }
-        };
-        let values = kind.values().iter().copied().filter(is_value);
-        let contents = kind.contents().iter().filter(move |(role, _)| is_content(*role));
-        values.chain(contents.map(|(_, field)| *field))
+            Scope::Value(..) | Scope::ValueOfIssuer(..) => &[],
+            Scope::EachContent(_) | Scope::EachCertificate(_) => kind.contents(),
+            Scope::Issuer(_) | Scope::IssuerInCase(_) => kind.content_of(Role::Ca),
+            Scope::Proof(_) | Scope::ProofOfCode(_) | Scope::ProofByIssuer(_) | Scope::Signature(_) => {
+                kind.content_of(Role::Verification)
+            }
+        }
     }
 
     /// The value that it needs by itself.
@@ -222,7 +218,7 @@ impl Check {
     /// Whether it can judge this target only if the certificate in this field decodes.
     #[must_use]
     pub fn needs_certificate(&self, target: Field, field: Field, kind: Kind) -> bool {
-        let is_needed = |role: &Role| kind.contents().contains(&(*role, field));
+        let is_needed = |role: &Role| kind.content_of(*role).contains(&field);
         match self.rule.scope {
             Scope::EachCertificate(_) => target == field,
             _ => self.certificates().iter().any(is_needed),

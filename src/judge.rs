@@ -19,7 +19,7 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
     };
     let mut findings = Vec::with_capacity(catalogue().len().saturating_mul(2));
     for check in catalogue() {
-        for target in check.targets(case.kind()) {
+        for &target in check.targets(case.kind()) {
             let outcome = carry_out(check, target, case, policy).unwrap_or_else(Outcome::Unchecked);
             let severity = outcome.severity().unwrap_or_else(|| check.severity(kind));
             let level = policy.level(check.id(), severity);
@@ -36,16 +36,15 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
 fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
+    let own: Vec<_> = findings.iter().filter(|finding| finding.check.possession().is_some()).collect();
     let is_refuted =
-        |it: &Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
-    let has_passed = |check: &Check| {
-        let is_its = |finding: &&Finding<'_>| finding.check.check_id() == check.check_id();
-        let mut own = findings.iter().filter(is_its).peekable();
-        own.peek().is_some() && own.all(|finding| finding.outcome.is_passed())
-    };
-    if findings.iter().any(is_refuted) {
+        |it: &&Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
+    let has_one = |check: &Check| own.iter().any(|finding| finding.check.check_id() == check.check_id());
+    let mut grounds = catalogue().iter().filter(|check| check.possession().is_some());
+    if own.iter().any(is_refuted) {
         Possession::Refuted
-    } else if catalogue().iter().filter(|check| check.possession().is_some()).all(has_passed)
+    } else if own.iter().all(|finding| finding.outcome.is_passed())
+        && grounds.all(has_one)
         && !case.proof_is_ca()
     {
         Possession::Proven
@@ -59,7 +58,7 @@ fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c P
     if let Some(excuse) = check.excuse(policy) {
         return Ok(Outcome::NotApplicable(excuse));
     }
-    let role = || case.kind().role(target).unwrap_or(Role::Ca);
+    let role = || Role::of(target).unwrap_or(Role::Ca);
     let proof = || look::certificate(case, Role::Verification);
     match check.rule.scope {
         Scope::EachValue(run) => run(target, case),

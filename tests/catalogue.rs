@@ -235,7 +235,7 @@ const NO_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nAgEB\n-----END CERTIF
 
 #[test]
 fn without_a_certificate_exactly_the_checks_that_need_it_are_unchecked() {
-    for (_, field) in Kind::Registration.contents().iter().copied() {
+    for field in Kind::Registration.contents().iter().copied() {
         let mut changed = fields("good");
         let _old = changed.insert(field.name(), NO_CERTIFICATE.to_owned());
         let situation = format!("{} no certificate", field.name());
@@ -249,7 +249,7 @@ fn without_a_certificate_exactly_the_checks_that_need_it_are_unchecked() {
 /// Without a readable PEM block, pem-encoding has nothing to judge either.
 #[test]
 fn without_a_pem_block_its_encoding_is_unchecked_too() {
-    for (_, field) in Kind::Registration.contents().iter().copied() {
+    for field in Kind::Registration.contents().iter().copied() {
         let mut changed = fields("good");
         let _old = changed.insert(field.name(), "no PEM".to_owned());
         let situation = format!("{} no PEM", field.name());
@@ -272,7 +272,7 @@ fn only_the_validity_of_the_proof_weighs_more_before_registration() {
 
 /// The ids of the checks that have nothing to look at in such a case.
 fn missing(kind: Kind) -> Vec<&'static str> {
-    let has_none = |check: &&Check| check.targets(kind).next().is_none();
+    let has_none = |check: &&Check| check.targets(kind).is_empty();
     catalogue().iter().filter(has_none).map(Check::id).collect()
 }
 

@@ -77,7 +77,7 @@ fn assert_complete(json: &str) {
     let rows = value["outcomes"].as_array().unwrap();
     let found = rows.iter().map(|row| (row["check"].as_str().unwrap(), row["target"].as_str().unwrap()));
     let expected = catalogue().iter().flat_map(|check: &'static Check| {
-        check.targets(Kind::Registration).map(|field| (check.id(), field.target()))
+        check.targets(Kind::Registration).iter().map(|field| (check.id(), field.target()))
     });
     assert!(found.eq(expected), "{json}");
     for row in rows {

@@ -100,7 +100,7 @@ impl Sidecar {
         let mut expected = self.answer.clone();
         let mut outcomes = self.outcomes.iter().peekable();
         for check in checks::catalogue() {
-            for target in check.targets(Kind::Registration) {
+            for &target in check.targets(Kind::Registration) {
                 let row = format!("{} {} ", check.id(), target.target());
                 let is_listed = self.written_out && listed.contains(check.id());
                 if !is_listed && self.leaves_unchecked(check, target) {
@@ -207,7 +207,9 @@ fn every_report_is_complete() {
                 report.findings().iter().map(|finding| (finding.check.id(), finding.target)).collect();
             let expected: Vec<_> = checks::catalogue()
                 .iter()
-                .flat_map(|check| check.targets(Kind::Registration).map(|target| (check.id(), target)))
+                .flat_map(|check| {
+                    check.targets(Kind::Registration).iter().map(|target| (check.id(), *target))
+                })
                 .collect();
             assert_eq!(found, expected, "{}", sidecar.path.display());
         });

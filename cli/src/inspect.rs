@@ -5,7 +5,7 @@ mod problem;
 
 use std::io;
 
-use mqtt_ca_check::case::{Absence, Case, Content};
+use mqtt_ca_check::case::{Absence, Case, Content, Role};
 use mqtt_ca_check::report::{Facts, Verdict};
 use mqtt_ca_check::wire::{Options, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
@@ -101,9 +101,10 @@ impl<'s> Run<'s> {
             match record {
                 Ok(record) => {
                     let case = Case::registration(&record);
-                    case.kind().contents().iter().try_for_each(|(role, field)| {
+                    case.kind().contents().iter().try_for_each(|field| {
                         let place = Place { target: Some(field.target()), ..place };
-                        self.content(place, case.content(*role), case.value(*field).err())
+                        let content = Role::of(*field).and_then(|role| case.content(role));
+                        self.content(place, content, case.value(*field).err())
                     })?;
                 }
                 Err(error) => self.problem(place, Problem::from(&error))?,

@@ -35,9 +35,9 @@ fn is_code(text: &str) -> bool {
 /// Whether a text in lower case says that something was taken out, or has a run of a character that masks are made of.
 fn is_mask(text: &str) -> bool {
     const WHOLE: [&str; 4] = ["null", "none", "n/a", "unknown"];
-    const PARTS: [&str; 13] = [
-        "redacted", "masked", "hidden", "removed", "omitted", "filtered", "xxx", "...", "___", "---", "===",
-        "+++", "x x x",
-    ];
-    WHOLE.contains(&text) || PARTS.iter().any(|part| text.contains(part))
+    const PARTS: [&str; 7] = ["redacted", "masked", "hidden", "removed", "omitted", "filtered", "x x x"];
+    let is_run = |three: &[u8]| matches!(three, [a, b, c] if a == b && b == c && b"x._-=+".contains(a));
+    WHOLE.contains(&text)
+        || text.as_bytes().windows(3).any(is_run)
+        || PARTS.iter().any(|part| text.contains(part))
 }

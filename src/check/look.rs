@@ -13,8 +13,7 @@ pub(crate) fn value<'c>(case: &'c Case<'c>, field: Field) -> Result<&'c str, Cau
 
 /// The text that should be the certificate of this role.
 pub(crate) fn content<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Content, Cause<'c>> {
-    let mut contents = case.kind().contents().iter();
-    let Some((_, field)) = contents.find(|(other, _)| *other == role) else {
+    let Some(field) = case.kind().content_of(role).first() else {
         return Err(Cause::Undecodable(role));
     };
     match (case.absence(*field), case.content(role)) {

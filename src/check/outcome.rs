@@ -8,7 +8,7 @@ use crate::policy::Severity;
 use crate::untrusted::Text;
 
 /// An outcome, or what kept the check from being carried out.
-pub(crate) type Judged<'r> = Result<Outcome<'r>, Cause<'r>>;
+pub(crate) type Judged<'r> = Result<Outcome<'r>, Box<Cause<'r>>>;
 
 /// What came of a check for one target.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub enum Outcome<'r> {
     /// There is nothing to hold, for this reason.
     NotApplicable(&'static str),
     /// It could not be carried out.
-    Unchecked(Cause<'r>),
+    Unchecked(Box<Cause<'r>>),
 }
 
 impl Outcome<'_> {

@@ -75,12 +75,12 @@ fn unbound<'c>(case: &'c Case<'c>) -> Judged<'c> {
     match case.signature() {
         Some(SignatureResult::Verified) => {}
         Some(SignatureResult::Unsupported(reason)) => {
-            return Err(Cause::Signature(Role::Verification, reason.to_string().into()));
+            return Err(Cause::Signature(Role::Verification, reason.to_string().into()).into());
         }
         _ => return Ok(Outcome::NotApplicable("the CA's key signed neither certificate")),
     }
     if let Some(SelfSignature::Checked(SignatureResult::Unsupported(reason))) = case.self_signature() {
-        return Err(Cause::Signature(Role::Ca, reason.to_string().into()));
+        return Err(Cause::Signature(Role::Ca, reason.to_string().into()).into());
     }
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let authority = verification.authority_key_identifier().map_err(unreadable)?;

@@ -64,7 +64,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
             "numbers above 0, or a point other than infinity",
             key.error.to_string(),
         ),
-        PublicKey::Unreadable(key) => Err(Cause::Key(Role::Ca, key.error.to_string().into())),
+        PublicKey::Unreadable(key) => Err(Cause::Key(Role::Ca, key.error.to_string().into()).into()),
         PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
     }
 }
@@ -103,7 +103,7 @@ const EXPONENT: &str = "an odd exponent above 1, below 2^33 and below the modulu
 
 fn ec<'c>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'c> {
     match is_on_curve {
-        None => Err(Cause::Key(Role::Ca, format!("points of {} are not verified", key.curve).into())),
+        None => Err(Cause::Key(Role::Ca, format!("points of {} are not verified", key.curve).into()).into()),
         Some(false) => broken(
             "the CA's EC key is no point of its curve",
             format!("a point of {}", key.curve),

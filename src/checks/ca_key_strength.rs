@@ -31,7 +31,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         PublicKey::Rsa(key) => rsa(key.bits()),
         PublicKey::Ec(key) => ec(key.curve, None),
         PublicKey::Unreadable(UnreadableKey { algorithm: KeyAlgorithm::Rsa, error, .. }) => {
-            Err(unreadable(error))
+            Err(unreadable(error).into())
         }
         PublicKey::Unreadable(UnreadableKey { curve: Some(curve), error, .. }) => ec(curve, Some(error)),
         PublicKey::Unreadable(_) | PublicKey::Ed25519(_) | PublicKey::Other(_) => {
@@ -59,8 +59,8 @@ fn rsa<'c>(bits: usize) -> Judged<'c> {
 /// Judges the curve first: on one that is not accepted it does not matter why the point could not be read.
 fn ec<'c>(curve: Curve<'c>, error: Option<KeyError>) -> Judged<'c> {
     match curve {
-        Curve::P256 | Curve::P384 | Curve::P521 => error.map_or(Ok(Outcome::PASSED), |it| Err(unreadable(it))),
-        Curve::Sm2 => Err(Cause::Key(Role::Ca, "it is on the SM2 curve".into())),
+        Curve::P256 | Curve::P384 | Curve::P521 => error.map_or(Ok(Outcome::PASSED), |it| Err(unreadable(it).into())),
+        Curve::Sm2 => Err(Cause::Key(Role::Ca, "it is on the SM2 curve".into()).into()),
         _ => Evidence::new("the CA's EC key is on a curve that many TLS libraries do not accept")
             .expected("P-256, P-384 or P-521, named by its identifier")
             .found(curve.to_string())

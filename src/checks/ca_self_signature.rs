@@ -29,7 +29,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> {
     let ca = issuer.certificate();
     let check = match case.self_signature() {
-        None => return Err(Cause::Undecodable(Role::Ca)),
+        None => return Err(Cause::Undecodable(Role::Ca).into()),
         Some(SelfSignature::IssuedByAnother) => return Ok(Outcome::NotApplicable("another CA issued it")),
         Some(SelfSignature::AnotherKey) => {
             return Ok(Outcome::NotApplicable("its authorityKeyIdentifier names another key"));
@@ -47,7 +47,7 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
             .help("reissue the CA without authorityKeyIdentifier; openssl verify says 'unable to get issuer certificate'")
             .remark(),
         },
-        SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into())),
+        SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into()).into()),
         SignatureResult::Rejected => Evidence::new("the CA certificate names itself as issuer, but its own key did not sign it")
             .expected("a signature made by the CA's key")
             .found("a signature that does not verify under it")

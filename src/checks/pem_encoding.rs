@@ -31,7 +31,8 @@ fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {
         let too_many = *error == PemError::TooManyBlocks;
-        return Err(if too_many { Cause::TooManyBlocks(field) } else { Cause::NoPemBlock(field) });
+        let cause = if too_many { Cause::TooManyBlocks(field) } else { Cause::NoPemBlock(field) };
+        return Err(cause.into());
     }
     let repairs = content.pem().repairs();
     if repairs.is_empty() {
@@ -70,9 +71,9 @@ mod tests {
     fn no_block_is_told_from_more_than_are_read() {
         let is_too_many = |text: String| {
             let content = Content::new(Pem::read(&text));
-            match run(Field::CaContent, &content) {
-                Err(Cause::TooManyBlocks(Field::CaContent)) => true,
-                Err(Cause::NoPemBlock(Field::CaContent)) => false,
+            match *run(Field::CaContent, &content).unwrap_err() {
+                Cause::TooManyBlocks(Field::CaContent) => true,
+                Cause::NoPemBlock(Field::CaContent) => false,
                 other => panic!("{other:?}"),
             }
         };

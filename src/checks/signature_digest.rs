@@ -39,7 +39,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, case: &'c Case<'c>) -> Judg
         }
         Some(_) => Ok(Outcome::PASSED),
         None if has_digest_of_its_own(&algorithm) => Ok(Outcome::PASSED),
-        None => Err(Cause::Digest(role, short_algorithm_name(&algorithm))),
+        None => Err(Cause::Digest(role, short_algorithm_name(&algorithm)).into()),
     }
 }
 

@@ -41,7 +41,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         }
         Some(true) => ("the verification certificate certifies the CA's own key", Severity::Warning),
         Some(false) => return Ok(Outcome::PASSED),
-        None => return Err(unreadable(ca, verification)),
+        None => return Err(unreadable(ca, verification).into()),
     };
     Evidence::new(message)
         .severity(severity)

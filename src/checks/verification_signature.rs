@@ -31,7 +31,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c Sig
     match signature {
         SignatureResult::Verified => Ok(Outcome::PASSED),
         SignatureResult::Unsupported(reason) => {
-            Err(Cause::Signature(Role::Verification, reason.to_string().into()))
+            Err(Cause::Signature(Role::Verification, reason.to_string().into()).into())
         }
         SignatureResult::Rejected => {
             let (message, help) = explanation(issuer.certificate(), verification);

@@ -57,11 +57,11 @@ fn table(page: &mut Page, checks: &[Check]) {
 
 /// The fields it is about, in short.
 fn about(check: &Check) -> String {
-    let targets = || check.targets(Kind::Registration);
-    if targets().eq(Field::ALL) {
+    let targets = check.targets(Kind::Registration);
+    if targets == Field::ALL {
         return "each field".to_owned();
     }
-    targets().map(Field::name).collect::<Vec<_>>().join(", ")
+    targets.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
 }
 
 fn in_full(page: &mut Page, check: &Check) {
@@ -76,7 +76,7 @@ fn in_full(page: &mut Page, check: &Check) {
     } else {
         severity(line.words("once registered,"), before).words("before").end();
     }
-    let targets: Vec<&str> = check.targets(Kind::Registration).map(Field::target).collect();
+    let targets: Vec<&str> = check.targets(Kind::Registration).iter().map(|field| field.target()).collect();
     label(page, TEXT, "about").words(&targets.join(", ")).end();
     let needs = check.needs();
     let needs = if needs.is_empty() { "nothing".to_owned() } else { needs.join("; ") };

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::check::{Check, Explain};
 use mqtt_ca_check::policy::Severity;
-use mqtt_ca_check::wire::Field;
 use serde::Serialize;
 
 use super::document::Document;
@@ -45,7 +44,7 @@ impl<'c> Explained<'c> {
             title: check.title(),
             severity,
             severity_before_registration: (before_registration != severity).then_some(before_registration),
-            targets: check.targets(Kind::Registration).map(Field::target).collect(),
+            targets: check.targets(Kind::Registration).iter().map(|field| field.target()).collect(),
             needs: check.needs(),
             explain: check.explain(),
             reference: check.reference(),
