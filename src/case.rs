@@ -176,19 +176,11 @@ impl<'a> Case<'a> {
     /// # Errors
     /// If it is missing, empty or masked.
     pub fn value(&self, field: Field) -> Result<&'a str, Absence> {
-        match self.absence(field) {
-            Some(absence) => Err(absence),
-            None => self.record.field(field).ok_or(Absence::Missing),
-        }
-    }
-
-    /// Why a declared value cannot be used, if so. Unlike [`Case::value`] it takes no look at the text, which may have to be
-    /// unescaped for that.
-    pub(crate) fn absence(&self, field: Field) -> Option<Absence> {
-        match self.record.is_empty(field) {
-            None => Some(Absence::Missing),
-            Some(true) => Some(Absence::Empty),
-            Some(false) => self.masked.contains(&field).then_some(Absence::Masked),
+        match self.record.field(field) {
+            None => Err(Absence::Missing),
+            Some("") => Err(Absence::Empty),
+            Some(_) if self.masked.contains(&field) => Err(Absence::Masked),
+            Some(text) => Ok(text),
         }
     }
 

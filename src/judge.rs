@@ -36,16 +36,14 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
 fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
-    let own: Vec<_> = findings.iter().filter(|finding| finding.check.possession().is_some()).collect();
+    let own = || findings.iter().filter(|finding| finding.check.possession().is_some());
     let is_refuted =
-        |it: &&Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
-    let has_one = |check: &Check| own.iter().any(|finding| finding.check.check_id() == check.check_id());
+        |it: &Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
+    let has_one = |check: &Check| own().any(|finding| finding.check.check_id() == check.check_id());
     let mut grounds = catalogue().iter().filter(|check| check.possession().is_some());
-    if own.iter().any(is_refuted) {
+    if own().any(is_refuted) {
         Possession::Refuted
-    } else if own.iter().all(|finding| finding.outcome.is_passed())
-        && grounds.all(has_one)
-        && !case.proof_is_ca()
+    } else if own().all(|finding| finding.outcome.is_passed()) && grounds.all(has_one) && !case.proof_is_ca()
     {
         Possession::Proven
     } else {

@@ -4,12 +4,8 @@ use super::content::Content;
 use crate::wire::{Field, Record};
 use crate::x509::pem::Pem;
 
-/// What a field holds; `None` if it is missing, empty or masked. Text that came in canonical form is not unescaped.
+/// What a field holds; `None` if it is missing, empty or masked.
 pub(super) fn content(record: &Record<'_>, field: Field) -> Option<Content> {
-    let escaped = record.escaped_lines(field);
-    if let Some(pem) = escaped.and_then(|text| Pem::canonical(text, "\\n")) {
-        return Some(Content::new(pem));
-    }
     let text = record.field(field).filter(|text| !text.is_empty() && !Pem::is_masked(text))?;
     Some(Content::new(Pem::read(text)))
 }

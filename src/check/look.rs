@@ -13,23 +13,21 @@ pub(crate) fn value<'c>(case: &'c Case<'c>, field: Field) -> Result<&'c str, Cau
 
 /// The text that should be the certificate of this role.
 pub(crate) fn content<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Content, Cause<'c>> {
-    let Some(field) = case.kind().content_of(role).first() else {
-        return Err(Cause::Undecodable(role));
+    let why = || match case.kind().content_of(role) {
+        [field, ..] => Cause::Absent(*field, case.value(*field).err().unwrap_or(Absence::Masked)),
+        [] => Cause::Undecodable(role),
     };
-    match (case.absence(*field), case.content(role)) {
-        (None, Some(content)) => Ok(content),
-        (absence, _) => Err(Cause::Absent(*field, absence.unwrap_or(Absence::Missing))),
-    }
+    case.content(role).ok_or_else(why)
 }
 
 /// The certificate of this role.
 pub(crate) fn certificate<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Certificate, Cause<'c>> {
-    let _content = content(case, role)?;
-    case.certificate(role).ok_or(Cause::Undecodable(role))
+    let why = || content(case, role).err().unwrap_or(Cause::Undecodable(role));
+    case.certificate(role).ok_or_else(why)
 }
 
 /// The CA.
 pub(crate) fn issuer<'c>(case: &'c Case<'c>) -> Result<&'c Issuer, Cause<'c>> {
-    let _decoded = certificate(case, Role::Ca)?;
-    case.issuer().ok_or(Cause::Undecodable(Role::Ca))
+    let why = || certificate(case, Role::Ca).err().unwrap_or(Cause::Undecodable(Role::Ca));
+    case.issuer().ok_or_else(why)
 }

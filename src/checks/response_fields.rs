@@ -25,12 +25,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
-    let evidence = match case.absence(field) {
-        None => return Ok(Outcome::PASSED),
-        Some(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
-        Some(Absence::Missing) => Evidence::new(format!("{} is missing", field.name())).found("missing"),
-        Some(Absence::Empty) => Evidence::new(format!("{} is empty", field.name())).found("empty"),
-        Some(Absence::Masked) => masked(field, case),
+    let evidence = match case.value(field) {
+        Ok(_) => return Ok(Outcome::PASSED),
+        Err(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
+        Err(Absence::Missing) => Evidence::new(format!("{} is missing", field.name())).found("missing"),
+        Err(Absence::Empty) => Evidence::new(format!("{} is empty", field.name())).found("empty"),
+        Err(Absence::Masked) => masked(field, case),
     };
     evidence
         .expected("the value as the API returns it")

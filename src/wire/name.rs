@@ -58,7 +58,7 @@ impl Name {
     fn all() -> impl Iterator<Item = (Name, &'static str)> {
         let fields = Field::ALL.into_iter().map(|field| (Name::Field(field), field.name()));
         let lists = Shape::ALL.into_iter().map(|shape| (Name::List(shape), shape.list()));
-        fields.chain(lists).chain(Name::OTHERS)
+        fields.chain(lists).chain(Name::OTHERS.iter().copied())
     }
 
     /// The name that a key means: the one that it folds to ([`json::fold`]).

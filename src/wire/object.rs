@@ -19,8 +19,8 @@ use super::objection::Objection;
 use super::options::Options;
 use super::path::Path;
 use super::place::Place;
-use super::record::{self, Record, Text};
-use super::shape::{Field, Shape};
+use super::record::{self, Record};
+use super::shape::Shape;
 
 /// What a document turned out to hold.
 #[derive(Clone, Debug)]
@@ -203,14 +203,6 @@ impl Place<'_> {
             Err(kind) => Err(wrong_body(&path, kind)),
         })
     }
-
-    /// The value of a field.
-    fn field<'a>(&mut self, raw: &'a str, field: Field) -> Result<Option<Text<'a>>, Failure<'a>> {
-        match json::escaped_lines(raw).filter(|_| field.holds_certificate()) {
-            Some(escaped) => Ok(Some(Text::lines(escaped))),
-            None => Ok(self.text(raw, field.may_be_number())?.map(Text::Plain)),
-        }
-    }
 }
 
 impl<'a> Object<'a> {
@@ -237,7 +229,7 @@ impl<'a> Object<'a> {
             Some(Name::Total) => {
                 self.total = place.any_text(raw).and_then(|text| text.parse().ok()).unwrap_or(0);
             }
-            Some(Name::Field(field)) => match place.field(raw, field) {
+            Some(Name::Field(field)) => match place.text(raw, field.may_be_number()) {
                 Ok(text) => self.record.set(field, text),
                 Err(failure) => self.defect = self.defect.take().or(Some(failure)),
             },

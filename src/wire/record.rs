@@ -2,52 +2,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
 
 use super::shape::{Field, Shape};
 use crate::untrusted::{MAX_QUOTED, cut};
 
-/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes, or none but
-/// those of line feeds, which are undone when somebody asks for the text.
+/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes.
 #[derive(Clone)]
 pub struct Record<'a> {
     shape: &'static Shape,
     /// The text of each field, at the field's place in the shape.
-    texts: [Option<Text<'a>>; Shape::MAX_FIELDS],
+    texts: [Option<Cow<'a, str>>; Shape::MAX_FIELDS],
     request_id: Option<Cow<'a, str>>,
     line: Option<usize>,
     after_error: bool,
-}
-
-/// The text of a field.
-#[derive(Clone)]
-pub(super) enum Text<'a> {
-    Plain(Cow<'a, str>),
-    /// As it stands in a JSON string that has escapes of line feeds (`\n`) and no others; and unescaped, once somebody asked
-    /// for that.
-    Lines(Box<(Cow<'a, str>, OnceLock<String>)>),
-}
-
-impl<'a> Text<'a> {
-    /// The text that stands so in a JSON string, which has escapes of line feeds and no others.
-    pub(super) fn lines(escaped: impl Into<Cow<'a, str>>) -> Self {
-        Text::Lines(Box::new((escaped.into(), OnceLock::new())))
-    }
-
-    /// The text, without escapes.
-    fn plain(&self) -> &str {
-        match self {
-            Text::Plain(text) => text,
-            Text::Lines(lines) => lines.1.get_or_init(|| lines.0.replace("\\n", "\n")),
-        }
-    }
-
-    fn into_owned(self) -> Text<'static> {
-        match self {
-            Text::Plain(text) => Text::Plain(Cow::Owned(text.into_owned())),
-            Text::Lines(lines) => Text::lines(lines.0.into_owned()),
-        }
-    }
 }
 
 impl fmt::Debug for Record<'_> {
@@ -82,7 +49,7 @@ impl<'a> Record<'a> {
     /// The same record with this field set, if its shape has the field.
     #[must_use]
     pub fn with(mut self, field: Field, text: impl Into<Cow<'a, str>>) -> Self {
-        self.set(field, Some(Text::Plain(text.into())));
+        self.set(field, Some(text.into()));
         self
     }
 
@@ -102,21 +69,7 @@ impl<'a> Record<'a> {
     /// its value null. A JSON number is text here: an integral one its digits, any other as it was written.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
-        Some(self.text(field)?.plain())
-    }
-
-    /// The field's text as it stands in the JSON, if it holds a certificate and the escapes of line feeds (`\n`) are the only
-    /// ones in it.
-    pub(crate) fn escaped_lines(&self, field: Field) -> Option<&str> {
-        match self.text(field) {
-            Some(Text::Lines(lines)) => Some(&lines.0),
-            _ => None,
-        }
-    }
-
-    /// Whether the field's text is empty; `None` if it has no text.
-    pub(crate) fn is_empty(&self, field: Field) -> Option<bool> {
-        Some(matches!(self.text(field)?, Text::Plain(text) if text.is_empty()))
+        self.texts.get(self.place(field)?)?.as_deref()
     }
 
     /// The RequestId of the response that the record came in, cut to 256 characters.
@@ -142,8 +95,8 @@ impl<'a> Record<'a> {
     pub fn into_owned(self) -> Record<'static> {
         Record {
             shape: self.shape,
-            texts: self.texts.map(|text| text.map(Text::into_owned)),
-            request_id: self.request_id.map(|text| Cow::Owned(text.into_owned())),
+            texts: self.texts.map(owned),
+            request_id: owned(self.request_id),
             line: self.line,
             after_error: self.after_error,
         }
@@ -158,11 +111,7 @@ impl<'a> Record<'a> {
         self.shape.fields().iter().position(|other| *other == field)
     }
 
-    fn text(&self, field: Field) -> Option<&Text<'a>> {
-        self.texts.get(self.place(field)?)?.as_ref()
-    }
-
-    pub(super) fn set(&mut self, field: Field, text: Option<Text<'a>>) {
+    pub(super) fn set(&mut self, field: Field, text: Option<Cow<'a, str>>) {
         if let Some(slot) = self.place(field).and_then(|place| self.texts.get_mut(place)) {
             *slot = text;
         }
@@ -172,6 +121,10 @@ impl<'a> Record<'a> {
         self.request_id = request_id;
         self
     }
+}
+
+fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+    text.map(|text| Cow::Owned(text.into_owned()))
 }
 
 /// A RequestId, cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.

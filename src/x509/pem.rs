@@ -181,13 +181,13 @@ impl Pem {
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        Pem::canonical(text, "\n").unwrap_or_else(|| Pem::repaired(text))
+        Pem::canonical(text).unwrap_or_else(|| Pem::repaired(text))
     }
 
     /// Of a text that is one certificate in the strict form of RFC 7468, as OpenSSL writes it, what [`Pem::read`] makes of
-    /// it; `None` of any other. Lines may also end with the two characters `\n`, as in JSON. Saves a third of the whole job of an RSA-2048 CA.
-    pub(crate) fn canonical(text: &str, line_end: &str) -> Option<Self> {
-        let octets = canonical_certificate(text, line_end)?;
+    /// it; `None` of any other. Saves a third of the whole job of an RSA-2048 CA.
+    fn canonical(text: &str) -> Option<Self> {
+        let octets = canonical_certificate(text)?;
         let block = Block { label: Cow::Borrowed(CERTIFICATE), body: Body::Octets(Arc::new(octets)) };
         Some(Pem { blocks: vec![block], ..Pem::default() })
     }
@@ -439,14 +439,14 @@ impl Block {
 
 /// The octets of a text that is nothing but one block labelled CERTIFICATE, in lines of 64 characters, the last of which
 /// may be shorter and its line end missing.
-fn canonical_certificate(text: &str, line_end: &str) -> Option<Vec<u8>> {
-    let begun = text.strip_prefix("-----BEGIN CERTIFICATE-----")?.strip_prefix(line_end)?;
-    let body = begun.strip_suffix(line_end).unwrap_or(begun).strip_suffix("-----END CERTIFICATE-----")?;
+fn canonical_certificate(text: &str) -> Option<Vec<u8>> {
+    let begun = text.strip_prefix("-----BEGIN CERTIFICATE-----")?.strip_prefix('\n')?;
+    let body = begun.strip_suffix('\n').unwrap_or(begun).strip_suffix("-----END CERTIFICATE-----")?;
     let mut base64 = Vec::with_capacity(body.len());
-    let mut lines = body.as_bytes().chunks(LINE.saturating_add(line_end.len()));
-    let last = lines.next_back()?.strip_suffix(line_end.as_bytes()).filter(|line| !line.is_empty())?;
+    let mut lines = body.as_bytes().chunks(LINE.saturating_add(1));
+    let last = lines.next_back()?.strip_suffix(b"\n").filter(|line| !line.is_empty())?;
     for line in lines {
-        base64.extend_from_slice(line.strip_suffix(line_end.as_bytes())?);
+        base64.extend_from_slice(line.strip_suffix(b"\n")?);
     }
     base64.extend_from_slice(last);
     BASE64.decode(base64).ok()

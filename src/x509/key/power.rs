@@ -15,15 +15,13 @@ const MAX_ROOT_LIMBS: usize = 86;
 const MORE_LIMBS: usize = 32;
 const MAX_POWER_LIMBS: usize = MAX_LIMBS + MORE_LIMBS;
 
-/// An odd number whose roots are looked for, and room to work in.
+/// An odd number whose roots are looked for, and room for one.
 pub(super) struct Powers<'n> {
     number: &'n [u64],
     bits: u32,
     /// The inverse of the number modulo 2^64.
     inverse: u64,
     root: [u64; MAX_ROOT_LIMBS],
-    power: [u64; MAX_POWER_LIMBS],
-    product: [u64; MAX_POWER_LIMBS],
 }
 
 impl<'n> Powers<'n> {
@@ -37,8 +35,6 @@ impl<'n> Powers<'n> {
             bits,
             inverse: OddDivisor::new(number.first().copied().unwrap_or(1)).inverse,
             root: [0; MAX_ROOT_LIMBS],
-            power: [0; MAX_POWER_LIMBS],
-            product: [0; MAX_POWER_LIMBS],
         }
     }
 
@@ -66,8 +62,9 @@ impl<'n> Powers<'n> {
         let length = usize::try_from(wanted_bits.div_ceil(64)).ok()?;
         for index in 1..length {
             let (known, unknown) = self.root.split_at_mut_checked(index)?;
-            let (power, product) = (self.power.get_mut(..=index)?, self.product.get_mut(..=index)?);
-            raise(power, product, known, exponent.value);
+            let (mut power, mut product) = ([0; MAX_ROOT_LIMBS], [0; MAX_ROOT_LIMBS]);
+            let power = power.get_mut(..=index)?;
+            raise(power, product.get_mut(..=index)?, known, exponent.value);
             // A limb of the root changes the same limb of the power by as much times the derivative.
             let limb = self.number.get(index).copied().unwrap_or_default();
             let missing = limb.wrapping_sub(*power.last()?);
@@ -77,10 +74,11 @@ impl<'n> Powers<'n> {
     }
 
     /// Whether the number is a power of the root, whose length is right.
-    fn is_power_of_root(&mut self, length: usize, exponent: u64) -> Option<bool> {
+    fn is_power_of_root(&self, length: usize, exponent: u64) -> Option<bool> {
         let power_length = self.number.len().saturating_add(MORE_LIMBS);
-        let (power, product) = (self.power.get_mut(..power_length)?, self.product.get_mut(..power_length)?);
-        raise(power, product, self.root.get(..length)?, exponent);
+        let (mut power, mut product) = ([0; MAX_POWER_LIMBS], [0; MAX_POWER_LIMBS]);
+        let power = power.get_mut(..power_length)?;
+        raise(power, product.get_mut(..power_length)?, self.root.get(..length)?, exponent);
         let (low, high) = power.split_at_checked(self.number.len())?;
         Some(low == self.number && high.iter().all(|&limb| limb == 0))
     }

@@ -33,86 +33,64 @@ fn text_as_openssl_writes_it_needs_no_repair() {
     assert_repaired(canonical().trim_end(), &[]);
 }
 
-/// Whether the text is told by its line ends. Then it is the same to the search for blocks and repairs.
+/// Whether the text is canonical. Then it is the same to the search for blocks and repairs.
 #[track_caller]
-fn is_canonical(text: &str, line_end: &str) -> bool {
-    let Some(pem) = Pem::canonical(text, line_end) else {
+fn is_canonical(text: &str) -> bool {
+    let Some(pem) = Pem::canonical(text) else {
         return false;
     };
-    let searched = Pem::repaired(&text.replace(line_end, "\n"));
+    let searched = Pem::repaired(text);
     assert_eq!(pem.certificate(), searched.certificate(), "{text:?}");
     assert!(pem.labels().eq(searched.labels()), "{text:?}");
     assert!(pem.decoded().eq(searched.decoded()), "{text:?}");
     assert_eq!(pem.repairs(), searched.repairs(), "{text:?}");
     assert_eq!(pem.has_private_key(), searched.has_private_key(), "{text:?}");
     assert_eq!(format!("{pem:?}"), format!("{searched:?}"));
-    assert!(!Pem::is_masked(&text.replace(line_end, "\n")));
+    assert!(!Pem::is_masked(text));
     true
 }
 
 #[test]
-fn one_certificate_in_canonical_form_is_told_by_its_line_ends() {
+fn one_certificate_in_lines_of_64_characters_is_canonical() {
     for length in 1..200 {
         let octets: Vec<u8> = (0..length).collect();
-        let lines = STANDARD.encode(&octets);
-        let lines: Vec<_> = lines.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
-        for line_end in ["\n", "\\n"] {
-            let between = line_end;
-            let body = lines.join(between);
-            let text =
-                format!("-----BEGIN CERTIFICATE-----{between}{body}{between}-----END CERTIFICATE-----");
-            assert_eq!(
-                Pem::canonical(&text, line_end).unwrap().certificate().as_ref(),
-                Ok(&octets),
-                "{text}"
-            );
-            assert!(is_canonical(&text, line_end));
-            assert!(is_canonical(&format!("{text}{between}"), line_end));
-            assert!(!is_canonical(&format!("{text}{between}{between}"), line_end));
-            assert!(!is_canonical(&text.replace("CERTIFICATE", "CERTIFICATF"), line_end));
-        }
+        let base64 = STANDARD.encode(&octets);
+        let lines: Vec<_> = base64.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+        let text = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", lines.join("\n"));
+        assert_eq!(Pem::canonical(&text).unwrap().certificate().as_ref(), Ok(&octets), "{text}");
+        assert!(is_canonical(&text));
+        assert!(is_canonical(&format!("{text}\n")));
+        assert!(!is_canonical(&format!("{text}\n\n")));
+        assert!(!is_canonical(&text.replace("CERTIFICATE", "CERTIFICATF")));
+        assert!(!is_canonical(&text.replace('\n', "\\n")));
     }
-}
-
-#[test]
-fn lines_end_with_line_feeds_or_as_json_writes_them() {
-    let text = canonical();
-    let in_json = text.replace('\n', "\\n");
-    assert!(is_canonical(&text, "\n") && !is_canonical(&text, "\\n"));
-    assert!(is_canonical(&in_json, "\\n") && !is_canonical(&in_json, "\n"));
 }
 
 #[test]
 fn a_blank_line_is_not_canonical() {
     for lines in [vec![], vec![""], vec![LINES[0], ""], vec![LINES[0], LINES[1], ""], vec!["", LINES[2]]] {
-        for line_end in ["\n", "\\n"] {
-            let body: String = lines.iter().map(|line| format!("{line}{}", line_end)).collect();
-            let between = line_end;
-            let text =
-                format!("-----BEGIN CERTIFICATE-----{between}{body}-----END CERTIFICATE-----{between}");
-            assert!(!is_canonical(&text, line_end), "{text}");
-        }
+        let body: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let text = format!("-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n");
+        assert!(!is_canonical(&text), "{text}");
     }
 }
 
 #[test]
 fn no_change_to_a_text_makes_two_readings_of_it() {
     let insertions = ["", "\n", "\\n", "\\", "\r", " ", "A", "=", "*", "-", ":", "-----BEGIN ", "-----END "];
-    for line_end in ["\n", "\\n"] {
-        let text = canonical().replace('\n', line_end);
-        let mut canonical = 0;
-        for at in 0..text.len() {
-            for inserted in insertions {
-                for removed in [0, 1, 2, 66] {
-                    let (start, rest) = text.split_at(at);
-                    let changed = format!("{start}{inserted}{}", rest.get(removed..).unwrap_or_default());
-                    canonical += usize::from(is_canonical(&changed, line_end));
-                }
+    let text = canonical();
+    let mut canonical = 0;
+    for at in 0..text.len() {
+        for inserted in insertions {
+            for removed in [0, 1, 2, 66] {
+                let (start, rest) = text.split_at(at);
+                let changed = format!("{start}{inserted}{}", rest.get(removed..).unwrap_or_default());
+                canonical += usize::from(is_canonical(&changed));
             }
         }
-        // The base64 has 136 characters, each of which may become an A; and some changes change nothing.
-        assert!(canonical > 136, "{canonical}");
     }
+    // The base64 has 136 characters, each of which may become an A; and some changes change nothing.
+    assert!(canonical > 136, "{canonical}");
 }
 
 #[test]
