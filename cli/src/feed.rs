@@ -2,9 +2,8 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
-use std::time::Duration;
 
 use mqtt_ca_check::wire::{InputError, Listing, Options, Reader, Record};
 
@@ -22,20 +21,14 @@ const FIRST_PIECE_OCTETS: usize = 8 << 10;
 /// A batch has so many octets of JSON or a little more, unless one record is longer: some ten responses.
 const BATCH_OCTETS: usize = 64 << 10;
 
-/// How many tasks of a source that has to be waited for are kept ready, beside the one that the reader has in hand: a record
-/// may be long.
-const TASKS_AHEAD: usize = 0;
-
-/// How often it is looked whether the run was interrupted, while there is nothing to do.
-pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(50);
+/// And so many records at most: a short one may have a long report, and those of a batch are in memory at once.
+const BATCH_RECORDS: usize = 64;
 
 /// What to do next, in the order of the sources.
 #[derive(Debug)]
 pub(crate) enum Task {
     /// Judge these records.
     Batch(Batch),
-    /// Tell this error, which is no record's.
-    Unreadable(InputError),
     /// Say so if the source had no record; it has no more.
     End(Listing),
     /// There are no more sources. A thread that ends without having said so had a fault.
@@ -72,6 +65,8 @@ struct Reading {
     may_be_blank: bool,
     /// Whether there is nothing more to read.
     has_ended: bool,
+    /// Why not, where that is no end of the input; it stands for a record behind all others.
+    error: Option<InputError>,
 }
 
 impl Feed {
@@ -79,49 +74,59 @@ impl Feed {
         Feed { sources, options, source: 0, reading: None, piece: Vec::new(), interrupt, has_ended: false }
     }
 
-    fn begin(&self, source: &Source) -> Result<Reading, InputError> {
-        Ok(Reading {
-            input: source.open()?,
+    fn begin(&self, source: &Source) -> Reading {
+        let opened = source.open();
+        let error = opened.as_ref().err().cloned();
+        Reading {
+            input: opened.unwrap_or_else(|_| Box::new(io::empty())),
             reader: Reader::new(self.options.clone()),
             records: 0,
             may_be_blank: source.may_be_blank(),
-            has_ended: false,
-        })
+            has_ended: error.is_some(),
+            error,
+        }
     }
 }
 
 impl Reading {
     /// Reads on, once.
-    fn read(&mut self, piece: &mut Vec<u8>) -> Result<(), io::Error> {
+    fn read(&mut self, piece: &mut Vec<u8>) {
         if piece.is_empty() {
             piece.resize(FIRST_PIECE_OCTETS, 0);
         }
         let length = match self.input.read(piece) {
             Ok(length) => length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
-            Err(error) => return Err(error),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return,
+            Err(error) => {
+                self.has_ended = true;
+                self.error = Some(input::input_error(&error));
+                return;
+            }
         };
         let octets = piece.get(..length).unwrap_or_default();
         if octets.is_empty() {
             self.has_ended = true;
             self.reader.finish();
+            self.error = (self.reader.is_blank() && !self.may_be_blank).then(input::blank);
         } else {
             self.reader.push(octets);
             if length == piece.len() {
                 piece.resize(PIECE_OCTETS, 0);
             }
         }
-        Ok(())
     }
 
     /// The records that are there, up to the length of a batch.
     fn batch(&mut self) -> Option<Batch> {
         let begin = self.reader.octets_read();
         let mut batch = Batch { first: self.records, ..Batch::default() };
-        while batch.octets < BATCH_OCTETS {
+        while batch.octets < BATCH_OCTETS && batch.records.len() < BATCH_RECORDS {
             let Some(read) = self.reader.next() else { break };
             batch.records.push(read.map(Record::into_owned));
             batch.octets = self.reader.octets_read().saturating_sub(begin);
+        }
+        if self.has_ended && batch.records.is_empty() {
+            batch.records.extend(self.error.take().map(Err));
         }
         self.records = self.records.saturating_add(batch.records.len());
         (!batch.records.is_empty()).then_some(batch)
@@ -134,39 +139,23 @@ impl Iterator for Feed {
 
     fn next(&mut self) -> Option<Self::Item> {
         let number = self.source;
-        let mut reading = match self.reading.take() {
-            Some(reading) => reading,
-            None => match self.sources.get(number).map(|source| self.begin(&source)) {
-                Some(Ok(reading)) => reading,
-                Some(Err(error)) => {
-                    self.source = number.saturating_add(1);
-                    return Some((number, Task::Unreadable(error)));
-                }
-                None => {
-                    let is_first = !std::mem::replace(&mut self.has_ended, true);
-                    return is_first.then_some((number, Task::AllDone));
-                }
-            },
+        let begun = self.reading.take().or_else(|| Some(self.begin(&self.sources.get(number)?)));
+        let Some(mut reading) = begun else {
+            let is_first = !std::mem::replace(&mut self.has_ended, true);
+            return is_first.then_some((number, Task::AllDone));
         };
-        loop {
-            if self.interrupt.has_come() {
-                return None;
-            }
+        while !self.interrupt.has_come() {
             if let Some(batch) = reading.batch() {
                 self.reading = Some(reading);
                 return Some((number, Task::Batch(batch)));
             }
             if reading.has_ended || reading.reader.is_over() {
                 self.source = number.saturating_add(1);
-                let failed = reading.reader.is_blank() && !reading.may_be_blank;
-                let end = Task::End(reading.reader.listing());
-                return Some((number, if failed { Task::Unreadable(input::blank()) } else { end }));
+                return Some((number, Task::End(reading.reader.listing())));
             }
-            if let Err(error) = reading.read(&mut self.piece) {
-                self.source = number.saturating_add(1);
-                return Some((number, Task::Unreadable(input::input_error(&error))));
-            }
+            reading.read(&mut self.piece);
         }
+        None
     }
 }
 
@@ -181,7 +170,8 @@ impl Tasks {
         if feed.sources.are_at_hand() {
             return Ok(Tasks::AtHand(Box::new(feed)));
         }
-        let (sender, tasks) = sync_channel(TASKS_AHEAD);
+        // None is kept ready beside the one that the reader has in hand: a record may be long.
+        let (sender, tasks) = sync_channel(0);
         let reader = move || {
             for task in feed {
                 if sender.send(task).is_err() {
@@ -198,44 +188,9 @@ impl Tasks {
 
     /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
     pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<(usize, Task)>, Stop> {
-        loop {
-            if interrupt.has_come() {
-                return Ok(None);
-            }
-            match self {
-                Tasks::AtHand(feed) => return Ok(feed.next()),
-                Tasks::Waited(tasks) => match tasks.recv_timeout(INTERRUPT_INTERVAL) {
-                    // An interrupt may have ended the writer of standard input first.
-                    Ok(task) if !interrupt.has_come() => return Ok(Some(task)),
-                    Ok(_) | Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) if interrupt.has_come() => return Ok(None),
-                    Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
-                },
-            }
+        match self {
+            Tasks::AtHand(feed) => Ok(feed.next()),
+            Tasks::Waited(tasks) => interrupt.wait(tasks),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reader_that_ends_without_the_last_task_had_a_fault() {
-        let (sender, tasks) = sync_channel(2);
-        sender.send((0, Task::End(Listing::default()))).unwrap();
-        drop(sender);
-        let mut tasks = Tasks::Waited(tasks);
-        let interrupt = Interrupt::default();
-        assert!(matches!(tasks.next(&interrupt), Ok(Some((0, Task::End(_))))));
-        assert!(matches!(tasks.next(&interrupt), Err(Stop::Fault)));
-    }
-
-    #[test]
-    fn the_last_task_comes_once_and_says_so() {
-        let sources = Sources::default();
-        let mut feed = Feed::new(sources.into(), Options::default(), Interrupt::default());
-        assert!(matches!(feed.next(), Some((0, Task::AllDone))));
-        assert!(feed.next().is_none());
     }
 }

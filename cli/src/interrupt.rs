@@ -5,11 +5,16 @@
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
 
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
-use crate::exit::Status;
+use crate::exit::{Status, Stop};
+
+/// How often it is looked whether the run was interrupted, while there is nothing to do.
+const INTERVAL: Duration = Duration::from_millis(50);
 
 /// Whether the run was interrupted.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +33,20 @@ impl Interrupt {
 
     pub(crate) fn has_come(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+
+    /// What comes from another thread; `None` when the run is interrupted. A thread that ends without having said so had a fault.
+    pub(crate) fn wait<T>(&self, receiver: &Receiver<T>) -> Result<Option<T>, Stop> {
+        while !self.has_come() {
+            match receiver.recv_timeout(INTERVAL) {
+                // An interrupt may have ended the writer of standard input first.
+                Ok(it) => return Ok(Some(it).filter(|_| !self.has_come())),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) if self.has_come() => return Ok(None),
+                Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -1,4 +1,4 @@
-//! One record to its entry, on whatever thread.
+//! One record to its report, on whatever thread.
 
 use std::io;
 
@@ -8,46 +8,84 @@ use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Entry, Verdict};
 use mqtt_ca_check::wire::{InputError, Record};
 
-use crate::render::EntryRenderer;
+use crate::feed::Batch;
+use crate::interrupt::Interrupt;
+use crate::render::Form;
 
 /// How records are judged and rendered.
-#[derive(Clone, Copy)]
-pub(crate) struct Judge<'p> {
-    pub(crate) policy: &'p Policy,
-    pub(crate) renderer: EntryRenderer<'p>,
+pub(crate) struct Judge {
+    pub(crate) policy: Policy,
+    pub(crate) form: Box<dyn Form>,
 }
 
-impl Judge<'_> {
-    /// Judges a record, and hands over its entry.
-    pub(crate) fn entry<T>(
+/// Reports, rendered one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Reports {
+    pub(crate) octets: Vec<u8>,
+    /// Where each ends in the octets, and its verdict.
+    ends: Vec<(usize, Verdict)>,
+    /// The first as it would be if it were the only one of the run, where that is another form.
+    pub(crate) alone: Option<String>,
+    /// How many octets of JSON the batch had.
+    pub(crate) batch_octets: usize,
+}
+
+impl Reports {
+    /// Each report, and its verdict.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], Verdict)> {
+        let mut begin = 0;
+        self.ends.iter().map(move |(end, verdict)| {
+            let octets = self.octets.get(begin..*end).unwrap_or_default();
+            begin = *end;
+            (octets, *verdict)
+        })
+    }
+}
+
+impl Judge {
+    /// Judges a batch of the source's records, as far as the run is not interrupted.
+    pub(crate) fn reports(
+        &self,
+        source: &str,
+        batch: Batch,
+        is_first: bool,
+        interrupt: &Interrupt,
+    ) -> Reports {
+        let mut reports = Reports { batch_octets: batch.octets, ..Reports::default() };
+        for (index, record) in (batch.first..).zip(batch.records) {
+            if interrupt.has_come() {
+                break;
+            }
+            let may_be_alone = is_first && reports.ends.is_empty();
+            self.report(source, index, record, may_be_alone, &mut reports);
+        }
+        reports
+    }
+
+    /// Judges a record, and renders its report behind the others. It is also rendered alone if it may be the only one of the run.
+    pub(crate) fn report(
         &self,
         source: &str,
         index: usize,
         record: Result<Record<'_>, InputError>,
-        take: impl FnOnce(&Entry<'_>) -> T,
-    ) -> T {
+        may_be_alone: bool,
+        reports: &mut Reports,
+    ) {
+        let mut take = |entry: &Entry<'_>| {
+            // Memory has no errors of writing.
+            let _: io::Result<()> = self.form.row(entry, &mut reports.octets);
+            reports.ends.push((reports.octets.len(), entry.verdict()));
+            if may_be_alone {
+                reports.alone = self.form.alone(entry);
+            }
+        };
         match record {
             Ok(record) => {
                 let case = Case::registration(&record);
-                let report = judge(&case, self.policy);
-                take(&Entry { source, record: index, result: Ok(&report) })
+                let report = judge(&case, &self.policy);
+                take(&Entry { source, record: index, result: Ok(&report) });
             }
             Err(error) => take(&Entry { source, record: index, result: Err(&error) }),
         }
-    }
-
-    /// Judges a record, and renders its entry behind what is in `out`.
-    pub(crate) fn render(
-        &self,
-        source: &str,
-        index: usize,
-        record: Result<Record<'_>, InputError>,
-        out: &mut Vec<u8>,
-    ) -> Verdict {
-        self.entry(source, index, record, |entry| {
-            // Memory has no errors of writing.
-            let _: io::Result<()> = self.renderer.render(entry, out);
-            entry.verdict()
-        })
     }
 }

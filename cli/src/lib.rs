@@ -19,6 +19,7 @@ mod paths;
 mod pattern;
 mod progress;
 mod render;
+mod run;
 mod sources;
 mod summary;
 mod workers;

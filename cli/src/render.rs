@@ -16,38 +16,15 @@ use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Entry;
 
 pub(crate) use self::certificates::{Certificates, Place, Problem};
-pub(crate) use self::reports::{Header, Renderer};
+pub(crate) use self::reports::Form;
 use crate::args::{DocumentFormat, Format};
 
-/// Renders entries apart from the run that they belong to, on whatever thread.
-#[derive(Clone, Copy)]
-pub(crate) struct EntryRenderer<'h> {
-    format: Format,
-    header: &'h Header<'h>,
-    is_coloured: bool,
-}
-
-impl<'h> EntryRenderer<'h> {
-    pub(crate) fn new(format: Format, header: &'h Header<'h>, is_coloured: bool) -> Self {
-        EntryRenderer { format, header, is_coloured }
-    }
-
-    /// Renders an entry as it stands among others, behind what is in `out`.
-    pub(crate) fn render(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        match self.format {
-            Format::Human => human::entry(entry, self.is_coloured, out),
-            Format::Json => json::entry(entry, out),
-            Format::Ndjson => ndjson::entry(entry, self.header, out),
-        }
-    }
-
-    /// The renderer of a whole run in the same format.
-    pub(crate) fn of_run(&self, out: Box<dyn Write + 'h>) -> Box<dyn Renderer + 'h> {
-        match self.format {
-            Format::Human => Box::new(human::Human::new(self.header, self.is_coloured, out)),
-            Format::Json => Box::new(json::Json::new(self.header, out)),
-            Format::Ndjson => Box::new(ndjson::Ndjson::new(self.header, out)),
-        }
+/// A format of the reports that are judged under a policy.
+pub(crate) fn form(format: Format, policy: &Policy, is_coloured: bool) -> Box<dyn Form> {
+    match format {
+        Format::Human => Box::new(human::Human::new(policy, is_coloured)),
+        Format::Json => Box::new(json::Json::new(policy.clone())),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(policy)),
     }
 }
 
@@ -56,7 +33,7 @@ impl<'h> EntryRenderer<'h> {
 /// # Errors
 /// None but those of `out`, which memory does not have.
 pub fn render_entry(entry: &Entry<'_>, policy: &Policy, format: Format, out: &mut Vec<u8>) -> io::Result<()> {
-    EntryRenderer::new(format, &Header::of(policy), false).render(entry, out)
+    form(format, policy, false).row(entry, out)
 }
 
 /// Writes checks: one in full, or several in short.

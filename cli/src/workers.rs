@@ -2,74 +2,38 @@
 //! and renders it, and whoever asks gets the reports of the first before those of the second. All queues are bounded: who is
 //! ahead waits, so that memory stays the same however long the input is.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use mqtt_ca_check::report::Verdict;
-
 use crate::exit::Stop;
-use crate::feed::{Batch, INTERRUPT_INTERVAL, Task, Tasks};
+use crate::feed::{Batch, Task, Tasks};
 use crate::interrupt::Interrupt;
-use crate::judge::Judge;
+use crate::judge::{Judge, Reports};
 use crate::sources::Sources;
 
 /// A batch of more octets of JSON is judged before another is taken, so that not every worker has one.
 const LONG_OCTETS: usize = 256 << 10;
 
-/// How many octets of reports a worker collects before it hands them over.
-const REPORTS_OCTETS: usize = 64 << 10;
-
-/// How many such collections of a batch may wait for their turn.
-const REPORTS_AHEAD: usize = 4;
-
 /// What is to be done with in turn.
 pub(crate) enum Turn {
     /// A task that no worker does.
     Task(usize, Task),
-    /// Reports on a batch; the last on it say how many octets of JSON it had.
+    /// The reports on a batch.
     Reports(usize, Reports),
-}
-
-/// Reports, rendered one after the other.
-#[derive(Debug, Default)]
-pub(crate) struct Reports {
-    octets: Vec<u8>,
-    /// Where each ends in the octets, and its verdict.
-    ends: Vec<(usize, Verdict)>,
-    /// How many octets of JSON the batch had, if they are the last.
-    pub(crate) batch_octets: usize,
-}
-
-impl Reports {
-    /// Each report, and its verdict.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], Verdict)> {
-        let mut begin = 0;
-        self.ends.iter().map(move |(end, verdict)| {
-            let octets = self.octets.get(begin..*end).unwrap_or_default();
-            begin = *end;
-            (octets, *verdict)
-        })
-    }
 }
 
 /// What comes next, in the order of the input.
 enum Queued {
     Task(usize, Task),
-    Batch(usize, Receiver<Piece>),
-}
-
-/// What a worker hands over.
-enum Piece {
-    Reports(Reports),
-    End,
+    Batch(usize, Receiver<Reports>),
 }
 
 /// A batch for a worker.
 struct Job {
     source: usize,
     batch: Batch,
-    pieces: SyncSender<Piece>,
+    reports: SyncSender<Reports>,
 }
 
 /// What the workers take batches from.
@@ -92,9 +56,9 @@ impl Supply {
             let is_last = matches!(task, Task::AllDone);
             match task {
                 Task::Batch(batch) => {
-                    let (pieces, in_turn) = sync_channel(REPORTS_AHEAD);
+                    let (reports, in_turn) = sync_channel(1);
                     self.to_queue.send(Queued::Batch(source, in_turn)).ok()?;
-                    return Some(Job { source, batch, pieces });
+                    return Some(Job { source, batch, reports });
                 }
                 task => self.to_queue.send(Queued::Task(source, task)).ok().filter(|()| !is_last)?,
             }
@@ -104,7 +68,7 @@ impl Supply {
 
 /// All that the workers share.
 struct Shared {
-    judge: Judge<'static>,
+    judge: Arc<Judge>,
     sources: Arc<Sources>,
     supply: Mutex<Supply>,
 }
@@ -112,14 +76,12 @@ struct Shared {
 /// The workers, seen by whoever wants their reports. They end with the process, or when it is dropped.
 pub(crate) struct Workers {
     queue: Receiver<Queued>,
-    /// The batch whose turn it is.
-    current: Option<(usize, Receiver<Piece>)>,
 }
 
 impl Workers {
     /// Starts `count` workers on the batch and all tasks after it.
     pub(crate) fn start(
-        judge: Judge<'static>,
+        judge: Arc<Judge>,
         sources: Arc<Sources>,
         count: usize,
         (first, tasks): ((usize, Batch), Tasks),
@@ -133,31 +95,18 @@ impl Workers {
             let worker = thread::Builder::new().name("worker".to_owned());
             let _detached = worker.spawn(move || shared.work()).map_err(Stop::Thread)?;
         }
-        Ok(Workers { queue, current: None })
+        Ok(Workers { queue })
     }
 
     /// What comes next, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
-    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<Turn>, Stop> {
-        while !interrupt.has_come() {
-            let Some((source, pieces)) = &self.current else {
-                match self.queue.recv_timeout(INTERRUPT_INTERVAL) {
-                    Ok(Queued::Batch(source, pieces)) => self.current = Some((source, pieces)),
-                    Ok(Queued::Task(source, task)) => return Ok(Some(Turn::Task(source, task))),
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) if interrupt.has_come() => return Ok(None),
-                    Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
-                }
-                continue;
-            };
-            let source = *source;
-            match pieces.recv_timeout(INTERRUPT_INTERVAL) {
-                Ok(Piece::Reports(reports)) => return Ok(Some(Turn::Reports(source, reports))),
-                Ok(Piece::End) => self.current = None,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
+    pub(crate) fn next(&self, interrupt: &Interrupt) -> Result<Option<Turn>, Stop> {
+        Ok(match interrupt.wait(&self.queue)? {
+            Some(Queued::Batch(source, in_turn)) => {
+                interrupt.wait(&in_turn)?.map(|reports| Turn::Reports(source, reports))
             }
-        }
-        Ok(None)
+            Some(Queued::Task(source, task)) => Some(Turn::Task(source, task)),
+            None => None,
+        })
     }
 }
 
@@ -167,27 +116,12 @@ impl Shared {
             let mut supply = self.supply.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(job) = supply.next() else { return };
             let held = (job.batch.octets > LONG_OCTETS).then_some(supply);
-            // Nobody may want the reports any more, which is no concern of a worker.
-            let _is_wanted = self.judge(job);
+            let Job { source, batch, reports } = job;
+            let name = self.sources.get(source).map(|source| source.name).unwrap_or_default();
+            // Nobody may want them any more, which is no concern of a worker.
+            let _is_wanted = reports.send(self.judge.reports(&name, batch, false, &Interrupt::default()));
             drop(held);
         }
-    }
-
-    /// `None` if the reports are not wanted any more.
-    fn judge(&self, job: Job) -> Option<()> {
-        let Job { source, batch, pieces } = job;
-        let source = self.sources.get(source)?.name;
-        let mut reports = Reports::default();
-        for (index, record) in (batch.first..).zip(batch.records) {
-            if reports.octets.len() >= REPORTS_OCTETS {
-                pieces.send(Piece::Reports(std::mem::take(&mut reports))).ok()?;
-            }
-            let verdict = self.judge.render(&source, index, record, &mut reports.octets);
-            reports.ends.push((reports.octets.len(), verdict));
-        }
-        reports.batch_octets = batch.octets;
-        pieces.send(Piece::Reports(reports)).ok()?;
-        pieces.send(Piece::End).ok()
     }
 }
 
@@ -200,14 +134,14 @@ mod tests {
     use super::*;
     use crate::args::Format;
     use crate::input::Wanted;
-    use crate::render::{EntryRenderer, Header};
+    use crate::render;
 
     /// Two records of a source, and then nothing: neither more nor the end.
     #[test]
     fn tasks_that_end_without_the_last_are_a_fault_and_no_end_of_input() {
-        let policy: &'static Policy = Box::leak(Box::new(Policy::at(OffsetDateTime::UNIX_EPOCH)));
-        let header: &'static Header<'_> = Box::leak(Box::new(Header::of(policy)));
-        let judge = Judge { policy, renderer: EntryRenderer::new(Format::Ndjson, header, false) };
+        let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
+        let form = render::form(Format::Ndjson, &policy, false);
+        let judge = Arc::new(Judge { policy, form });
         let records = records(b"{}\n{}\n").map(|read| read.map(Record::into_owned)).collect();
         let batch = Batch { first: 0, records, octets: 5 };
         let (sender, tasks) = sync_channel(1);
@@ -215,7 +149,7 @@ mod tests {
         let interrupt = Interrupt::default();
         let sources = Sources::of(&[], Wanted::Responses).into();
         let first = ((0, batch), Tasks::Waited(tasks));
-        let mut workers = Workers::start(judge, sources, 2, first, interrupt.clone()).unwrap();
+        let workers = Workers::start(judge, sources, 2, first, interrupt.clone()).unwrap();
         let Ok(Some(Turn::Reports(0, reports))) = workers.next(&interrupt) else { panic!("no reports") };
         assert_eq!((reports.iter().count(), reports.batch_octets), (2, 5));
         assert!(matches!(workers.next(&interrupt), Err(Stop::Fault)));

@@ -12,7 +12,7 @@ mod style;
 use std::io::{self, Write};
 
 use mqtt_ca_check::check::Ground;
-use mqtt_ca_check::policy::Expectations;
+use mqtt_ca_check::policy::{Expectations, Policy};
 use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Field, InputErrorCode};
@@ -20,84 +20,44 @@ use mqtt_ca_check::wire::{Field, InputErrorCode};
 use self::findings::Findings;
 use self::style::label;
 use super::certificates::Problem;
-use super::reports::{Header, Renderer};
+use super::reports::{Form, judged_at};
 use crate::layout::Page;
 use crate::summary::Summary;
 
-pub(super) struct Human<'h, W> {
-    header: &'h Header<'h>,
+pub(super) struct Human {
+    judged_at: String,
+    expectations: Expectations,
     is_coloured: bool,
-    out: W,
-    progress: Progress,
 }
 
-/// Whether there is one record or more shows when the second comes, so the first is kept in both forms until then.
-enum Progress {
-    Nothing,
-    First { alone: String, among_others: String },
-    Several,
-}
-
-impl<'h, W: Write> Human<'h, W> {
-    pub(super) fn new(header: &'h Header<'h>, is_coloured: bool, out: W) -> Self {
-        Human { header, is_coloured, out, progress: Progress::Nothing }
-    }
-
-    /// Writes an entry that is not the first.
-    fn another(&mut self, text: &[u8]) -> io::Result<()> {
-        if let Progress::First { among_others: first, .. } =
-            std::mem::replace(&mut self.progress, Progress::Several)
-        {
-            self.out.write_all(first.as_bytes())?;
-        }
-        self.out.write_all(text)
+impl Human {
+    pub(super) fn new(policy: &Policy, is_coloured: bool) -> Self {
+        Human { judged_at: judged_at(policy), expectations: policy.expectations.clone(), is_coloured }
     }
 }
 
-impl<W: Write> Renderer for Human<'_, W> {
-    fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        let among_others = Page::text(self.is_coloured, |page| among_others(page, entry));
-        if matches!(self.progress, Progress::Nothing) {
-            let alone = Page::text(self.is_coloured, |page| alone(page, entry, self.header));
-            self.progress = Progress::First { alone, among_others };
-            Ok(())
-        } else {
-            self.another(among_others.as_bytes())
-        }
+impl Form for Human {
+    fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        out.write_all(Page::text(self.is_coloured, |page| among_others(page, entry)).as_bytes())
     }
 
-    fn rendered(&mut self, entry: &[u8]) -> io::Result<()> {
-        self.another(entry)
+    fn alone(&self, entry: &Entry<'_>) -> Option<String> {
+        Some(Page::text(self.is_coloured, |page| alone(page, entry, self)))
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
-        match std::mem::replace(&mut self.progress, Progress::Nothing) {
-            Progress::Nothing => {}
-            Progress::First { alone, .. } => {
-                self.out.write_all(alone.as_bytes())?;
-                let text = Page::text(self.is_coloured, |page| warnings(page, summary));
-                self.out.write_all(text.as_bytes())?;
+    fn tail(&self, summary: &Summary, out: &mut Vec<u8>) -> io::Result<()> {
+        let text = Page::text(self.is_coloured, |page| {
+            if summary.total > 1 {
+                totals(page, summary, self);
             }
-            Progress::Several => {
-                let text = Page::text(self.is_coloured, |page| totals(page, summary, self.header));
-                self.out.write_all(text.as_bytes())?;
-            }
-        }
-        self.out.flush()
+            warnings(page, summary);
+        });
+        out.write_all(text.as_bytes())
     }
-}
-
-/// One entry of several.
-pub(super) fn entry(entry: &Entry<'_>, is_coloured: bool, out: &mut Vec<u8>) -> io::Result<()> {
-    out.write_all(Page::text(is_coloured, |page| among_others(page, entry)).as_bytes())
 }
 
 /// The only record: all that is known about it.
-fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
+fn alone(page: &mut Page, entry: &Entry<'_>, form: &Human) {
     let verdict = entry.verdict();
     page.begin(0, 2)
         .styled(&verdict_word(verdict), style::verdict(verdict))
@@ -123,8 +83,8 @@ fn alone(page: &mut Page, entry: &Entry<'_>, header: &Header<'_>) {
     }
     page.blank_line();
     facts::who(page, report);
-    label(page, 2, "judged at").words(&header.judged_at).end();
-    label(page, 2, "basis").words(&basis(&header.policy.expectations)).end();
+    label(page, 2, "judged at").words(&form.judged_at).end();
+    label(page, 2, "basis").words(&basis(&form.expectations)).end();
     findings.unsatisfied(page, Page::blank_line);
     findings.satisfied(page);
 }
@@ -264,13 +224,12 @@ fn unreadable(page: &mut Page, problem: &Problem) {
 }
 
 /// The last lines about several records.
-fn totals(page: &mut Page, summary: &Summary, header: &Header<'_>) {
+fn totals(page: &mut Page, summary: &Summary, form: &Human) {
     let Summary { total, passed, failed, unreadable, .. } = summary;
     let counts = format!("{total} records: {passed} passed, {failed} failed, {unreadable} unreadable");
     page.begin(0, 2).styled(&counts, style::STRONG).end();
-    let basis = basis(&header.policy.expectations);
-    page.begin(0, 2).words(&format!("judged at {}; {basis}", header.judged_at)).end();
-    warnings(page, summary);
+    let basis = basis(&form.expectations);
+    page.begin(0, 2).words(&format!("judged at {}; {basis}", form.judged_at)).end();
 }
 
 fn warnings(page: &mut Page, summary: &Summary) {

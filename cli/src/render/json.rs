@@ -4,53 +4,46 @@ pub(super) mod catalogue;
 pub(super) mod certificates;
 mod document;
 
-use std::io::{self, Write};
+use std::io;
 
+use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Entry;
 
 use self::document::Document;
-use super::reports::{Header, Renderer, SCHEMA};
+use super::reports::{Form, SCHEMA, judged_at};
 use crate::summary::Summary;
 
-pub(super) struct Json<'h, W> {
-    header: &'h Header<'h>,
-    document: Document<W>,
+pub(super) struct Json {
+    policy: Policy,
 }
 
-impl<'h, W: Write> Json<'h, W> {
-    pub(super) fn new(header: &'h Header<'h>, out: W) -> Self {
-        Json { header, document: Document::new(out) }
+impl Json {
+    pub(super) fn new(policy: Policy) -> Self {
+        Json { policy }
     }
 }
 
-/// The entry as it stands in the array of reports, without what separates it from others.
-pub(super) fn entry(entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-    document::element(entry, out)
-}
-
-impl<W: Write> Renderer for Json<'_, W> {
-    fn begin(&mut self) -> io::Result<()> {
-        self.document.begin(SCHEMA)?;
-        self.document.member("judged_at", &self.header.judged_at)?;
-        self.document.member("policy", self.header.policy)?;
-        self.document.begin_array("reports")
+impl Form for Json {
+    fn head(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        let mut document = Document::new(out);
+        document.begin(SCHEMA)?;
+        document.member("judged_at", &judged_at(&self.policy))?;
+        document.member("policy", &self.policy)?;
+        document.begin_array("reports")
     }
 
-    fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        self.document.element(entry)
+    fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        Document::new(out).element(entry)
     }
 
-    fn rendered(&mut self, entry: &[u8]) -> io::Result<()> {
-        self.document.written_element(entry)
+    fn separator(&self) -> &'static [u8] {
+        b","
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.document.flush()
-    }
-
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
-        self.document.end_array()?;
-        self.document.member("summary", summary)?;
-        self.document.end()
+    fn tail(&self, summary: &Summary, out: &mut Vec<u8>) -> io::Result<()> {
+        let mut document = Document::behind(summary.total > 0, out);
+        document.end_array()?;
+        document.member("summary", summary)?;
+        document.end()
     }
 }

@@ -2,22 +2,21 @@
 
 use std::io::{self, Write};
 
+use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Entry;
 use serde::Serialize;
 use serde_json::Serializer;
 
-use super::reports::{Header, Renderer, SCHEMA};
+use super::reports::{Form, SCHEMA, judged_at};
 use super::safe_json::Safe;
-use crate::summary::Summary;
 
-pub(super) struct Ndjson<'h, W> {
-    header: &'h Header<'h>,
-    out: W,
+pub(super) struct Ndjson {
+    judged_at: String,
 }
 
-impl<'h, W: Write> Ndjson<'h, W> {
-    pub(super) fn new(header: &'h Header<'h>, out: W) -> Self {
-        Ndjson { header, out }
+impl Ndjson {
+    pub(super) fn new(policy: &Policy) -> Self {
+        Ndjson { judged_at: judged_at(policy) }
     }
 }
 
@@ -29,26 +28,10 @@ struct Line<'e> {
     entry: &'e Entry<'e>,
 }
 
-pub(super) fn entry(entry: &Entry<'_>, header: &Header<'_>, out: &mut impl Write) -> io::Result<()> {
-    let line = Line { schema: SCHEMA, judged_at: &header.judged_at, entry };
-    line.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
-    out.write_all(b"\n")
-}
-
-impl<W: Write> Renderer for Ndjson<'_, W> {
-    fn entry(&mut self, it: &Entry<'_>) -> io::Result<()> {
-        entry(it, self.header, &mut self.out)
-    }
-
-    fn rendered(&mut self, entry: &[u8]) -> io::Result<()> {
-        self.out.write_all(entry)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn end(&mut self, _: &Summary) -> io::Result<()> {
-        self.out.flush()
+impl Form for Ndjson {
+    fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let line = Line { schema: SCHEMA, judged_at: &self.judged_at, entry };
+        line.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
+        out.write_all(b"\n")
     }
 }

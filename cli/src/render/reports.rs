@@ -1,4 +1,4 @@
-//! What every format of reports is given, and has to do with it.
+//! What every format of reports has to do with them.
 
 use std::io;
 
@@ -11,31 +11,35 @@ use crate::summary::Summary;
 /// The name and version of the report's JSON form.
 pub(super) const SCHEMA: &str = "mqtt-ca-check/report/v1";
 
-/// Writes a run, one entry at a time.
-pub(crate) trait Renderer {
-    fn begin(&mut self) -> io::Result<()> {
+/// A format of reports. Each part goes behind what is in `out`, on whatever thread; the same gives the same octets. Memory has no
+/// errors of writing.
+pub(crate) trait Form: Send + Sync {
+    /// What stands before all reports.
+    fn head(&self, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
-    fn entry(&mut self, entry: &Entry<'_>) -> io::Result<()>;
-    /// Writes an entry that an [`EntryRenderer`](super::EntryRenderer) of the same format rendered. It is not the first of the run.
-    fn rendered(&mut self, entry: &[u8]) -> io::Result<()>;
-    /// Sees to it that the entries so far are written.
-    fn flush(&mut self) -> io::Result<()>;
-    /// Writes what is left and sees to it that all of it is written.
-    fn end(&mut self, summary: &Summary) -> io::Result<()>;
-}
 
-/// What holds for all entries of a run.
-pub(crate) struct Header<'p> {
-    /// The validation time, RFC 3339 in UTC.
-    pub(super) judged_at: String,
-    pub(super) policy: &'p Policy,
-}
+    /// A report as it stands among others.
+    fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
-impl<'p> Header<'p> {
-    pub(crate) fn of(policy: &'p Policy) -> Self {
-        // The arguments admit only instants that RFC 3339 can write.
-        let judged_at = policy.validation_time.format(&Rfc3339).unwrap_or_default();
-        Header { judged_at, policy }
+    /// The only report of a run, where that is told in another way.
+    fn alone(&self, _entry: &Entry<'_>) -> Option<String> {
+        None
     }
+
+    /// What stands between two reports.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// What stands behind all reports.
+    fn tail(&self, _summary: &Summary, _out: &mut Vec<u8>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The validation time, RFC 3339 in UTC.
+pub(super) fn judged_at(policy: &Policy) -> String {
+    // The arguments admit only instants that RFC 3339 can write.
+    policy.validation_time.format(&Rfc3339).unwrap_or_default()
 }

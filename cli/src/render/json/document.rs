@@ -21,6 +21,11 @@ impl<W: Write> Document<W> {
         Document { out, is_first_element: true }
     }
 
+    /// Goes on behind elements of an array, if there are any.
+    pub(super) fn behind(has_elements: bool, out: W) -> Self {
+        Document { out, is_first_element: !has_elements }
+    }
+
     /// Begins with the name and version of the document's form.
     pub(super) fn begin(&mut self, schema: &str) -> io::Result<()> {
         write!(self.out, "{{{IN_DOCUMENT}\"schema\": \"{schema}\"")
@@ -37,18 +42,9 @@ impl<W: Write> Document<W> {
     }
 
     pub(super) fn element(&mut self, element: &impl Serialize) -> io::Result<()> {
-        self.begin_element()?;
+        let comma = if std::mem::take(&mut self.is_first_element) { "" } else { "," };
+        write!(self.out, "{comma}{IN_ARRAY}")?;
         value(element, IN_ARRAY, &mut self.out)
-    }
-
-    /// An element that [`element`] wrote.
-    pub(super) fn written_element(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.begin_element()?;
-        self.out.write_all(octets)
-    }
-
-    pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 
     pub(super) fn end_array(&mut self) -> io::Result<()> {
@@ -63,16 +59,6 @@ impl<W: Write> Document<W> {
         self.out.write_all(b"\n}\n")?;
         self.out.flush()
     }
-
-    fn begin_element(&mut self) -> io::Result<()> {
-        let comma = if std::mem::take(&mut self.is_first_element) { "" } else { "," };
-        write!(self.out, "{comma}{IN_ARRAY}")
-    }
-}
-
-/// Writes a value as it stands in an array that is a member of the document.
-pub(super) fn element(element: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
-    value(element, IN_ARRAY, out)
 }
 
 fn value(value: &(impl Serialize + ?Sized), line_break: &str, out: &mut impl Write) -> io::Result<()> {
