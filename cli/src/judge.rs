@@ -11,6 +11,7 @@ use mqtt_ca_check::wire::{InputError, Record};
 use crate::feed::Batch;
 use crate::interrupt::Interrupt;
 use crate::render::Form;
+use crate::sources::Sources;
 
 /// How records are judged and rendered.
 pub(crate) struct Judge {
@@ -43,21 +44,23 @@ impl Reports {
 }
 
 impl Judge {
-    /// Judges a batch of the source's records, as far as the run is not interrupted.
+    /// Judges a batch of the records of a source, as far as the run is not interrupted.
     pub(crate) fn reports(
         &self,
-        source: &str,
+        sources: &Sources,
+        number: usize,
         batch: Batch,
         is_first: bool,
         interrupt: &Interrupt,
     ) -> Reports {
         let mut reports = Reports { batch_octets: batch.octets, ..Reports::default() };
+        let name = sources.get(number).map(|source| source.name).unwrap_or_default();
         for (index, record) in (batch.first..).zip(batch.records) {
             if interrupt.has_come() {
                 break;
             }
             let may_be_alone = is_first && reports.ends.is_empty();
-            self.report(source, index, record, may_be_alone, &mut reports);
+            self.report(&name, index, record, may_be_alone, &mut reports);
         }
         reports
     }

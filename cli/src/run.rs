@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mqtt_ca_check::wire::{Listing, Options};
 
 use crate::exit::Stop;
-use crate::feed::{Batch, Feed, Task, Tasks};
+use crate::feed::{Feed, Task, Tasks};
 use crate::interrupt::Interrupt;
 use crate::judge::{Judge, Reports};
 use crate::message;
@@ -69,36 +69,28 @@ impl<'o> Run<'o> {
                 Task::AllDone => break,
                 Task::Batch(batch) => {
                     let is_first = self.summary.total == 0;
-                    let jobs = if is_first { None } else { jobs.take().map(|jobs| jobs()) };
-                    if let Some(jobs) = jobs.filter(|jobs| *jobs > 1) {
-                        self.by_workers(sources, ((number, batch), tasks), jobs)?;
+                    let asked = if is_first { None } else { jobs.take() };
+                    if let Some(jobs) = asked.map(|jobs| jobs()).filter(|jobs| *jobs > 1) {
+                        let (judge, interrupt) = (Arc::clone(&self.judge), self.interrupt.clone());
+                        let tasks = ((number, batch), tasks);
+                        let workers = Workers::start(judge, Arc::clone(sources), jobs, tasks, interrupt)?;
+                        while let Some(turn) = workers.next(&self.interrupt)?
+                            && !matches!(turn, Turn::Task(_, Task::AllDone))
+                        {
+                            self.turn(sources, turn).map_err(Stop::Output)?;
+                        }
                         break;
                     }
-                    let name = sources.get(number).map(|source| source.name).unwrap_or_default();
-                    Turn::Reports(number, self.judge.reports(&name, batch, is_first, &self.interrupt))
+                    Turn::Reports(
+                        number,
+                        self.judge.reports(sources, number, batch, is_first, &self.interrupt),
+                    )
                 }
                 task => Turn::Task(number, task),
             };
             self.turn(sources, turn).map_err(Stop::Output)?;
         }
         self.end().map_err(Stop::Output)
-    }
-
-    fn by_workers(
-        &mut self,
-        sources: &Arc<Sources>,
-        tasks: ((usize, Batch), Tasks),
-        jobs: usize,
-    ) -> Result<(), Stop> {
-        let (judge, interrupt) = (Arc::clone(&self.judge), self.interrupt.clone());
-        let workers = Workers::start(judge, Arc::clone(sources), jobs, tasks, interrupt)?;
-        while let Some(turn) = workers.next(&self.interrupt)? {
-            if matches!(turn, Turn::Task(_, Task::AllDone)) {
-                break;
-            }
-            self.turn(sources, turn).map_err(Stop::Output)?;
-        }
-        Ok(())
     }
 
     fn turn(&mut self, sources: &Sources, turn: Turn) -> io::Result<()> {

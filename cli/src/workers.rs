@@ -117,9 +117,9 @@ impl Shared {
             let Some(job) = supply.next() else { return };
             let held = (job.batch.octets > LONG_OCTETS).then_some(supply);
             let Job { source, batch, reports } = job;
-            let name = self.sources.get(source).map(|source| source.name).unwrap_or_default();
+            let of_batch = self.judge.reports(&self.sources, source, batch, false, &Interrupt::default());
             // Nobody may want them any more, which is no concern of a worker.
-            let _is_wanted = reports.send(self.judge.reports(&name, batch, false, &Interrupt::default()));
+            let _is_wanted = reports.send(of_batch);
             drop(held);
         }
     }

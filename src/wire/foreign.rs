@@ -152,7 +152,6 @@ const JAVASCRIPT: &str = "print JSON instead: `console.log(JSON.stringify(respon
 const JAVA: &str = "print JSON instead: `System.out.println(new Gson().toJson(response.body))`";
 const UTF_16: &str = "UTF-16 without a byte order mark";
 const TO_UTF_8: &str = "convert it: `iconv -f UTF-16LE -t UTF-8 FILE`, or -f UTF-16BE if that does not help";
-const COMMENTS: &str = "delete the comments: `grep -vE '^ *(//|#)' FILE`";
 
 /// How a format is told, what it is, and what to do.
 type Format = (fn(&str) -> bool, &'static str, &'static str);
@@ -165,19 +164,12 @@ const FORMATS: &[Format] = &[
         "give the response that holds the certificate; mqtt-ca-check inspect shows what is in PEM and DER"),
     (|text| has_line(text, |line| line.starts_with("HTTP/") || line.starts_with("< HTTP/")), "HTTP headers",
         "leave them away: call curl without -i, -v and -D -"),
-    (|text| text.starts_with("```"), "a Markdown fence", "give what is inside the fence: `sed '1d;$d' FILE`"),
     (|text| text.starts_with("\"{") || text.starts_with("\"["), "a JSON string", "give what is in the string: `jq -r . FILE`"),
     (is_table, "a table", "leave --output away: the vendor's command prints JSON then"),
     (is_yaml, "YAML", "convert it: `yq -o json . FILE`, or `yq . FILE` with the yq that is written in Python"),
-    (|text| begins(text, "%7B|%7b|%5B|%5b"), "URL-encoded text",
-        "decode it: `python3 -c 'import sys, urllib.parse as u; print(u.unquote_plus(sys.stdin.read()))' < FILE`"),
-    (|text| is_base64(text) && begins(text, "eyJ|eyA|ewo|W3s|Wwo"), "JSON in base64", "decode it: `base64 -d FILE`"),
-    (|text| is_base64(text) && begins(text, "MI"), "DER in base64",
-        "give the response that holds it; `base64 -d FILE | mqtt-ca-check inspect` shows what is in it"),
     (is_python_object, "an object as Python prints it", PYTHON),
     (is_java_object, "an object as Java prints it", JAVA),
     (is_javascript_object, "an object as JavaScript prints it", JAVASCRIPT),
-    (|text| begins(text, "//|/*|#"), "a comment, which JSON does not have", COMMENTS),
     (|text| text.starts_with(','), "a comma between documents", "put the documents in brackets, [ and ], or delete the commas"),
     (|text| has_line(text, |line| line.contains("{\"")), "text before the JSON", "give the JSON alone: `grep -o '{.*}' FILE`"),
     (|text| text.contains("{'"), "a dictionary as Python prints it", PYTHON),
@@ -190,8 +182,6 @@ const FORMATS: &[Format] = &[
 const VALUES: &[Format] = &[
     (|text| text.starts_with('\''), "a dictionary as Python prints it", PYTHON),
     (|text| text.starts_with('\0'), UTF_16, TO_UTF_8),
-    (|text| begins(text, "//|/*|#"), "a comment, which JSON does not have", COMMENTS),
-    (|text| text.starts_with(['\u{201c}', '\u{201d}']), "typographic quotes", "make them plain: `sed 's/“/\"/g; s/”/\"/g' FILE`"),
     (|text| text.split_once('=').is_some_and(|(key, _)| is_word(key)), "a map as Java prints it", JAVA),
     (|text| text.split_once(':').is_some_and(|(key, _)| is_word(key)), "an object as JavaScript prints it", JAVASCRIPT),
 ];
@@ -256,11 +246,6 @@ fn is_yaml(text: &str) -> bool {
     first_line(text) == "---" || text.lines().filter_map(key).any(|key| members.contains(&key))
 }
 
-fn is_base64(text: &str) -> bool {
-    let is_of = |octet: u8| octet.is_ascii_alphanumeric() || b"+/-_=\r\n".contains(&octet);
-    text.len() >= 16 && text.bytes().all(is_of)
-}
-
 /// What Python prints of an object whose class does not say what.
 fn is_python_object(text: &str) -> bool {
     text.starts_with('<') && first_line(text).contains(" object at 0x")
@@ -285,10 +270,6 @@ fn is_javascript_object(text: &str) -> bool {
 fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'_')
-}
-
-fn begins(text: &str, words: &str) -> bool {
-    words.split('|').any(|word| text.starts_with(word))
 }
 
 fn has_line(text: &str, is_it: fn(&str) -> bool) -> bool {

@@ -53,12 +53,6 @@ impl<'a> Record<'a> {
         self
     }
 
-    /// The same record in the response with this RequestId.
-    #[must_use]
-    pub fn with_request_id(self, request_id: impl Into<Cow<'a, str>>) -> Self {
-        self.carrying(Some(self::request_id(request_id.into())))
-    }
-
     /// What fields the record may have.
     #[must_use]
     pub fn shape(&self) -> &'static Shape {
@@ -147,9 +141,7 @@ mod tests {
             assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
         }
         assert_eq!(empty.request_id(), None);
-        assert_eq!(Record::new().with_request_id("1").request_id(), Some("1"));
-        assert_eq!(Record::new().with_request_id(String::from("2")).request_id(), Some("2"));
-        let long = Record::new().with_request_id("x".repeat(300));
+        let long = Record::new().carrying(Some(request_id("x".repeat(300).into())));
         assert_eq!(long.request_id(), Some(format!("{}\u{2026}", "x".repeat(255)).as_str()));
     }
 }

@@ -62,14 +62,6 @@ pub struct Records<'a> {
     reader: Reader,
 }
 
-impl Records<'_> {
-    /// What pages said of the listing that they belong to, as far as records were yielded.
-    #[must_use]
-    pub fn listing(&self) -> Listing {
-        self.reader.core.listing
-    }
-}
-
 impl<'a> Iterator for Records<'a> {
     type Item = Result<Record<'a>, InputError>;
 
