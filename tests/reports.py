@@ -21,12 +21,12 @@ TIME_LIMIT = 60
 # Name of the run, and arguments before the input.
 RUNS = {
     "human": ["check", "--at", AT],
-    "human-v": ["check", "--at", AT, "-v", "--color", "always"],
+    "human-coloured": ["check", "--at", AT, "--color", "always"],
     "human-info": ["check", "--at", AT, "--fail-on", "info"],
     "json": ["check", "--at", AT, "--format", "json"],
     "ndjson": ["check", "--at", AT, "--format", "ndjson"],
-    "inspect": ["inspect", "--at", AT],
-    "inspect-json": ["inspect", "--at", AT, "--format", "json"],
+    "inspect": ["inspect"],
+    "inspect-json": ["inspect", "--format", "json"],
 }
 
 
