@@ -33,7 +33,7 @@ use mqtt_ca_check::wire;
 use mqtt_ca_check_cli::{Format, render_entry};
 
 use support::responses::Suite;
-use support::{Arguments, RESPONSES, median, policy, time};
+use support::{Arguments, RESPONSES, median, policy, time, time_of_children};
 
 /// How often each response is judged in a round.
 const REPEATED: usize = 10;
@@ -60,14 +60,6 @@ fn in_process(input: &str, policy: &Policy) -> f64 {
             render_entry(&entry, policy, Format::Ndjson, &mut out).unwrap();
         }
     })
-}
-
-/// The processor time of all processes that this one waited for, in seconds: fields 16 and 17 of proc(5)'s stat, in
-/// ticks of 10 ms.
-fn time_of_children() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat[stat.rfind(')').unwrap() + 2..].split(' ').collect();
-    (fields[13].parse::<f64>().unwrap() + fields[14].parse::<f64>().unwrap()) / 100.0
 }
 
 /// Processor time and time on the wall.

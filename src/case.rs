@@ -6,6 +6,8 @@ mod registration;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 pub use self::binding::{KeyBinding, SelfSignature};
 pub use self::content::{Content, ContentError};
 use crate::wire::{Field, Record};
@@ -14,7 +16,8 @@ use crate::x509::issuer::Issuer;
 use crate::x509::signature::SignatureResult;
 
 /// What sort of thing is judged. Which checks exist, and how much they weigh, depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Kind {
     /// A registered CA, as the platform describes it.

@@ -83,21 +83,21 @@ pub enum Stage {
 #[non_exhaustive]
 pub struct Expectations {
     /// The registration code, compared byte for byte.
-    #[serde(serialize_with = "text_or_null")]
+    #[serde(serialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The CA's serial number in hexadecimal; case, colons and leading zeros do not count.
-    #[serde(serialize_with = "text_or_null")]
+    #[serde(serialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub sn: Option<String>,
     /// The SHA-256 of the CA certificate's DER octets.
-    #[serde(serialize_with = "hex_or_null")]
+    #[serde(serialize_with = "hexadecimal", skip_serializing_if = "Option::is_none")]
     pub ca_sha256: Option<[u8; 32]>,
 }
 
-fn text_or_null<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+fn text<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
     text.as_deref().map(Text).serialize(serializer)
 }
 
-fn hex_or_null<S: Serializer>(digest: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
+fn hexadecimal<S: Serializer>(digest: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
     digest.map(hex::encode).serialize(serializer)
 }
 

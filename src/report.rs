@@ -3,7 +3,7 @@
 
 mod facts;
 
-use serde::ser::SerializeStruct;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
@@ -12,7 +12,6 @@ use crate::check::{Check, Outcome, Value};
 use crate::policy::{Level, Policy, Severity};
 use crate::untrusted::Text;
 use crate::wire::{Field, InputError, Record};
-use crate::x509::key::NOT_LOOKED_FOR;
 
 /// Whether possession of the CA's key was proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -65,8 +64,7 @@ impl Verdict {
     }
 }
 
-/// One row of a report: a check, what it was about, and what came of it. Its serialized form is an element of `outcomes` in
-/// the JSON output.
+/// One row of a report: a check, what it was about, and what came of it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding<'r> {
@@ -82,34 +80,81 @@ pub struct Finding<'r> {
     pub outcome: Outcome<'r>,
 }
 
-impl Serialize for Finding<'_> {
+impl<'r> Finding<'r> {
+    /// A finding of which nothing is known but these.
+    #[must_use]
+    pub fn new(
+        check: &'static Check,
+        target: Field,
+        severity: Severity,
+        level: Level,
+        outcome: Outcome<'r>,
+    ) -> Self {
+        Finding { check, target, severity, level, outcome }
+    }
+
+    /// It as the JSON output has it where it does not decide the verdict.
+    #[must_use]
+    pub fn row(&'r self) -> Row<'r> {
+        Row { finding: self, is_decisive: false }
+    }
+}
+
+/// One element of `outcomes` in the JSON output: a finding, as its report shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r> {
+    finding: &'r Finding<'r>,
+    is_decisive: bool,
+}
+
+impl<'r> Row<'r> {
+    /// What it shows.
+    #[must_use]
+    pub fn finding(&self) -> &'r Finding<'r> {
+        self.finding
+    }
+}
+
+impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (message, expected, found, help) = match &self.outcome {
-            Outcome::Passed(None) | Outcome::NotApplicable(_) => (None, None, None, None),
+        let Row { finding, is_decisive } = self;
+        let mut row = serializer.serialize_map(None)?;
+        row.serialize_entry("check", finding.check.id())?;
+        row.serialize_entry("target", finding.target.target())?;
+        row.serialize_entry("severity", finding.severity.as_str())?;
+        row.serialize_entry("level", finding.level.as_str())?;
+        row.serialize_entry("outcome", finding.outcome.as_str())?;
+        if *is_decisive {
+            row.serialize_entry("decisive", &true)?;
+        }
+        match &finding.outcome {
+            Outcome::Passed(None) | Outcome::NotApplicable(_) => {}
             Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
                 let (message, help) = evidence.shown();
                 let shown = |value: Option<&Value<'_>>| value.map(ToString::to_string);
-                (Some(message), shown(evidence.expected_value()), shown(evidence.found_value()), help)
+                row.serialize_entry("message", &message)?;
+                entry(&mut row, "expected", shown(evidence.expected_value()))?;
+                entry(&mut row, "found", shown(evidence.found_value()))?;
+                entry(&mut row, "help", help)?;
             }
-            Outcome::Unchecked(cause) => (
-                Some(cause.to_string()),
-                Some(cause.expected().to_owned()),
-                Some(cause.found()),
-                Some(cause.help().to_owned()),
-            ),
-        };
-        let mut row = serializer.serialize_struct("Finding", 9)?;
-        row.serialize_field("check", self.check.id())?;
-        row.serialize_field("target", self.target.target())?;
-        row.serialize_field("severity", &self.severity)?;
-        row.serialize_field("level", &self.level)?;
-        row.serialize_field("outcome", self.outcome.as_str())?;
-        row.serialize_field("message", &message)?;
-        row.serialize_field("expected", &expected)?;
-        row.serialize_field("found", &found)?;
-        row.serialize_field("help", &help)?;
+            Outcome::Unchecked(cause) => {
+                row.serialize_entry("message", &cause.to_string())?;
+                row.serialize_entry("expected", cause.expected())?;
+                row.serialize_entry("found", &cause.found())?;
+                row.serialize_entry("help", cause.help())?;
+            }
+        }
         row.end()
     }
+}
+
+/// Writes an entry of a map, if there is a value.
+fn entry<M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    value: Option<impl Serialize>,
+) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
 }
 
 /// The report on one case.
@@ -147,6 +192,11 @@ impl<'r> Report<'r> {
     #[must_use]
     pub fn findings(&self) -> &[Finding<'r>] {
         &self.findings
+    }
+
+    /// The findings as the JSON output has them.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.findings.iter().map(|finding| Row { finding, is_decisive: self.is_decisive(finding) })
     }
 
     /// What was judged.
@@ -199,42 +249,54 @@ impl Entry<'_> {
     }
 }
 
-impl Serialize for Entry<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl<'e> Entry<'e> {
+    /// Serializes it with the rows of its report, in the way and the selection of who calls.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize_with<S: Serializer, R: Serialize>(
+        &self,
+        rows: impl FnOnce(&'e Report<'e>) -> R,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let report = self.result.ok();
         let record = report.map(|report| report.case.record());
         let text = |field: Field| record.and_then(|record| record.field(field)).map(Text);
-        let facts = |role: Role| report.and_then(|report| report.case.certificate(role)).map(Facts::of);
-        let request_id = match self.result {
-            Ok(_) => record.and_then(Record::request_id).map(Text),
-            Err(error) => error.request_id().map(Text),
+        let facts = |role: Role| {
+            report.and_then(|it| Some(Facts::at(it.case.certificate(role)?, it.policy.validation_time)))
         };
-        let error = self.result.err().map(|error| ErrorObject {
-            code: error.code().as_str(),
-            message: error.message(),
-            path: error.path(),
-            help: error.help(),
-        });
-        let mut object = serializer.serialize_struct("Entry", 16)?;
-        object.serialize_field("source", &Text(self.source))?;
-        object.serialize_field("record", &self.record)?;
-        object.serialize_field("line", &self.line())?;
+        let request_id = match self.result {
+            Ok(_) => record.and_then(Record::request_id),
+            Err(error) => error.request_id(),
+        };
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("source", &Text(self.source))?;
+        object.serialize_entry("record", &self.record)?;
+        entry(&mut object, "kind", report.map(|report| report.case.kind()))?;
+        entry(&mut object, "line", self.line())?;
         if record.is_some_and(Record::is_after_error) {
-            object.serialize_field("after_error", &true)?;
+            object.serialize_entry("after_error", &true)?;
         }
-        object.serialize_field("verdict", &self.verdict())?;
-        object.serialize_field("possession", &report.map(Report::possession))?;
-        object.serialize_field("allow_unproven", &report.map(|report| report.policy.allow_unproven))?;
-        object.serialize_field("error", &error)?;
-        object.serialize_field("request_id", &request_id)?;
-        object.serialize_field("ca_name", &text(Field::CaName))?;
-        object.serialize_field("sn", &text(Field::Sn))?;
-        object.serialize_field("registration_code", &text(Field::RegistrationCode))?;
-        object.serialize_field("outcomes", report.map_or(&[][..], Report::findings))?;
-        object.serialize_field("not_looked_for", &report.map(|_| NOT_LOOKED_FOR))?;
-        object.serialize_field("ca", &facts(Role::Ca))?;
-        object.serialize_field("verification", &facts(Role::Verification))?;
+        object.serialize_entry("verdict", self.verdict().as_str())?;
+        entry(&mut object, "possession", report.map(|report| report.possession().as_str()))?;
+        if report.is_some_and(|report| report.policy.allow_unproven) {
+            object.serialize_entry("allow_unproven", &true)?;
+        }
+        entry(&mut object, "error", self.result.err().map(ErrorObject::of))?;
+        entry(&mut object, "request_id", request_id.map(Text))?;
+        entry(&mut object, "ca_name", text(Field::CaName))?;
+        entry(&mut object, "sn", text(Field::Sn))?;
+        entry(&mut object, "registration_code", text(Field::RegistrationCode))?;
+        entry(&mut object, "outcomes", report.map(rows))?;
+        entry(&mut object, "ca", facts(Role::Ca))?;
+        entry(&mut object, "verification", facts(Role::Verification))?;
         object.end()
+    }
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize_with(|report| report.rows().collect::<Vec<_>>(), serializer)
     }
 }
 
@@ -242,6 +304,19 @@ impl Serialize for Entry<'_> {
 struct ErrorObject<'e> {
     code: &'static str,
     message: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'e str>,
+}
+
+impl<'e> ErrorObject<'e> {
+    fn of(error: &'e InputError) -> Self {
+        ErrorObject {
+            code: error.code().as_str(),
+            message: error.message(),
+            path: error.path(),
+            help: error.help(),
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     // Until here an interrupt ends the process at once: nothing was judged, and opening a pipe may wait for its reader.
     let interrupt = Interrupt::noted();
     let is_coloured = output::is_coloured(arguments.color, output);
-    let form = render::form(arguments.format, &policy, is_coloured);
+    let form = render::form(arguments.format, &policy, arguments.only_notable, is_coloured);
     let judge = Arc::new(Judge { policy, form });
     let mut run = Run::new(judge, out, Progress::of(&sources, output.is_some()), interrupt);
     let came_of_it = run.over(&sources, arguments.wire_options(), || arguments.jobs());
@@ -79,7 +79,7 @@ pub fn judge_octets(
     is_coloured: bool,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let form = render::form(format, policy, is_coloured);
+    let form = render::form(format, policy, false, is_coloured);
     let judge = Arc::new(Judge { policy: policy.clone(), form });
     let mut run = Run::new(Arc::clone(&judge), Box::new(out), Progress::unseen(), Interrupt::default());
     run.begin()?;

@@ -19,12 +19,12 @@ pub(crate) use self::certificates::{Certificates, Place, Problem};
 pub(crate) use self::reports::Form;
 use crate::args::{DocumentFormat, Format};
 
-/// A format of the reports that are judged under a policy.
-pub(crate) fn form(format: Format, policy: &Policy, is_coloured: bool) -> Box<dyn Form> {
+/// A format of the reports that are judged under a policy. `only_notable` is heeded by those for programs.
+pub(crate) fn form(format: Format, policy: &Policy, only_notable: bool, is_coloured: bool) -> Box<dyn Form> {
     match format {
         Format::Human => Box::new(human::Human::new(policy, is_coloured)),
-        Format::Json => Box::new(json::Json::new(policy.clone())),
-        Format::Ndjson => Box::new(ndjson::Ndjson::new(policy)),
+        Format::Json => Box::new(json::Json::new(policy.clone(), only_notable)),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(policy, only_notable)),
     }
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn form(format: Format, policy: &Policy, is_coloured: bool) -> Box<dy
 /// # Errors
 /// None but those of `out`, which memory does not have.
 pub fn render_entry(entry: &Entry<'_>, policy: &Policy, format: Format, out: &mut Vec<u8>) -> io::Result<()> {
-    form(format, policy, false).row(entry, out)
+    form(format, policy, false, false).row(entry, out)
 }
 
 /// Writes checks: one in full, or several in short.

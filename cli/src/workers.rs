@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn tasks_that_end_without_the_last_are_a_fault_and_no_end_of_input() {
         let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
-        let form = render::form(Format::Ndjson, &policy, false);
+        let form = render::form(Format::Ndjson, &policy, false, false);
         let judge = Arc::new(Judge { policy, form });
         let records = records(b"{}\n{}\n").map(|read| read.map(Record::into_owned)).collect();
         let batch = Batch { first: 0, records, octets: 5 };

@@ -45,6 +45,12 @@ impl Outcome<'_> {
         }
     }
 
+    /// Whether it is worth a look: failed, unchecked, or passed with a remark.
+    #[must_use]
+    pub fn is_notable(&self) -> bool {
+        !matches!(self, Outcome::Passed(None) | Outcome::NotApplicable(_))
+    }
+
     /// Whether the check held.
     #[must_use]
     pub fn is_passed(&self) -> bool {

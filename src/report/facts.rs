@@ -1,13 +1,16 @@
 //! The facts of one certificate as reports show them. All text and both digests are made here, when they are asked for.
 
 use serde::Serialize;
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::untrusted::{self, owned_without_private_key};
-use crate::x509::certificate::{Certificate, ExtensionError, key_purpose_name};
+use crate::x509::certificate::{Certificate, Extension, ExtensionError, KnownExtension, key_purpose_name};
 use crate::x509::key::PublicKey;
 use crate::x509::oid::Oid;
 use crate::x509::signature::{algorithm_name, sha256};
+
+const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 /// What a certificate says about itself. An extension that occurs twice or does not decode is `None`, as is a time
 /// that RFC 3339 cannot write; a text that holds a private key is a note instead; [`Facts::unreadable`] tells such an extension from one that is absent.
@@ -23,25 +26,36 @@ pub struct Facts {
     /// 1, 2 or 3.
     pub version: u8,
     /// First instant of validity, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<String>,
     /// Last instant of validity, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_after: Option<String>,
+    /// Whole days from the instant at which the report judges to the last of validity, less than 0 behind it; `None` without such an
+    /// instant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
     /// The certified key.
     pub key: KeyFacts,
     /// The usual name of signatureAlgorithm, or its dotted object identifier.
     pub signature_algorithm: String,
     /// The basicConstraints extension.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basic_constraints: Option<BasicConstraintsFacts>,
     /// Names of the keyUsage bits, in the order of RFC 5280.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_usage: Option<Vec<&'static str>>,
     /// Names or object identifiers of the key purposes, in the order of the certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_key_usage: Option<Vec<String>>,
     /// Hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_key_identifier: Option<String>,
     /// keyIdentifier of authorityKeyIdentifier, hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub authority_key_identifier: Option<String>,
-    /// Object identifiers of all extensions, in the order of the certificate.
-    pub extensions: Vec<String>,
+    /// All extensions, in the order of the certificate.
+    pub extensions: Vec<ExtensionFacts>,
     /// SHA-256 of the certificate's DER octets, hexadecimal.
     pub sha256: String,
     /// SHA-256 of the SubjectPublicKeyInfo, hexadecimal.
@@ -51,6 +65,19 @@ pub struct Facts {
     unreadable: Vec<ExtensionError>,
 }
 
+/// One extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ExtensionFacts {
+    /// The dotted object identifier.
+    pub oid: String,
+    /// The name that RFC 5280 gives it, if it is known here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'static str>,
+    /// Whether who does not know the extension has to refuse the certificate.
+    pub critical: bool,
+}
+
 /// A key's algorithm and size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -58,8 +85,10 @@ pub struct KeyFacts {
     /// `RSA`, `EC`, `Ed25519` or a dotted object identifier.
     pub algorithm: String,
     /// Bits of the modulus or the field.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bits: Option<usize>,
     /// The curve's usual name or dotted object identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub curve: Option<String>,
 }
 
@@ -70,6 +99,7 @@ pub struct BasicConstraintsFacts {
     /// Whether the subject is a CA.
     pub ca: bool,
     /// How many intermediate certificates may follow, if limited.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path_len: Option<u64>,
 }
 
@@ -92,6 +122,7 @@ impl Facts {
             version: certificate.version(),
             not_before,
             not_after,
+            days_left: None,
             key: KeyFacts::of(&PublicKey::read(&info)),
             signature_algorithm: shown(algorithm_name(&certificate.signature_algorithm())),
             basic_constraints: basic_constraints
@@ -100,11 +131,19 @@ impl Facts {
             extended_key_usage: extended_key_usage.map(purposes),
             subject_key_identifier: subject_key_identifier.map(in_full),
             authority_key_identifier: authority.and_then(|authority| authority.key_identifier).map(in_full),
-            extensions: certificate.extensions().map(|extension| shown(extension.oid)).collect(),
+            extensions: certificate.extensions().map(ExtensionFacts::of).collect(),
             sha256: hex::encode(sha256(certificate.der())),
             spki_sha256: hex::encode(sha256(info.raw)),
             unreadable,
         }
+    }
+
+    /// The same with what follows from an instant.
+    #[must_use]
+    pub fn at(certificate: &Certificate, instant: OffsetDateTime) -> Self {
+        let left = certificate.not_after().instant().map(|last| last - instant);
+        let days_left = left.map(|left| left.whole_seconds().div_euclid(SECONDS_OF_A_DAY));
+        Facts { days_left, ..Facts::of(certificate) }
     }
 
     /// Why the extension of this name gave no value though the certificate holds it. The names are those of RFC 5280:
@@ -126,6 +165,13 @@ fn readable<T>(
         unreadable.push(error);
         None
     })
+}
+
+impl ExtensionFacts {
+    fn of(extension: Extension<'_>) -> Self {
+        let name = KnownExtension::of(extension.oid).map(KnownExtension::name);
+        ExtensionFacts { oid: shown(extension.oid), name, critical: extension.critical }
+    }
 }
 
 impl KeyFacts {

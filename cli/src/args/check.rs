@@ -53,6 +53,13 @@ pass. Give what you know from elsewhere.",
             |it, value| set(&mut it.format, values::choice(value, FORMATS)),
         ),
         Spec::new(
+            "outcomes",
+            "WHICH",
+            "The outcomes in json and ndjson: all, or the notable [default: all]\n\
+                Notable are those that failed, are unchecked or have a remark",
+            |it, value| set(&mut it.only_notable, values::choice(value, OUTCOMES)),
+        ),
+        Spec::new(
             "output",
             "FILE",
             "Write the report to this file [default: standard output]",
@@ -161,6 +168,9 @@ Exit status:
 const FORMATS: &[(&str, Format)] =
     &[("human", Format::Human), ("json", Format::Json), ("ndjson", Format::Ndjson)];
 
+/// Whether only the notable are written.
+const OUTCOMES: &[(&str, bool)] = &[("all", false), ("notable", true)];
+
 const THRESHOLDS: &[(&str, Severity)] =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 
@@ -170,6 +180,7 @@ pub(crate) struct CheckArguments {
     pub(crate) inputs: Vec<OsString>,
     at: Option<OffsetDateTime>,
     pub(crate) format: Format,
+    pub(crate) only_notable: bool,
     pub(crate) output: Option<PathBuf>,
     pub(crate) color: Color,
     max_record_size: Option<u64>,

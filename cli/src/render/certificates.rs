@@ -28,8 +28,10 @@ pub(crate) struct Place<'s> {
     #[serde(serialize_with = "without_private_key")]
     pub(crate) source: &'s str,
     /// The position in its source, from 0: of the record, or of the certificate where there are no records.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) record: Option<usize>,
     /// The field of the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) target: Option<&'static str>,
 }
 
@@ -45,12 +47,16 @@ pub(crate) struct Problem {
     /// Untrusted in parts.
     pub(crate) message: String,
     /// The line on which begins what it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) line: Option<usize>,
     /// Where in a JSON document. Untrusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<String>,
     /// Untrusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<String>,
     /// Untrusted in parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) help: Option<Cow<'static, str>>,
 }
 

@@ -7,7 +7,9 @@ mod document;
 use std::io;
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::Entry;
+use mqtt_ca_check::report::{Entry, Row};
+use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
+use serde::{Serialize, Serializer};
 
 use self::document::Document;
 use super::reports::{Form, SCHEMA, judged_at};
@@ -15,11 +17,12 @@ use crate::summary::Summary;
 
 pub(super) struct Json {
     policy: Policy,
+    only_notable: bool,
 }
 
 impl Json {
-    pub(super) fn new(policy: Policy) -> Self {
-        Json { policy }
+    pub(super) fn new(policy: Policy, only_notable: bool) -> Self {
+        Json { policy, only_notable }
     }
 }
 
@@ -29,11 +32,12 @@ impl Form for Json {
         document.begin(SCHEMA)?;
         document.member("judged_at", &judged_at(&self.policy))?;
         document.member("policy", &self.policy)?;
+        document.member("not_looked_for", &NOT_LOOKED_FOR)?;
         document.begin_array("reports")
     }
 
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        Document::new(out).element(entry)
+        Document::new(out).element(&Selected { entry, only_notable: self.only_notable })
     }
 
     fn separator(&self) -> &'static [u8] {
@@ -45,5 +49,18 @@ impl Form for Json {
         document.end_array()?;
         document.member("summary", summary)?;
         document.end()
+    }
+}
+
+/// The entry with the outcomes that are asked for.
+struct Selected<'s, 'e> {
+    entry: &'s Entry<'e>,
+    only_notable: bool,
+}
+
+impl Serialize for Selected<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_shown = |row: &Row<'_>| !self.only_notable || row.finding().outcome.is_notable();
+        self.entry.serialize_with(|report| report.rows().filter(is_shown).collect::<Vec<_>>(), serializer)
     }
 }

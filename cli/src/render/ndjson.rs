@@ -1,37 +1,108 @@
 //! The format `ndjson`: one report a line, each complete by itself.
 
-use std::io::{self, Write};
+use std::io;
 
-use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::Entry;
-use serde::Serialize;
-use serde_json::Serializer;
+use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::check::Outcome;
+use mqtt_ca_check::checks::catalogue;
+use mqtt_ca_check::policy::{Level, Policy, Severity};
+use mqtt_ca_check::report::{Entry, Finding, Report, Row};
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::reports::{Form, SCHEMA, judged_at};
-use super::safe_json::Safe;
+use super::safe_json;
 
 pub(super) struct Ndjson {
-    judged_at: String,
+    /// How every line begins: as an object does, with what is the same in all.
+    beginning: String,
+    only_notable: bool,
+    silent_rows: Vec<SilentRow>,
+}
+
+/// The text of a row that says nothing but its outcome, as nearly all do. Saves a fifth of the command's time for a record with an
+/// RSA-2048 CA.
+struct SilentRow {
+    severity: Severity,
+    level: Level,
+    passed: Box<RawValue>,
+    not_applicable: Box<RawValue>,
 }
 
 impl Ndjson {
-    pub(super) fn new(policy: &Policy) -> Self {
-        Ndjson { judged_at: judged_at(policy) }
+    pub(super) fn new(policy: &Policy, only_notable: bool) -> Self {
+        let judged_at = judged_at(policy);
+        let beginning = format!(r#"{{"schema":"{SCHEMA}","judged_at":"{judged_at}""#);
+        let rows = catalogue()
+            .iter()
+            .flat_map(|check| check.targets(Kind::Registration).iter().map(move |target| (check, *target)));
+        let silent_rows = rows.filter_map(|(check, target)| {
+            let severity = check.severity(Kind::Registration);
+            let level = policy.overrides.get(check.id()).copied().unwrap_or(severity.into());
+            let text = |outcome: Outcome<'static>| {
+                to_raw_value(&Finding::new(check, target, severity, level, outcome).row()).ok()
+            };
+            Some(SilentRow {
+                severity,
+                level,
+                passed: text(Outcome::Passed(None))?,
+                not_applicable: text(Outcome::NotApplicable(""))?,
+            })
+        });
+        Ndjson { beginning, only_notable, silent_rows: silent_rows.collect() }
     }
-}
-
-#[derive(Serialize)]
-struct Line<'e> {
-    schema: &'static str,
-    judged_at: &'e str,
-    #[serde(flatten)]
-    entry: &'e Entry<'e>,
 }
 
 impl Form for Ndjson {
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        let line = Line { schema: SCHEMA, judged_at: &self.judged_at, entry };
-        line.serialize(&mut Serializer::with_formatter(&mut *out, Safe))?;
-        out.write_all(b"\n")
+        out.extend_from_slice(self.beginning.as_bytes());
+        let begin = out.len();
+        entry.serialize_with(
+            |report| Rows { report, form: self },
+            &mut serde_json::Serializer::new(&mut *out),
+        )?;
+        // The report's members follow in the same object.
+        if let Some(brace) = out.get_mut(begin) {
+            *brace = b',';
+        }
+        safe_json::make_safe(out, begin)?;
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
+/// The outcomes of a report.
+struct Rows<'e> {
+    report: &'e Report<'e>,
+    form: &'e Ndjson,
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Ndjson { only_notable, silent_rows, .. } = self.form;
+        let rows = self.report.rows().zip(silent_rows);
+        serializer.collect_seq(
+            rows.filter(|(row, _)| !only_notable || row.finding().outcome.is_notable())
+                .map(|(row, silent)| silent.text(row.finding()).map_or(Element::Row(row), Element::Silent)),
+        )
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Element<'e> {
+    Silent(&'e RawValue),
+    Row(Row<'e>),
+}
+
+impl SilentRow {
+    /// The text of this finding, if it says no more.
+    fn text(&self, finding: &Finding<'_>) -> Option<&RawValue> {
+        let text = match finding.outcome {
+            Outcome::Passed(None) => &*self.passed,
+            Outcome::NotApplicable(_) => &*self.not_applicable,
+            _ => return None,
+        };
+        ((finding.severity, finding.level) == (self.severity, self.level)).then_some(text)
     }
 }

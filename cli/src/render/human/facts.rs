@@ -71,7 +71,7 @@ fn extensions(page: &mut Page, facts: &Facts) {
         let ca = if extension.ca { "CA:TRUE" } else { "CA:FALSE" };
         extension.path_len.map_or_else(|| ca.to_owned(), |length| format!("{ca}, pathlen:{length}"))
     });
-    let has_authority = facts.extensions.iter().any(|oid| oid == AUTHORITY_KEY_IDENTIFIER);
+    let has_authority = facts.extensions.iter().any(|it| it.oid == AUTHORITY_KEY_IDENTIFIER);
     let authority = match &facts.authority_key_identifier {
         Some(identifier) => Some(cut(identifier)),
         None => has_authority.then(|| "present, without keyIdentifier".to_owned()),
@@ -91,7 +91,10 @@ fn extensions(page: &mut Page, facts: &Facts) {
         };
         extension(page, name, &text);
     }
-    let all = if facts.extensions.is_empty() { "none".to_owned() } else { listed(&facts.extensions) };
+    let all = match &*facts.extensions {
+        [] => "none".to_owned(),
+        all => listed(&all.iter().map(|extension| &*extension.oid).collect::<Vec<_>>()),
+    };
     extension(page, "all extensions", &all);
 }
 

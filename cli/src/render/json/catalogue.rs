@@ -26,7 +26,8 @@ struct Explained<'c> {
     id: &'static str,
     title: &'static str,
     severity: Severity,
-    /// Null where it is the same.
+    /// Absent where it is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
     severity_before_registration: Option<Severity>,
     targets: Vec<&'static str>,
     needs: Vec<String>,

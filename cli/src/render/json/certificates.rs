@@ -32,7 +32,9 @@ struct ErrorEntry {
     /// As in [`Place`], of which errors of one source share the name.
     #[serde(serialize_with = "without_private_key")]
     source: Rc<str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<&'static str>,
     #[serde(flatten)]
     problem: Problem,
