@@ -6,7 +6,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -214,4 +214,47 @@ fn every_report_is_complete() {
             assert_eq!(found, expected, "{}", sidecar.path.display());
         });
     }
+}
+
+/// In kebab-case and short, with one severity within a check.
+#[test]
+fn whatever_is_said_has_a_reason() {
+    let mut severities = BTreeMap::new();
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
+    };
+    for sidecar in sidecars() {
+        with_report(&sidecar, |report| {
+            for finding in report.findings() {
+                let id = finding.check.id();
+                let is_silent = matches!(finding.outcome, Outcome::Passed(None) | Outcome::NotApplicable(_));
+                let reason = finding.outcome.reason();
+                assert_eq!(reason.is_none(), is_silent, "{}: {id}", sidecar.path.display());
+                let Some(reason) = reason else { continue };
+                assert!(reason.len() <= 40 && reason.split('-').all(is_word), "{id}: {reason}");
+                let severity = *severities.entry((id, reason)).or_insert(finding.severity);
+                assert_eq!(severity, finding.severity, "{id}: {reason}");
+            }
+        });
+    }
+}
+
+/// Programs ask for reasons by name: to `tests/reasons.txt`, lines and words are only added.
+#[test]
+fn reasons_stay_as_they_are() {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for sidecar in sidecars() {
+        with_report(&sidecar, |report| {
+            for finding in report.findings() {
+                let Some(reason) = finding.outcome.reason() else { continue };
+                let of = if finding.outcome.is_unchecked() { "unchecked" } else { finding.check.id() };
+                let _new = found.entry(of).or_default().insert(reason);
+            }
+        });
+    }
+    let mut lines = String::new();
+    for (of, reasons) in found {
+        writeln!(lines, "{of}: {}", reasons.into_iter().collect::<Vec<_>>().join(" ")).unwrap();
+    }
+    assert_eq!(lines, include_str!("reasons.txt"), "these belong into tests/reasons.txt:\n{lines}");
 }

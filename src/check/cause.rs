@@ -27,8 +27,10 @@ pub enum Cause<'r> {
     Time(Role, &'static str),
     /// An extension of the certificate gives no value.
     Extension(Role, ExtensionError),
-    /// The certificate's key cannot be judged, for this reason.
-    Key(Role, Cow<'r, str>),
+    /// The certificate's key cannot be read, for this reason.
+    UnreadableKey(Role, Cow<'r, str>),
+    /// The certificate's key can be read, but is of a kind that is not judged, for this reason.
+    UnsupportedKey(Role, Cow<'r, str>),
     /// The signature cannot be verified, for this reason.
     Signature(Role, Cow<'r, str>),
     /// It is not known over which digest this algorithm signs.
@@ -36,6 +38,27 @@ pub enum Cause<'r> {
 }
 
 impl Cause<'_> {
+    /// A stable code of the cause, for programs: the same in every check. It never changes, and is made of at most 40
+    /// lower-case letters, digits and hyphens.
+    #[must_use]
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Cause::Absent(_, Absence::Missing) => "field-missing",
+            Cause::Absent(_, Absence::Empty) => "field-empty",
+            Cause::Absent(_, Absence::Masked) => "field-masked",
+            Cause::Undecodable(_) => "no-certificate",
+            Cause::NoPemBlock(_) => "no-pem-block",
+            Cause::TooManyBlocks(_) => "too-many-pem-blocks",
+            Cause::Time(..) => "time-unreadable",
+            Cause::Extension(_, ExtensionError::Repeated(_)) => "extension-repeated",
+            Cause::Extension(_, ExtensionError::Malformed(_)) => "extension-malformed",
+            Cause::UnreadableKey(..) => "key-unreadable",
+            Cause::UnsupportedKey(..) => "key-unsupported",
+            Cause::Signature(..) => "signature-unsupported",
+            Cause::Digest(..) => "digest-unknown",
+        }
+    }
+
     /// What the check needed.
     #[must_use]
     pub fn expected(&self) -> &'static str {
@@ -45,7 +68,9 @@ impl Cause<'_> {
             Cause::NoPemBlock(_) | Cause::TooManyBlocks(_) => "one PEM block",
             Cause::Time(..) => "a date and time",
             Cause::Extension(..) => "the extension at most once, of its type to the last octet",
-            Cause::Key(..) => "a key that can be read, on a curve that is known",
+            Cause::UnreadableKey(..) | Cause::UnsupportedKey(..) => {
+                "a key that can be read, on a curve that is known"
+            }
             Cause::Signature(..) => "a signature of an algorithm that is verified, by a key that can be read",
             Cause::Digest(..) => "an algorithm whose digest is known",
         }
@@ -63,9 +88,10 @@ impl Cause<'_> {
             Cause::TooManyBlocks(_) => format!("more than {MAX_BLOCKS} of them"),
             Cause::Time(_, which) => format!("{which} is none"),
             Cause::Extension(_, error) => error.to_string(),
-            Cause::Key(_, reason) | Cause::Signature(_, reason) | Cause::Digest(_, reason) => {
-                beginning(reason).into_owned()
-            }
+            Cause::UnreadableKey(_, reason)
+            | Cause::UnsupportedKey(_, reason)
+            | Cause::Signature(_, reason)
+            | Cause::Digest(_, reason) => beginning(reason).into_owned(),
         }
     }
 
@@ -80,7 +106,9 @@ impl Cause<'_> {
             Cause::Time(..) | Cause::Extension(..) => {
                 "reissue the certificate with a current OpenSSL, then judge it again"
             }
-            Cause::Key(..) => "use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521",
+            Cause::UnreadableKey(..) | Cause::UnsupportedKey(..) => {
+                "use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521"
+            }
             Cause::Signature(..) | Cause::Digest(..) => {
                 "sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512; or verify this signature by other means"
             }
@@ -107,7 +135,7 @@ impl fmt::Display for Cause<'_> {
             }
             Cause::Time(role, which) => write!(f, "{which} of the {} is no readable time", role.name()),
             Cause::Extension(role, error) => write!(f, "in the {}, {error}", role.name()),
-            Cause::Key(role, reason) => {
+            Cause::UnreadableKey(role, reason) | Cause::UnsupportedKey(role, reason) => {
                 write!(f, "the key of the {} cannot be judged: {}", role.name(), beginning(reason))
             }
             Cause::Signature(role, reason) => {

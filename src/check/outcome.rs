@@ -37,6 +37,17 @@ impl Outcome<'_> {
         }
     }
 
+    /// The reason of the evidence, or of what kept the check from being carried out. `None` if the check passed without
+    /// a remark, or did not apply.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Outcome::Passed(None) | Outcome::NotApplicable(_) => None,
+            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => Some(evidence.reason()),
+            Outcome::Unchecked(cause) => Some(cause.reason()),
+        }
+    }
+
     /// The severity of what was found, where it is another than the check's.
     pub(crate) fn severity(&self) -> Option<Severity> {
         match self {
@@ -73,6 +84,7 @@ impl Outcome<'_> {
 /// What speaks for or against a check: values, made into text when they are shown.
 #[derive(Clone, Debug)]
 pub struct Evidence<'r> {
+    reason: &'static str,
     message: Cow<'static, str>,
     expected: Option<Value<'r>>,
     found: Option<Value<'r>>,
@@ -82,8 +94,8 @@ pub struct Evidence<'r> {
 }
 
 impl<'r> Evidence<'r> {
-    pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Evidence { message: message.into(), expected: None, found: None, help: None, severity: None }
+    pub(crate) fn new(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Evidence { reason, message: message.into(), expected: None, found: None, help: None, severity: None }
     }
 
     /// Weighs more or less than what the check usually finds.
@@ -113,6 +125,13 @@ impl<'r> Evidence<'r> {
 
     pub(crate) fn remark(self) -> Judged<'r> {
         Ok(Outcome::Passed(Some(Box::new(self))))
+    }
+
+    /// A stable code of the cause, for programs: unique within its check. It never changes, and is made of at most 40
+    /// lower-case letters, digits and hyphens.
+    #[must_use]
+    pub fn reason(&self) -> &'static str {
+        self.reason
     }
 
     /// What is the matter, in one line without a full stop.

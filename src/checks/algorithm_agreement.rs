@@ -33,12 +33,12 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     if inner.raw == outer.raw {
         return Ok(Outcome::PASSED);
     }
-    let message = if inner.oid == outer.oid {
-        "names its signature algorithm with different parameters inside and outside"
+    let (reason, message) = if inner.oid == outer.oid {
+        ("other-parameters", "names its signature algorithm with different parameters inside and outside")
     } else {
-        "names two signature algorithms"
+        ("other-algorithm", "names two signature algorithms")
     };
-    Evidence::new(format!("the {} {message}", role.name()))
+    Evidence::new(reason, format!("the {} {message}", role.name()))
         .expected(format!("as inside: {}", described(&inner)))
         .found(format!("outside: {}", described(&outer)))
         .help("reissue the certificate with an unmodified OpenSSL")

@@ -28,12 +28,12 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         return Ok(Outcome::NotApplicable("versions 1 and 2 have no extensions"));
     }
     let constraints = ca.basic_constraints().map_err(|error| Cause::Extension(Role::Ca, error))?;
-    let (message, found) = match constraints {
+    let (reason, message, found) = match constraints {
         Some(constraints) if constraints.ca => return Ok(Outcome::PASSED),
-        Some(_) => ("basicConstraints says that the CA certificate is no CA", "cA FALSE"),
-        None => ("the CA certificate has no basicConstraints", "no basicConstraints"),
+        Some(_) => ("ca-false", "basicConstraints says that the CA certificate is no CA", "cA FALSE"),
+        None => ("absent", "the CA certificate has no basicConstraints", "no basicConstraints"),
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected("basicConstraints with cA TRUE")
         .found(found)
         .help("reissue the CA with basicConstraints=critical,CA:TRUE and register it again")

@@ -35,7 +35,7 @@ fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
     if left > margin {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the CA certificate expires in {} days", left / DAY))
+    Evidence::new("expires-soon", format!("the CA certificate expires in {} days", left / DAY))
         .expected(format!("more than {} days left", policy.expiry_margin_days))
         .found(Value::Instant(end))
         .help("issue and register the next CA now, and move the devices over while both are accepted")

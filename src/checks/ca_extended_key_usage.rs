@@ -35,6 +35,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         Ok(Outcome::PASSED)
     } else if include(ANY_EXTENDED_KEY_USAGE) {
         Evidence::new(
+            "any-purpose",
             "extKeyUsage allows any purpose, but OpenSSL asks a CA of clients for clientAuth by name",
         )
         .expected("no extKeyUsage, or one with clientAuth")
@@ -42,7 +43,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         .help("reissue the CA with clientAuth in extKeyUsage, or without it, before a broker refuses it")
         .remark()
     } else {
-        Evidence::new("extKeyUsage limits the CA to purposes other than TLS clients")
+        Evidence::new("no-client-auth", "extKeyUsage limits the CA to purposes other than TLS clients")
             .expected("no extKeyUsage, or one with clientAuth or anyExtendedKeyUsage")
             .found(named(&purposes.collect::<Vec<_>>()))
             .help("reissue the CA without extKeyUsage, or with clientAuth in it, and register it again")

@@ -26,7 +26,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     if matches!(key.algorithm(), KeyAlgorithm::Rsa | KeyAlgorithm::Ec) {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("the CA's key is of a kind that the platform does not support")
+    Evidence::new("unsupported-algorithm", "the CA's key is of a kind that the platform does not support")
         .expected("RSA or EC")
         .found(key.algorithm().to_string())
         .help(

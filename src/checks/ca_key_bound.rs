@@ -47,14 +47,18 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged
 
 /// A signature that does not verify under the CA's own key is never excused in silence.
 fn not_signed_by_itself<'c>(case: &Case<'_>, binding: KeyBinding) -> Judged<'c> {
-    let message = match case.self_signature() {
+    let (reason, message) = match case.self_signature() {
         Some(SelfSignature::IssuedByAnother) => {
-            "another CA issued this CA, and its signature is not verified here"
+            ("issued-by-another", "another CA issued this CA, and its signature is not verified here")
         }
-        Some(SelfSignature::AnotherKey) => {
-            "the CA names itself as issuer, but another key signed it (key rollover), which is not verified here"
-        }
-        _ => "the CA's own signature was not verified under its key (see ca-self-signature)",
+        Some(SelfSignature::AnotherKey) => (
+            "key-rollover",
+            "the CA names itself as issuer, but another key signed it (key rollover), which is not verified here",
+        ),
+        _ => (
+            "self-signature-not-verified",
+            "the CA's own signature was not verified under its key (see ca-self-signature)",
+        ),
     };
     let named_by = match binding {
         KeyBinding::OwnSignature => "the CA's own signature",
@@ -62,7 +66,7 @@ fn not_signed_by_itself<'c>(case: &Case<'_>, binding: KeyBinding) -> Judged<'c> 
         KeyBinding::Identifier => "the verification certificate's authorityKeyIdentifier",
         KeyBinding::Copy => "the verification certificate, which holds it",
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected("a CA signed by its own key, or the fingerprint that you know")
         .found(format!("a CA whose key, and nothing else of it, is tied to the proof: by {named_by}"))
         .help("give the fingerprint of your own copy of the CA with --expect-ca-sha256")
@@ -84,11 +88,15 @@ fn unbound<'c>(case: &'c Case<'c>) -> Judged<'c> {
     }
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let authority = verification.authority_key_identifier().map_err(unreadable)?;
-    let found = match authority.and_then(|authority| authority.key_identifier) {
-        Some(_) => "a keyIdentifier in the verification certificate that is no hash of the CA's key",
-        None => "a verification certificate without a keyIdentifier",
+    let (reason, found) = match authority.and_then(|authority| authority.key_identifier) {
+        Some(_) => (
+            "key-identifier-no-hash",
+            "a keyIdentifier in the verification certificate that is no hash of the CA's key",
+        ),
+        None => ("no-key-identifier", "a verification certificate without a keyIdentifier"),
     };
-    Evidence::new("nothing that the CA's key signed names that key, so that the key may have been computed to fit the signature")
+    let message = "nothing that the CA's key signed names that key, so that the key may have been computed to fit the signature";
+    Evidence::new(reason, message)
         .expected("a CA signed by its own key, or a verification certificate that holds a hash of the CA's key")
         .found(found)
         .help(

@@ -1,7 +1,9 @@
 //! ca-key-sound
 
 use crate::check::prelude::*;
-use crate::x509::key::{Curve, EcKey, Ed25519Weakness, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey};
+use crate::x509::key::{
+    Curve, EcKey, Ed25519Weakness, KeyAlgorithm, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey,
+};
 
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
@@ -50,6 +52,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     let key = issuer.key();
     if key.curve() == Some(Curve::Explicit) {
         return broken(
+            "explicit-curve",
             "the CA's EC key spells out its curve in numbers",
             "a curve named by its identifier",
             "explicit curve parameters",
@@ -60,11 +63,14 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         PublicKey::Ec(key) => ec(key, issuer.point_on_curve()),
         PublicKey::Ed25519(key) => ed25519(key),
         PublicKey::Unreadable(key) if key.error.is_impossible_value() => broken(
+            if key.algorithm == KeyAlgorithm::Rsa { "negative-number" } else { "point-at-infinity" },
             "no key pair can have the CA's public key",
             "numbers above 0, or a point other than infinity",
             key.error.to_string(),
         ),
-        PublicKey::Unreadable(key) => Err(Cause::Key(Role::Ca, key.error.to_string().into()).into()),
+        PublicKey::Unreadable(key) => {
+            Err(Cause::UnreadableKey(Role::Ca, key.error.to_string().into()).into())
+        }
         PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
     }
 }
@@ -96,15 +102,36 @@ fn rsa<'c>(key: &RsaKey<'_>) -> Judged<'c> {
             ("the CA's RSA key was made by a broken generator and can be factored", "primes chosen at random")
         }
     };
-    broken(message, expected, weakness.to_string())
+    broken(reason(weakness), message, expected, weakness.to_string())
+}
+
+fn reason(weakness: RsaWeakness) -> &'static str {
+    match weakness {
+        RsaWeakness::EvenModulus => "even-modulus",
+        RsaWeakness::TinyExponent(1) => "exponent-1",
+        RsaWeakness::TinyExponent(_) => "exponent-0",
+        RsaWeakness::EvenExponent(_) => "even-exponent",
+        RsaWeakness::LargeExponent { .. } => "large-exponent",
+        RsaWeakness::ExponentNotBelowModulus(_) => "exponent-not-below-modulus",
+        RsaWeakness::SmallFactor(_) => "small-factor",
+        RsaWeakness::IdentityExponent { .. } => "identity-exponent",
+        RsaWeakness::SquareModulus => "square-modulus",
+        RsaWeakness::PerfectPower { .. } => "perfect-power",
+        RsaWeakness::ClosePrimes { .. } => "close-primes",
+        RsaWeakness::Roca => "roca",
+    }
 }
 
 const EXPONENT: &str = "an odd exponent above 1, below 2^33 and below the modulus";
 
 fn ec<'c>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'c> {
     match is_on_curve {
-        None => Err(Cause::Key(Role::Ca, format!("points of {} are not verified", key.curve).into()).into()),
+        None => {
+            Err(Cause::UnsupportedKey(Role::Ca, format!("points of {} are not verified", key.curve).into())
+                .into())
+        }
         Some(false) => broken(
+            "point-off-curve",
             "the CA's EC key is no point of its curve",
             format!("a point of {}", key.curve),
             "numbers that do not solve its equation",
@@ -118,11 +145,13 @@ fn ed25519<'c>(key: &[u8]) -> Judged<'c> {
         None => Ok(Outcome::PASSED),
         Some(Ed25519Weakness::SmallPrivateKey(key)) => guessable(key),
         Some(weakness @ Ed25519Weakness::SmallOrder) => broken(
+            "small-order-point",
             "anybody can sign for the CA's Ed25519 key",
             "a point of large order",
             weakness.to_string(),
         ),
         Some(weakness @ Ed25519Weakness::YTooLarge) => broken(
+            "non-canonical-point",
             "no key pair can have the CA's public key",
             "a y coordinate below 2^255 - 19",
             weakness.to_string(),
@@ -131,15 +160,21 @@ fn ed25519<'c>(key: &[u8]) -> Judged<'c> {
 }
 
 fn guessable<'c>(key: SmallPrivateKey) -> Judged<'c> {
-    broken("anybody can guess the private key of the CA", "a private key chosen at random", key.to_string())
+    broken(
+        "guessable-private-key",
+        "anybody can guess the private key of the CA",
+        "a private key chosen at random",
+        key.to_string(),
+    )
 }
 
 fn broken<'c>(
+    reason: &'static str,
     message: &'static str,
     expected: impl Into<Value<'c>>,
     found: impl Into<Value<'c>>,
 ) -> Judged<'c> {
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected(expected)
         .found(found)
         .help("make a new key with a current OpenSSL, and issue and register a new CA with it")

@@ -44,12 +44,12 @@ fn rsa<'c>(bits: usize) -> Judged<'c> {
     if RSA_BITS.contains(&bits) {
         return Ok(Outcome::PASSED);
     }
-    let message = if bits < *RSA_BITS.start() {
-        "too short to be safe"
+    let (reason, message) = if bits < *RSA_BITS.start() {
+        ("rsa-too-short", "too short to be safe")
     } else {
-        "longer than many TLS libraries accept"
+        ("rsa-too-long", "longer than many TLS libraries accept")
     };
-    Evidence::new(format!("the CA's RSA key is {message}"))
+    Evidence::new(reason, format!("the CA's RSA key is {message}"))
         .expected("2048 to 8192 bits")
         .found(format!("{bits} bits"))
         .help("make an RSA key of 2048 to 4096 bits, and issue and register a new CA with it")
@@ -59,18 +59,25 @@ fn rsa<'c>(bits: usize) -> Judged<'c> {
 /// Judges the curve first: on one that is not accepted it does not matter why the point could not be read.
 fn ec<'c>(curve: Curve<'c>, error: Option<KeyError>) -> Judged<'c> {
     match curve {
-        Curve::P256 | Curve::P384 | Curve::P521 => error.map_or(Ok(Outcome::PASSED), |it| Err(unreadable(it).into())),
-        Curve::Sm2 => Err(Cause::Key(Role::Ca, "it is on the SM2 curve".into()).into()),
-        _ => Evidence::new("the CA's EC key is on a curve that many TLS libraries do not accept")
-            .expected("P-256, P-384 or P-521, named by its identifier")
-            .found(curve.to_string())
-            .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
-            .failed(),
+        Curve::P256 | Curve::P384 | Curve::P521 => {
+            error.map_or(Ok(Outcome::PASSED), |it| Err(unreadable(it).into()))
+        }
+        Curve::Sm2 => Err(Cause::UnsupportedKey(Role::Ca, "it is on the SM2 curve".into()).into()),
+        Curve::Explicit => not_accepted("explicit-curve", curve),
+        _ => not_accepted("curve-not-accepted", curve),
     }
 }
 
+fn not_accepted<'c>(reason: &'static str, curve: Curve<'c>) -> Judged<'c> {
+    Evidence::new(reason, "the CA's EC key is on a curve that many TLS libraries do not accept")
+        .expected("P-256, P-384 or P-521, named by its identifier")
+        .found(curve.to_string())
+        .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
+        .failed()
+}
+
 fn unreadable<'c>(error: KeyError) -> Cause<'c> {
-    Cause::Key(Role::Ca, error.to_string().into())
+    Cause::UnreadableKey(Role::Ca, error.to_string().into())
 }
 
 #[cfg(test)]

@@ -26,11 +26,13 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     match usage {
         None => Ok(Outcome::PASSED),
         Some(usage) if usage.key_cert_sign() => Ok(Outcome::PASSED),
-        Some(usage) => Evidence::new("keyUsage forbids the CA's key to sign certificates")
-            .expected("keyUsage with keyCertSign, or none")
-            .found(usage.to_string())
-            .help("reissue the CA with keyUsage=critical,keyCertSign,cRLSign and register it again")
-            .failed(),
+        Some(usage) => {
+            Evidence::new("no-key-cert-sign", "keyUsage forbids the CA's key to sign certificates")
+                .expected("keyUsage with keyCertSign, or none")
+                .found(usage.to_string())
+                .help("reissue the CA with keyUsage=critical,keyCertSign,cRLSign and register it again")
+                .failed()
+        }
     }
 }
 

@@ -39,35 +39,39 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
     match check {
         SignatureResult::Verified => match named_instead(ca) {
             None => Ok(Outcome::PASSED),
-            Some(named) => Evidence::new(format!(
-                "the CA's own key signed it, but its authorityKeyIdentifier names {named}, which OpenSSL then looks for"
-            ))
+            Some((reason, named)) => Evidence::new(
+                reason,
+                format!("the CA's own key signed it, but its authorityKeyIdentifier names {named}, which OpenSSL then looks for"),
+            )
             .expected("its own key, issuer and serial number, or no authorityKeyIdentifier")
             .found(named)
             .help("reissue the CA without authorityKeyIdentifier; openssl verify says 'unable to get issuer certificate'")
             .remark(),
         },
         SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into()).into()),
-        SignatureResult::Rejected => Evidence::new("the CA certificate names itself as issuer, but its own key did not sign it")
-            .expected("a signature made by the CA's key")
-            .found("a signature that does not verify under it")
-            .help("sign the CA certificate again with its own key (openssl x509 -req -signkey), and register it again")
-            .failed(),
+        SignatureResult::Rejected => Evidence::new(
+            "bad-signature",
+            "the CA certificate names itself as issuer, but its own key did not sign it",
+        )
+        .expected("a signature made by the CA's key")
+        .found("a signature that does not verify under it")
+        .help("sign the CA certificate again with its own key (openssl x509 -req -signkey), and register it again")
+        .failed(),
     }
 }
 
-/// What the authorityKeyIdentifier of a self-signed CA names, if that is not itself. It comes of renewing a CA with
-/// extensions that were made for the old serial number.
-fn named_instead(ca: &Certificate) -> Option<&'static str> {
+/// What the authorityKeyIdentifier of a self-signed CA names, if that is not itself, behind the reason. It comes of renewing
+/// a CA with extensions that were made for the old serial number.
+fn named_instead(ca: &Certificate) -> Option<(&'static str, &'static str)> {
     let authority = ca.authority_key_identifier().ok().flatten()?;
     let own_key = ca.subject_key_identifier().ok().flatten();
     let names_key = authority.key_identifier.is_some_and(|key| own_key.is_some_and(|own| own != key));
     let names_issuer = authority.issuer.is_some_and(|it| it.compare(&ca.issuer()) == NameMatch::Different);
     let names_serial = authority.serial_number.is_some_and(|it| it != ca.serial_number().der_contents());
     if names_key {
-        Some("another key")
+        Some(("other-key-named", "another key"))
     } else if names_issuer || names_serial {
-        Some("another certificate")
+        Some(("other-certificate-named", "another certificate"))
     } else {
         None
     }
@@ -124,7 +128,8 @@ mod tests {
         other[names[2]] = b'e';
         assert_eq!(named_instead(&Certificate::from_der(other.clone()).unwrap()), None, "letter case aside");
         other[names[2]] = b'A';
-        assert_eq!(named_instead(&Certificate::from_der(other).unwrap()), Some("another certificate"));
+        let expected = Some(("other-certificate-named", "another certificate"));
+        assert_eq!(named_instead(&Certificate::from_der(other).unwrap()), expected);
     }
 
     #[test]

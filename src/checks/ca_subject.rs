@@ -25,7 +25,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     if !subject.is_empty() {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("the CA certificate's subject is empty")
+    Evidence::new("empty-subject", "the CA certificate's subject is empty")
         .expected("a name, for example CN=Example MQTT CA")
         .found(Value::Name(subject))
         .help("issue the CA anew with openssl req -x509 -subj and a name, and register it again")

@@ -26,12 +26,12 @@ fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
     let (begin, end) = (not_before(Role::Ca, ca)?, not_after(Role::Ca, ca)?);
     let now = policy.validation_time;
     let evidence = if now < begin {
-        Evidence::new("the CA certificate is not yet valid")
+        Evidence::new("not-yet-valid", "the CA certificate is not yet valid")
             .expected(format!("notBefore no later than {}", Value::Instant(now)))
             .found(Value::Instant(begin))
             .help("check the clock of the machine that issued it, or deploy after that time")
     } else if now > end {
-        Evidence::new("the CA certificate has expired")
+        Evidence::new("expired", "the CA certificate has expired")
             .expected(format!("notAfter no earlier than {}", Value::Instant(now)))
             .found(Value::Instant(end))
             .help("issue and register a new CA certificate, and move the devices over")

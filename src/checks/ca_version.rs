@@ -27,13 +27,14 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     if version == 3 {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the CA certificate is of version {version}, which cannot say that it is a CA"))
-        .expected("version 3")
-        .found(format!("version {version}"))
-        .help(
-            "reissue it with -extfile and basicConstraints=critical,CA:TRUE before moving to another broker",
-        )
-        .failed()
+    Evidence::new(
+        if version == 1 { "version-1" } else { "version-2" },
+        format!("the CA certificate is of version {version}, which cannot say that it is a CA"),
+    )
+    .expected("version 3")
+    .found(format!("version {version}"))
+    .help("reissue it with -extfile and basicConstraints=critical,CA:TRUE before moving to another broker")
+    .failed()
 }
 
 #[cfg(test)]

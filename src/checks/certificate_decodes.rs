@@ -31,11 +31,30 @@ fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
     let Err(error) = content.certificate() else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(format!("{} is not exactly one certificate", field.name()))
+    Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
         .expected("one PEM block labelled CERTIFICATE with one certificate in it")
         .found(Value::Quoted(error.to_string().into()))
         .help(help(error))
         .failed()
+}
+
+fn reason(error: &ContentError) -> &'static str {
+    match error {
+        ContentError::Certificate(_) => "certificate-unreadable",
+        ContentError::Pem(error) => match error {
+            PemError::NoBlock => "no-pem-block",
+            PemError::NoEnd => "no-end-line",
+            PemError::LabelMismatch => "labels-differ",
+            PemError::OpenMarker => "unclosed-boundary-line",
+            PemError::SeveralBlocks(_) => "several-pem-blocks",
+            PemError::TooManyBlocks => "too-many-pem-blocks",
+            PemError::Label(_) => "other-label",
+            PemError::EncryptionHeader => "encryption-header",
+            PemError::Nul => "nul",
+            PemError::Character(_) => "base64-character",
+            PemError::Base64 => "base64-length",
+        },
+    }
 }
 
 fn help(error: &ContentError) -> &'static str {
@@ -67,6 +86,7 @@ fn help(error: &ContentError) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::checks::testing::said;
 
     #[test]
@@ -86,6 +106,20 @@ mod tests {
             let finding = said("certificate-decodes", "CaContent", response);
             assert_eq!(finding.found, found, "{response}");
         }
+    }
+
+    /// Of what no response of testdata has; the others are in `tests/reasons.txt`.
+    #[test]
+    fn each_error_has_its_reason() {
+        for (error, expected) in [
+            (PemError::LabelMismatch, "labels-differ"),
+            (PemError::OpenMarker, "unclosed-boundary-line"),
+            (PemError::TooManyBlocks, "too-many-pem-blocks"),
+            (PemError::Base64, "base64-length"),
+        ] {
+            assert_eq!(reason(&error.into()), expected);
+        }
+        assert_eq!(Cause::TooManyBlocks(Field::CaContent).reason(), "too-many-pem-blocks");
     }
 
     #[test]

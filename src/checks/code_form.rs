@@ -26,7 +26,7 @@ fn run<'c>(code: &'c str, _: &'c Policy) -> Judged<'c> {
     if is_uuid_and_more(code) || (code.len() == 64 && is_hexadecimal(code)) {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("RegistrationCode does not have the form of a code that the platform issues")
+    Evidence::new("other-form", "RegistrationCode does not have the form of a code that the platform issues")
         .expected("a UUID and further hexadecimal digits, or 64 hexadecimal digits")
         .found(Value::Quoted(code.into()))
         .help("compare it with the answer of GetRegisterCode, and give that as --expect-code")

@@ -29,12 +29,12 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     let Some(extension) = certificate.extensions().find(|it| it.critical && !may_be_critical(it)) else {
         return Ok(Outcome::PASSED);
     };
-    let message = if extension.known().is_some() {
-        "marks a key identifier as critical, which RFC 5280 forbids"
+    let (reason, message) = if extension.known().is_some() {
+        ("critical-key-identifier", "marks a key identifier as critical, which RFC 5280 forbids")
     } else {
-        "has a critical extension that validators may not know"
+        ("unknown-critical-extension", "has a critical extension that validators may not know")
     };
-    Evidence::new(format!("the {} {message}", role.name()))
+    Evidence::new(reason, format!("the {} {message}", role.name()))
         .expected("critical at most: basicConstraints, keyUsage, extKeyUsage, subjectAltName, nameConstraints, certificatePolicies")
         .found(format!("critical: {}", name(&extension)))
         .help("reissue the certificate without this extension, or not critical where RFC 5280 lets it be so")

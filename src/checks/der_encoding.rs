@@ -31,7 +31,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     if deviations.is_empty() {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the {} is readable, but not canonical DER", role.name()))
+    Evidence::new("not-canonical", format!("the {} is readable, but not canonical DER", role.name()))
         .expected("each element in the one way that DER allows")
         .found(named(deviations))
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")

@@ -34,7 +34,7 @@ fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
     if found == expected {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("the CA certificate is not the expected one")
+    Evidence::new("other-ca", "the CA certificate is not the expected one")
         .expected(Value::Digest(expected))
         .found(Value::Digest(found))
         .help("compare with openssl x509 -noout -fingerprint -sha256 of your CA; do not deploy until they agree")

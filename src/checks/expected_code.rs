@@ -31,7 +31,7 @@ fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
     if declared == expected {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("RegistrationCode is not the expected one")
+    Evidence::new("other-code", "RegistrationCode is not the expected one")
         .expected(Value::Quoted(expected.into()))
         .found(Value::Quoted(declared.into()))
         .help("compare with GetRegisterCode of your instance; do not deploy until they agree")

@@ -33,7 +33,7 @@ fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
     if same_spelling(declared, expected) {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("Sn is not the expected one")
+    Evidence::new("other-serial", "Sn is not the expected one")
         .expected(Value::Quoted(expected.into()))
         .found(Value::Quoted(declared.into()))
         .help("fetch the response of the CA you mean (GetCaCertificate --Sn), or correct the expectation")

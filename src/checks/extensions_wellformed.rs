@@ -28,47 +28,63 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
-    let Some((message, found)) = problem(certificate) else {
+    let Some((reason, message, found)) = problem(certificate) else {
         return remark_on_unique_identifiers(role, certificate);
     };
-    Evidence::new(format!("in the {}, {message}", role.name()))
+    Evidence::new(reason, format!("in the {}, {message}", role.name()))
         .expected("version 3, each extension once, each value of its type")
         .found(found)
         .help("reissue the certificate with each extension once and written in words, not as DER")
         .failed()
 }
 
-fn problem(certificate: &Certificate) -> Option<(String, String)> {
+fn problem(certificate: &Certificate) -> Option<(&'static str, String, String)> {
     let version = certificate.version();
     if version < 3 && certificate.extensions().len() > 0 {
         let count = certificate.extensions().len();
         return Some((
+            "extensions-before-version-3",
             format!("there are extensions, which version {version} does not have"),
             format!("version {version} with {count} extensions"),
         ));
     }
     if version < 2 && certificate.has_unique_identifiers() {
         let message = "there is a unique identifier, which version 1 does not have";
-        return Some((message.to_owned(), "version 1 with a unique identifier".to_owned()));
+        return Some((
+            "unique-identifier-in-version-1",
+            message.to_owned(),
+            "version 1 with a unique identifier".to_owned(),
+        ));
     }
     if let Some(oid) = certificate.repeated_extension() {
         let name = name(oid);
-        return Some((format!("{name} occurs more than once"), format!("{name} twice or more")));
+        return Some((
+            "extension-repeated",
+            format!("{name} occurs more than once"),
+            format!("{name} twice or more"),
+        ));
     }
     let malformed = certificate.malformed_extension()?;
     let name = name(malformed.oid);
-    Some((format!("{name} does not decode"), format!("{name} {}", value(malformed.value))))
+    Some((
+        "extension-malformed",
+        format!("{name} does not decode"),
+        format!("{name} {}", value(malformed.value)),
+    ))
 }
 
 fn remark_on_unique_identifiers<'c>(role: Role, certificate: &Certificate) -> Judged<'c> {
     if !certificate.has_unique_identifiers() {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the {} has a unique identifier, which RFC 5280 tells CAs not to use", role.name()))
-        .expected("no unique identifier")
-        .found("issuerUniqueID or subjectUniqueID")
-        .help("leave it, or reissue the certificate without; openssl writes none")
-        .remark()
+    Evidence::new(
+        "unique-identifier",
+        format!("the {} has a unique identifier, which RFC 5280 tells CAs not to use", role.name()),
+    )
+    .expected("no unique identifier")
+    .found("issuerUniqueID or subjectUniqueID")
+    .help("leave it, or reissue the certificate without; openssl writes none")
+    .remark()
 }
 
 fn name(oid: Oid<'_>) -> String {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check::prelude::*;
-use crate::x509::name::{Attribute, Name};
+use crate::x509::name::{Attribute, AttributeProblem, Name};
 use crate::x509::oid::Kind;
 
 // RFC 5280 section 4.1.2.4 names the string types of DirectoryString and asks for an issuer that is not empty; appendix
@@ -29,7 +29,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     if role == Role::Ca && lacks_an_issuer(certificate) {
-        return Evidence::new("the CA certificate's issuer is empty")
+        return Evidence::new("empty-issuer", "the CA certificate's issuer is empty")
             .expected("the name of the CA that issued it")
             .found(Value::Name(certificate.issuer()))
             .help("have the CA certificate issued again by a CA that has a subject")
@@ -42,10 +42,10 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
         for attribute in name.attributes() {
             if let Some(problem) = attribute.problem() {
                 let kind = attribute.oid.shown(Kind::Attribute);
-                return Evidence::new(format!(
-                    "{kind} in the {which} of the {} is not as it should be: {problem}",
-                    role.name()
-                ))
+                return Evidence::new(
+                    reason(problem),
+                    format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name()),
+                )
                 .expected(
                     "a string valid in its type, without control characters, not empty and not too long",
                 )
@@ -60,6 +60,18 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
 
 fn lacks_an_issuer(certificate: &Certificate) -> bool {
     certificate.issuer().is_empty() && !certificate.subject().is_empty()
+}
+
+fn reason(problem: AttributeProblem) -> &'static str {
+    match problem {
+        AttributeProblem::NotAString(_) => "not-a-string",
+        AttributeProblem::StringType(_) => "string-type",
+        AttributeProblem::InvalidOctets(_) => "invalid-octets",
+        AttributeProblem::Alphabet(..) => "character-not-allowed",
+        AttributeProblem::ControlCharacter(_) => "control-character",
+        AttributeProblem::Length { found: 0, .. } => "empty-value",
+        AttributeProblem::Length { .. } => "wrong-length",
+    }
 }
 
 /// The value as text, or the whole name, where undecodable values are hexadecimal.

@@ -29,7 +29,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
     if content.pem().has_private_key() || (content.certificate().is_err() && mislabelled()) {
-        Evidence::new(format!("{} holds a private key", field.name()))
+        Evidence::new("private-key", format!("{} holds a private key", field.name()))
             .expected("a certificate alone")
             .found("a private key")
             .help("regard the key as disclosed: delete this CA, make a new key and register the new certificate alone")

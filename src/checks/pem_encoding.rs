@@ -39,7 +39,7 @@ fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
         return Ok(Outcome::PASSED);
     }
     let named: Vec<String> = repairs.iter().map(ToString::to_string).collect();
-    Evidence::new(format!("{} had to be repaired to be read", field.name()))
+    Evidence::new("repaired", format!("{} had to be repaired to be read", field.name()))
         .expected("PEM as OpenSSL writes it")
         .found(Value::Words(named.join(", ").into()))
         .help(help(repairs))

@@ -28,8 +28,12 @@ fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
     let evidence = match case.value(field) {
         Ok(_) => return Ok(Outcome::PASSED),
         Err(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
-        Err(Absence::Missing) => Evidence::new(format!("{} is missing", field.name())).found("missing"),
-        Err(Absence::Empty) => Evidence::new(format!("{} is empty", field.name())).found("empty"),
+        Err(Absence::Missing) => {
+            Evidence::new("field-missing", format!("{} is missing", field.name())).found("missing")
+        }
+        Err(Absence::Empty) => {
+            Evidence::new("field-empty", format!("{} is empty", field.name())).found("empty")
+        }
         Err(Absence::Masked) => masked(field, case),
     };
     evidence
@@ -41,13 +45,16 @@ fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
 fn masked<'c>(field: Field, case: &'c Case<'c>) -> Evidence<'c> {
     let text = case.record().field(field).unwrap_or_default();
     if text.contains('*') {
-        return Evidence::new(format!("{} is masked with asterisks", field.name()))
+        return Evidence::new("field-masked", format!("{} is masked with asterisks", field.name()))
             .found("masked with asterisks");
     }
-    Evidence::new(format!(
-        "{} is masked, or can be no code: a code is letters and digits with plain punctuation",
-        field.name()
-    ))
+    Evidence::new(
+        "not-a-code",
+        format!(
+            "{} is masked, or can be no code: a code is letters and digits with plain punctuation",
+            field.name()
+        ),
+    )
     .found(Value::Quoted(text.into()))
 }
 

@@ -27,16 +27,16 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
     let serial = certificate.serial_number();
     let octets = serial.der_contents();
-    let message = if serial.is_negative() {
-        "is negative".to_owned()
+    let (reason, message) = if serial.is_negative() {
+        ("negative", "is negative".to_owned())
     } else if octets.iter().all(|octet| *octet == 0) {
-        "is zero".to_owned()
+        ("zero", "is zero".to_owned())
     } else if octets.len() > MAX_OCTETS {
-        format!("takes {} octets", octets.len())
+        ("too-long", format!("takes {} octets", octets.len()))
     } else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(format!("the serial number of the {} {message}", role.name()))
+    Evidence::new(reason, format!("the serial number of the {} {message}", role.name()))
         .expected("a number above zero of at most 20 octets")
         .found(Value::Serial(serial))
         .help("reissue the certificate with a random positive serial number of 16 octets")

@@ -29,17 +29,29 @@ fn run<'c>(role: Role, certificate: &'c Certificate, case: &'c Case<'c>) -> Judg
         return Ok(Outcome::NotApplicable("a self-signed CA's own digest protects nothing"));
     }
     let algorithm = certificate.signature_algorithm();
-    match digest(&algorithm) {
-        Some(weak @ (Digest::Md2 | Digest::Md4 | Digest::Md5 | Digest::Sha1)) => {
-            Evidence::new(format!("the signature of the {} is made over {weak}", role.name()))
+    let digest = digest(&algorithm);
+    match (digest, digest.and_then(reason)) {
+        (Some(weak), Some(reason)) => {
+            Evidence::new(reason, format!("the signature of the {} is made over {weak}", role.name()))
                 .expected("SHA-256, SHA-384 or SHA-512")
                 .found(short_algorithm_name(&algorithm).into_owned())
                 .help("sign the certificate again with -sha256")
                 .failed()
         }
-        Some(_) => Ok(Outcome::PASSED),
-        None if has_digest_of_its_own(&algorithm) => Ok(Outcome::PASSED),
-        None => Err(Cause::Digest(role, short_algorithm_name(&algorithm)).into()),
+        (Some(_), None) => Ok(Outcome::PASSED),
+        (None, _) if has_digest_of_its_own(&algorithm) => Ok(Outcome::PASSED),
+        (None, _) => Err(Cause::Digest(role, short_algorithm_name(&algorithm)).into()),
+    }
+}
+
+/// The reason, if the digest is weak.
+fn reason(digest: Digest) -> Option<&'static str> {
+    match digest {
+        Digest::Md2 => Some("md2"),
+        Digest::Md4 => Some("md4"),
+        Digest::Md5 => Some("md5"),
+        Digest::Sha1 => Some("sha-1"),
+        _ => None,
     }
 }
 

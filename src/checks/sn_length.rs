@@ -28,7 +28,7 @@ fn run<'c>(sn: &'c str, _: &'c Policy) -> Judged<'c> {
     if length <= LIMIT {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("Sn is longer than the API allows")
+    Evidence::new("too-long", "Sn is longer than the API allows")
         .expected("at most 128 bytes")
         .found(format!("{length} bytes"))
         .help("reissue the CA with a serial number of at most 20 octets and register it again")

@@ -25,38 +25,48 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 
 fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
     let serial = issuer.certificate().serial_number();
-    let (message, help) = match serial.compare(declared) {
+    let (reason, message, help) = match serial.compare(declared) {
         SerialMatch::Equal => return Ok(Outcome::PASSED),
         SerialMatch::Decimal => (
+            "decimal",
             "Sn is the CA's serial number in decimal, not in hexadecimal".into(),
             "write the serial number in hexadecimal, as openssl x509 -noout -serial prints it",
         ),
         SerialMatch::Truncated => (
+            "truncated",
             "Sn is only a part of the CA's serial number".into(),
             "use the whole serial number, as openssl x509 -noout -serial prints it",
         ),
         SerialMatch::Extended => (
+            "extended",
             "Sn holds the CA's serial number and more".into(),
             "use the serial number alone, as openssl x509 -noout -serial prints it",
         ),
         SerialMatch::Different => (
+            "other-serial",
             "Sn is not the CA's serial number".into(),
             "fetch the response with the Sn that openssl x509 -noout -serial prints for this CA",
         ),
-        SerialMatch::NoDigits => {
-            ("Sn holds no digit".into(), "use the serial number that openssl x509 -noout -serial prints")
+        SerialMatch::NoDigits => (
+            "no-digits",
+            "Sn holds no digit".into(),
+            "use the serial number that openssl x509 -noout -serial prints",
+        ),
+        SerialMatch::Prefixed => {
+            ("hex-prefix", "Sn begins with 0x".into(), "remove the prefix: Sn is bare hexadecimal")
         }
-        SerialMatch::Prefixed => ("Sn begins with 0x".into(), "remove the prefix: Sn is bare hexadecimal"),
         SerialMatch::NotHexadecimal('-') if serial.is_negative() => (
+            "minus-sign",
             "Sn holds a minus sign: a negative serial number is spelled by its octets".into(),
             "spell the octets of the INTEGER, as openssl asn1parse -dump shows them; better, reissue with a positive one",
         ),
         SerialMatch::NotHexadecimal(character) => (
+            "not-hexadecimal",
             format!("Sn holds {}, which is no hexadecimal digit", described(character)),
             "remove all characters but hexadecimal digits and colons",
         ),
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected(Value::Serial(serial))
         .found(Value::Quoted(declared.into()))
         .help(help)

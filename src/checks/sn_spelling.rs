@@ -25,11 +25,14 @@ fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
     if serial.is_spelled(declared) {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("Sn is not spelled as the serial number's octets in lower-case hexadecimal")
-        .expected(Value::Serial(serial))
-        .found(Value::Quoted(declared.into()))
-        .help("compare serial numbers as numbers, not as text")
-        .failed()
+    Evidence::new(
+        "other-spelling",
+        "Sn is not spelled as the serial number's octets in lower-case hexadecimal",
+    )
+    .expected(Value::Serial(serial))
+    .found(Value::Quoted(declared.into()))
+    .help("compare serial numbers as numbers, not as text")
+    .failed()
 }
 
 #[cfg(test)]

@@ -18,18 +18,20 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run<'c>(status: &'c str, _: &'c Policy) -> Judged<'c> {
-    let (message, help) = match status {
+    let (reason, message, help) = match status {
         "1" => return Ok(Outcome::PASSED),
         "0" => (
+            "inactive",
             "the CA is inactive: no device under it is accepted",
             "activate it with ActiveCaCertificate (--MqttInstanceId, --Sn)",
         ),
         _ => (
+            "unknown-status",
             "the status is none of the documented values",
             "fetch the response again; if it stays, ask the platform's support with the RequestId",
         ),
     };
-    Evidence::new(message).expected("1").found(Value::Quoted(status.into())).help(help).failed()
+    Evidence::new(reason, message).expected("1").found(Value::Quoted(status.into())).help(help).failed()
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     match first_problem(certificate) {
         None => Ok(Outcome::PASSED),
         Some((which, time, problem)) => {
-            Evidence::new(format!("{which} of the {} {}", role.name(), says(problem)))
+            let (reason, message) = says(problem);
+            Evidence::new(reason, format!("{which} of the {} {}", role.name(), message))
                 .expected(expected(&time, problem))
                 .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
                 .help("reissue the certificate; openssl writes both times in the right form")
@@ -42,13 +43,15 @@ fn first_problem(certificate: &Certificate) -> Option<(&'static str, Time<'_>, T
         .find_map(|(which, time)| time.problem().map(|problem| (which, time, problem)))
 }
 
-fn says(problem: TimeProblem) -> &'static str {
+fn says(problem: TimeProblem) -> (&'static str, &'static str) {
     match problem {
-        TimeProblem::NoInstant => "is no date and time",
-        TimeProblem::NoSeconds => "has no seconds",
-        TimeProblem::Fraction => "has a fraction of a second",
-        TimeProblem::Offset => "has an offset from UTC instead of Z",
-        TimeProblem::GeneralizedBefore2050 => "is a GeneralizedTime although its year is before 2050",
+        TimeProblem::NoInstant => ("time-unreadable", "is no date and time"),
+        TimeProblem::NoSeconds => ("no-seconds", "has no seconds"),
+        TimeProblem::Fraction => ("fraction", "has a fraction of a second"),
+        TimeProblem::Offset => ("utc-offset", "has an offset from UTC instead of Z"),
+        TimeProblem::GeneralizedBefore2050 => {
+            ("generalized-time-before-2050", "is a GeneralizedTime although its year is before 2050")
+        }
     }
 }
 

@@ -16,28 +16,32 @@ pub(super) fn judge<'r>(
     instant: OffsetDateTime,
 ) -> Judged<'r> {
     let actual = instant.unix_timestamp_nanos();
-    let (message, help) = match whole_number(declared) {
+    let (reason, message, help) = match whole_number(declared) {
         None => (
+            "not-a-number",
             format!("{} is no whole number of milliseconds", field.name()),
             "store the value as the API returns it: decimal digits without white space",
         ),
         Some(milliseconds) if in_nanoseconds(milliseconds) == Some(actual) => return Ok(Outcome::PASSED),
         Some(seconds) if seconds.checked_mul(1000).and_then(in_nanoseconds) == Some(actual) => (
+            "seconds",
             format!("{} is {name} in seconds, not in milliseconds", field.name()),
             "multiply by 1000: the API counts Unix milliseconds",
         ),
         Some(milliseconds) => match shift_in_hours(milliseconds, actual) {
             Some(hours) => (
+                "off-by-hours",
                 format!("{} is {hours:+} h from {name}", field.name()),
                 "convert times in UTC: a local time was probably taken for UTC or the other way round",
             ),
             None => (
+                "other-time",
                 format!("{} is not {name} of the CA certificate", field.name()),
                 "compare with openssl x509 -noout -dates, and fetch the response again with this CA's Sn",
             ),
         },
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected(Value::UnixMilliseconds(instant))
         .found(Value::Quoted(declared.into()))
         .help(help)

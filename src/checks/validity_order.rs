@@ -26,11 +26,14 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     if begin <= end {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new(format!("the {} is valid at no time: notAfter is before notBefore", role.name()))
-        .expected("notBefore no later than notAfter")
-        .found(format!("notBefore {}, notAfter {}", Value::Instant(begin), Value::Instant(end)))
-        .help("reissue the certificate; check the issuing machine's clock and the -days option")
-        .failed()
+    Evidence::new(
+        "end-before-begin",
+        format!("the {} is valid at no time: notAfter is before notBefore", role.name()),
+    )
+    .expected("notBefore no later than notAfter")
+    .found(format!("notBefore {}, notAfter {}", Value::Instant(begin), Value::Instant(end)))
+    .help("reissue the certificate; check the issuing machine's clock and the -days option")
+    .failed()
 }
 
 #[cfg(test)]

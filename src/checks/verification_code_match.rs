@@ -1,7 +1,7 @@
 //! verification-code-match
 
 use crate::check::prelude::*;
-use crate::x509::name::Name;
+use crate::x509::name::{Name, TextError};
 use crate::x509::oid::{COMMON_NAME, Oid};
 
 // RegisterCaCertificate: the verification certificate is made for the registration code, as its common name.
@@ -31,28 +31,39 @@ fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
     let mut common_names = subject.common_names();
     let evidence = match (common_names.next(), common_names.next()) {
         (None, _) => {
-            let message =
-                elsewhere(subject, code).unwrap_or("the verification certificate has no common name");
-            Evidence::new(message).found(Value::Name(subject))
+            let (reason, message) = elsewhere(subject, code)
+                .unwrap_or(("no-common-name", "the verification certificate has no common name"));
+            Evidence::new(reason, message).found(Value::Name(subject))
         }
-        (Some(_), Some(_)) => Evidence::new("the verification certificate has more than one common name")
-            .found(Value::Name(subject)),
+        (Some(_), Some(_)) => Evidence::new(
+            "several-common-names",
+            "the verification certificate has more than one common name",
+        )
+        .found(Value::Name(subject)),
         (Some(common_name), None) => match common_name.text() {
             Ok(text) if text == code => {
                 if !subject.attributes().any(|attribute| is_padded_common_name(attribute.oid)) {
                     return Ok(Outcome::PASSED);
                 }
-                Evidence::new("the verification certificate has a second common name for some readers")
-                    .found(Value::Name(subject))
+                Evidence::new(
+                    "padded-common-name",
+                    "the verification certificate has a second common name for some readers",
+                )
+                .found(Value::Name(subject))
             }
             Ok(text) => {
-                let message = near_miss(&text, code)
+                let (reason, message) = near_miss(&text, code)
                     .or_else(|| elsewhere(subject, code))
-                    .unwrap_or("the common name is not the registration code");
-                Evidence::new(message).found(Value::Quoted(text))
+                    .unwrap_or(("other-code", "the common name is not the registration code"));
+                Evidence::new(reason, message).found(Value::Quoted(text))
             }
             Err(error) => {
-                Evidence::new(format!("the common name is no text: {error}")).found(Value::Name(subject))
+                let reason = match error {
+                    TextError::NotAString(_) => "not-a-string",
+                    TextError::InvalidOctets(_) => "invalid-octets",
+                };
+                Evidence::new(reason, format!("the common name is no text: {error}"))
+                    .found(Value::Name(subject))
             }
         },
     };
@@ -75,24 +86,24 @@ fn is_padded_common_name(oid: Oid<'_>) -> bool {
 }
 
 /// Whether an attribute that is no commonName is the code.
-fn elsewhere(subject: Name<'_>, code: &str) -> Option<&'static str> {
-    subject
-        .attributes()
-        .any(|attribute| attribute.text().is_ok_and(|text| text == code))
-        .then_some("the registration code stands in another attribute than the common name")
+fn elsewhere(subject: Name<'_>, code: &str) -> Option<(&'static str, &'static str)> {
+    subject.attributes().any(|attribute| attribute.text().is_ok_and(|text| text == code)).then_some((
+        "other-attribute",
+        "the registration code stands in another attribute than the common name",
+    ))
 }
 
 /// In what way a text that is not the code comes close to it.
-fn near_miss(text: &str, code: &str) -> Option<&'static str> {
+fn near_miss(text: &str, code: &str) -> Option<(&'static str, &'static str)> {
     let solid = |text: &str| -> String { text.split_whitespace().collect() };
     if text.eq_ignore_ascii_case(code) {
-        Some("the common name is the registration code in another letter case")
+        Some(("letter-case", "the common name is the registration code in another letter case"))
     } else if solid(text) == solid(code) {
-        Some("the common name is the registration code with other white space")
+        Some(("white-space", "the common name is the registration code with other white space"))
     } else if text.contains(code) {
-        Some("the common name holds the registration code and other text")
+        Some(("extended", "the common name holds the registration code and other text"))
     } else if text.len() >= 8 && code.contains(text) {
-        Some("the common name is only a part of the registration code")
+        Some(("truncated", "the common name is only a part of the registration code"))
     } else {
         None
     }

@@ -27,6 +27,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     match issuer.compare(&subject) {
         NameMatch::Identical => Ok(Outcome::PASSED),
         NameMatch::Equivalent => Evidence::new(
+            "other-encoding",
             "issuer and subject are equal, but not octet for octet; some libraries compare octets",
         )
         .expected(Value::Name(subject))
@@ -34,6 +35,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         .help("sign with the CA certificate itself as -CA, so that its subject is copied as it is")
         .remark(),
         NameMatch::Different => Evidence::new(
+            "other-issuer",
             "the verification certificate names another issuer than this CA",
         )
         .expected(Value::Name(subject))

@@ -31,19 +31,24 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         verification.basic_constraints().ok().flatten().is_some_and(|it| it.ca)
             || verification.issuer().compare(&verification.subject()) != NameMatch::Different
     };
-    let (message, severity) = match same {
+    let (reason, message, severity) = match same {
         _ if ca.tbs() == verification.tbs() => (
+            "same-certificate",
             "the verification certificate is the CA certificate itself, which proves nothing",
             Severity::Error,
         ),
-        Some(true) if is_ca() => {
-            ("the verification certificate is a CA certificate with the CA's own key", Severity::Error)
+        Some(true) if is_ca() => (
+            "same-key-in-ca-certificate",
+            "the verification certificate is a CA certificate with the CA's own key",
+            Severity::Error,
+        ),
+        Some(true) => {
+            ("same-key", "the verification certificate certifies the CA's own key", Severity::Warning)
         }
-        Some(true) => ("the verification certificate certifies the CA's own key", Severity::Warning),
         Some(false) => return Ok(Outcome::PASSED),
         None => return Err(unreadable(ca, verification).into()),
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .severity(severity)
         .expected("a key of its own")
         .found("the CA's key")
@@ -62,7 +67,7 @@ fn unreadable<'c>(ca: &'c Certificate, verification: &'c Certificate) -> Cause<'
         Some(reason) => (Role::Ca, reason),
         None => (Role::Verification, reason(verification).unwrap_or_default()),
     };
-    Cause::Key(role, reason.into())
+    Cause::UnreadableKey(role, reason.into())
 }
 
 #[cfg(test)]

@@ -39,14 +39,14 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     {
         if found != expected {
             let message = "keyIdentifier is not the CA's subjectKeyIdentifier";
-            return differs(message, octets(expected), octets(found));
+            return differs("other-key-identifier", message, octets(expected), octets(found));
         }
         compared = true;
     }
     if let Some(found) = authority.issuer {
         if found.compare(&ca.issuer()) == NameMatch::Different {
             let message = "authorityCertIssuer is not the issuer of the CA certificate";
-            return differs(message, Value::Name(ca.issuer()), Value::Name(found));
+            return differs("other-issuer", message, Value::Name(ca.issuer()), Value::Name(found));
         }
         compared = true;
     }
@@ -55,15 +55,20 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         if found != expected.der_contents() {
             let message = "authorityCertSerialNumber is not the CA certificate's serial number";
             let found = SerialNumber::from_der_contents(found);
-            return differs(message, Value::Serial(expected), Value::Serial(found));
+            return differs("other-serial", message, Value::Serial(expected), Value::Serial(found));
         }
         compared = true;
     }
     if compared { Ok(Outcome::PASSED) } else { Ok(Outcome::NotApplicable("there is nothing to compare")) }
 }
 
-fn differs<'c>(message: &'static str, expected: Value<'c>, found: Value<'c>) -> Judged<'c> {
-    Evidence::new(message)
+fn differs<'c>(
+    reason: &'static str,
+    message: &'static str,
+    expected: Value<'c>,
+    found: Value<'c>,
+) -> Judged<'c> {
+    Evidence::new(reason, message)
         .expected(expected)
         .found(found)
         .help("sign it again with the registered CA certificate as -CA, or register the one that is in use")

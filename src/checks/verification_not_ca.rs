@@ -23,7 +23,7 @@ fn run<'c>(verification: &'c Certificate, _: &'c Policy) -> Judged<'c> {
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let constraints = verification.basic_constraints().map_err(unreadable)?;
     if constraints.is_some_and(|constraints| constraints.ca) {
-        return Evidence::new("the verification certificate is a CA certificate")
+        return Evidence::new("ca-true", "the verification certificate is a CA certificate")
             .expected("no basicConstraints, or cA FALSE")
             .found("cA TRUE")
             .help("sign it without CA extensions (openssl x509 -req without -extensions v3_ca), and register the CA again")
@@ -31,20 +31,22 @@ fn run<'c>(verification: &'c Certificate, _: &'c Policy) -> Judged<'c> {
     }
     let may_sign = verification.key_usage().ok().flatten().is_some_and(|usage| usage.key_cert_sign());
     let has_path_length = constraints.is_some_and(|constraints| constraints.path_len.is_some());
-    let (message, expected, found) = match (may_sign, has_path_length) {
+    let (reason, message, expected, found) = match (may_sign, has_path_length) {
         (false, false) => return Ok(Outcome::PASSED),
         (true, _) => (
+            "key-cert-sign",
             "it is no CA certificate, but its keyUsage includes keyCertSign",
             "keyUsage without keyCertSign",
             "keyCertSign",
         ),
         (false, true) => (
+            "path-length",
             "it is no CA certificate, but its basicConstraints limits the length of paths",
             "basicConstraints without pathLenConstraint",
             "pathLenConstraint",
         ),
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected(expected)
         .found(found)
         .help("leave it, or sign it without CA extensions; openssl verify -x509_strict would object")

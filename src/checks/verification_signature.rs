@@ -34,8 +34,8 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c Sig
             Err(Cause::Signature(Role::Verification, reason.to_string().into()).into())
         }
         SignatureResult::Rejected => {
-            let (message, help) = explanation(issuer.certificate(), verification);
-            Evidence::new(message)
+            let (reason, message, help) = explanation(issuer.certificate(), verification);
+            Evidence::new(reason, message)
                 .expected("a signature made by the CA's key")
                 .found("a signature that does not verify under it")
                 .help(help)
@@ -45,7 +45,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c Sig
 }
 
 /// Why the signature does not verify, as far as the two certificates tell.
-fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &'static str) {
+fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &'static str, &'static str) {
     let signed = |signer: &Certificate, certificate: &Certificate| {
         let key = PublicKey::read(&signer.subject_public_key_info());
         let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
@@ -53,16 +53,19 @@ fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &
     };
     if signed(verification, ca) && ca.der() != verification.der() {
         (
+            "contents-swapped",
             "the contents are swapped: the verification certificate's key signed the CA certificate",
             "exchange CaContent and VerificationContent, and register the CA again",
         )
     } else if signed(verification, verification) {
         (
+            "self-signed",
             "the verification certificate is signed with its own key, not with the CA's",
             "sign it with the CA's key (openssl x509 -req -CA CA.crt -CAkey CA.key), and register the CA again",
         )
     } else {
         (
+            "bad-signature",
             "the CA's key did not sign the verification certificate",
             "sign it with the private key of this CA, unchanged since, and register the CA again",
         )

@@ -26,14 +26,14 @@ fn run<'c>(verification: &'c Certificate, policy: &'c Policy) -> Judged<'c> {
     let begin = not_before(Role::Verification, verification)?;
     let end = not_after(Role::Verification, verification)?;
     let now = policy.validation_time;
-    let (message, expected, found) = if now < begin {
-        ("the verification certificate is not yet valid", "notBefore no later than", begin)
+    let (reason, message, expected, found) = if now < begin {
+        ("not-yet-valid", "the verification certificate is not yet valid", "notBefore no later than", begin)
     } else if now > end {
-        ("the verification certificate has expired", "notAfter no earlier than", end)
+        ("expired", "the verification certificate has expired", "notAfter no earlier than", end)
     } else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(message)
+    Evidence::new(reason, message)
         .expected(format!("{expected} {}", Value::Instant(now)))
         .found(Value::Instant(found))
         .help("make it again before registering the CA; for a CA that is registered there is nothing to do")

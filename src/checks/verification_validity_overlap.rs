@@ -31,11 +31,14 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     if share_an_instant(&ca, &verification) {
         return Ok(Outcome::PASSED);
     }
-    Evidence::new("at no time are both the CA certificate and the verification certificate valid")
-        .expected(format!("a time within {}", shown(&ca)))
-        .found(shown(&verification))
-        .help("make the verification certificate again while the CA is valid, and register the CA again")
-        .failed()
+    Evidence::new(
+        "no-overlap",
+        "at no time are both the CA certificate and the verification certificate valid",
+    )
+    .expected(format!("a time within {}", shown(&ca)))
+    .found(shown(&verification))
+    .help("make the verification certificate again while the CA is valid, and register the CA again")
+    .failed()
 }
 
 fn period<'c>(role: Role, certificate: &Certificate) -> Result<RangeInclusive<OffsetDateTime>, Cause<'c>> {
