@@ -124,6 +124,7 @@ impl Serialize for Row<'_> {
         row.serialize_entry("severity", finding.severity.as_str())?;
         row.serialize_entry("level", finding.level.as_str())?;
         row.serialize_entry("outcome", finding.outcome.as_str())?;
+        entry(&mut row, "reason", finding.outcome.reason())?;
         if *is_decisive {
             row.serialize_entry("decisive", &true)?;
         }

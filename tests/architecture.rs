@@ -40,7 +40,16 @@ const CRATES: &[(&str, &[&str])] = &[
     ("der_parser", &["src/x509/der.rs"]),
     ("serde_json", &["src/wire.rs", "src/wire/"]),
     // Octets of an input are looked at for a private key before they are shown; the others show digests.
-    ("hex::encode", &["src/untrusted.rs", "src/check/value.rs", "src/policy.rs", "src/report/facts.rs"]),
+    (
+        "hex::encode",
+        &[
+            "src/untrusted.rs",
+            "src/check/value.rs",
+            "src/policy.rs",
+            "src/report/facts.rs",
+            "src/x509/serial.rs",
+        ],
+    ),
 ];
 
 /// Parts of the standard library that would make the library impure: judged is only what it is given.
@@ -52,11 +61,13 @@ const IMPURE_WORDS: &[&str] = &["println!", "print!", "eprintln!", "eprint!", "d
 /// What a renderer of the command may take from the library: the report, and the names of what it is about.
 const RENDERERS: &[(&str, &[&str])] = &[
     ("check", &["*"]),
+    ("checks", &["catalogue"]),
     ("policy", &["*"]),
     ("report", &["*"]),
     ("case", &["Absence", "Kind", "Role"]),
     ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
+    ("x509", &["key"]),
 ];
 
 /// What a renderer may take from the command: how text is laid out, and what was counted.

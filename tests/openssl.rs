@@ -705,7 +705,7 @@ fn facts(certificate: &Certificate) -> BTreeMap<&'static str, String> {
         ("extended_key_usage", or_none(facts.extended_key_usage.map(|names| names.join(", ")))),
         ("subject_key_identifier", or_none(facts.subject_key_identifier)),
         ("authority_key_identifier", or_none(facts.authority_key_identifier)),
-        ("extensions", facts.extensions.join(", ")),
+        ("extensions", facts.extensions.iter().map(|it| &*it.oid).collect::<Vec<_>>().join(", ")),
         ("sha256", facts.sha256),
         ("spki_sha256", facts.spki_sha256),
     ])

@@ -108,6 +108,11 @@ impl Facts {
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let info = certificate.subject_public_key_info();
+        // A name displays without private keys. That of a root stands twice in it.
+        let (subject, issuer) = (certificate.subject(), certificate.issuer());
+        let is_own_issuer = subject.der() == issuer.der();
+        let subject = subject.to_string();
+        let issuer = if is_own_issuer { subject.clone() } else { issuer.to_string() };
         let [not_before, not_after] = validity(certificate);
         let mut unreadable = Vec::new();
         let basic_constraints = readable(certificate.basic_constraints(), &mut unreadable);
@@ -116,8 +121,8 @@ impl Facts {
         let subject_key_identifier = readable(certificate.subject_key_identifier(), &mut unreadable);
         let authority = readable(certificate.authority_key_identifier(), &mut unreadable);
         Facts {
-            subject: shown(certificate.subject()),
-            issuer: shown(certificate.issuer()),
+            subject,
+            issuer,
             serial: shown(certificate.serial_number()),
             version: certificate.version(),
             not_before,
@@ -138,11 +143,12 @@ impl Facts {
         }
     }
 
-    /// The same with what follows from an instant.
+    /// Collects the facts of a certificate and what follows from an instant.
     #[must_use]
     pub fn at(certificate: &Certificate, instant: OffsetDateTime) -> Self {
-        let left = certificate.not_after().instant().map(|last| last - instant);
-        let days_left = left.map(|left| left.whole_seconds().div_euclid(SECONDS_OF_A_DAY));
+        let last = certificate.not_after().instant().map(OffsetDateTime::unix_timestamp);
+        let left = last.and_then(|last| last.checked_sub(instant.unix_timestamp()));
+        let days_left = left.map(|seconds| seconds.div_euclid(SECONDS_OF_A_DAY));
         Facts { days_left, ..Facts::of(certificate) }
     }
 

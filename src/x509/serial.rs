@@ -102,7 +102,7 @@ impl<'a> SerialNumber<'a> {
 impl fmt::Display for SerialNumber<'_> {
     /// Lower-case hexadecimal of the contents octets, the sign octet kept: `00f26900ba87`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        f.write_str(&hex::encode(self.0))
     }
 }
 

@@ -78,20 +78,19 @@ fn keys(object: &Value) -> BTreeSet<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const REPORT: [&str; 15] = [
+/// Of a record that could be judged and says all there is to say.
+const REPORT: [&str; 13] = [
     "source",
     "record",
+    "kind",
     "line",
     "verdict",
     "possession",
-    "allow_unproven",
-    "error",
     "request_id",
     "ca_name",
     "sn",
     "registration_code",
     "outcomes",
-    "not_looked_for",
     "ca",
     "verification",
 ];
@@ -100,22 +99,40 @@ const REPORT: [&str; 15] = [
 fn the_json_document_has_the_keys_of_the_contract() {
     let run = check(&["good.json", "no-such-file.json", "sn-decimal.json", "--format=json"]);
     let document = run.json();
-    assert_eq!(keys(&document), BTreeSet::from(["schema", "judged_at", "policy", "reports", "summary"]));
+    assert_eq!(
+        keys(&document),
+        BTreeSet::from(["schema", "judged_at", "policy", "not_looked_for", "reports", "summary"])
+    );
+    // What ca-key-sound does not look for, so that passed does not read as more.
+    let explained = mqtt_ca_check::checks::find("ca-key-sound").unwrap().explain().what;
+    let not_looked_for = document["not_looked_for"].as_array().unwrap();
+    assert!(not_looked_for.len() >= 4);
+    for defect in not_looked_for {
+        assert!(explained.contains(defect.as_str().unwrap()), "{defect}");
+    }
     assert_eq!(document["schema"], "mqtt-ca-check/report/v1");
     assert_eq!(
         document["summary"],
         serde_json::json!({"total": 3, "passed": 1, "failed": 1, "unreadable": 1})
     );
     assert!(run.stdout.find("\"summary\"") > run.stdout.find("\"reports\""));
-    for report in document["reports"].as_array().unwrap() {
-        assert_eq!(keys(report), BTreeSet::from(REPORT));
+    let reports = document["reports"].as_array().unwrap();
+    assert_eq!(keys(&reports[0]), BTreeSet::from(REPORT));
+    assert_eq!(keys(&reports[1]), BTreeSet::from(["source", "record", "verdict", "error"]));
+    assert_eq!(keys(&reports[2]), BTreeSet::from(REPORT));
+    let always = ["check", "target", "severity", "level", "outcome"];
+    let texts = ["reason", "message", "expected", "found", "help"];
+    for row in reports[2]["outcomes"].as_array().unwrap() {
+        let mut expected = BTreeSet::from(always);
+        if row["outcome"] == "failed" {
+            expected.extend(texts);
+        }
+        if row["check"] == "sn-match" {
+            assert_eq!((&row["decisive"], &row["reason"]), (&Value::Bool(true), &Value::from("decimal")));
+            expected.insert("decisive");
+        }
+        assert_eq!(keys(row), expected);
     }
-    let outcome = ["check", "target", "severity", "level", "outcome", "message", "expected", "found", "help"];
-    for row in document["reports"][2]["outcomes"].as_array().unwrap() {
-        assert_eq!(keys(row), BTreeSet::from(outcome));
-    }
-    let unreadable = &document["reports"][1];
-    assert_eq!((&unreadable["possession"], &unreadable["ca"]), (&Value::Null, &Value::Null));
     let facts = [
         "subject",
         "issuer",
@@ -123,11 +140,11 @@ fn the_json_document_has_the_keys_of_the_contract() {
         "version",
         "not_before",
         "not_after",
+        "days_left",
         "key",
         "signature_algorithm",
         "basic_constraints",
         "key_usage",
-        "extended_key_usage",
         "subject_key_identifier",
         "authority_key_identifier",
         "extensions",
@@ -138,18 +155,53 @@ fn the_json_document_has_the_keys_of_the_contract() {
     assert_eq!(keys(&document["reports"][0]["verification"]), BTreeSet::from(facts));
 }
 
+/// Failed, unchecked, or passed with a remark: those that have something to say. All else stays as it is.
+#[test]
+fn outcomes_are_all_or_the_notable() {
+    let names = ["good.json", "sn-decimal.json", "issuer-in-other-case.json", "ca-content-not-pem.json"];
+    for format in ["--format=json", "--format=ndjson"] {
+        let reports = |arguments: &[&str]| -> Vec<Value> {
+            let run = check(&[&names[..], &[format], arguments].concat());
+            match format {
+                "--format=json" => run.json()["reports"].as_array().unwrap().clone(),
+                _ => run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+            }
+        };
+        let (all, notable) = (reports(&["--outcomes=all"]), reports(&["--outcomes", "notable"]));
+        assert_eq!(all, reports(&[]));
+        let mut counts = Vec::new();
+        for (mut all, notable) in all.into_iter().zip(notable) {
+            let rows = all["outcomes"].as_array_mut().unwrap();
+            rows.retain(|row| row.get("message").is_some());
+            counts.push(rows.len());
+            assert_eq!(all, notable);
+        }
+        assert_eq!(counts[..3], [0, 2, 1]);
+        assert!(counts[3] > 20, "{counts:?}");
+    }
+}
+
+/// The rows whose text is made once a run are those that serde makes of each, at any level and threshold.
 #[test]
 fn each_line_of_ndjson_is_the_report_of_the_document_with_schema_and_instant() {
-    let names = ["good.json", "no-such-file.json", "sn-decimal.json"];
-    let document = check(&[&names[..], &["--format=json"]].concat()).json();
-    let lines = check(&[&names[..], &["--format=ndjson"]].concat()).stdout;
-    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 3);
-    for (mut line, report) in lines.into_iter().zip(document["reports"].as_array().unwrap()) {
-        let object = line.as_object_mut().unwrap();
-        assert_eq!(object.remove("schema").unwrap(), document["schema"]);
-        assert_eq!(object.remove("judged_at").unwrap(), document["judged_at"]);
-        assert_eq!(&line, report);
+    let names =
+        ["good.json", "no-such-file.json", "sn-decimal.json", "ca-content-not-pem.json", "ca-expired.json"];
+    let policies = [
+        &[][..],
+        &["--fail-on=info", "--deny=sn-spelling", "--warn=sn-match", "--allow=ca-validity"],
+        &["--allow-unproven", "--deny=ca-version", "--allow=response-fields"],
+    ];
+    for policy in policies {
+        let document = check(&[&names[..], policy, &["--format=json"]].concat()).json();
+        let lines = check(&[&names[..], policy, &["--format=ndjson"]].concat()).stdout;
+        let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines.len(), names.len());
+        for (mut line, report) in lines.into_iter().zip(document["reports"].as_array().unwrap()) {
+            let object = line.as_object_mut().unwrap();
+            assert_eq!(object.remove("schema").unwrap(), document["schema"]);
+            assert_eq!(object.remove("judged_at").unwrap(), document["judged_at"]);
+            assert_eq!(&line, report);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ const CHECK: &[(&str, &str, bool)] = &[
     ("--format", "json", false),
     ("-o, --output", "report", false),
     ("--color", "never", false),
+    ("--outcomes", "notable", false),
     ("--max-record-size", "4096", false),
     ("-j, --jobs", "2", false),
     ("--expiry-margin", "7", false),
