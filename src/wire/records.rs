@@ -121,7 +121,10 @@ impl Reader {
         if self.is_over() {
             return;
         }
-        drop(self.buffer.drain(..self.core.cutter.take_passed()));
+        let passed = self.core.cutter.take_passed();
+        // A byte order mark of UTF-16 is one at the beginning only.
+        self.has_begun |= passed > 0;
+        drop(self.buffer.drain(..passed));
         self.make_room(octets.len());
         match &mut self.utf16 {
             Some(utf16) => utf16.push(octets, &mut self.buffer),

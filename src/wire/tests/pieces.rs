@@ -54,6 +54,7 @@ const ODD: &[&[u8]] = &[
     b" \n\t",
     b"\xef\xbb\xbf",
     b"\xef\xbb\xbf {}",
+    b" \xff\xfe{\0}\0",
     b"{}\xef\xbb\xbf{}\n\xef\xbb\xbf",
     b"\xef\xbb",
     b"{}\xef\xbb",
