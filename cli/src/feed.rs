@@ -21,7 +21,7 @@ const FIRST_PIECE_OCTETS: usize = 8 << 10;
 /// A batch has so many octets of JSON or a little more, unless one record is longer: some ten responses.
 const BATCH_OCTETS: usize = 64 << 10;
 
-/// And so many records at most: a short one may have a long report, and those of a batch are in memory at once.
+/// A batch has at most this many records: a short record may have a long report, and all reports of a batch are held at once.
 const BATCH_RECORDS: usize = 64;
 
 /// What to do next, in the order of the sources.

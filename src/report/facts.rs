@@ -108,11 +108,6 @@ impl Facts {
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let info = certificate.subject_public_key_info();
-        // A name displays without private keys. That of a root stands twice in it.
-        let (subject, issuer) = (certificate.subject(), certificate.issuer());
-        let is_own_issuer = subject.der() == issuer.der();
-        let subject = subject.to_string();
-        let issuer = if is_own_issuer { subject.clone() } else { issuer.to_string() };
         let [not_before, not_after] = validity(certificate);
         let mut unreadable = Vec::new();
         let basic_constraints = readable(certificate.basic_constraints(), &mut unreadable);
@@ -121,8 +116,9 @@ impl Facts {
         let subject_key_identifier = readable(certificate.subject_key_identifier(), &mut unreadable);
         let authority = readable(certificate.authority_key_identifier(), &mut unreadable);
         Facts {
-            subject,
-            issuer,
+            // A name displays without private keys.
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
             serial: shown(certificate.serial_number()),
             version: certificate.version(),
             not_before,

@@ -21,8 +21,8 @@ pub(super) struct Ndjson {
     silent_rows: Vec<SilentRow>,
 }
 
-/// The text of a row that says nothing but its outcome, as nearly all do. Saves a fifth of the command's time for a record with an
-/// RSA-2048 CA.
+/// The text of a row that says nothing but its outcome, as nearly all do. Saves 8 percent of the instructions that the command takes
+/// for a record with an RSA-2048 CA.
 struct SilentRow {
     check: CheckId,
     target: Field,

@@ -22,7 +22,7 @@ pub(crate) trait Form: Send + Sync {
     /// A report as it stands among others.
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
-    /// The only report of a run, where that is told in another way.
+    /// The report of a run that has no other, if the format shows it in another form than as a row.
     fn alone(&self, _entry: &Entry<'_>) -> Option<String> {
         None
     }

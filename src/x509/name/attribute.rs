@@ -131,11 +131,6 @@ impl fmt::Display for Attribute<'_> {
 
 /// RFC 4514 section 2.4.
 fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    let is_plain =
-        |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.' | b'_' | b':' | b'/');
-    if text.bytes().all(is_plain) {
-        return f.write_str(text);
-    }
     let last = text.char_indices().next_back().map(|(position, _)| position);
     for (position, character) in text.char_indices() {
         let first = position == 0;
