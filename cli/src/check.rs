@@ -43,18 +43,14 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         Ok(()) => {}
         // Who reads the reports is interrupted from the keyboard too.
         Err(Stop::Output(error)) if is_reader_gone(&error) => {
-            return Ok(match run.interrupt.has_come() {
-                true => Status::Interrupted,
-                false => run.summary.status_so_far().without_reader(),
-            });
+            let so_far = run.summary.status_so_far().without_reader();
+            return Ok(if run.interrupt.has_come() { Status::Interrupted } else { so_far });
         }
         Err(stop) => return Err(stop),
     }
     if run.interrupt.has_come() {
-        message::note(&format!(
-            "interrupted after {} records; what follows was not judged",
-            run.summary.total
-        ));
+        let judged = run.summary.total;
+        message::note(&format!("interrupted after {judged} records; what follows was not judged"));
         return Ok(Status::Interrupted);
     }
     if run.summary.total == 0 {

@@ -15,9 +15,6 @@ use crate::sources::Sources;
 /// How many octets are read at a time.
 const PIECE_OCTETS: usize = 128 << 10;
 
-/// How many are read at first: most files have fewer, and a run over one of them need not clear memory for more.
-const FIRST_PIECE_OCTETS: usize = 8 << 10;
-
 /// A batch has so many octets of JSON or a little more, unless one record is longer: some ten responses.
 const BATCH_OCTETS: usize = 64 << 10;
 
@@ -71,7 +68,15 @@ struct Reading {
 
 impl Feed {
     pub(crate) fn new(sources: Arc<Sources>, options: Options, interrupt: Interrupt) -> Self {
-        Feed { sources, options, source: 0, reading: None, piece: Vec::new(), interrupt, has_ended: false }
+        Feed {
+            sources,
+            options,
+            source: 0,
+            reading: None,
+            piece: vec![0; PIECE_OCTETS],
+            interrupt,
+            has_ended: false,
+        }
     }
 
     fn begin(&self, source: &Source) -> Reading {
@@ -90,10 +95,7 @@ impl Feed {
 
 impl Reading {
     /// Reads on, once.
-    fn read(&mut self, piece: &mut Vec<u8>) {
-        if piece.is_empty() {
-            piece.resize(FIRST_PIECE_OCTETS, 0);
-        }
+    fn read(&mut self, piece: &mut [u8]) {
         let length = match self.input.read(piece) {
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return,
@@ -110,9 +112,6 @@ impl Reading {
             self.error = (self.reader.is_blank() && !self.may_be_blank).then(input::blank);
         } else {
             self.reader.push(octets);
-            if length == piece.len() {
-                piece.resize(PIECE_OCTETS, 0);
-            }
         }
     }
 

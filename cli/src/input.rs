@@ -115,10 +115,7 @@ impl Source {
     /// If it cannot be opened.
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, InputError> {
         match (&self.kind, self.path()) {
-            (_, Some(path)) => match fs::File::open(path) {
-                Ok(file) => Ok(Box::new(file)),
-                Err(error) => Err(input_error(&error)),
-            },
+            (_, Some(path)) => Ok(Box::new(fs::File::open(path).map_err(|error| input_error(&error))?)),
             (Kind::StandardInput, None) => Ok(Box::new(io::stdin())),
             (Kind::Unreadable(error), None) => Err(error.as_ref().clone()),
             (Kind::NoFiles(_) | Kind::File(_), None) => Ok(Box::new(io::empty())),
@@ -148,10 +145,8 @@ impl Source {
     /// If it cannot be read.
     pub(crate) fn octets(&self) -> Result<Vec<u8>, InputError> {
         let mut octets = Vec::new();
-        match self.open()?.read_to_end(&mut octets) {
-            Ok(_) => Ok(octets),
-            Err(error) => Err(input_error(&error)),
-        }
+        let _length = self.open()?.read_to_end(&mut octets).map_err(|error| input_error(&error))?;
+        Ok(octets)
     }
 
     /// Whether an input without octets is none that something failed to write.

@@ -113,7 +113,9 @@ impl<'o> Run<'o> {
     }
 
     pub(crate) fn begin(&mut self) -> io::Result<()> {
-        self.write(|judge, _, out| judge.form.head(out))
+        let mut head = Vec::new();
+        self.judge.form.head(&mut head)?;
+        self.out.write_all(&head)
     }
 
     /// Writes reports, unless the run is interrupted.
@@ -149,16 +151,9 @@ impl<'o> Run<'o> {
         if let Some((alone, _)) = self.first.take() {
             self.out.write_all(alone.as_bytes())?;
         }
-        self.write(|judge, summary, out| judge.form.tail(summary, out))?;
+        let mut tail = Vec::new();
+        self.judge.form.tail(&self.summary, &mut tail)?;
+        self.out.write_all(&tail)?;
         self.out.flush()
-    }
-
-    fn write(
-        &mut self,
-        part: impl FnOnce(&Judge, &Summary, &mut Vec<u8>) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let mut octets = Vec::new();
-        part(&self.judge, &self.summary, &mut octets)?;
-        self.out.write_all(&octets)
     }
 }
