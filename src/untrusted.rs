@@ -38,6 +38,8 @@ pub(crate) const MAX_QUOTED_NAME: usize = 64;
 /// Characters shown at most of an object identifier. One made of a UUID (2.25), the longest in use, has 44.
 pub(crate) const MAX_QUOTED_OID: usize = 48;
 /// Characters quoted at most of a text that is a part of a line.
+/// Longest text that is put into a command: the longest Sn that the API takes.
+const MAX_PASTED: usize = 128;
 const MAX_QUOTED_IN_SHORT: usize = 32;
 
 /// Octets up to which an object identifier is shown in decimal. One made of a UUID has 20.
@@ -221,6 +223,14 @@ pub fn first_few(texts: impl ExactSizeIterator<Item = String>, limit: usize, sep
     let more = texts.len().saturating_sub(limit);
     let counted = (more > 0).then(|| format!("and {more} more"));
     texts.take(limit).chain(counted).collect::<Vec<_>>().join(separator)
+}
+
+/// A text from an input as part of a command that somebody will paste into a shell: as it is if it is short, of letters, digits
+/// and `.`, `_`, `:`, `-`, and does not begin as an option; else this placeholder.
+pub(crate) fn pasted<'t>(text: &'t str, placeholder: &'static str) -> &'t str {
+    let is_safe = |octet: u8| octet.is_ascii_alphanumeric() || b"._:-".contains(&octet);
+    let fits = (1..=MAX_PASTED).contains(&text.len()) && text.bytes().all(is_safe) && is_plain(text);
+    if fits && !text.starts_with('-') && !has_private_key(text) { text } else { placeholder }
 }
 
 /// At most `limit` characters of `text`; where it was cut, the last of them is an ellipsis. It is not escaped.

@@ -11,10 +11,11 @@ use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Wanted};
 use crate::interrupt::Interrupt;
 use crate::judge::{Judge, Reports};
+use crate::layout::Paper;
 use crate::message;
 use crate::output;
 use crate::progress::Progress;
-use crate::render;
+use crate::render::{self, Detail, Extent};
 use crate::run::Run;
 use crate::sources::Sources;
 
@@ -33,8 +34,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     let out = output::open(output)?;
     // Until here an interrupt ends the process at once: nothing was judged, and opening a pipe may wait for its reader.
     let interrupt = Interrupt::noted();
-    let is_coloured = output::is_coloured(arguments.color, output);
-    let form = render::form(arguments.format, &policy, arguments.only_notable, is_coloured);
+    let extent = Extent { only_notable: arguments.only_notable, detail: Detail::Usual };
+    let form = render::form(arguments.format, &policy, extent, output::paper(arguments.color, output));
     let judge = Arc::new(Judge { policy, form });
     let mut run = Run::new(judge, out, Progress::of(&sources, output.is_some()), interrupt);
     let came_of_it = run.over(&sources, arguments.wire_options(), || arguments.jobs());
@@ -75,7 +76,8 @@ pub fn judge_octets(
     is_coloured: bool,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let form = render::form(format, policy, false, is_coloured);
+    let paper = Paper { is_coloured, ..Paper::plain() };
+    let form = render::form(format, policy, Extent::default(), paper);
     let judge = Arc::new(Judge { policy: policy.clone(), form });
     let mut run = Run::new(Arc::clone(&judge), Box::new(out), Progress::unseen(), Interrupt::default());
     run.begin()?;

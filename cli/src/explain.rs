@@ -16,8 +16,8 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<Status, Stop> {
     };
     let path = arguments.output.output.as_deref();
     let out = output::open(path)?;
-    let is_coloured = output::is_coloured(arguments.output.color, path);
-    match render::catalogue(arguments.output.format, checks, is_coloured, out) {
+    let paper = output::paper(arguments.output.color, path);
+    match render::catalogue(arguments.output.format, checks, paper, out) {
         Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
         // The text is the same every time and says nothing about an input, so a reader who has seen enough of it is no failure.
         _ => Ok(Status::Passed),

@@ -14,6 +14,7 @@ use mqtt_ca_check::x509::certificate::Certificate;
 use crate::args::{DocumentFormat, InspectArguments};
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Source, Wanted};
+use crate::layout::Paper;
 use crate::output;
 use crate::render::{self, Certificates, Place, Problem};
 use crate::sources::Sources;
@@ -25,8 +26,8 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     let path = arguments.output.output.as_deref();
     sources.refuse_output_into(path)?;
     let out = output::open(path)?;
-    let is_coloured = output::is_coloured(arguments.output.color, path);
-    let mut run = Run::new(arguments, render::certificates(arguments.output.format, is_coloured, out));
+    let paper = output::paper(arguments.output.color, path);
+    let mut run = Run::new(arguments, render::certificates(arguments.output.format, paper, out));
     match run.inspect_all(&sources) {
         Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
         Err(_) if !run.has_read_all => Ok(run.summary.status_so_far().without_reader()),
@@ -45,7 +46,8 @@ pub fn inspect_octets(
     is_coloured: bool,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let renderer = render::certificates(format, is_coloured, Box::new(out));
+    let paper = Paper { is_coloured, ..Paper::plain() };
+    let renderer = render::certificates(format, paper, Box::new(out));
     let mut run = Run::new(&InspectArguments::default(), renderer);
     run.renderer.begin()?;
     run.octets(Place { source, record: None, target: None }, octets, None)?;
@@ -163,12 +165,12 @@ impl<'s> Run<'s> {
 
     /// Counts before it renders, so that a reader who has gone away finds it in the exit status.
     fn certificate(&mut self, place: Place<'_>, certificate: &Certificate) -> io::Result<()> {
-        self.summary.count(Verdict::Passed);
+        self.summary.count(Verdict::Passed, None);
         self.renderer.certificate(place, &Facts::of(certificate))
     }
 
     fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
-        self.summary.count(Verdict::Unreadable);
+        self.summary.count(Verdict::Unreadable, None);
         self.renderer.problem(place, problem)
     }
 }

@@ -10,7 +10,7 @@ use mqtt_ca_check::wire::{InputError, Record};
 
 use crate::feed::Batch;
 use crate::interrupt::Interrupt;
-use crate::render::Form;
+use crate::render::{self, Form};
 use crate::sources::Sources;
 
 /// How records are judged and rendered.
@@ -23,8 +23,8 @@ pub(crate) struct Judge {
 #[derive(Debug, Default)]
 pub(crate) struct Reports {
     pub(crate) octets: Vec<u8>,
-    /// Where each ends in the octets, and its verdict.
-    ends: Vec<(usize, Verdict)>,
+    /// Where each ends in the octets, its verdict, and its place unless it passed.
+    ends: Vec<(usize, Verdict, Option<String>)>,
     /// The first as it would be if it were the only one of the run, where that is another form.
     pub(crate) alone: Option<String>,
     /// How many octets of JSON the batch had.
@@ -32,13 +32,13 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// Each report, and its verdict.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], Verdict)> {
+    /// Each report, its verdict, and its place unless it passed.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], Verdict, Option<&str>)> {
         let mut begin = 0;
-        self.ends.iter().map(move |(end, verdict)| {
+        self.ends.iter().map(move |(end, verdict, place)| {
             let octets = self.octets.get(begin..*end).unwrap_or_default();
             begin = *end;
-            (octets, *verdict)
+            (octets, *verdict, place.as_deref())
         })
     }
 }
@@ -77,7 +77,9 @@ impl Judge {
         let mut take = |entry: &Entry<'_>| {
             // Memory has no errors of writing.
             let _: io::Result<()> = self.form.row(entry, &mut reports.octets);
-            reports.ends.push((reports.octets.len(), entry.verdict()));
+            let verdict = entry.verdict();
+            let place = (verdict != Verdict::Passed).then(|| render::place(entry));
+            reports.ends.push((reports.octets.len(), verdict, place));
             if may_be_alone {
                 reports.alone = self.form.alone(entry);
             }

@@ -1,4 +1,4 @@
-//! Lines of at most 80 columns: words are wrapped, long values broken, and colour is added without counting as width.
+//! Lines of so many columns: words are wrapped, long values broken, and colour is added without counting as width.
 //! A line that has to stay one, because it will be searched for or copied, can be left as long as it is.
 //! All text given to it is escaped already; here it is seen to that no two texts make a command to a CI system together.
 
@@ -6,23 +6,33 @@ use anstyle::Style;
 use mqtt_ca_check::untrusted::{is_command_mark, write_escape};
 use unicode_width::UnicodeWidthChar;
 
-/// Columns of a line.
-pub(crate) const WIDTH: usize = 80;
+/// What is written on: how many columns a line has, and whether there is colour.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paper {
+    pub(crate) columns: usize,
+    pub(crate) is_coloured: bool,
+}
+
+impl Paper {
+    /// Without a terminal whose width is known: 80 columns.
+    pub(crate) const fn plain() -> Self {
+        Paper { columns: 80, is_coloured: false }
+    }
+}
+
 /// Where a value begins on a line of its own, if that saves it from being broken.
 const OWN_LINE: usize = 6;
 
 /// Text that is being laid out.
 pub(crate) struct Page {
     text: String,
-    is_coloured: bool,
+    paper: Paper,
     /// Columns of the current line that are taken.
     column: usize,
     /// Whether something stands in the current line after its indentation.
     is_begun: bool,
     /// Where the lines that follow in this paragraph begin.
     hang: usize,
-    /// Columns by which all of the text is moved to the right.
-    margin: usize,
     /// Columns that the current paragraph may take.
     width: usize,
     /// The last character that is seen.
@@ -31,31 +41,29 @@ pub(crate) struct Page {
 
 impl Page {
     /// The text that is written on a page.
-    pub(crate) fn text(is_coloured: bool, write: impl FnOnce(&mut Page)) -> String {
+    pub(crate) fn text(paper: Paper, write: impl FnOnce(&mut Page)) -> String {
         let mut page = Page {
             text: String::new(),
-            is_coloured,
+            paper,
             column: 0,
             is_begun: false,
             hang: 0,
-            margin: 0,
-            width: WIDTH,
+            width: paper.columns,
             last: '\n',
         };
         write(&mut page);
         page.text
     }
 
-    /// Moves what follows to the right by this many columns.
-    pub(crate) fn set_margin(&mut self, margin: usize) {
-        self.margin = margin;
+    pub(crate) fn columns(&self) -> usize {
+        self.paper.columns
     }
 
     /// Begins a paragraph in this column; its further lines begin at `hang`.
     pub(crate) fn begin(&mut self, indent: usize, hang: usize) -> &mut Self {
-        self.width = WIDTH;
-        self.hang = self.margin.saturating_add(hang);
-        self.indent(self.margin.saturating_add(indent));
+        self.width = self.paper.columns;
+        self.hang = hang;
+        self.indent(indent);
         self
     }
 
@@ -95,13 +103,21 @@ impl Page {
     pub(crate) fn value(&mut self, text: &str) -> &mut Self {
         self.separate(1, 1);
         let fits = |column: usize| column.saturating_add(width(text)) <= self.width;
-        let own_line = self.margin.saturating_add(OWN_LINE);
-        if !fits(self.column) && own_line < self.hang && fits(own_line) {
+        if !fits(self.column) && OWN_LINE < self.hang && fits(OWN_LINE) {
             self.text.truncate(self.text.trim_end_matches(' ').len());
             self.end();
-            self.indent(own_line);
+            self.indent(OWN_LINE);
         }
         self.put(text, Style::new());
+        self
+    }
+
+    /// A value that stays in this line however long it is, since it will be searched for or copied.
+    pub(crate) fn whole(&mut self, text: &str) -> &mut Self {
+        self.separate(1, 1);
+        let width = std::mem::replace(&mut self.width, usize::MAX);
+        self.put(text, Style::new());
+        self.width = width;
         self
     }
 
@@ -114,7 +130,7 @@ impl Page {
 
     /// Fills the line up to this column, with two spaces at least.
     pub(crate) fn fill_to(&mut self, column: usize) -> &mut Self {
-        let gap = self.margin.saturating_add(column).saturating_sub(self.column).max(2);
+        let gap = column.saturating_sub(self.column).max(2);
         self.indent(gap);
         self
     }
@@ -144,7 +160,7 @@ impl Page {
     }
 
     fn put(&mut self, text: &str, style: Style) {
-        let style = if self.is_coloured { style } else { Style::new() };
+        let style = if self.paper.is_coloured { style } else { Style::new() };
         self.text.push_str(&style.render().to_string());
         for character in text.chars() {
             if is_command_mark(self.last, character) {
@@ -198,7 +214,7 @@ mod tests {
     use super::*;
 
     fn page(build: impl FnOnce(&mut Page)) -> String {
-        Page::text(false, build)
+        Page::text(Paper::plain(), build)
     }
 
     #[test]
@@ -257,7 +273,9 @@ mod tests {
         let style = AnsiColor::Red.on_default();
         let word = "y".repeat(80);
         assert_eq!(page(|page| page.begin(0, 0).styled(&word, style).end()), format!("{word}\n"));
-        let coloured = Page::text(true, |page| page.begin(0, 0).styled(&word, style).end());
+        let coloured = Page::text(Paper { is_coloured: true, ..Paper::plain() }, |page| {
+            page.begin(0, 0).styled(&word, style).end()
+        });
         assert_eq!(coloured, format!("\u{1b}[31m{word}\u{1b}[0m\n"));
     }
 }

@@ -146,7 +146,7 @@ mod tests {
         for (count, verdict) in
             [(passed, Verdict::Passed), (failed, Verdict::Failed), (unreadable, Verdict::Unreadable)]
         {
-            (0..count).for_each(|_| summary.count(verdict));
+            (0..count).for_each(|_| summary.count(verdict, None));
         }
         summary
     }

@@ -121,9 +121,9 @@ impl<'o> Run<'o> {
     /// Writes reports, unless the run is interrupted.
     pub(crate) fn reports(&mut self, reports: &Reports) -> io::Result<()> {
         let mut alone = reports.alone.as_ref();
-        for (report, verdict) in reports.iter().take_while(|_| !self.interrupt.has_come()) {
+        for (report, verdict, place) in reports.iter().take_while(|_| !self.interrupt.has_come()) {
             // Counted before it is written, so that a reader who has gone away finds it in the exit status.
-            self.summary.count(verdict);
+            self.summary.count(verdict, place);
             self.progress.make_room();
             self.source.1 = self.source.1.saturating_add(1);
             if let Some(alone) = alone.take() {

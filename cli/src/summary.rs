@@ -16,17 +16,37 @@ pub(crate) struct Summary {
     /// What may be missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) warnings: Vec<String>,
+    /// The places of the first that failed.
+    #[serde(skip)]
+    pub(crate) failed_first: Vec<String>,
+    /// The places of the first that could not be read.
+    #[serde(skip)]
+    pub(crate) unreadable_first: Vec<String>,
 }
 
+/// How many of those that did not pass are named.
+const NAMED: usize = 10;
+
 impl Summary {
-    pub(crate) fn count(&mut self, verdict: Verdict) {
-        let of_verdict = match verdict {
-            Verdict::Passed => &mut self.passed,
-            Verdict::Failed => &mut self.failed,
-            Verdict::Unreadable => &mut self.unreadable,
+    /// Counts one, which has a place unless it passed.
+    pub(crate) fn count(&mut self, verdict: Verdict, place: Option<&str>) {
+        let (of_verdict, places) = match verdict {
+            Verdict::Passed => (&mut self.passed, None),
+            Verdict::Failed => (&mut self.failed, Some(&mut self.failed_first)),
+            Verdict::Unreadable => (&mut self.unreadable, Some(&mut self.unreadable_first)),
         };
+        if let Some(places) = places.filter(|places| places.len() < NAMED) {
+            places.extend(place.map(str::to_owned));
+        }
         *of_verdict = of_verdict.saturating_add(1);
         self.total = self.total.saturating_add(1);
+    }
+
+    /// The counts, in words.
+    pub(crate) fn counts(&self) -> String {
+        let Summary { total, passed, failed, unreadable, .. } = self;
+        let noun = if *total == 1 { "record" } else { "records" };
+        format!("{total} {noun}: {passed} passed, {failed} failed, {unreadable} unreadable")
     }
 
     /// Warns if the pages say that their listing has more.
@@ -59,7 +79,7 @@ mod tests {
 
     fn status(verdicts: &[Verdict]) -> Status {
         let mut summary = Summary::default();
-        verdicts.iter().for_each(|verdict| summary.count(*verdict));
+        verdicts.iter().for_each(|verdict| summary.count(*verdict, None));
         summary.status()
     }
 
@@ -81,7 +101,7 @@ mod tests {
         use Verdict::{Failed, Passed, Unreadable};
         let status = |verdicts: &[Verdict]| {
             let mut summary = Summary::default();
-            verdicts.iter().for_each(|verdict| summary.count(*verdict));
+            verdicts.iter().for_each(|verdict| summary.count(*verdict, None));
             summary.status_so_far().without_reader()
         };
         assert_eq!(status(&[]), Status::ReaderGone);

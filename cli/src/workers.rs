@@ -134,13 +134,14 @@ mod tests {
     use super::*;
     use crate::args::Format;
     use crate::input::Wanted;
-    use crate::render;
+    use crate::layout::Paper;
+    use crate::render::{self, Extent};
 
     /// Two records of a source, and then nothing: neither more nor the end.
     #[test]
     fn tasks_that_end_without_the_last_are_a_fault_and_no_end_of_input() {
         let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
-        let form = render::form(Format::Ndjson, &policy, false, false);
+        let form = render::form(Format::Ndjson, &policy, Extent::default(), Paper::plain());
         let judge = Arc::new(Judge { policy, form });
         let records = records(b"{}\n{}\n").map(|read| read.map(Record::into_owned)).collect();
         let batch = Batch { first: 0, records, octets: 5 };

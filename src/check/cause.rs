@@ -59,6 +59,17 @@ impl Cause<'_> {
         }
     }
 
+    /// The field for which the check waits, if all it needs is that one: it is missing, masked, empty or holds no certificate.
+    #[must_use]
+    pub fn waits_for(&self) -> Option<Field> {
+        match self {
+            Cause::Absent(field, _) | Cause::NoPemBlock(field) | Cause::TooManyBlocks(field) => Some(*field),
+            Cause::Undecodable(Role::Ca) => Some(Field::CaContent),
+            Cause::Undecodable(Role::Verification) => Some(Field::VerificationContent),
+            _ => None,
+        }
+    }
+
     /// What the check needed.
     #[must_use]
     pub fn expected(&self) -> &'static str {

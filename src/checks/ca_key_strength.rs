@@ -72,7 +72,7 @@ fn not_accepted<'c>(reason: &'static str, curve: Curve<'c>) -> Judged<'c> {
     Evidence::new(reason, "the CA's EC key is on a curve that many TLS libraries do not accept")
         .expected("P-256, P-384 or P-521, named by its identifier")
         .found(curve.to_string())
-        .help("make a key with openssl ecparam -name prime256v1 -genkey, and issue and register a new CA with it")
+        .help("make a key with `openssl ecparam -name prime256v1 -genkey -noout -out CA.key`, and issue and register a new CA with it")
         .failed()
 }
 

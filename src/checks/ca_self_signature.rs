@@ -45,7 +45,7 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
             )
             .expected("its own key, issuer and serial number, or no authorityKeyIdentifier")
             .found(named)
-            .help("reissue the CA without authorityKeyIdentifier; openssl verify says 'unable to get issuer certificate'")
+            .help("reissue the CA without authorityKeyIdentifier; `openssl verify` says 'unable to get issuer certificate'")
             .remark(),
         },
         SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into()).into()),
@@ -55,7 +55,7 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
         )
         .expected("a signature made by the CA's key")
         .found("a signature that does not verify under it")
-        .help("sign the CA certificate again with its own key (openssl x509 -req -signkey), and register it again")
+        .help("sign the CA certificate again with its own key (`openssl x509 -req -in CA.csr -signkey CA.key -out CA.crt`), and register it again")
         .failed(),
     }
 }

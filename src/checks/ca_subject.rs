@@ -28,7 +28,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     Evidence::new("empty-subject", "the CA certificate's subject is empty")
         .expected("a name, for example CN=Example MQTT CA")
         .found(Value::Name(subject))
-        .help("issue the CA anew with openssl req -x509 -subj and a name, and register it again")
+        .help("issue the CA anew with a name (-subj of `openssl req -x509`), and register it again")
         .failed()
 }
 

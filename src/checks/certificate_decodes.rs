@@ -63,10 +63,10 @@ fn help(error: &ContentError) -> &'static str {
             "keep the one certificate and remove the other blocks"
         }
         ContentError::Pem(PemError::Label(_)) => {
-            "export it again with openssl x509 -in FILE, which writes the label CERTIFICATE"
+            "export it again with `openssl x509 -in FILE`, which writes the label CERTIFICATE"
         }
         ContentError::Pem(PemError::NoBlock) => {
-            "give the certificate in PEM, with its BEGIN and END lines (from DER: openssl x509 -inform der -in FILE)"
+            "give the certificate in PEM, with its BEGIN and END lines (from DER: `openssl x509 -inform der -in FILE`)"
         }
         ContentError::Pem(PemError::EncryptionHeader) => {
             "remove the header lines behind the BEGIN line: a certificate is never encrypted"
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn what_to_do_depends_on_what_stands_there() {
         for (response, begins) in [
-            ("ca-content-label-trusted-certificate", "export it again with openssl x509"),
+            ("ca-content-label-trusted-certificate", "export it again with `openssl x509"),
             ("ca-content-two-certificates", "keep the one certificate"),
             ("ca-content-not-pem", "give the certificate in PEM"),
             ("ca-content-without-end", "copy the whole block again"),

@@ -37,7 +37,7 @@ fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
     Evidence::new("other-ca", "the CA certificate is not the expected one")
         .expected(Value::Digest(expected))
         .found(Value::Digest(found))
-        .help("compare with openssl x509 -noout -fingerprint -sha256 of your CA; do not deploy until they agree")
+        .help("compare with your own copy of the CA, `openssl x509 -in CA.crt -noout -fingerprint -sha256`; do not deploy until they agree")
         .failed()
 }
 

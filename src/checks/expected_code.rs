@@ -34,7 +34,7 @@ fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
     Evidence::new("other-code", "RegistrationCode is not the expected one")
         .expected(Value::Quoted(expected.into()))
         .found(Value::Quoted(declared.into()))
-        .help("compare with GetRegisterCode of your instance; do not deploy until they agree")
+        .help("compare with the code that you had signed (`aliyun onsmqtt GetRegisterCode --MqttInstanceId ID` gives the next one); do not deploy until they agree")
         .failed()
 }
 

@@ -36,7 +36,7 @@ fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
     Evidence::new("other-serial", "Sn is not the expected one")
         .expected(Value::Quoted(expected.into()))
         .found(Value::Quoted(declared.into()))
-        .help("fetch the response of the CA you mean (GetCaCertificate --Sn), or correct the expectation")
+        .help("fetch the response of the CA you mean (`aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN`), or correct the expectation")
         .failed()
 }
 

@@ -50,7 +50,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
                     "a string valid in its type, without control characters, not empty and not too long",
                 )
                 .found(found(name, &attribute))
-                .help("reissue the certificate with this text corrected (openssl req -utf8 -subj)")
+                .help("reissue the certificate with this text corrected (-subj of `openssl req -utf8`)")
                 .failed();
             }
         }

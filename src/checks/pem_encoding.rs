@@ -20,8 +20,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         seen: "`openssl x509` says 'Could not read certificate' or 'Unable to load certificate' about text that \
                looks like a certificate.",
         fix: "Undo the escaping before you hand the text on (jq -r .Data.CaContent does for JSON escapes; printf '%b' \
-              for backslash-n), take indentation away (sed 's/^[[:space:]]*//'), turn lone CR into line breaks \
-              (tr '\\r' '\\n'), or rewrite it with `openssl x509 -in FILE`.",
+              for backslash-n), take indentation away (`sed 's/^[[:space:]]*//'`), turn lone CR into line breaks \
+              (`tr '\\r' '\\n'`), or rewrite it with `openssl x509 -in FILE`.",
     },
     scope: Scope::EachContent(run),
 });
@@ -48,13 +48,13 @@ fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
 
 fn help(repairs: &[Repair]) -> &'static str {
     if repairs.contains(&Repair::LiteralNewline) || repairs.contains(&Repair::LiteralCarriageReturn) {
-        "turn \\n into line breaks before handing the text on, for example with printf '%b'"
+        "turn \\n into line breaks before handing the text on, for example with `printf '%b'`"
     } else if repairs.contains(&Repair::LoneCr) {
-        "turn lone CR into line breaks (tr '\\r' '\\n') before handing the text on; openssl does not read them"
+        "turn lone CR into line breaks (`tr '\\r' '\\n'`) before handing the text on; openssl does not read them"
     } else if repairs.contains(&Repair::Indentation) {
-        "take the spaces away (sed 's/^[[:space:]]*//') before handing the text on; openssl may not read them"
+        "take the spaces away (`sed 's/^[[:space:]]*//'`) before handing the text on; openssl may not read them"
     } else {
-        "rewrite it with openssl x509 -in FILE before handing the text on"
+        "rewrite it with `openssl x509 -in FILE` before handing the text on"
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
             ("pem-literal-newlines", "turn \\n into line breaks"),
             ("pem-lone-cr", "turn lone CR into line breaks"),
             ("pem-indented", "take the spaces away"),
-            ("pem-prose-before", "rewrite it with openssl x509"),
+            ("pem-prose-before", "rewrite it with `openssl x509"),
         ] {
             let help = said("pem-encoding", "CaContent", response).help;
             assert!(help.starts_with(begins), "{response}: {help}");

@@ -38,7 +38,7 @@ fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
     };
     evidence
         .expected("the value as the API returns it")
-        .help("fetch the response again with GetCaCertificate and store it unmasked")
+        .help("fetch the response again and store it unmasked: `aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN`")
         .failed()
 }
 

@@ -1,6 +1,7 @@
 //! sn-match
 
 use crate::check::prelude::*;
+use crate::untrusted::pasted;
 use crate::x509::serial::SerialMatch;
 
 // RFC 5280 section 4.1.2.2: issuer name and serial number identify a certificate. The API documents Sn only as what
@@ -25,47 +26,28 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 
 fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
     let serial = issuer.certificate().serial_number();
-    let (reason, message, help) = match serial.compare(declared) {
+    let (reason, message) = match serial.compare(declared) {
         SerialMatch::Equal => return Ok(Outcome::PASSED),
-        SerialMatch::Decimal => (
-            "decimal",
-            "Sn is the CA's serial number in decimal, not in hexadecimal".into(),
-            "write the serial number in hexadecimal, as openssl x509 -noout -serial prints it",
-        ),
-        SerialMatch::Truncated => (
-            "truncated",
-            "Sn is only a part of the CA's serial number".into(),
-            "use the whole serial number, as openssl x509 -noout -serial prints it",
-        ),
-        SerialMatch::Extended => (
-            "extended",
-            "Sn holds the CA's serial number and more".into(),
-            "use the serial number alone, as openssl x509 -noout -serial prints it",
-        ),
-        SerialMatch::Different => (
-            "other-serial",
-            "Sn is not the CA's serial number".into(),
-            "fetch the response with the Sn that openssl x509 -noout -serial prints for this CA",
-        ),
-        SerialMatch::NoDigits => (
-            "no-digits",
-            "Sn holds no digit".into(),
-            "use the serial number that openssl x509 -noout -serial prints",
-        ),
-        SerialMatch::Prefixed => {
-            ("hex-prefix", "Sn begins with 0x".into(), "remove the prefix: Sn is bare hexadecimal")
-        }
+        SerialMatch::Decimal => ("decimal", "Sn is the CA's serial number in decimal, not in hexadecimal".into()),
+        SerialMatch::Truncated => ("truncated", "Sn is only a part of the CA's serial number".into()),
+        SerialMatch::Extended => ("extended", "Sn holds the CA's serial number and more".into()),
+        SerialMatch::Different => ("other-serial", "Sn is not the CA's serial number".into()),
+        SerialMatch::NoDigits => ("no-digits", "Sn holds no digit".into()),
+        SerialMatch::Prefixed => ("hex-prefix", "Sn begins with 0x".into()),
         SerialMatch::NotHexadecimal('-') if serial.is_negative() => (
             "minus-sign",
             "Sn holds a minus sign: a negative serial number is spelled by its octets".into(),
-            "spell the octets of the INTEGER, as openssl asn1parse -dump shows them; better, reissue with a positive one",
         ),
-        SerialMatch::NotHexadecimal(character) => (
-            "not-hexadecimal",
-            format!("Sn holds {}, which is no hexadecimal digit", described(character)),
-            "remove all characters but hexadecimal digits and colons",
-        ),
+        SerialMatch::NotHexadecimal(character) => {
+            ("not-hexadecimal", format!("Sn holds {}, which is no hexadecimal digit", described(character)))
+        }
     };
+    // Nobody but the platform writes Sn.
+    let help = format!(
+        "fetch this CA by its serial number, and keep what comes back unchanged: \
+         `aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn {}`",
+        pasted(&serial.to_string(), "SN")
+    );
     Evidence::new(reason, message)
         .expected(Value::Serial(serial))
         .found(Value::Quoted(declared.into()))

@@ -23,7 +23,7 @@ fn run<'c>(status: &'c str, _: &'c Policy) -> Judged<'c> {
         "0" => (
             "inactive",
             "the CA is inactive: no device under it is accepted",
-            "activate it with ActiveCaCertificate (--MqttInstanceId, --Sn)",
+            "activate it: `aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN`",
         ),
         _ => (
             "unknown-status",

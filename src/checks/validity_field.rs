@@ -26,18 +26,18 @@ pub(super) fn judge<'r>(
         Some(seconds) if seconds.checked_mul(1000).and_then(in_nanoseconds) == Some(actual) => (
             "seconds",
             format!("{} is {name} in seconds, not in milliseconds", field.name()),
-            "multiply by 1000: the API counts Unix milliseconds",
+            "fetch the response again and leave the value as it comes: the API counts Unix milliseconds",
         ),
         Some(milliseconds) => match shift_in_hours(milliseconds, actual) {
             Some(hours) => (
                 "off-by-hours",
                 format!("{} is {hours:+} h from {name}", field.name()),
-                "convert times in UTC: a local time was probably taken for UTC or the other way round",
+                "fetch the response again and leave the value as it comes: a local time was probably taken for UTC",
             ),
             None => (
                 "other-time",
                 format!("{} is not {name} of the CA certificate", field.name()),
-                "compare with openssl x509 -noout -dates, and fetch the response again with this CA's Sn",
+                "compare with `openssl x509 -in CA.crt -noout -dates`, and fetch the response again with this CA's Sn",
             ),
         },
     };

@@ -69,7 +69,10 @@ fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
     };
     evidence
         .expected(Value::Quoted(code.into()))
-        .help("make the verification certificate again with -subj /CN=CODE, sign it with the CA's key, register again")
+        .help(
+            "get a new code, sign a certificate with that code alone as its common name, and register the CA again with it: \
+             `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`",
+        )
         .failed()
 }
 

@@ -40,7 +40,8 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         )
         .expected(Value::Name(subject))
         .found(Value::Name(issuer))
-        .help("sign it with this CA (openssl x509 -req -CA CA.crt -CAkey CA.key), and register the CA again")
+        .help("sign it with this CA and register the CA again: `openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key \
+             -CAcreateserial -out verificationCert.crt -days 300 -sha256`")
         .failed(),
     }
 }

@@ -52,7 +52,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         .severity(severity)
         .expected("a key of its own")
         .found("the CA's key")
-        .help("make a new key for the verification certificate (openssl genrsa) and sign its request with the CA's key")
+        .help("make a new key for the verification certificate (`openssl genrsa -out verificationCert.key 2048`) and sign its request with the CA's key")
         .failed()
 }
 

@@ -26,7 +26,7 @@ fn run<'c>(verification: &'c Certificate, _: &'c Policy) -> Judged<'c> {
         return Evidence::new("ca-true", "the verification certificate is a CA certificate")
             .expected("no basicConstraints, or cA FALSE")
             .found("cA TRUE")
-            .help("sign it without CA extensions (openssl x509 -req without -extensions v3_ca), and register the CA again")
+            .help("sign it without CA extensions (`openssl x509 -req` without -extensions), and register the CA again")
             .failed();
     }
     let may_sign = verification.key_usage().ok().flatten().is_some_and(|usage| usage.key_cert_sign());
@@ -49,7 +49,7 @@ fn run<'c>(verification: &'c Certificate, _: &'c Policy) -> Judged<'c> {
     Evidence::new(reason, message)
         .expected(expected)
         .found(found)
-        .help("leave it, or sign it without CA extensions; openssl verify -x509_strict would object")
+        .help("leave it, or sign it without CA extensions; `openssl verify -x509_strict` would object")
         .remark()
 }
 

@@ -61,7 +61,8 @@ fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &
         (
             "self-signed",
             "the verification certificate is signed with its own key, not with the CA's",
-            "sign it with the CA's key (openssl x509 -req -CA CA.crt -CAkey CA.key), and register the CA again",
+            "sign it with the CA's key and register the CA again: `openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key \
+             -CAcreateserial -out verificationCert.crt -days 300 -sha256`",
         )
     } else {
         (

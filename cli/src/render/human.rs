@@ -1,10 +1,10 @@
-//! The format `human`: for whoever has to act on a report. One record is told in full; of several, each has a line, and
-//! what did not pass is told below it. But for these one-line
-//! summaries, whose paths are searched for and copied, no line is wider than 80 columns. Colour adds nothing that words do
-//! not say.
+//! The format `human`: for whoever has to act on a report. The first line has the answer, and what is behind it follows at
+//! once; what passed is counted. Of several records, each that passed has one line. But for those one-line summaries, whose
+//! paths are searched for and copied, no line is wider than the terminal. Colour adds nothing that words do not say.
 
 pub(super) mod catalogue;
 pub(super) mod certificates;
+mod commands;
 mod facts;
 mod findings;
 mod style;
@@ -19,105 +19,131 @@ use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
 use self::style::label;
+use super::Detail;
 use super::certificates::Problem;
 use super::reports::{Form, judged_at};
-use crate::layout::Page;
+use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
 pub(super) struct Human {
     judged_at: String,
     expectations: Expectations,
-    is_coloured: bool,
+    detail: Detail,
+    paper: Paper,
 }
 
 impl Human {
-    pub(super) fn new(policy: &Policy, is_coloured: bool) -> Self {
-        Human { judged_at: judged_at(policy), expectations: policy.expectations.clone(), is_coloured }
+    pub(super) fn new(policy: &Policy, detail: Detail, paper: Paper) -> Self {
+        Human { judged_at: judged_at(policy), expectations: policy.expectations.clone(), detail, paper }
+    }
+
+    fn is_shown(&self, verdict: Verdict) -> bool {
+        self.detail != Detail::Quiet || verdict != Verdict::Passed
     }
 }
 
 impl Form for Human {
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        out.write_all(Page::text(self.is_coloured, |page| among_others(page, entry)).as_bytes())
+        let verdict = entry.verdict();
+        if !self.is_shown(verdict) {
+            return Ok(());
+        }
+        let text = Page::text(self.paper, |page| match entry.result {
+            Ok(report) if verdict == Verdict::Passed && self.detail != Detail::Verbose => {
+                in_one_line(page, entry, report);
+            }
+            _ => {
+                in_full(page, entry, &place(entry), self);
+                page.blank_line();
+            }
+        });
+        out.write_all(text.as_bytes())
     }
 
     fn alone(&self, entry: &Entry<'_>) -> Option<String> {
-        Some(Page::text(self.is_coloured, |page| alone(page, entry, self)))
+        let is_shown = self.is_shown(entry.verdict());
+        Some(Page::text(self.paper, |page| {
+            if is_shown {
+                in_full(page, entry, &place_in(entry.source, None), self);
+            }
+        }))
     }
 
     fn tail(&self, summary: &Summary, out: &mut Vec<u8>) -> io::Result<()> {
-        let text = Page::text(self.is_coloured, |page| {
-            if summary.total > 1 {
+        let has_shown = self.detail != Detail::Quiet || summary.passed != summary.total;
+        let text = Page::text(self.paper, |page| {
+            if summary.total > 1 && has_shown {
                 totals(page, summary, self);
             }
-            warnings(page, summary);
+            for warning in &summary.warnings {
+                page.begin(0, 2).words(&format!("warning: {warning}")).end();
+            }
         });
         out.write_all(text.as_bytes())
     }
 }
 
-/// The only record: all that is known about it.
-fn alone(page: &mut Page, entry: &Entry<'_>, form: &Human) {
+/// All that somebody has to know about a record; with everything else where that is asked for.
+fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     let verdict = entry.verdict();
-    page.begin(0, 2)
-        .styled(&verdict_word(verdict), style::verdict(verdict))
-        .gap()
-        .value(&place_in(entry.source, None))
-        .end();
+    let word = verdict.as_str().to_uppercase();
+    let line = page.begin(0, 2).styled(&word, style::verdict(verdict));
     let report = match entry.result {
         Ok(report) => report,
         Err(error) => {
+            line.gap().whole(place).end();
             page.blank_line();
             return unreadable(page, &Problem::from(error));
         }
     };
-    let possession = report.possession();
-    page.begin(0, 2)
-        .words("possession")
-        .styled(possession.as_str(), style::possession(possession))
-        .words(&possession_meaning(report))
-        .end();
     let findings = Findings::of(report);
-    for remark in after_error(report).into_iter().chain(findings.reason()) {
+    let possession = possession(report);
+    let counts = findings.counts(verdict == Verdict::Failed);
+    let sentence = match (verdict, counts) {
+        (Verdict::Passed, counts) => {
+            if let Some(counts) = counts {
+                let _written = line.words(&format!("with {counts}"));
+            }
+            format!("possession of the CA's key is {possession}, {}.", findings.passed_checks())
+        }
+        (_, None) => format!("possession of the CA's key is {possession}."),
+        (_, Some(counts)) => format!("{counts}. Possession of the CA's key is {possession}."),
+    };
+    line.gap().whole(&format!("{place}:")).words(&sentence).end();
+    if let Some(remark) = after_error(report) {
         page.begin(0, 2).words(&remark).end();
     }
-    page.blank_line();
-    facts::who(page, report);
-    label(page, 2, "judged at").words(&form.judged_at).end();
-    label(page, 2, "basis").words(&basis(&form.expectations)).end();
-    findings.unsatisfied(page, Page::blank_line);
-    findings.satisfied(page);
+    if findings.show(page) {
+        page.blank_line();
+    }
+    facts::in_short(page, report);
+    match verdict {
+        Verdict::Passed => {
+            facts::identity(page, report);
+            page.begin(0, 2).words(&basis(&form.expectations)).end();
+        }
+        _ => {
+            page.begin(0, 2).words(&format!("{}{}", findings.passed_checks(), findings.beside_passed())).end()
+        }
+    }
+    if form.detail == Detail::Verbose {
+        page.blank_line();
+        facts::both(page, report);
+        label(page, 2, "judged at").words(&form.judged_at).end();
+        label(page, 2, "basis").words(&basis(&form.expectations)).end();
+        findings.list_all(page);
+    }
 }
 
-/// One record of several: one line, and below it what failed or could not be checked, unless the record passed.
-fn among_others(page: &mut Page, entry: &Entry<'_>) {
-    let verdict = entry.verdict();
-    let line = page.begin_one_line().styled(&verdict_word(verdict), style::verdict(verdict)).fill_to(12);
-    let report = match entry.result {
-        Ok(report) => report,
-        Err(error) => {
-            line.value(&place(entry)).end();
-            unreadable(page, &Problem::from(error));
-            return page.blank_line();
-        }
-    };
-    let possession = report.possession();
-    let line =
-        line.styled(possession.as_str(), style::possession(possession)).fill_to(22).value(&place(entry));
-    let line = name(report).into_iter().fold(line, |line, name| line.next_value(&name));
-    let findings = Findings::of(report);
-    if verdict == Verdict::Passed {
-        let remarks = findings.in_short().into_iter().chain(after_error(report));
-        return remarks.fold(line, |line, also| line.gap().words(&also)).end();
-    }
-    line.end();
-    page.set_margin(2);
-    for remark in after_error(report).into_iter().chain(findings.reason()) {
-        page.begin(0, 2).words(&remark).end();
-    }
-    findings.unsatisfied(page, |_| {});
-    page.set_margin(0);
-    page.blank_line();
+/// A record that passed, among others.
+fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report<'_>) {
+    let line = page.begin_one_line().styled("PASSED", style::verdict(Verdict::Passed)).gap();
+    let line = name(report).into_iter().fold(line.value(&place(entry)), |line, name| line.next_value(&name));
+    let line = facts::left(report).into_iter().fold(line, |line, left| line.gap().words(&left));
+    let is_proven = report.possession() == Possession::Proven;
+    let unproven = (!is_proven).then(|| format!("possession {}", report.possession().as_str()));
+    let also = unproven.into_iter().chain(Findings::of(report).in_short()).chain(after_error(report));
+    also.fold(line, |line, also| line.gap().words(&also)).end();
 }
 
 /// Said of a record that may be a part of what could not be read.
@@ -127,43 +153,44 @@ fn after_error(report: &Report<'_>) -> Option<String> {
     Some(format!("read in line {line}, right behind what could not be read"))
 }
 
-fn verdict_word(verdict: Verdict) -> String {
-    verdict.as_str().to_uppercase()
-}
-
 /// The source, and the record in it; a source that could not be read has no records.
-fn place(entry: &Entry<'_>) -> String {
+pub(crate) fn place(entry: &Entry<'_>) -> String {
     let has_records = !entry.result.is_err_and(|error| error.code() == InputErrorCode::Io);
     place_in(entry.source, has_records.then_some(entry.record))
 }
 
 /// A source, and the record in it, in a form that no other text of the line can be taken for.
 fn place_in(source: &str, record: Option<usize>) -> String {
-    let source = untrusted::without_gaps(&untrusted::bare(source));
+    let source = match source {
+        "-" => "stdin".to_owned(),
+        source => untrusted::without_gaps(&untrusted::bare(source)),
+    };
     match record {
         Some(record) => format!("{source}#{record}"),
         None => source,
     }
 }
 
-/// What the owner calls the CA, or else its Sn; so short, and without gaps, that no part of it can pass for a line.
-fn name(report: &Report<'_>) -> Option<String> {
+/// What the owner calls the CA, and its Sn; so short, and without gaps, that no part of them can pass for a line.
+fn name(report: &Report<'_>) -> Vec<String> {
     let record = report.case().record();
-    let field =
-        |field: Field| record.field(field).filter(|text| !text.is_empty()).map(untrusted::quoted_in_short);
-    field(Field::CaName).or_else(|| field(Field::Sn).map(|sn| format!("Sn {sn}")))
+    let field = |field: Field| record.field(field).filter(|text| !text.is_empty());
+    let name = field(Field::CaName).map(untrusted::quoted_in_short);
+    let sn = field(Field::Sn).map(|sn| match style::plain(sn) {
+        Some(sn) => format!("Sn {sn}"),
+        None => format!("Sn {}", untrusted::quoted_in_short(sn)),
+    });
+    name.into_iter().chain(sn).collect()
 }
 
-fn possession_meaning(report: &Report<'_>) -> String {
+fn possession(report: &Report<'_>) -> String {
     match report.possession() {
-        Possession::Proven => String::from("- the CA's key signed a certificate for this registration code"),
+        Possession::Proven => "proven".to_owned(),
         Possession::Unproven if report.policy().allow_unproven => {
-            format!("- {}; accepted, since --allow-unproven is given", unproven(report))
+            format!("unproven, which --allow-unproven lets pass: {}", unproven(report))
         }
-        Possession::Unproven => format!("- {}", unproven(report)),
-        Possession::Refuted => String::from(
-            "- the verification certificate proves nothing: it names another code or issuer, or another key signed it",
-        ),
+        Possession::Unproven => format!("unproven: {}", unproven(report)),
+        Possession::Refuted => "refuted".to_owned(),
     }
 }
 
@@ -192,9 +219,9 @@ fn basis(expectations: &Expectations) -> String {
     let given: Vec<&str> =
         options.into_iter().filter(|(is_given, _)| *is_given).map(|(_, option)| option).collect();
     if given.is_empty() {
-        "self-consistent only: no --expect-* given".to_owned()
+        "Not compared with what you know: add --expect-code".to_owned()
     } else {
-        format!("compared with {}", given.join(", "))
+        format!("Compared with {}", given.join(", "))
     }
 }
 
@@ -210,30 +237,38 @@ fn place_of(problem: &Problem) -> Option<String> {
 
 /// Why there was nothing to judge or to show.
 fn unreadable(page: &mut Page, problem: &Problem) {
-    label(page, 2, "code").words(problem.code).end();
+    let line = page.begin(0, 2).styled(&format!("error[{}]:", problem.code), style::UNREADABLE);
+    line.words(&untrusted::bare(&problem.message)).end();
     if let Some(place) = place_of(problem) {
-        label(page, 2, "at").value(&untrusted::bare(&place)).end();
+        label(page, 2, "in").value(&untrusted::bare(&place)).end();
     }
-    label(page, 2, "message").words(&untrusted::bare(&problem.message)).end();
     if let Some(id) = &problem.request_id {
         label(page, 2, "request").value(&untrusted::quoted(id)).end();
     }
     if let Some(help) = &problem.help {
-        label(page, 2, "to do").words(&untrusted::line(help)).end();
+        commands::end_with(label(page, 2, "fix"), style::VALUES, &untrusted::line(help));
     }
 }
 
 /// The last lines about several records.
 fn totals(page: &mut Page, summary: &Summary, form: &Human) {
-    let Summary { total, passed, failed, unreadable, .. } = summary;
-    let counts = format!("{total} records: {passed} passed, {failed} failed, {unreadable} unreadable");
-    page.begin(0, 2).styled(&counts, style::STRONG).end();
-    let basis = basis(&form.expectations);
-    page.begin(0, 2).words(&format!("judged at {}; {basis}", form.judged_at)).end();
-}
-
-fn warnings(page: &mut Page, summary: &Summary) {
-    for warning in &summary.warnings {
-        page.begin(0, 2).words(&format!("warning: {warning}")).end();
+    page.begin(0, 2).styled(&summary.counts(), style::STRONG).end();
+    for (verdict, count, places) in [
+        (Verdict::Failed, summary.failed, &summary.failed_first),
+        (Verdict::Unreadable, summary.unreadable, &summary.unreadable_first),
+    ] {
+        let shown = u64::try_from(places.len()).unwrap_or(u64::MAX);
+        let Some(more) = count.checked_sub(shown).filter(|_| shown > 0) else { continue };
+        let line = page
+            .begin(2, style::VALUES)
+            .styled(verdict.as_str(), style::verdict(verdict))
+            .fill_to(style::VALUES);
+        let line = places.iter().fold(line, |line, place| line.next_value(place));
+        if more > 0 {
+            line.gap().words(&format!("and {more} more")).end();
+        } else {
+            line.end();
+        }
     }
+    page.begin(0, 2).words(&format!("Judged at {}. {}", form.judged_at, basis(&form.expectations))).end();
 }

@@ -560,7 +560,7 @@ fn the_facts_go_into_a_file_and_no_input_is_overwritten_with_them() {
     };
     let written = inspect(&input, &output);
     assert_eq!((written.status, written.stdout.as_str()), (0, ""));
-    assert!(fs::read_to_string(&output).unwrap().contains("  subject     \"CN="));
+    assert!(fs::read_to_string(&output).unwrap().contains("  subject    \"CN="));
     for named in [input.as_path(), folder.path()] {
         let refused = inspect(named, &input);
         assert_eq!(refused.status, 2);
@@ -600,7 +600,7 @@ fn a_closed_pipe_ends_the_run_quietly_with_the_status_so_far() {
     let bundle = file("recipe/rsa-ca.pem").repeat(500);
     let mut process = Process::start(command().arg("inspect").stdin(Stdio::piped()));
     process.stdin.take().unwrap().write_all(&bundle).unwrap();
-    assert_eq!(only_the_first_line(process.stdout.take().unwrap()), "-#0\n");
+    assert_eq!(only_the_first_line(process.stdout.take().unwrap()), "stdin#0\n");
     let output = process.output();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(141), &b""[..]));
 }

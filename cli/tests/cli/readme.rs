@@ -113,7 +113,7 @@ fn every_shell_block_judges_what_the_vendors_command_line_prints() {
     for block in blocks {
         let (printed, status) = shell(&format!("SN=00f2 CODE={code}\n{block}"));
         assert_eq!(status, 0, "{printed}");
-        assert!(printed.contains("compared with --expect-code"), "{printed}");
+        assert!(printed.contains("Compared with --expect-code"), "{printed}");
     }
 }
 

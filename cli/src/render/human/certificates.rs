@@ -7,18 +7,18 @@ use mqtt_ca_check::report::Facts;
 
 use super::super::certificates::{Certificates, Place, Problem};
 use super::{facts, place_in, style, unreadable};
-use crate::layout::Page;
+use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
 pub(in super::super) struct HumanCertificates<W> {
-    is_coloured: bool,
+    paper: Paper,
     out: W,
     is_first: bool,
 }
 
 impl<W: Write> HumanCertificates<W> {
-    pub(in super::super) fn new(is_coloured: bool, out: W) -> Self {
-        HumanCertificates { is_coloured, out, is_first: true }
+    pub(in super::super) fn new(paper: Paper, out: W) -> Self {
+        HumanCertificates { paper, out, is_first: true }
     }
 
     /// Blocks have a blank line between them.
@@ -26,7 +26,7 @@ impl<W: Write> HumanCertificates<W> {
         if !std::mem::take(&mut self.is_first) {
             self.out.write_all(b"\n")?;
         }
-        self.out.write_all(Page::text(self.is_coloured, write).as_bytes())?;
+        self.out.write_all(Page::text(self.paper, write).as_bytes())?;
         self.out.flush()
     }
 }

@@ -1,7 +1,7 @@
 //! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
 
-use mqtt_ca_check::case::{Absence, Role};
-use mqtt_ca_check::report::{self, Facts, Report};
+use mqtt_ca_check::case::Role;
+use mqtt_ca_check::report::{Facts, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
 
@@ -17,38 +17,76 @@ const LISTED: usize = 32;
 /// authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
 const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 
-/// The labels of what tells a certificate from others.
-const IN_SHORT: [&str; 5] = ["subject", "serial", "valid", "key", "SHA-256"];
-
 /// Writes text behind a label: as a value, or as words.
 type Write = for<'p> fn(&'p mut Page, &str) -> &'p mut Page;
 
-pub(super) fn who(page: &mut Page, report: &Report<'_>) {
+/// Days of a year, so that `9 years left` are at least nine.
+const YEAR: i64 = 366;
+
+/// Which CA it is and how long it will do, in a line.
+pub(super) fn in_short(page: &mut Page, report: &Report<'_>) {
     let case = report.case();
-    declared(page, "CA name", case.value(Field::CaName));
-    match case.certificate(Role::Ca).map(Facts::of) {
-        Some(ca) => rows(page, &ca, |name| IN_SHORT.contains(&name)),
-        None => {
-            declared(page, "Sn", case.value(Field::Sn));
-            label(page, 2, "CA").words("no certificate could be read from CaContent").end();
-        }
+    let line = page.begin(0, 2).words("CA");
+    let line = match case.value(Field::CaName) {
+        Ok(name) => line.value(&untrusted::quoted(name)),
+        Err(_) => line.words("without CaName"),
+    };
+    let Some(certificate) = case.certificate(Role::Ca) else {
+        let line = match case.value(Field::Sn) {
+            Ok(sn) => line.next_value(&format!("Sn {}", untrusted::quoted(sn))),
+            Err(_) => line,
+        };
+        return line.next_value("no certificate could be read from CaContent").end();
+    };
+    let facts = Facts::of(certificate);
+    let subject = untrusted::without_gaps(&cut(&facts.subject));
+    let line = line.next_value(if subject.is_empty() { "an empty subject" } else { &subject });
+    let line = line.next_value(&algorithm_and_size(&facts));
+    let until = facts.not_after.as_deref().and_then(|text| text.split('T').next());
+    let until = until.map_or("until an unreadable time".to_owned(), |day| format!("until {day}"));
+    let left = left(report).map(|left| format!(", {left}")).unwrap_or_default();
+    line.next_value(&format!("{until}{left}")).end();
+}
+
+/// What tells the CA certificate from all others.
+pub(super) fn identity(page: &mut Page, report: &Report<'_>) {
+    if let Some(facts) = report.case().certificate(Role::Ca).map(Facts::of) {
+        page.begin(0, 2).words("Sn").value(&cut(&facts.serial)).end();
+        page.begin(0, 2).words("SHA-256").value(&facts.sha256).end();
     }
-    match case.certificate(Role::Verification).map(report::validity) {
-        Some([first, last]) => {
-            label(page, 2, "proof").words(&format!("valid {}", validity(&first, &last))).end();
+}
+
+/// How long the CA certificate will still be valid.
+pub(super) fn left(report: &Report<'_>) -> Option<String> {
+    let certificate = report.case().certificate(Role::Ca)?;
+    let now = report.policy().validation_time;
+    let seconds = certificate.not_after().instant()?.unix_timestamp().saturating_sub(now.unix_timestamp());
+    let days = seconds.div_euclid(24 * 60 * 60);
+    let some = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    Some(match days {
+        _ if certificate.not_before().instant().is_some_and(|first| now < first) => {
+            "not valid yet".to_owned()
         }
-        None => label(page, 2, "proof").words("no certificate could be read from VerificationContent").end(),
+        ..0 => format!("expired {} ago", some(days.saturating_neg(), "day")),
+        0 => "less than a day left".to_owned(),
+        _ if days < YEAR.saturating_mul(2) => format!("{} left", some(days, "day")),
+        _ => format!("{} left", some(days / YEAR, "year")),
+    })
+}
+
+/// All that both certificates say about themselves.
+pub(super) fn both(page: &mut Page, report: &Report<'_>) {
+    for role in [Role::Ca, Role::Verification] {
+        page.begin(0, 2).styled(role.name(), style::STRONG).end();
+        match report.case().certificate(role).map(Facts::of) {
+            Some(facts) => in_full(page, &facts),
+            None => page.begin(2, 2).words("none could be read").end(),
+        }
     }
 }
 
 /// All that a certificate says about itself.
 pub(super) fn in_full(page: &mut Page, facts: &Facts) {
-    rows(page, facts, |_| true);
-    extensions(page, facts);
-}
-
-/// What a certificate says about itself beside its extensions, of which some may be left out.
-fn rows(page: &mut Page, facts: &Facts, is_shown: impl Fn(&str) -> bool) {
     let rows: [(&str, String, Write); 9] = [
         ("subject", untrusted::quoted(&facts.subject), Page::value),
         ("issuer", untrusted::quoted(&facts.issuer), Page::value),
@@ -60,9 +98,10 @@ fn rows(page: &mut Page, facts: &Facts, is_shown: impl Fn(&str) -> bool) {
         ("SHA-256", facts.sha256.clone(), Page::value),
         ("SPKI", facts.spki_sha256.clone(), Page::value),
     ];
-    for (name, text, write) in rows.into_iter().filter(|(name, ..)| is_shown(name)) {
+    for (name, text, write) in rows {
         write(label(page, 2, name), &text).end();
     }
+    extensions(page, facts);
 }
 
 /// The extensions that are looked into, in OpenSSL's notation, and which there are at all.
@@ -110,17 +149,6 @@ fn listed(items: &[impl AsRef<str>]) -> String {
     untrusted::first_few(items.iter().map(|item| cut(item.as_ref())), LISTED, ", ")
 }
 
-fn declared(page: &mut Page, name: &str, text: Result<&str, Absence>) {
-    let page = label(page, 2, name);
-    match text {
-        Ok(text) => page.value(&untrusted::quoted(text)),
-        Err(Absence::Missing) => page.words("missing"),
-        Err(Absence::Empty) => page.words("empty"),
-        Err(Absence::Masked) => page.words("masked"),
-    }
-    .end();
-}
-
 fn validity(first: &Option<String>, last: &Option<String>) -> String {
     let [first, last] = [first, last].map(|time| time.as_deref().unwrap_or("an unreadable time"));
     format!("{first} to {last}")
@@ -131,7 +159,7 @@ fn algorithm_and_size(facts: &Facts) -> String {
     let mut text = cut(&key.algorithm);
     match (&key.curve, key.bits) {
         (Some(curve), _) => text.extend([" ", &cut(curve)]),
-        (None, Some(bits)) => text.push_str(&format!(" {bits} bits")),
+        (None, Some(bits)) => text.push_str(&format!(" {bits}")),
         (None, None) => {}
     }
     text

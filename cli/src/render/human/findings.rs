@@ -1,95 +1,164 @@
-//! The findings of a report: first what needs somebody to act, then what does not.
+//! The findings of a report: what does not pass first, those with one cause in one entry.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use mqtt_ca_check::check::{Cause, CheckId, Evidence, Outcome, Value};
-use mqtt_ca_check::policy::{Level, Severity};
-use mqtt_ca_check::report::{Finding, Possession, Report, Verdict};
+use mqtt_ca_check::policy::Level;
+use mqtt_ca_check::report::{Finding, Report};
 use mqtt_ca_check::untrusted;
+use mqtt_ca_check::wire::Field;
 
+use super::commands;
 use super::style::{self, VALUES, label};
-use crate::layout::Page;
+use crate::layout::{Page, width};
 
-type Failure<'e> = (&'e Finding<'e>, &'e Evidence<'e>);
-
-/// The findings of one report, by what came of them.
+/// The findings of one report.
 pub(super) struct Findings<'e> {
     report: &'e Report<'e>,
-    failed: Vec<Failure<'e>>,
-    unchecked: Vec<(&'e Finding<'e>, &'e Cause<'e>)>,
+    /// What failed or could not be checked, the worst first.
+    entries: Vec<Entry<'e>>,
+    /// How many checks wait for each field that is missing or holds no certificate.
+    waiting: Vec<(Field, usize)>,
     remarks: Vec<(&'e Finding<'e>, &'e Evidence<'e>)>,
-    passed: Vec<&'e Finding<'e>>,
-    not_applicable: Vec<&'e Finding<'e>>,
+    /// How many checks passed, could not be carried out, do not apply, and how many there are.
+    passed: usize,
+    unchecked: usize,
+    not_applicable: usize,
+    checks: usize,
+}
+
+/// Findings with one cause.
+struct Entry<'e> {
+    /// They say the same of several fields, or the same text of each.
+    findings: Vec<&'e Finding<'e>>,
+    said: Said<'e>,
+    /// Others that look at the same value and miss the same.
+    also: Vec<&'e Finding<'e>>,
+}
+
+enum Said<'e> {
+    Failed(&'e Evidence<'e>),
+    Unchecked(&'e Cause<'e>),
 }
 
 impl<'e> Findings<'e> {
     pub(super) fn of(report: &'e Report<'e>) -> Self {
         let mut findings = Findings {
             report,
-            failed: Vec::new(),
-            unchecked: Vec::new(),
+            entries: Vec::new(),
+            waiting: Vec::new(),
             remarks: Vec::new(),
-            passed: Vec::new(),
-            not_applicable: Vec::new(),
+            passed: 0,
+            unchecked: 0,
+            not_applicable: 0,
+            checks: 0,
         };
-        for finding in report.findings() {
+        let mut worst_first: Vec<&Finding<'_>> = report.findings().iter().collect();
+        worst_first.sort_by_key(|finding| (Reverse(finding.level), finding.outcome.is_unchecked()));
+        for finding in worst_first {
             match &finding.outcome {
-                Outcome::Passed(None) => findings.passed.push(finding),
+                Outcome::Passed(None) | Outcome::NotApplicable(_) => {}
                 Outcome::Passed(Some(remark)) => findings.remarks.push((finding, remark)),
-                Outcome::Failed(evidence) => findings.failed.push((finding, evidence)),
-                Outcome::NotApplicable(_) => findings.not_applicable.push(finding),
-                Outcome::Unchecked(cause) => findings.unchecked.push((finding, cause)),
+                Outcome::Failed(evidence) => findings.failed(finding, evidence),
+                Outcome::Unchecked(cause) => findings.unchecked(finding, cause),
             }
         }
+        for rows in by_check(report.findings()) {
+            // The worst of a check's outcomes counts.
+            let is_of_it = |word: &str| rows.iter().any(|row| row.outcome.as_str() == word);
+            match ["failed", "unchecked", "passed"].into_iter().find(|word| is_of_it(word)) {
+                Some("failed") => {}
+                Some("unchecked") => findings.unchecked = findings.unchecked.saturating_add(1),
+                Some(_) => findings.passed = findings.passed.saturating_add(1),
+                None => {
+                    findings.not_applicable = findings.not_applicable.saturating_add(1);
+                    continue;
+                }
+            }
+            findings.checks = findings.checks.saturating_add(1);
+        }
+        findings.waiting.sort_by_key(|(_, count)| Reverse(*count));
         findings
     }
 
-    /// What decided against the verdict `passed`, or else what is no pass and did not decide; `None` without either.
-    pub(super) fn reason(&self) -> Option<String> {
-        let threshold = self.report.policy().threshold.as_str();
-        if self.report.verdict() == Verdict::Passed {
-            let other = self.counted(false)?;
-            return Some(format!(
-                "{other} below level {threshold}: reported, but does not decide the verdict"
-            ));
+    fn failed(&mut self, finding: &'e Finding<'e>, evidence: &'e Evidence<'e>) {
+        let text = |value: Option<&Value<'_>>| value.map(ToString::to_string);
+        let expected = text(evidence.expected_value());
+        let found = text(evidence.found_value());
+        for entry in &mut self.entries {
+            let (Said::Failed(other), Some(first)) = (&entry.said, entry.findings.first()) else { continue };
+            if text(other.expected_value()) != expected {
+                continue;
+            }
+            if first.check.id() == finding.check.id()
+                && first.level == finding.level
+                && other.help_text() == evidence.help_text()
+            {
+                return entry.findings.push(finding);
+            }
+            if first.target == finding.target && found.is_some() && text(other.found_value()) == found {
+                return entry.also.push(finding);
+            }
         }
-        let possession = match self.report.possession() {
-            Possession::Proven => None,
-            Possession::Unproven if self.report.policy().allow_unproven => None,
-            possession => Some(format!("possession is {}", possession.as_str())),
-        };
-        let deciding = self.counted(true).map(|counts| format!("{counts} at {}", self.deciding_levels()));
-        let reasons: Vec<String> = possession.into_iter().chain(deciding).collect();
-        Some(format!("decided by: {}", reasons.join("; ")))
+        self.entries.push(Entry { findings: vec![finding], said: Said::Failed(evidence), also: Vec::new() });
     }
 
-    /// How many outcomes that decide, or that do not, are no pass.
-    fn counted(&self, decides: bool) -> Option<String> {
-        let is_counted = |finding: &Finding<'_>| self.report.is_decisive(finding) == decides;
-        let failed = self.failed.iter().filter(|(finding, _)| is_counted(finding)).count();
-        let unchecked = self.unchecked.iter().filter(|(finding, _)| is_counted(finding)).count();
-        match (failed, unchecked) {
-            (0, 0) => None,
-            (failed, 0) => Some(format!("{failed} failed")),
-            (0, unchecked) => Some(format!("{unchecked} unchecked")),
-            (failed, unchecked) => Some(format!("{failed} failed and {unchecked} unchecked")),
+    fn unchecked(&mut self, finding: &'e Finding<'e>, cause: &'e Cause<'e>) {
+        if let Some(field) = cause.waits_for() {
+            match self.waiting.iter_mut().find(|(other, _)| *other == field) {
+                Some((_, count)) => *count = count.saturating_add(1),
+                None => self.waiting.push((field, 1)),
+            }
+            return;
+        }
+        let text = cause.to_string();
+        for entry in &mut self.entries {
+            if matches!(entry.said, Said::Unchecked(other) if other.to_string() == text) {
+                return entry.also.push(finding);
+            }
+        }
+        self.entries.push(Entry { findings: vec![finding], said: Said::Unchecked(cause), also: Vec::new() });
+    }
+
+    /// How many findings of each level are no pass; or only of those that decide the verdict.
+    pub(super) fn counts(&self, only_decisive: bool) -> Option<String> {
+        let counted =
+            || self.report.findings().iter().filter(|it| !only_decisive || self.report.is_decisive(it));
+        let levels = [Level::Error, Level::Warning, Level::Info, Level::Allowed].into_iter().map(|level| {
+            let count = counted().filter(|it| it.outcome.is_failed() && it.level == level).count();
+            let plural = count != 1 && matches!(level, Level::Error | Level::Warning);
+            (count, format!("{count} {}{}", level.as_str(), if plural { "s" } else { "" }))
+        });
+        let unchecked = counted().filter(|it| it.outcome.is_unchecked()).count();
+        let counts = levels.chain([(unchecked, format!("{unchecked} unchecked"))]);
+        let counts: Vec<String> = counts.filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+        (!counts.is_empty()).then(|| counts.join(", "))
+    }
+
+    pub(super) fn passed_checks(&self) -> String {
+        match (self.passed, self.checks) {
+            (passed, all) if passed == all => format!("all {all} checks passed"),
+            (passed, all) => format!("{passed} of {all} checks passed"),
         }
     }
 
-    fn deciding_levels(&self) -> &'static str {
-        match self.report.policy().threshold {
-            Severity::Error => "level error",
-            Severity::Warning => "level warning or above",
-            Severity::Info => "level info or above",
-        }
+    /// What is to be said of the others, behind those that passed.
+    pub(super) fn beside_passed(&self) -> String {
+        let parts = [(self.unchecked, "could not be carried out"), (self.not_applicable, "do not apply")];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        parts.map(|(count, what)| format!(", {count} {what}")).collect::<String>() + " (-v lists them)"
     }
 
     /// The checks that are no pass, each with its level.
     pub(super) fn in_short(&self) -> Option<String> {
-        let failed = self.failed.iter().map(|(finding, _)| (finding, ""));
-        let unchecked = self.unchecked.iter().map(|(finding, _)| (finding, " unchecked"));
         let mut names: Vec<String> = Vec::new();
-        for (finding, how) in failed.chain(unchecked) {
+        for finding in self.report.findings() {
+            let how = match &finding.outcome {
+                Outcome::Failed(_) => "",
+                Outcome::Unchecked(_) => " unchecked",
+                Outcome::Passed(_) | Outcome::NotApplicable(_) => continue,
+            };
             let name = format!("{} {}{how}", finding.level.as_str(), finding.check.id());
             if !names.contains(&name) {
                 names.push(name);
@@ -98,171 +167,195 @@ impl<'e> Findings<'e> {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    /// A section each for what failed and what could not be checked, what decides first; `separate` goes before each.
-    pub(super) fn unsatisfied(&self, page: &mut Page, separate: impl Fn(&mut Page)) {
-        let (deciding, other): (Vec<_>, Vec<_>) =
-            self.failed.iter().copied().partition(|(finding, _)| self.report.is_decisive(finding));
-        for (title, failed) in
-            [("Failed, and decides the verdict", deciding), ("Failed, but does not decide", other)]
-        {
-            if !failed.is_empty() {
-                separate(page);
-                failures(page, title, &failed);
-            }
+    /// Shows what is no plain pass, and says whether there was something to show.
+    pub(super) fn show(&self, page: &mut Page) -> bool {
+        for entry in &self.entries {
+            page.blank_line();
+            entry.show(page);
         }
-        if !self.unchecked.is_empty() {
-            separate(page);
-            self.unchecked(page);
+        if !self.waiting.is_empty() {
+            page.blank_line();
+            let mut noun = " checks wait";
+            let parts = self
+                .waiting
+                .iter()
+                .map(|(field, count)| format!("{count}{} for {}", std::mem::take(&mut noun), field.name()));
+            let parts: Vec<String> = parts.collect();
+            page.begin(0, 2).styled("unchecked:", style::LABEL).words(&parts.join(", ")).end();
         }
+        for (finding, remark) in &self.remarks {
+            page.blank_line();
+            let line = page.begin(0, 2).styled(&format!("remark[{}]:", finding.check.id()), style::LABEL);
+            line.words(&untrusted::line(remark.message())).end();
+            details(page, &[finding], remark);
+        }
+        !(self.entries.is_empty() && self.waiting.is_empty() && self.remarks.is_empty())
     }
 
-    /// Unchecked outcomes, those with one cause in one block.
-    fn unchecked(&self, page: &mut Page) {
-        if self.unchecked.iter().any(|(finding, _)| self.report.is_decisive(finding)) {
-            heading(page, &format!("Unchecked ({} decides)", self.deciding_levels()));
-        } else {
-            heading(page, "Unchecked, but does not decide");
-        }
-        let mut blocks: Vec<(String, &'static str, Vec<&Finding<'_>>)> = Vec::new();
-        for (finding, cause) in &self.unchecked {
-            let text = cause.to_string();
-            match blocks.iter_mut().find(|(other, ..)| *other == text) {
-                Some((_, _, findings)) => findings.push(finding),
-                None => blocks.push((text, cause.help(), vec![finding])),
-            }
-        }
-        let mut blocks = blocks.iter().peekable();
-        while let Some((cause, help, findings)) = blocks.next() {
-            page.begin(2, 4).words(&format!("because {}:", untrusted::bare(cause))).end();
-            for level in [Level::Error, Level::Warning, Level::Info, Level::Allowed] {
-                let of_level: Vec<_> =
-                    findings.iter().copied().filter(|finding| finding.level == level).collect();
-                if !of_level.is_empty() {
-                    let line =
-                        page.begin(4, VALUES).styled(level.as_str(), style::level(level)).fill_to(VALUES);
-                    line.words(&names(&of_level, self.report).join(", ")).end();
+    /// Every check, by what came of it.
+    pub(super) fn list_all(&self, page: &mut Page) {
+        page.blank_line();
+        self.list(page, "passed");
+        self.list(page, "failed");
+        for level in [Level::Error, Level::Warning, Level::Info, Level::Allowed] {
+            let mut causes: Vec<String> = Vec::new();
+            for finding in self.report.findings().iter().filter(|finding| finding.level == level) {
+                if let Outcome::Unchecked(cause) = &finding.outcome {
+                    let text = cause.to_string();
+                    if !causes.contains(&text) {
+                        causes.push(text);
+                    }
                 }
             }
-            let is_said_below = blocks.peek().is_some_and(|(_, next, _)| next == help);
-            if !is_said_below {
-                label(page, 4, "to do").words(help).end();
+            for cause in causes {
+                let is_it = |finding: &Finding<'_>| {
+                    let is_cause =
+                        matches!(&finding.outcome, Outcome::Unchecked(it) if it.to_string() == cause);
+                    finding.level == level && is_cause
+                };
+                let names = self.names(is_it).join(", ");
+                let line = label(page, 2, "unchecked").styled(level.as_str(), style::level(level));
+                line.words(&format!("{names} (because {})", untrusted::bare(&cause))).end();
             }
         }
-    }
-
-    /// All that needs nobody to act.
-    pub(super) fn satisfied(&self, page: &mut Page) {
-        if !self.remarks.is_empty() {
-            page.blank_line();
-            heading(page, "Passed, with a remark");
-            for (finding, remark) in &self.remarks {
-                subject(page.begin(2, 4), finding).end();
-                page.begin(4, 4).words(&untrusted::line(remark.message())).end();
-                show_details(page, remark);
-            }
-        }
-        page.blank_line();
-        self.list(page, "Passed:", &self.passed);
-        self.list(page, "Not applicable:", &self.not_applicable);
-        if self.passed.iter().any(|finding| finding.check.check_id() == CheckId::CaKeySound) {
+        self.list(page, "not-applicable");
+        let sound = self.report.findings().iter().find(|it| it.check.check_id() == CheckId::CaKeySound);
+        if sound.is_some_and(|finding| finding.outcome.is_passed()) {
             // The best known of the library's NOT_LOOKED_FOR, in one line.
-            let line = page.begin(0, 2).styled("Not looked for:", style::LABEL);
+            let line = label(page, 2, "not sought");
             line.words("leaked, shared, Debian-2008 keys and more (explain ca-key-sound)").end();
         }
     }
 
-    fn list(&self, page: &mut Page, label: &str, findings: &[&Finding<'_>]) {
-        if !findings.is_empty() {
-            let names = names(findings, self.report);
-            let names = without_repeated_prefixes(&names).join(", ");
-            page.begin(0, 2).styled(label, style::LABEL).words(&names).end();
+    fn list(&self, page: &mut Page, outcome: &str) {
+        let names = self.names(|finding| finding.outcome.as_str() == outcome);
+        if !names.is_empty() {
+            label(page, 2, outcome).words(&names.join(", ")).end();
+        }
+    }
+
+    /// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
+    fn names(&self, is_so: impl Fn(&Finding<'_>) -> bool) -> Vec<Cow<'static, str>> {
+        let mut names = Vec::new();
+        for rows in by_check(self.report.findings()) {
+            let so: Vec<&str> = rows.iter().filter(|row| is_so(row)).map(|row| row.target.name()).collect();
+            let Some(id) = rows.first().map(|row| row.check.id()) else { continue };
+            if so.len() == rows.len() {
+                names.push(id.into());
+            } else if !so.is_empty() {
+                names.push(format!("{id} ({})", so.join(", ")).into());
+            }
+        }
+        names
+    }
+}
+
+/// The findings of each check, which stand together.
+fn by_check<'f, 'r>(findings: &'f [Finding<'r>]) -> impl Iterator<Item = &'f [Finding<'r>]> {
+    findings.chunk_by(|one, other| one.check.check_id() == other.check.check_id())
+}
+
+impl Entry<'_> {
+    fn show(&self, page: &mut Page) {
+        let Some(first) = self.findings.first() else { return };
+        let head = format!("{}[{}]:", first.level.as_str(), first.check.id());
+        let line = page.begin(0, 2).styled(&head, style::level(first.level));
+        match self.said {
+            Said::Failed(evidence) => {
+                let mut messages: Vec<Cow<'_, str>> = Vec::new();
+                for finding in &self.findings {
+                    if let Outcome::Failed(evidence) = &finding.outcome {
+                        let message = untrusted::line(evidence.message());
+                        if !messages.contains(&message) {
+                            messages.push(message);
+                        }
+                    }
+                }
+                line.words(&messages.join("; ")).end();
+                details(page, &self.findings, evidence);
+            }
+            Said::Unchecked(cause) => {
+                line.words(&format!("not checked, because {}", untrusted::bare(&cause.to_string()))).end();
+                label(page, 2, "in").words(first.target.target()).end();
+                commands::end_with(label(page, 2, "fix"), VALUES, cause.help());
+            }
+        }
+        if first.level != Level::from(first.severity) {
+            label(page, 2, "level").words(&format!("{} by default", first.severity.as_str())).end();
+        }
+        if !self.also.is_empty() {
+            let mut also: Vec<String> = Vec::new();
+            for finding in &self.also {
+                let name = format!("{} ({})", finding.check.id(), finding.level.as_str());
+                if !also.contains(&name) {
+                    also.push(name);
+                }
+            }
+            label(page, 2, "also").words(&format!("{}, by the same cause", also.join(", "))).end();
         }
     }
 }
 
-fn heading(page: &mut Page, text: &str) {
-    page.begin(0, 2).styled(&format!("{text}:"), style::STRONG).end();
-}
-
-/// Failures, one below the other. Where neighbours of one check say the same, it is said once, below the last.
-fn failures(page: &mut Page, title: &str, failures: &[Failure<'_>]) {
-    heading(page, title);
-    let mut failures = failures.iter().peekable();
-    while let Some((finding, evidence)) = failures.next() {
-        let line = page.begin(2, 4).styled(finding.level.as_str(), style::level(finding.level)).gap();
-        let line = subject(line, finding);
-        if finding.level == Level::from(finding.severity) {
-            line.end();
-        } else {
-            line.words(&format!("({} by default)", finding.severity.as_str())).end();
+/// Where it was found, what, what was expected in its place, and what to do.
+fn details(page: &mut Page, findings: &[&Finding<'_>], evidence: &Evidence<'_>) {
+    let found = |finding: &Finding<'_>| match &finding.outcome {
+        Outcome::Failed(evidence) | Outcome::Passed(Some(evidence)) => evidence.found_value().map(Shown::of),
+        _ => None,
+    };
+    let targets: Vec<&str> = findings.iter().map(|finding| finding.target.target()).collect();
+    let all_found: Vec<Option<Shown>> = findings.iter().map(|finding| found(finding)).collect();
+    let row = |page: &mut Page, targets: &str, found: &Option<Shown>| {
+        // The label begins in column 2, and has two spaces behind it.
+        let fits = width(targets).saturating_add(4) <= VALUES;
+        if let Some(found) = found.as_ref().filter(|_| fits) {
+            return found.write(label(page, 2, targets));
         }
-        page.begin(4, 4).words(&untrusted::line(evidence.message())).end();
-        let is_said_below = failures.peek().is_some_and(|(next, other)| {
-            let details = |evidence| Page::text(false, |page| show_details(page, evidence));
-            next.check.id() == finding.check.id() && details(other) == details(evidence)
-        });
-        if !is_said_below {
-            show_details(page, evidence);
+        label(page, 2, "in").words(targets).end();
+        if let Some(found) = found {
+            found.write(label(page, 2, "found"));
         }
+    };
+    match &*all_found {
+        [first, others @ ..] if others.iter().all(|other| other == first) => {
+            row(page, &targets.join(", "), first);
+        }
+        _ => targets.iter().zip(&all_found).for_each(|(target, found)| row(page, target, found)),
     }
-}
-
-/// The check, and what it was about.
-fn subject<'p>(page: &'p mut Page, finding: &Finding<'_>) -> &'p mut Page {
-    page.styled(finding.check.id(), style::STRONG).gap().words(finding.target.target())
-}
-
-/// Everything but the message.
-fn show_details(page: &mut Page, evidence: &Evidence<'_>) {
-    for (name, value) in [("expected", evidence.expected_value()), ("found", evidence.found_value())] {
-        if let Some(value) = value {
-            show(label(page, 4, name), value).end();
-        }
+    if let Some(value) = evidence.expected_value() {
+        Shown::of(value).write(label(page, 2, "expected"));
     }
     if let Some(help) = evidence.help_text() {
-        label(page, 4, "to do").words(&untrusted::line(help)).end();
+        commands::end_with(label(page, 2, "fix"), VALUES, &untrusted::line(help));
     }
 }
 
-/// Words of the library are wrapped; what others wrote stands in quotes, each character kept.
-fn show<'p>(page: &'p mut Page, value: &Value<'_>) -> &'p mut Page {
-    match value {
-        Value::Quoted(text) => page.value(&untrusted::quoted(text)),
-        Value::Name(name) if name.is_empty() => page.words(&value.to_string()),
-        Value::Name(name) => page.value(&untrusted::quoted(&name.to_string())),
-        Value::Words(words) => page.words(&untrusted::line(words)),
-        value if value.is_untrusted() => page.value(&untrusted::quoted(&value.to_string())),
-        value => page.value(&untrusted::bare(&value.to_string())),
-    }
+/// A value as it may be shown.
+#[derive(PartialEq, Eq)]
+enum Shown {
+    /// Of the library, to be wrapped.
+    Words(String),
+    /// Of which each character is kept; in quotes what others wrote, unless it is plain.
+    Value(String),
 }
 
-/// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
-fn names(findings: &[&Finding<'_>], report: &Report<'_>) -> Vec<Cow<'static, str>> {
-    // The findings of one check stand together.
-    let mut names = Vec::new();
-    for findings in findings.chunk_by(|a, b| a.check.check_id() == b.check.check_id()) {
-        let Some(finding) = findings.first() else { continue };
-        let id = finding.check.check_id();
-        let of_check = report.findings().iter().filter(|other| other.check.check_id() == id);
-        if of_check.count() == findings.len() {
-            names.push(id.as_str().into());
-        } else {
-            let fields: Vec<&str> = findings.iter().map(|finding| finding.target.name()).collect();
-            names.push(format!("{id} ({})", fields.join(", ")).into());
+impl Shown {
+    fn of(value: &Value<'_>) -> Self {
+        let text = value.to_string();
+        match value {
+            Value::Words(_) => Shown::Words(untrusted::line(&text).into_owned()),
+            Value::Name(name) if name.is_empty() => Shown::Words(text),
+            Value::Quoted(whole) if style::plain(whole).is_some() => Shown::Value(text),
+            Value::Quoted(whole) => Shown::Value(untrusted::quoted(whole)),
+            Value::Name(name) => Shown::Value(untrusted::quoted(&name.to_string())),
+            _ => Shown::Value(untrusted::bare(&text).into_owned()),
         }
     }
-    names
-}
 
-/// Names in which the first word is left out where it is the one of the name before: `ca-version, -key-usage`.
-fn without_repeated_prefixes<'n>(names: &'n [Cow<'static, str>]) -> Vec<&'n str> {
-    let mut prefix = "";
-    let mut short = Vec::with_capacity(names.len());
-    for name in names {
-        let end = name.find('-').unwrap_or(name.len());
-        let (first, rest) = name.split_at(end);
-        short.push(if first == prefix { rest } else { name });
-        prefix = first;
+    fn write(&self, line: &mut Page) {
+        match self {
+            Shown::Words(text) => line.words(text),
+            Shown::Value(text) => line.value(text),
+        }
+        .end();
     }
-    short
 }

@@ -2,12 +2,13 @@
 
 use anstyle::{AnsiColor, Style};
 use mqtt_ca_check::policy::Level;
-use mqtt_ca_check::report::{Possession, Verdict};
+use mqtt_ca_check::report::Verdict;
+use mqtt_ca_check::untrusted::{MAX_QUOTED, is_plain, without_private_key};
 
 use crate::layout::Page;
 
-/// Where values begin after their labels: a registration code of 64 characters, in quotes, fits into the line.
-pub(super) const VALUES: usize = 14;
+/// Where values begin after their labels: a registration code of 64 characters fits into the line, in quotes too.
+pub(super) const VALUES: usize = 13;
 
 /// Labels and other words of the frame.
 pub(super) const LABEL: Style = Style::new().dimmed();
@@ -26,14 +27,6 @@ pub(super) fn verdict(verdict: Verdict) -> Style {
     }
 }
 
-pub(super) fn possession(possession: Possession) -> Style {
-    match possession {
-        Possession::Proven => AnsiColor::Green.on_default(),
-        Possession::Unproven => AnsiColor::Yellow.on_default(),
-        Possession::Refuted => AnsiColor::Red.on_default(),
-    }
-}
-
 pub(super) fn level(level: Level) -> Style {
     match level {
         Level::Error => AnsiColor::Red.on_default().bold(),
@@ -46,4 +39,12 @@ pub(super) fn level(level: Level) -> Style {
 /// Begins a paragraph with a label in this column; the value goes after it.
 pub(super) fn label<'p>(page: &'p mut Page, indent: usize, text: &str) -> &'p mut Page {
     page.begin(indent, VALUES).styled(text, LABEL).fill_to(VALUES)
+}
+
+/// A short text of letters, digits and few marks, which needs no quotes; `None` if it is another.
+pub(super) fn plain(text: &str) -> Option<&str> {
+    let is_safe = |octet: u8| octet.is_ascii_alphanumeric() || b"._:-".contains(&octet);
+    let is_short = !text.is_empty() && text.len() <= MAX_QUOTED;
+    (is_short && text.bytes().all(is_safe) && is_plain(text) && without_private_key(text) == text)
+        .then_some(text)
 }

@@ -125,5 +125,5 @@ fn json_read_back_has_the_text_as_it_was_sent() {
 fn people_see_where_a_command_was_broken() {
     let record = json!({"Code": "x", "RequestId": "##vso[x] ::error::y"}).to_string();
     let shown = check_stdin(&[], record.as_bytes()).stdout;
-    assert!(shown.contains("  request     \"#\\u{23}vso[x] :\\u{3a}error:\\u{3a}y\"\n"), "{shown}");
+    assert!(shown.contains("  request    \"#\\u{23}vso[x] :\\u{3a}error:\\u{3a}y\"\n"), "{shown}");
 }

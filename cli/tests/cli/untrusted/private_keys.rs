@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::certificate::{COMMON_NAME, UTF8_STRING, a_certificate, name, pem};
-use super::{PLACES, first_column, named, no_json, run_in};
+use super::{PLACES, named, no_json, run_in, verdicts};
 use crate::common::{AT, Run, check_stdin, response, run_stdin, testdata};
 
 /// Characters of a key that must not come out together.
@@ -188,7 +188,7 @@ fn an_error_with_a_key_in_it_is_reported_with_a_note_in_its_place() {
     let record = json!({"Code": "x", "Message": text, "RequestId": "1"}).to_string();
     let run = check_stdin(&[], record.as_bytes());
     assert_eq!(run.status, 3);
-    assert_eq!(first_column(&run.stdout), ["UNREADABLE  -"]);
+    assert_eq!(verdicts(&run.stdout), ["UNREADABLE  stdin"]);
     let message =
         "expected a certificate record, found the API's error x: (text with a private key, not shown)";
     assert_eq!(

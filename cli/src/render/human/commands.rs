@@ -1,0 +1,98 @@
+//! Sentences with commands in them, which stand between backticks and can be copied: a line breaks before a command rather than
+//! within, and one that is longer than a line stands apart, continued as a shell reads it.
+
+use crate::layout::{Page, width};
+
+/// Stands around commands.
+const MARK: char = '`';
+
+/// Where a command begins that stands apart, and where it goes on.
+const APART: usize = 4;
+const GOES_ON: usize = 8;
+
+/// Ends a paragraph that was begun with these words; their further lines begin in the column `hang`.
+pub(super) fn end_with(page: &mut Page, hang: usize, text: &str) {
+    let mut is_in_command = false;
+    let words = text.split(|character| {
+        is_in_command ^= character == MARK;
+        character == ' ' && !is_in_command
+    });
+    let mut is_begun = true;
+    for word in words {
+        // What stands around a long command, a comma or a full stop, would be copied with it.
+        if let Some(command) = word.split(MARK).nth(1).filter(|command| !fits(page, hang, command)) {
+            if std::mem::take(&mut is_begun) {
+                page.end();
+            }
+            apart(page, command);
+            continue;
+        }
+        if !std::mem::replace(&mut is_begun, true) {
+            let _begun = page.begin(hang, hang);
+        }
+        let _written = page.unbroken(&without_marks(word));
+    }
+    if is_begun {
+        page.end();
+    }
+}
+
+pub(super) fn without_marks(text: &str) -> String {
+    text.replace(MARK, "")
+}
+
+/// Whether a command fits into a line of its paragraph.
+fn fits(page: &Page, hang: usize, command: &str) -> bool {
+    // Two columns for what may stand around it: a bracket, a comma.
+    width(command).saturating_add(hang).saturating_add(2) <= page.columns()
+}
+
+/// A long command on lines of its own, continued by backslashes.
+fn apart(page: &mut Page, command: &str) {
+    let mut line = String::new();
+    let mut indent = APART;
+    for word in command.split(' ') {
+        let continued = [indent, width(&line), width(word), " ".len(), " \\".len()];
+        if !line.is_empty() && continued.into_iter().fold(0, usize::saturating_add) > page.columns() {
+            page.begin(indent, indent).unbroken(&format!("{line} \\")).end();
+            line.clear();
+            indent = GOES_ON;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    page.begin(indent, indent).unbroken(&line).end();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Paper;
+
+    fn shown(text: &str) -> String {
+        Page::text(Paper::plain(), |page| end_with(page.begin(2, 2), 2, text))
+    }
+
+    #[test]
+    fn a_line_breaks_before_a_command_and_not_within() {
+        let text = "Compare what the platform sent with what you have at hand: `openssl x509 -in ca.pem -noout -serial`. \
+                    Then go on.";
+        let expected = "  Compare what the platform sent with what you have at hand:\n  openssl x509 -in ca.pem \
+                        -noout -serial. Then go on.\n";
+        assert_eq!(shown(text), expected);
+    }
+
+    #[test]
+    fn a_command_longer_than_a_line_stands_apart_as_a_shell_reads_it() {
+        let options = ["-option value"; 8].join(" ");
+        // 4 + 7 + 4 * 14 + 2 = 69 columns, with a fifth option 76, with its value 82.
+        let expected = format!(
+            "  Sign it\n    openssl {} -option \\\n        value {}\n  and go on.\n",
+            ["-option value"; 4].join(" "),
+            ["-option value"; 3].join(" ")
+        );
+        assert_eq!(shown(&format!("Sign it `openssl {options}`, and go on.")), expected);
+    }
+}
