@@ -47,13 +47,22 @@ fn fits(page: &Page, hang: usize, command: &str) -> bool {
     width(command).saturating_add(hang).saturating_add(2) <= page.columns()
 }
 
-/// A long command on lines of its own, continued by backslashes.
+/// A long command on lines of its own, continued by backslashes; an option stays with its value.
 fn apart(page: &mut Page, command: &str) {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in command.split(' ') {
+        match pieces.last_mut().filter(|_| !word.starts_with('-')) {
+            Some(piece) => piece.extend([" ", word]),
+            None => pieces.push(word.to_owned()),
+        }
+    }
     let mut line = String::new();
     let mut indent = APART;
-    for word in command.split(' ') {
-        let continued = [indent, width(&line), width(word), " ".len(), " \\".len()];
-        if !line.is_empty() && continued.into_iter().fold(0, usize::saturating_add) > page.columns() {
+    let mut pieces = pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let behind = if pieces.peek().is_some() { " \\" } else { "" };
+        let columns = [indent, width(&line), " ".len(), width(piece), behind.len()];
+        if !line.is_empty() && columns.into_iter().fold(0, usize::saturating_add) > page.columns() {
             page.begin(indent, indent).unbroken(&format!("{line} \\")).end();
             line.clear();
             indent = GOES_ON;
@@ -61,7 +70,7 @@ fn apart(page: &mut Page, command: &str) {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(piece);
     }
     page.begin(indent, indent).unbroken(&line).end();
 }
@@ -87,12 +96,9 @@ mod tests {
     #[test]
     fn a_command_longer_than_a_line_stands_apart_as_a_shell_reads_it() {
         let options = ["-option value"; 8].join(" ");
-        // 4 + 7 + 4 * 14 + 2 = 69 columns, with a fifth option 76, with its value 82.
-        let expected = format!(
-            "  Sign it\n    openssl {} -option \\\n        value {}\n  and go on.\n",
-            ["-option value"; 4].join(" "),
-            ["-option value"; 3].join(" ")
-        );
+        // 4 + 7 + 4 * 14 + 2 = 69 columns, with a fifth option and its value 83.
+        let four = ["-option value"; 4].join(" ");
+        let expected = format!("  Sign it\n    openssl {four} \\\n        {four}\n  and go on.\n");
         assert_eq!(shown(&format!("Sign it `openssl {options}`, and go on.")), expected);
     }
 }
