@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::{Options, records_with};
 
-use crate::args::{CheckArguments, Format as OutputFormat};
+use crate::args::{CheckArguments, Format as OutputFormat, Outcomes};
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Wanted};
 use crate::interrupt::Interrupt;
@@ -23,18 +23,19 @@ const EARLIEST_USUAL_YEAR: i32 = 2000;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     input::refuse_unclear(&arguments.inputs)?;
-    let policy = arguments.policy()?;
+    let policy = arguments.judging.policy()?;
     if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
         message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
     }
     let sources = Arc::new(Sources::of(&arguments.inputs, Wanted::Responses));
-    let output = arguments.output.as_deref();
+    let output = arguments.output.output.as_deref();
     sources.refuse_output_into(output)?;
     let out = output::open(output)?;
     // Until here an interrupt ends the process at once: nothing was judged, and opening a pipe may wait for its reader.
     let interrupt = Interrupt::noted();
-    let is_coloured = output::is_coloured(arguments.color, output);
-    let form = render::form(arguments.format, &policy, arguments.only_notable, is_coloured);
+    let is_coloured = output::is_coloured(arguments.output.color, output);
+    let form =
+        render::form(arguments.output.format, &policy, arguments.outcomes == Outcomes::Notable, is_coloured);
     let judge = Arc::new(Judge { policy, form });
     let mut run = Run::new(judge, out, Progress::of(&sources, output.is_some()), interrupt);
     let came_of_it = run.over(&sources, arguments.wire_options(), || arguments.jobs());
@@ -56,7 +57,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     if run.summary.total == 0 {
         message::error("no record was found, so nothing was judged");
     }
-    if arguments.format == OutputFormat::Ndjson {
+    if arguments.output.format == OutputFormat::Ndjson {
         // The others have it in their summary.
         run.summary.warnings.iter().for_each(|warning| message::note(warning));
     }

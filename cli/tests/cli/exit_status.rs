@@ -28,6 +28,7 @@ fn two_for_wrong_usage_and_nothing_is_judged() {
         &["--fail-on", "allowed", "good.json"],
         &["--format", "xml", "good.json"],
         &["--max-record-size", "0", "good.json"],
+        &["--max-record-size=-1", "good.json"],
         &["--expect-code", "", "good.json"],
         &["--expect-sn", "0x00f2", "good.json"],
         &["--expect-sn", ":", "good.json"],
@@ -255,7 +256,7 @@ fn certificates_that_nobody_reads_were_not_shown_and_fixed_texts_need_no_reader(
     )
     .unwrap();
     let many = many.to_str().unwrap();
-    let cases: [(&[&str], i32); 7] = [
+    let cases: [(&[&str], i32); 9] = [
         (&["inspect", many], 141),
         (&["inspect", "--format=json", many], 141),
         (&["inspect", "no-such-file.pem", many], 3),
@@ -263,6 +264,8 @@ fn certificates_that_nobody_reads_were_not_shown_and_fixed_texts_need_no_reader(
         (&["explain", "--format=json"], 0),
         (&["--help"], 0),
         (&["check", "--help"], 0),
+        (&["completions", "zsh"], 0),
+        (&["man"], 0),
     ];
     for (arguments, status) in cases {
         assert_eq!(without_reader(arguments), Some(status), "{arguments:?}");

@@ -67,6 +67,8 @@ fn help_in_short_and_in_full() {
         ("help_of_check_in_short", &["check", "-h"]),
         ("help_of_explain", &["explain", "--help"]),
         ("help_of_inspect", &["inspect", "--help"]),
+        ("help_of_completions", &["completions", "--help"]),
+        ("help_of_man", &["man", "--help"]),
     ] {
         let mut command = command();
         command.args(arguments);

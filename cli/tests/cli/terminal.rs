@@ -20,10 +20,12 @@ fn a_response_in_which_all_passes_takes_at_most_24_lines_of_80_columns() {
 
 #[test]
 fn no_line_of_any_report_is_wider_than_80_columns() {
-    for subcommand in ["check", "explain", "inspect"] {
-        let mut command = command();
-        command.args([subcommand, "--help"]);
-        assert_fits(&Run::of(command).stdout);
+    for subcommand in ["check", "explain", "inspect", "completions", "man", "help"] {
+        for help in ["-h", "--help"] {
+            let mut command = command();
+            command.args([subcommand, help]);
+            assert_fits(&Run::of(command).stdout);
+        }
     }
     let all = check(&["."]);
     assert!(all.stdout.lines().count() > 1000);

@@ -634,7 +634,13 @@ fn arguments_come_back_escaped_in_every_message() {
         let usages: &[&[&str]] = &[
             &[&text],
             &[&option],
+            &["help", &text],
+            &["help", "check", &text],
+            &["completions", &text],
+            &["man", &text],
             &["check", &option],
+            &["check", "-x", &format!("-x{text}")],
+            &["check", "-v", &format!("-Q{text}")],
             &["check", &text],
             &["check", &pattern],
             &["check", &format!("[{text}")],
