@@ -4,7 +4,7 @@
 //! the CA certificate and a *verification certificate* that the CA's key signed for a *registration code* of the
 //! platform, which proves possession of the key. The API call GetCaCertificate returns what was registered. This
 //! library takes such a response and answers whether it is what it claims to be, whether possession was really proven,
-//! and whether the broker will accept devices under this CA.
+//! and whether the CA is fit to issue device certificates.
 //!
 //! ```
 //! use mqtt_ca_check::{Case, Policy, Possession, Verdict, judge, wire};

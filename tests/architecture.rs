@@ -92,6 +92,7 @@ const COMMAND_CRATES: &[&str] = &[
     "log",
     "nix",
     "pico-args",
+    "roff",
     "signal-hook",
     "supports-",
     "tempfile",

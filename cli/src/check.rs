@@ -4,9 +4,10 @@ use std::io;
 use std::sync::Arc;
 
 use mqtt_ca_check::policy::Policy;
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Options, records_with};
 
-use crate::args::{CheckArguments, Format as OutputFormat};
+use crate::args::{CheckArguments, Format as OutputFormat, Outcomes};
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::input::{self, Wanted};
 use crate::interrupt::Interrupt;
@@ -24,18 +25,26 @@ const EARLIEST_USUAL_YEAR: i32 = 2000;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     input::refuse_unclear(&arguments.inputs)?;
-    let policy = arguments.policy()?;
+    let policy = arguments.judging.policy()?;
     if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
         message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
     }
     let sources = Arc::new(Sources::of(&arguments.inputs, Wanted::Responses));
-    let output = arguments.output.as_deref();
+    let output = arguments.output.output.as_deref();
     sources.refuse_output_into(output)?;
     let out = output::open(output)?;
     // Until here an interrupt ends the process at once: nothing was judged, and opening a pipe may wait for its reader.
     let interrupt = Interrupt::noted();
-    let extent = Extent { only_notable: arguments.only_notable, detail: Detail::Usual };
-    let form = render::form(arguments.format, &policy, extent, output::paper(arguments.color, output));
+    let extent = Extent {
+        only_notable: arguments.outcomes == Outcomes::Notable,
+        detail: match (arguments.quiet, arguments.verbose) {
+            (true, _) => Detail::Quiet,
+            (false, true) => Detail::Verbose,
+            (false, false) => Detail::Usual,
+        },
+    };
+    let paper = output::paper(arguments.output.color, output);
+    let form = render::form(arguments.output.format, &policy, extent, paper);
     let judge = Arc::new(Judge { policy, form });
     let mut run = Run::new(judge, out, Progress::of(&sources, output.is_some()), interrupt);
     let came_of_it = run.over(&sources, arguments.wire_options(), || arguments.jobs());
@@ -54,14 +63,23 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         message::note(&format!("interrupted after {judged} records; what follows was not judged"));
         return Ok(Status::Interrupted);
     }
-    if run.summary.total == 0 {
+    let summary = &run.summary;
+    if arguments.output.format == OutputFormat::Ndjson {
+        // The others have it in their summary.
+        summary.warnings.iter().for_each(|warning| message::note(warning));
+    }
+    if let Some(path) = output.filter(|_| !arguments.quiet || summary.passed < summary.total) {
+        message::note(&format!("{}; see {}", summary.counts(), untrusted::argument(path.as_os_str())));
+    }
+    // A directory without a file to read is no empty listing, but more likely the wrong directory.
+    if summary.total == 0 && arguments.allow_empty && !run.has_missing_files {
+        message::note("no record was found, which --allow-empty lets pass");
+        return Ok(Status::Passed);
+    }
+    if summary.total == 0 {
         message::error("no record was found, so nothing was judged");
     }
-    if arguments.format == OutputFormat::Ndjson {
-        // The others have it in their summary.
-        run.summary.warnings.iter().for_each(|warning| message::note(warning));
-    }
-    Ok(run.summary.status())
+    Ok(summary.status())
 }
 
 /// Writes what `check` writes about one input, octets in memory that are called `source`.

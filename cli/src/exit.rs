@@ -1,6 +1,6 @@
 //! How a run ends: the exit statuses, and what stops a run before its end.
 
-use std::io;
+use std::io::{self, Write};
 
 use crate::message;
 
@@ -56,8 +56,8 @@ pub(crate) fn is_reader_gone(error: &io::Error) -> bool {
 /// What stops a run.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// Help or version was asked for, and shown.
-    Shown,
+    /// Nothing but a text was asked for, like help.
+    Text(String),
     /// Wrong usage, said in one line.
     Usage(String),
     /// Wrong usage, explained in full already by the parser of the arguments.
@@ -71,10 +71,17 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    /// Says on standard error why the run of this command stopped, and gives the status.
+    /// Says why the run of this command stopped, and gives the status.
     pub(crate) fn explain(self, command: &str) -> Status {
         match self {
-            Stop::Shown => Status::Passed,
+            Stop::Text(text) => {
+                let mut stdout = io::stdout().lock();
+                match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+                    Err(error) if !is_reader_gone(&error) => Stop::Output(error).explain(command),
+                    // Nothing was judged, so a reader who has seen enough of it is no failure.
+                    _ => Status::Passed,
+                }
+            }
             Stop::Usage(text) => {
                 message::error(&text);
                 message::raw(&format!("\nFor more information, try '{command} --help'.\n"));

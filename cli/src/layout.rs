@@ -33,6 +33,8 @@ pub(crate) struct Page {
     is_begun: bool,
     /// Where the lines that follow in this paragraph begin.
     hang: usize,
+    /// Whether the current paragraph, or the last, has more than one line.
+    is_wrapped: bool,
     /// Columns that the current paragraph may take.
     width: usize,
     /// The last character that is seen.
@@ -48,6 +50,7 @@ impl Page {
             column: 0,
             is_begun: false,
             hang: 0,
+            is_wrapped: false,
             width: paper.columns,
             last: '\n',
         };
@@ -62,6 +65,7 @@ impl Page {
     /// Begins a paragraph in this column; its further lines begin at `hang`.
     pub(crate) fn begin(&mut self, indent: usize, hang: usize) -> &mut Self {
         self.width = self.paper.columns;
+        self.is_wrapped = false;
         self.hang = hang;
         self.indent(indent);
         self
@@ -78,6 +82,11 @@ impl Page {
         self.text.push('\n');
         self.column = 0;
         self.last = '\n';
+    }
+
+    /// Whether the paragraph that ended last has more than one line.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        self.is_wrapped
     }
 
     pub(crate) fn blank_line(&mut self) {
@@ -187,6 +196,7 @@ impl Page {
 
     fn new_line(&mut self) {
         self.end();
+        self.is_wrapped = true;
         self.indent(self.hang);
     }
 

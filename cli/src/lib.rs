@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod feed;
@@ -12,6 +13,7 @@ mod inspect;
 mod interrupt;
 mod judge;
 mod layout;
+mod man;
 mod message;
 mod names;
 mod output;
@@ -47,13 +49,15 @@ fn guarded(run: impl FnOnce() -> Status + UnwindSafe) -> Status {
 }
 
 fn run(arguments: Vec<OsString>) -> Status {
-    let (command, came_of_it) = match args::parse(arguments) {
+    let (command, came_of_it) = match args::parse(&arguments) {
         Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
         Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
         Ok(Command::Inspect(arguments)) => {
             interrupt::end_at_once();
             ("mqtt-ca-check inspect", inspect::run(&arguments))
         }
+        Ok(Command::Completions { shell }) => ("mqtt-ca-check completions", completions::run(shell)),
+        Ok(Command::Man) => ("mqtt-ca-check man", man::run()),
         Err(stop) => ("mqtt-ca-check", Err(stop)),
     };
     came_of_it.unwrap_or_else(|stop| stop.explain(command))

@@ -29,6 +29,8 @@ pub(crate) struct Run<'o> {
     /// What the pages of all sources said.
     listing: Listing,
     pub(crate) interrupt: Interrupt,
+    /// Whether a directory had no file to read.
+    pub(crate) has_missing_files: bool,
     /// The first report, alone and among others, until it is known which of them it is.
     first: Option<(String, Vec<u8>)>,
 }
@@ -49,6 +51,7 @@ impl<'o> Run<'o> {
             octets: 0,
             listing: Listing::default(),
             interrupt,
+            has_missing_files: false,
             first: None,
         }
     }
@@ -104,6 +107,7 @@ impl<'o> Run<'o> {
                 self.listing.add(listing);
                 if let Some(source) = sources.get(number).filter(|_| self.source.1 == 0) {
                     self.progress.hide();
+                    self.has_missing_files |= source.missing_files().is_some();
                     message::note(&source.without_record());
                 }
                 Ok(())

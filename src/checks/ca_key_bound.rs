@@ -31,9 +31,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::IssuerInCase(run),
 })
-.grounds(Ground::Holder(
-    "nothing that the CA's key signed names that key, so that it may belong to nobody (see ca-key-bound)",
-))
+.grounds(Ground::Holder("the CA's key may have been computed to fit"))
 .since_version("0.2.0");
 
 fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged<'c> {

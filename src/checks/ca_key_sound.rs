@@ -46,7 +46,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.grounds(Ground::Holder("the CA's key is known to be broken, so that others can sign with it"));
+.grounds(Ground::Holder("the CA's key is known to be broken"));
 
 fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     let key = issuer.key();

@@ -1,26 +1,12 @@
 //! The arguments of `explain`.
 
+use clap::Args;
 use mqtt_ca_check::check::Check;
 
-use super::grammar::{Grammar, Operand, set};
-use super::output::{self, OutputArguments};
-use super::values;
+use super::output::{DocumentFormat, OutputArguments};
+use super::values::CheckId;
 
-pub(super) const GRAMMAR: Grammar<ExplainArguments> = Grammar {
-    command: "mqtt-ca-check explain",
-    about: "Explains the checks: all of them in a table, or one in full",
-    details: "\
-Of one check it tells how bad it is if it fails, what it looks at and needs,
-what it checks, why that matters, how to fix it, and where the rule is written.",
-    operand: Operand {
-        name: "[ID]",
-        is_repeatable: false,
-        help: "The check to explain in full [default: all, in short]",
-        details: "",
-        take: |it, value| set(&mut it.check, values::check(value).map(Some)),
-    },
-    options: &[output::format(), output::output(), output::color()],
-    after_help: "\
+const AFTER_HELP: &str = "\
 Examples:
   mqtt-ca-check explain
   mqtt-ca-check explain sn-match
@@ -30,19 +16,19 @@ Exit status:
   0    explained
   2    wrong usage, or no check has this id
   70   internal fault, or the output could not be written
-  130  interrupted
-",
-};
+  130  interrupted";
 
-/// The arguments of `explain`.
-#[derive(Debug, Default)]
+/// Explains the checks: all of them in a table, or one in full
+///
+/// Of one check it tells how bad it is if it fails, what it looks at and needs,
+/// what it checks, why that matters, how to fix it, and where the rule is written.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment, next_line_help = true, after_help = AFTER_HELP)]
+#[command(override_usage = "mqtt-ca-check explain [OPTIONS] [ID]")]
 pub(crate) struct ExplainArguments {
+    /// The check to explain in full [default: all, in short]
+    #[arg(value_name = "ID", value_parser = CheckId, hide_possible_values = true)]
     pub(crate) check: Option<&'static Check>,
-    pub(crate) output: OutputArguments,
-}
-
-impl AsMut<OutputArguments> for ExplainArguments {
-    fn as_mut(&mut self) -> &mut OutputArguments {
-        &mut self.output
-    }
+    #[command(flatten)]
+    pub(crate) output: OutputArguments<DocumentFormat>,
 }

@@ -2,44 +2,13 @@
 
 use std::ffi::OsString;
 
+use clap::{Args, ValueHint};
 use mqtt_ca_check::wire::Options;
 
-use super::grammar::{Grammar, Operand, OptionSpec, add, set};
-use super::output::{self, OutputArguments};
+use super::output::{DocumentFormat, OutputArguments};
 use super::values;
 
-pub(super) const GRAMMAR: Grammar<InspectArguments> = Grammar {
-    command: "mqtt-ca-check inspect",
-    about: "Shows what certificates say: those of responses, or any in PEM or DER",
-    details: "\
-Nothing is judged here, that is for check. A private key is never shown, not
-even in part.",
-    operand: Operand {
-        name: "[INPUT]...",
-        is_repeatable: true,
-        help: "Files, directories, glob patterns, or - for standard input\n\
-               [default: standard input, unless it is a terminal]",
-        details: "An input holds responses, as for check; or PEM, with as many\n\
-                  certificates and as much other text as you like; or DER, with one\n\
-                  certificate after the other. Of a directory, *.json, *.ndjson,\n\
-                  *.jsonl, *.pem, *.crt, *.cer and *.der are read, also in directories\n\
-                  below; symbolic links in it are not followed.",
-        take: |it, value| add(&mut it.inputs, Ok(value.to_owned())),
-    },
-    options: &[
-        output::format(),
-        output::output(),
-        output::color(),
-        OptionSpec::<InspectArguments>::new(
-            "max-record-size",
-            "BYTES",
-            "Refuse a record that takes more octets of JSON, and an input of PEM or\n\
-                DER that takes more [default: 1048576]",
-            |it, value| set(&mut it.max_record_size, values::number(value, 1..=u64::MAX).map(Some)),
-        )
-        .or_negative(),
-    ],
-    after_help: "\
+const AFTER_HELP: &str = "\
 Examples:
   mqtt-ca-check inspect response.json
   mqtt-ca-check inspect CA.crt verificationCert.crt
@@ -53,22 +22,33 @@ Exit status:
   3    no certificate at all, or at least one could not be read
   70   internal fault, or the output could not be written
   130  interrupted
-  141  the reader of the output went away before all certificates were shown
-",
-};
+  141  the reader of the output went away before all certificates were shown";
 
-/// The arguments of `inspect`.
-#[derive(Debug, Default)]
+/// Shows what certificates say, in responses or in PEM or DER
+///
+/// Nothing is judged here, that is for check. A private key is never shown, not
+/// even in part.
+#[derive(Args, Debug, Default)]
+#[command(verbatim_doc_comment, next_line_help = true, after_help = AFTER_HELP)]
+#[command(override_usage = "mqtt-ca-check inspect [OPTIONS] [INPUT]...")]
 pub(crate) struct InspectArguments {
+    /// Files, directories, glob patterns, or - for standard input
+    /// [default: standard input, unless it is a terminal]
+    ///
+    /// An input holds responses, as for check; or PEM, with as many
+    /// certificates and as much other text as you like; or DER, with one
+    /// certificate after the other. Of a directory, *.json, *.ndjson,
+    /// *.jsonl, *.pem, *.crt, *.cer and *.der are read, also in directories
+    /// below; symbolic links in it are not followed.
+    #[arg(value_name = "INPUT", verbatim_doc_comment, value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
-    pub(crate) output: OutputArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments<DocumentFormat>,
+    /// Refuse a record that takes more octets of JSON, and an input of PEM or
+    /// DER that takes more [default: 1048576]
+    #[arg(long, value_name = "BYTES", verbatim_doc_comment, allow_negative_numbers = true)]
+    #[arg(value_parser = values::number(1..=u64::MAX))]
     max_record_size: Option<u64>,
-}
-
-impl AsMut<OutputArguments> for InspectArguments {
-    fn as_mut(&mut self) -> &mut OutputArguments {
-        &mut self.output
-    }
 }
 
 impl InspectArguments {

@@ -2,72 +2,52 @@
 
 use std::path::PathBuf;
 
-use super::grammar::{OptionSpec, set};
-use super::values;
+use clap::{Args, ValueEnum};
 
 /// How `explain` and `inspect` write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DocumentFormat {
-    /// For people, in at most 80 columns.
+    /// For people, as wide as the terminal, or 80 columns
     #[default]
     Human,
-    /// One JSON document.
+    /// One JSON document
     Json,
 }
 
-const FORMATS: &[(&str, DocumentFormat)] =
-    &[("human", DocumentFormat::Human), ("json", DocumentFormat::Json)];
-
 /// How `check` writes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people, in at most 80 columns.
+    /// For people, as wide as the terminal, or 80 columns
     #[default]
     Human,
-    /// One JSON document.
+    /// One JSON document
     Json,
-    /// A JSON object in each line.
+    /// A JSON object in each line
     Ndjson,
 }
 
-/// Whether the human report is coloured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whether what people read is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
+    /// Also in files and pipes
     Always,
+    /// Not at all
     Never,
 }
 
-pub(super) const COLORS: &[(&str, Color)] =
-    &[("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
-
-/// How and where `explain` and `inspect` write.
-#[derive(Debug, Default)]
-pub(crate) struct OutputArguments {
-    pub(crate) format: DocumentFormat,
+/// How and where to write, in one of the formats `F`.
+#[derive(Args, Debug, Default)]
+pub(crate) struct OutputArguments<F: Default + ValueEnum + Send + Sync + 'static> {
+    /// Output format
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: F,
+    /// Write to this file [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
-}
-
-pub(super) const fn format<A: AsMut<OutputArguments>>() -> OptionSpec<A> {
-    OptionSpec::<A>::new("format", "FORMAT", "How to write: human or json [default: human]", |it, value| {
-        set(&mut it.as_mut().format, values::choice(value, FORMATS))
-    })
-}
-
-pub(super) const fn output<A: AsMut<OutputArguments>>() -> OptionSpec<A> {
-    OptionSpec::<A>::new("output", "FILE", "Write to this file [default: standard output]", |it, value| {
-        set(&mut it.as_mut().output, values::path(value).map(Some))
-    })
-    .short('o')
-}
-
-pub(super) const fn color<A: AsMut<OutputArguments>>() -> OptionSpec<A> {
-    OptionSpec::<A>::new(
-        "color",
-        "WHEN",
-        "Colour the human form: auto, always or never [default: auto]",
-        |it, value| set(&mut it.as_mut().color, values::choice(value, COLORS)),
-    )
 }

@@ -1,11 +1,12 @@
 //! Values made of arguments. What is no such value gets words for what was expected.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{OsStringValueParser, PossibleValue, TypedValueParser};
+use clap::{Arg, Command, Error};
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::checks;
 use mqtt_ca_check::wire;
@@ -14,50 +15,67 @@ use time::{OffsetDateTime, UtcOffset};
 
 use crate::names;
 
+/// Takes values that this makes of an argument, or says what it expects.
+pub(super) fn of<T>(make: fn(OsString) -> Result<T, String>) -> impl TypedValueParser<Value = T>
+where
+    T: Clone + Send + Sync + 'static,
+{
+    OsStringValueParser::new().try_map(make)
+}
+
 /// Text that is not empty.
-pub(super) fn text(value: &OsStr) -> Result<String, String> {
+pub(super) fn text(value: OsString) -> Result<String, String> {
     let text = value.to_str().filter(|text| !text.is_empty());
     text.map(ToOwned::to_owned).ok_or_else(|| "expected text in UTF-8, and at least a character".to_owned())
 }
 
-/// A path that is not empty.
-pub(super) fn path(value: &OsStr) -> Result<PathBuf, String> {
-    if value.is_empty() { Err("expected a path".to_owned()) } else { Ok(value.into()) }
-}
-
-/// One of these, by its name.
-pub(super) fn choice<T: Copy>(value: &OsStr, choices: &[(&'static str, T)]) -> Result<T, String> {
-    let chosen = choices.iter().find(|(name, _)| value == *name);
-    chosen.map(|(_, choice)| *choice).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        format!("expected {}", names::either(&names))
+/// A whole number of this range.
+pub(super) fn number<T>(range: RangeInclusive<T>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr + PartialOrd + Display + Clone + Send + Sync + 'static,
+{
+    OsStringValueParser::new().try_map(move |value| {
+        let number =
+            value.to_str().and_then(|text| text.parse().ok()).filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
     })
 }
 
-/// A whole number of this range.
-pub(super) fn number<T: FromStr + PartialOrd + Display>(
-    value: &OsStr,
-    range: RangeInclusive<T>,
-) -> Result<T, String> {
-    let number = value.to_str().and_then(|text| text.parse().ok()).filter(|number| range.contains(number));
-    number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
+/// A check, by its id.
+#[derive(Clone)]
+pub(super) struct CheckId;
+
+impl TypedValueParser for CheckId {
+    type Value = &'static Check;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, Error> {
+        of(check).parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue>>> {
+        let values =
+            checks::catalogue().iter().map(|check| PossibleValue::new(check.id()).help(check.title()));
+        Some(Box::new(values))
+    }
 }
 
-/// A check, by its id.
-pub(super) fn check(value: &OsStr) -> Result<&'static Check, String> {
+fn check(value: OsString) -> Result<&'static Check, String> {
     let id = value.to_string_lossy();
     checks::find(&id).ok_or_else(|| {
-        let near = names::near(&id, checks::catalogue().iter().map(Check::id));
-        if near.is_empty() {
-            "no check has this id; mqtt-ca-check explain lists all of them".to_owned()
-        } else {
-            format!("no check has this id; near it are {}", near.join(", "))
+        match names::near(&id, checks::catalogue().iter().map(Check::id)).as_slice() {
+            [] => "no check has this id; mqtt-ca-check explain lists all of them".to_owned(),
+            near => format!("no check has this id; near it are {}", near.join(", ")),
         }
     })
 }
 
 /// An instant in RFC 3339, or in Unix milliseconds as the API writes it.
-pub(super) fn instant(value: &OsStr) -> Result<OffsetDateTime, String> {
+pub(super) fn instant(value: OsString) -> Result<OffsetDateTime, String> {
     let text = value.to_str().unwrap_or_default();
     let instant = match text.parse::<i64>() {
         Ok(milliseconds) => {
@@ -76,7 +94,7 @@ pub(super) fn instant(value: &OsStr) -> Result<OffsetDateTime, String> {
 }
 
 /// A serial number, as it is typed.
-pub(super) fn serial_number(value: &OsStr) -> Result<String, String> {
+pub(super) fn serial_number(value: OsString) -> Result<String, String> {
     let text = value.to_str().unwrap_or_default();
     let is_hexadecimal = text.chars().all(|character| character.is_ascii_hexdigit() || character == ':');
     if is_hexadecimal && text.contains(|character: char| character.is_ascii_hexdigit()) {
@@ -97,7 +115,7 @@ pub(super) fn wire_options(max_record_size: Option<u64>) -> wire::Options {
 }
 
 /// A SHA-256 in 64 hexadecimal digits, with colons wherever they are.
-pub(super) fn sha256(value: &OsStr) -> Result<[u8; 32], String> {
+pub(super) fn sha256(value: OsString) -> Result<[u8; 32], String> {
     let text = value.to_str().unwrap_or_default();
     let mut digest = [0; 32];
     match hex::decode_to_slice(text.replace(':', ""), &mut digest) {

@@ -129,6 +129,7 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     if form.detail == Detail::Verbose {
         page.blank_line();
         facts::both(page, report);
+        page.blank_line();
         label(page, 2, "judged at").words(&form.judged_at).end();
         label(page, 2, "basis").words(&basis(&form.expectations)).end();
         findings.list_all(page);
@@ -183,30 +184,21 @@ fn name(report: &Report<'_>) -> Vec<String> {
     name.into_iter().chain(sn).collect()
 }
 
+/// Whether possession is proven, and if not, what no finding says of it.
 fn possession(report: &Report<'_>) -> String {
-    match report.possession() {
-        Possession::Proven => "proven".to_owned(),
-        Possession::Unproven if report.policy().allow_unproven => {
-            format!("unproven, which --allow-unproven lets pass: {}", unproven(report))
-        }
-        Possession::Unproven => format!("unproven: {}", unproven(report)),
-        Possession::Refuted => "refuted".to_owned(),
+    let possession = report.possession();
+    let word = possession.as_str();
+    if possession != Possession::Unproven {
+        return word.to_owned();
     }
-}
-
-/// Why possession is neither proven nor refuted.
-fn unproven(report: &Report<'_>) -> &'static str {
+    let let_pass = if report.policy().allow_unproven { ", which --allow-unproven lets pass" } else { "" };
     let without_holder = report.findings().iter().find_map(|finding| match finding.check.possession() {
         Some(Ground::Holder(without)) if finding.outcome.is_failed() => Some(without),
         _ => None,
     });
-    match without_holder {
-        Some(without) => without,
-        None if report.case().proof_is_ca() => {
-            "the CA certificate was handed in as its own proof, which anybody can do"
-        }
-        None => "what the proof needs is missing or could not be verified",
-    }
+    let own = report.case().proof_is_ca().then_some("the CA certificate was handed in as its own proof");
+    let why = without_holder.or(own).map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{word}{let_pass}{why}")
 }
 
 /// What the verdict rests upon. Without anything known from elsewhere the response is only measured by itself.

@@ -28,6 +28,7 @@ fn two_for_wrong_usage_and_nothing_is_judged() {
         &["--fail-on", "allowed", "good.json"],
         &["--format", "xml", "good.json"],
         &["--max-record-size", "0", "good.json"],
+        &["--max-record-size=-1", "good.json"],
         &["--expect-code", "", "good.json"],
         &["--expect-sn", "0x00f2", "good.json"],
         &["--expect-sn", ":", "good.json"],
@@ -255,7 +256,7 @@ fn certificates_that_nobody_reads_were_not_shown_and_fixed_texts_need_no_reader(
     )
     .unwrap();
     let many = many.to_str().unwrap();
-    let cases: [(&[&str], i32); 7] = [
+    let cases: [(&[&str], i32); 9] = [
         (&["inspect", many], 141),
         (&["inspect", "--format=json", many], 141),
         (&["inspect", "no-such-file.pem", many], 3),
@@ -263,6 +264,8 @@ fn certificates_that_nobody_reads_were_not_shown_and_fixed_texts_need_no_reader(
         (&["explain", "--format=json"], 0),
         (&["--help"], 0),
         (&["check", "--help"], 0),
+        (&["completions", "zsh"], 0),
+        (&["man"], 0),
     ];
     for (arguments, status) in cases {
         assert_eq!(without_reader(arguments), Some(status), "{arguments:?}");
@@ -276,4 +279,35 @@ fn help_and_version_are_no_error() {
     let run = Run::of(version);
     assert_eq!((run.status, run.stdout), (0, format!("mqtt-ca-check {}\n", env!("CARGO_PKG_VERSION"))));
     assert_eq!(check(&["--help"]).status, 0);
+}
+
+/// An empty listing may be what is expected; a directory without a file to read is more likely the wrong one.
+#[test]
+fn nothing_to_judge_passes_only_if_that_is_allowed_and_it_was_read() {
+    let empty =
+        r#"{"RequestId": "1", "Data": {"CaCertificateVOS": [], "Total": 0, "PageNo": 1, "PageSize": 10}}"#;
+    for input in [empty, "[]"] {
+        assert_eq!(check_stdin(&[], input.as_bytes()).status, 3, "{input}");
+        assert_eq!(check_stdin(&["--allow-empty"], input.as_bytes()).status, 0, "{input}");
+    }
+    for input in ["", "{}", r#"{"Code": "x"}"#] {
+        assert_eq!(check_stdin(&["--allow-empty"], input.as_bytes()).status, 3, "{input}");
+    }
+    assert_eq!(check(&["sn-decimal.json", "--allow-empty"]).status, 1);
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(check(&[folder.path().as_os_str(), "--allow-empty".as_ref()]).status, 3);
+}
+
+/// Whoever has the report in a file is told what came of it.
+#[test]
+fn the_counts_stand_on_standard_error_if_the_report_goes_into_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report");
+    let path = path.to_str().unwrap();
+    for format in ["human", "json", "ndjson"] {
+        let run = check(&["good.json", "sn-decimal.json", "-o", path, "--format", format]);
+        assert_eq!((run.status, &*run.stdout), (1, ""));
+        assert_eq!(run.stderr, format!("note: 2 records: 1 passed, 1 failed, 0 unreadable; see {path}\n"));
+    }
+    assert_eq!(check(&["good.json", "-o", path, "-q"]).stderr, "");
 }

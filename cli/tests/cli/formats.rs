@@ -44,6 +44,25 @@ fn human_several() {
 }
 
 #[test]
+fn human_one_with_everything() {
+    insta::assert_snapshot!(check(&["sn-decimal.json", "-v"]).stdout);
+}
+
+#[test]
+fn human_without_what_passed() {
+    let failed = check(&["sn-decimal.json"]).stdout;
+    assert_eq!(check(&["sn-decimal.json", "-q"]).stdout, failed);
+    assert_eq!(check(&["good.json", "-q"]).stdout, "");
+    assert_eq!(check(&["good.json", "recipe-rsa.json", "-q"]).stdout, "");
+    let several = check(&["good.json", "sn-decimal.json", "recipe-rsa.json", "--quiet"]);
+    assert_eq!(several.status, 1);
+    let expected = failed.replacen("sn-decimal.json:", "sn-decimal.json#0:", 1);
+    assert!(
+        several.stdout.starts_with(&format!("{expected}\n3 records: 2 passed, 1 failed, 0 unreadable\n"))
+    );
+}
+
+#[test]
 fn json_of_one_passed_and_one_unreadable() {
     insta::assert_snapshot!(check(&["good.json", "no-such-file.json", "--format=json"]).stdout);
 }
@@ -67,6 +86,8 @@ fn help_in_short_and_in_full() {
         ("help_of_check_in_short", &["check", "-h"]),
         ("help_of_explain", &["explain", "--help"]),
         ("help_of_inspect", &["inspect", "--help"]),
+        ("help_of_completions", &["completions", "--help"]),
+        ("help_of_man", &["man", "--help"]),
     ] {
         let mut command = command();
         command.args(arguments);

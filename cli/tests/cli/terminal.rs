@@ -20,10 +20,12 @@ fn a_response_in_which_all_passes_takes_at_most_8_lines_of_80_columns() {
 
 #[test]
 fn no_line_of_any_report_is_wider_than_80_columns() {
-    for subcommand in ["check", "explain", "inspect"] {
-        let mut command = command();
-        command.args([subcommand, "--help"]);
-        assert_fits(&Run::of(command).stdout);
+    for subcommand in ["check", "explain", "inspect", "completions", "man", "help"] {
+        for help in ["-h", "--help"] {
+            let mut command = command();
+            command.args([subcommand, help]);
+            assert_fits(&Run::of(command).stdout);
+        }
     }
     let all = check(&["."]);
     assert!(all.stdout.lines().count() > 1000);
@@ -155,9 +157,17 @@ fn no_color_and_dumb_terminals_stay_plain_and_the_option_outranks_them() {
 /// Runs under a terminal of its own, by way of script(1), and gives what the terminal was sent.
 #[cfg(target_os = "linux")]
 fn on_a_terminal(environment: &str, arguments: &str) -> String {
+    on_a_terminal_of(100, environment, arguments)
+}
+
+/// The same, on a terminal of so many columns.
+#[cfg(target_os = "linux")]
+fn on_a_terminal_of(columns: u16, environment: &str, arguments: &str) -> String {
     let binary = env!("CARGO_BIN_EXE_mqtt-ca-check");
     let mut script = std::process::Command::new("script");
-    let inner = format!("env -u NO_COLOR TERM=xterm {environment} '{binary}' check {AT} {arguments}");
+    let inner = format!(
+        "stty rows 24 cols {columns}; env -u NO_COLOR TERM=xterm {environment} '{binary}' check {AT} {arguments}"
+    );
     script.current_dir(responses()).args(["-q", "-e", "-c", &inner, "/dev/null"]);
     // script(1) is in util-linux.
     String::from_utf8(crate::process::output(&mut script).stdout).unwrap()
@@ -198,4 +208,36 @@ fn a_terminal_gets_colour_unless_the_environment_or_an_output_file_says_no() {
     }
     assert!(!on_a_terminal("", "good.json --color=never").contains("[32m"));
     assert!(!on_a_terminal("", "good.json -o /dev/stdout").contains("[32m"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn lines_are_as_wide_as_the_terminal_as_long_as_that_is_well_to_read() {
+    for name in ["good.json", "sn-decimal.json", "contents-swapped.json", "masked-sample.json"] {
+        let mut lengths = Vec::new();
+        for (columns, widest) in [(30, 40), (60, 60), (80, 80), (100, 100), (250, 100)] {
+            let text = on_a_terminal_of(columns, "", &format!("{name} --color=never"));
+            let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+            let width = lines.iter().map(|line| line.width()).max().unwrap();
+            assert!(width <= widest && width + 30 > widest, "{columns}: {width}: {text}");
+            lengths.push(lines.len());
+        }
+        assert!(lengths.is_sorted_by(|narrow, wide| narrow >= wide), "{name}: {lengths:?}");
+        assert_eq!(lengths[3], lengths[4]);
+    }
+}
+
+/// On the third line, at the latest.
+#[test]
+fn a_failure_begins_with_its_finding() {
+    let mut failed = 0;
+    for entry in fs::read_dir(responses()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let run = if name.ends_with(".json") && name.len() < 30 { check(&[&name]) } else { continue };
+        if run.status == 1 {
+            failed += 1;
+            assert!(run.stdout.lines().take(3).any(|line| line.starts_with("error[")), "{}", run.stdout);
+        }
+    }
+    assert!(failed > 50, "{failed}");
 }

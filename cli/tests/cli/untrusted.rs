@@ -440,6 +440,7 @@ fn is_own(line: &str) -> bool {
         "Not compared with ",
         "read in line ",
         "Judged at ",
+        "verification certificate",
     ];
     let levels = ["error[", "warning[", "info[", "allowed[", "remark["];
     let has_id = |level: &&str| {
@@ -507,7 +508,7 @@ fn of_one_record_the_verdict_is_the_only_line_that_begins_like_one() {
     for text in [PAYLOADS[0], PAYLOADS[10], PAYLOADS[12]] {
         for (place, record, _) in PLACES {
             let record = record(text);
-            for arguments in [&[] as &[&str]] {
+            for arguments in [&[][..], &["-v"]] {
                 let run = check_stdin(arguments, record.as_bytes());
                 assert!(matches!(run.status, 0 | 1 | 3), "{place}");
                 assert_tame(&run.stdout, place);
@@ -661,7 +662,13 @@ fn arguments_come_back_escaped_in_every_message() {
         let usages: &[&[&str]] = &[
             &[&text],
             &[&option],
+            &["help", &text],
+            &["help", "check", &text],
+            &["completions", &text],
+            &["man", &text],
             &["check", &option],
+            &["check", "-x", &format!("-x{text}")],
+            &["check", "-v", &format!("-Q{text}")],
             &["check", &text],
             &["check", &pattern],
             &["check", &format!("[{text}")],

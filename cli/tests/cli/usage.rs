@@ -20,6 +20,9 @@ const CHECK: &[(&str, &str, bool)] = &[
     ("-W, --warn", "sn-match", true),
     ("-A, --allow", "sn-match", true),
     ("--allow-unproven", "", false),
+    ("--allow-empty", "", false),
+    ("-v, --verbose", "", false),
+    ("-q, --quiet", "", false),
     ("--expect-code", "4f2d", false),
     ("--expect-sn", "4f2d", false),
     ("--expect-ca-sha256", "00000000000000000000000000000000ffffffffffffffffffffffffffffffff", false),
@@ -52,7 +55,9 @@ fn wrong(arguments: &[&str]) -> String {
     let run = run(arguments);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
     let command = match arguments[0] {
-        subcommand @ ("check" | "explain" | "inspect") => format!("mqtt-ca-check {subcommand}"),
+        subcommand @ ("check" | "explain" | "inspect" | "completions" | "man") => {
+            format!("mqtt-ca-check {subcommand}")
+        }
         _ => "mqtt-ca-check".to_owned(),
     };
     let end = format!("\nFor more information, try '{command} --help'.\n");
@@ -68,7 +73,7 @@ fn every_option_of_the_help_is_read_in_all_its_forms_and_there_is_no_other() {
         let of_help: BTreeSet<&str> = list
             .lines()
             .map(str::trim_start)
-            .filter(|line| line.starts_with('-'))
+            .filter(|line| line.starts_with('-') && !line.starts_with("- "))
             .map(|line| line.split(" <").next().unwrap())
             .collect();
         let of_test = options.iter().map(|(names, ..)| *names).chain(["-h, --help"]);
@@ -78,7 +83,8 @@ fn every_option_of_the_help_is_read_in_all_its_forms_and_there_is_no_other() {
         for (names, value, is_repeatable) in options {
             let long = names.split(", ").last().unwrap();
             let forms: Vec<Vec<String>> = match (*value, names.split_once(", ")) {
-                ("", _) => vec![vec![long.to_owned()]],
+                ("", None) => vec![vec![long.to_owned()]],
+                ("", Some((short, _))) => vec![vec![long.to_owned()], vec![short.to_owned()]],
                 (value, None) => {
                     vec![vec![long.to_owned(), value.to_owned()], vec![format!("{long}={value}")]]
                 }
@@ -118,7 +124,9 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
     let explain = "\nUsage: mqtt-ca-check explain [OPTIONS] [ID]\n";
     let inspect = "\nUsage: mqtt-ca-check inspect [OPTIONS] [INPUT]...\n";
     let all = "\nUsage: mqtt-ca-check <COMMAND>\n";
-    let behind = "\n  tip: options of a command stand behind it, as in 'mqtt-ca-check check --format json'\n";
+    let behind = "\n  tip: options stand behind a subcommand, as in 'mqtt-ca-check check --format json'\n";
+    let joined =
+        "\n  tip: join a value that begins with '-' to its option by '='; put such an input behind '--'\n";
     let sn = "expected hexadecimal digits, colons allowed, without 0x and spaces";
     let instant =
         "expected RFC 3339, for example 2026-11-24T00:00:00Z, or Unix milliseconds, of a year from 0 to 9999";
@@ -127,54 +135,104 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
         (&["--bogus"][..], format!("unexpected argument '--bogus' found\n{behind}{all}")),
         (&["-x", "check"], format!("unexpected argument '-x' found\n{behind}{all}")),
         (
-            &["--verison"],
-            format!("unexpected argument '--verison' found\n\n  tip: did you mean '--version'?\n{all}"),
+            &["--format", "json", "check"],
+            format!("unexpected argument '--format' found\n\n  tip: 'check --format' exists\n{all}"),
         ),
-        (&["--", "check"], format!("unexpected argument '--' found\n{all}")),
-        (&["help"], format!("unrecognized subcommand 'help'\n{all}")),
+        (
+            &["--verison"],
+            format!(
+                "unexpected argument '--verison' found\n\n  tip: a similar argument exists: '--version'\n{all}"
+            ),
+        ),
+        (
+            &["--", "check"],
+            format!(
+                "unexpected argument 'check' found\n\n  \
+                 tip: subcommand 'check' exists; to use it, remove the '--' before it\n{all}"
+            ),
+        ),
         (
             &["chekc"],
             format!("unrecognized subcommand 'chekc'\n\n  tip: a similar subcommand exists: 'check'\n{all}"),
         ),
-        (&["--version=1"], format!("unexpected value '1' for '--version', which takes none\n{all}")),
-        (&["check", "--help=1"], format!("unexpected value '1' for '--help', which takes none\n{check}")),
+        (&["help", "bogus"], format!("unrecognized subcommand 'bogus'\n{all}")),
+        (
+            &["--version=1"],
+            format!("unexpected value '1' for '--version' found; no more were expected\n{all}"),
+        ),
+        (
+            &["check", "--help=1"],
+            format!("unexpected value '1' for '--help' found; no more were expected\n{check}"),
+        ),
         (
             &["check", "--allow-unproven=1"],
-            format!("unexpected value '1' for '--allow-unproven', which takes none\n{check}"),
+            format!("unexpected value '1' for '--allow-unproven' found; no more were expected\n{check}"),
+        ),
+        (
+            &["check", "-v", "-q"],
+            format!("the argument '--verbose' cannot be used with '--quiet'\n{check}"),
         ),
         (
             &["check", "--frmat", "json"],
-            format!("unexpected argument '--frmat' found\n\n  tip: did you mean '--format'?\n{check}"),
+            format!(
+                "unexpected argument '--frmat' found\n\n  tip: a similar argument exists: '--format'\n{check}"
+            ),
         ),
         (
             &["check", "--expect", "x"],
             format!(
-                "unexpected argument '--expect' found\n\n  \
-                 tip: did you mean '--expect-code', '--expect-sn' or '--expect-ca-sha256'?\n{check}"
+                "unexpected argument '--expect' found\n\n  tip: a similar argument exists: '--expect-sn'\n{check}"
             ),
         ),
         (
             &["check", "--hlep"],
-            format!("unexpected argument '--hlep' found\n\n  tip: did you mean '--help'?\n{check}"),
+            format!("unexpected argument '--hlep' found\n\n  tip: a similar argument exists: '--help'\n{check}"),
         ),
         // With one minus sign, -f is the option and the rest its value.
         (
             &["check", "-fail-on", "info"],
-            format!("unexpected argument '-f' found\n\n  tip: did you mean '--fail-on'?\n{check}"),
+            format!(
+                "unexpected argument '-f' found\n\n  tip: a name takes two minus signs: '--fail-on'\n{check}"
+            ),
         ),
-        (&["check", "-x"], format!("unexpected argument '-x' found\n{check}")),
-        (&["check", "-V"], format!("unexpected argument '-V' found\n{check}")),
-        (&["check", "-5"], format!("unexpected argument '-5' found\n{check}")),
-        (&["explain", "-x"], format!("unexpected argument '-x' found\n{explain}")),
+        (&["check", "-x"], format!("unexpected argument '-x' found\n{joined}{check}")),
+        (&["check", "-V"], format!("unexpected argument '-V' found\n{joined}{check}")),
+        (&["check", "-5"], format!("unexpected argument '-5' found\n{joined}{check}")),
+        (&["explain", "-x"], format!("unexpected argument '-x' found\n{joined}{explain}")),
         (&["explain", "sn-match", "b"], format!("unexpected argument 'b' found\n{explain}")),
-        (&["inspect", "--at", "1"], format!("unexpected argument '--at' found\n{inspect}")),
+        (
+            &["inspect", "--at", "1"],
+            format!(
+                "unexpected argument '--at' found\n\n  tip: to pass '--at' as a value, use '-- --at'\n{inspect}"
+            ),
+        ),
+        (
+            &["completions"],
+            "the following required arguments were not provided:\n  <SHELL>\n\n\
+             Usage: mqtt-ca-check completions <SHELL>\n"
+                .to_owned(),
+        ),
+        (
+            &["completions", "tcsh"],
+            "invalid value 'tcsh' for '<SHELL>'\n  [possible values: bash, elvish, fish, powershell, zsh]\n\n  \
+             tip: a similar value exists: 'zsh'\n"
+                .to_owned(),
+        ),
+        (&["man", "x"], "unexpected argument 'x' found\n\nUsage: mqtt-ca-check man\n".to_owned()),
         (
             &["check", "--format", "xml"],
-            "invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
+            "invalid value 'xml' for '--format <FORMAT>'\n  [possible values: human, json, ndjson]\n".to_owned(),
         ),
         (
             &["explain", "--format=ndjson"],
-            "invalid value 'ndjson' for '--format <FORMAT>': expected human or json\n".to_owned(),
+            "invalid value 'ndjson' for '--format <FORMAT>'\n  [possible values: human, json]\n\n  \
+             tip: a similar value exists: 'json'\n"
+                .to_owned(),
+        ),
+        (
+            &["check", "--fail-on", "allowed"],
+            "invalid value 'allowed' for '--fail-on <LEVEL>'\n  [possible values: error, warning, info]\n"
+                .to_owned(),
         ),
         (
             &["check", "--jobs", "257"],
@@ -191,6 +249,12 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
         (
             &["check", "--expiry-margin", "-1"],
             "invalid value '-1' for '--expiry-margin <DAYS>': expected a whole number from 0 to 4294967295\n"
+                .to_owned(),
+        ),
+        (
+            &["check", "--max-record-size=-1"],
+            "invalid value '-1' for '--max-record-size <BYTES>': \
+             expected a whole number from 1 to 18446744073709551615\n"
                 .to_owned(),
         ),
         (
@@ -219,39 +283,111 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
         ),
         (
             &["check", "--output=", "-x"],
-            "invalid value '' for '--output <FILE>': expected a path\n".to_owned(),
+            "a value is required for '--output <FILE>' but none was supplied\n".to_owned(),
         ),
-        (
-            &["check", "-o"],
-            format!("a value is required for '--output <FILE>', but nothing follows it\n{check}"),
-        ),
+        (&["check", "-o"], "a value is required for '--output <FILE>' but none was supplied\n".to_owned()),
         // What begins with - is no value, unless it is joined to its option.
         (
             &["check", "--expect-code", "--format", "json"],
-            format!(
-                "a value is required for '--expect-code <CODE>', but '--format' looks like an option\n{check}"
-            ),
+            "a value is required for '--expect-code <CODE>' but none was supplied\n".to_owned(),
         ),
-        (
-            &["check", "-o", "-1"],
-            format!("a value is required for '--output <FILE>', but '-1' looks like an option\n{check}"),
-        ),
-        (
-            &["check", "--at", "-x"],
-            format!("a value is required for '--at <TIME>', but '-x' looks like an option\n{check}"),
-        ),
+        (&["check", "-o", "-1"], format!("unexpected argument '-1' found\n{joined}{check}")),
+        (&["check", "--at", "-x"], format!("unexpected argument '-x' found\n{joined}{check}")),
         (
             &["check", "--at", "--"],
-            format!("a value is required for '--at <TIME>', but '--' looks like an option\n{check}"),
+            "a value is required for '--at <TIME>' but none was supplied\n".to_owned(),
         ),
         // The first that is wrong is told.
         (
             &["check", "--format=xml", "--bogus"],
-            "invalid value 'xml' for '--format <FORMAT>': expected human, json or ndjson\n".to_owned(),
+            "invalid value 'xml' for '--format <FORMAT>'\n  [possible values: human, json, ndjson]\n".to_owned(),
         ),
-        (&["check", "--bogus", "--help"], format!("unexpected argument '--bogus' found\n{check}")),
+        (
+            &["check", "--bogus", "--help"],
+            format!(
+                "unexpected argument '--bogus' found\n\n  tip: to pass '--bogus' as a value, use '-- --bogus'\n{check}"
+            ),
+        ),
     ] {
         assert_eq!(wrong(arguments), format!("error: {expected}"), "{arguments:?}");
+    }
+}
+
+/// The tip for who names no subcommand.
+#[track_caller]
+fn tip(name: &str) -> Option<String> {
+    let said = wrong(&[name]);
+    assert!(said.starts_with("error: unrecognized subcommand '"), "{said}");
+    Some(said.split_once("\n  tip: ")?.1.split_once('\n')?.0.to_owned())
+}
+
+#[test]
+fn who_names_a_file_and_no_subcommand_is_told_the_subcommand() {
+    for (name, command) in [
+        ("responses/good.json", "check responses/good.json"),
+        // It is there.
+        ("responses", "check responses"),
+        // It is not, and can be nothing but a file.
+        ("no-such-folder/check", "check no-such-folder/check"),
+        ("chekc.json", "check chekc.json"),
+        ("-", "check -"),
+        ("a b.json", "check 'a b.json'"),
+        ("prod-*.json", "check 'prod-*.json'"),
+        ("it's.json", r"check 'it'\''s.json'"),
+        ("a\u{1b}[2J\n.json", r"check 'a\u{1b}[2J\n.json'"),
+    ] {
+        assert_eq!(tip(name), Some(format!("to judge this file: mqtt-ca-check {command}")));
+    }
+    for name in ["recipe/rsa-v3-ca.pem", "CA.CRT", "x.cer", "x.der"] {
+        assert_eq!(tip(name), Some(format!("to look at this file: mqtt-ca-check inspect {name}")));
+    }
+    assert_eq!(tip("nothing"), None);
+}
+
+#[test]
+fn help_is_a_subcommand_too() {
+    assert_eq!(run(&["help"]).stdout, run(&["--help"]).stdout);
+    for subcommand in ["check", "explain", "inspect", "completions", "man"] {
+        let help = run(&["help", subcommand]);
+        assert_eq!((help.status, &help.stdout), (0, &run(&[subcommand, "--help"]).stdout));
+    }
+}
+
+#[test]
+fn every_shell_is_told_the_subcommands_options_and_values() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(&["completions", shell]);
+        assert_eq!((script.status, script.stderr.as_str()), (0, ""));
+        assert!(script.stdout.contains("inspect") && script.stdout.contains("expect-ca-sha256"), "{shell}");
+        // The others do not complete values.
+        if ["bash", "fish", "zsh"].contains(&shell) {
+            assert!(
+                script.stdout.contains("ndjson") && script.stdout.contains("verification-signature"),
+                "{shell}"
+            );
+        }
+    }
+    let bash = run(&["completions", "bash"]).stdout;
+    let states = bash.lines().filter_map(|line| line.trim().strip_prefix("cmd=\"mqtt")?.strip_suffix('"'));
+    // Of the command, its subcommands, and as many below help.
+    assert!(states.clone().count() >= 12, "{bash}");
+    for state in states {
+        assert!(bash.contains(&format!("\n        mqtt{state})\n")), "{state}");
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_of_the_command_and_one_of_each_subcommand() {
+    let manual = run(&["man"]);
+    assert_eq!((manual.status, manual.stderr.as_str()), (0, ""));
+    let title = |line: &str| Some(line.strip_prefix(".TH ")?.split_once(' ')?.0.to_owned());
+    let titles: Vec<String> = manual.stdout.lines().filter_map(title).collect();
+    let expected = ["", "-check", "-explain", "-inspect", "-completions", "-man"];
+    assert_eq!(titles, expected.map(|end| format!("mqtt-ca-check{end}")));
+    for said in
+        [r"\fB\-\-expect\-ca\-sha256\fR \fI<HEX>\fR", ".SH EXAMPLES\n.nf\n", ".SH \"EXIT STATUS\"\n.nf\n"]
+    {
+        assert!(manual.stdout.contains(said), "{said}: {}", manual.stdout);
     }
 }
 
@@ -329,15 +465,15 @@ fn a_value_that_is_no_utf_8_is_refused_where_text_is_expected() {
     use std::os::unix::ffi::OsStrExt;
 
     for (option, expected) in [
-        ("--expect-code", "expected text in UTF-8, and at least a character"),
-        ("--jobs", "expected a whole number from 1 to 256"),
-        ("--format", "expected human, json or ndjson"),
+        ("--expect-code", ": expected text in UTF-8, and at least a character"),
+        ("--jobs", ": expected a whole number from 1 to 256"),
+        ("--format", "\n  [possible values: human, json, ndjson]"),
     ] {
         let mut command = command();
         command.args([OsStr::new("check"), OsStr::new(option), OsStr::from_bytes(b"1\xff")]);
         let run = Run::of(command);
         assert_eq!((run.status, run.stdout.as_str()), (2, ""));
         assert!(run.stderr.starts_with("error: invalid value '1\u{fffd}' for "), "{}", run.stderr);
-        assert!(run.stderr.contains(&format!(">': {expected}\n")), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!(">'{expected}\n")), "{}", run.stderr);
     }
 }

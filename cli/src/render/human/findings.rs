@@ -169,12 +169,19 @@ impl<'e> Findings<'e> {
 
     /// Shows what is no plain pass, and says whether there was something to show.
     pub(super) fn show(&self, page: &mut Page) -> bool {
+        // The first begins on the third line at the latest.
+        let mut is_separate = !page.is_wrapped();
+        let mut separate = |page: &mut Page| {
+            if std::mem::replace(&mut is_separate, true) {
+                page.blank_line();
+            }
+        };
         for entry in &self.entries {
-            page.blank_line();
+            separate(page);
             entry.show(page);
         }
         if !self.waiting.is_empty() {
-            page.blank_line();
+            separate(page);
             let mut noun = " checks wait";
             let parts = self
                 .waiting
@@ -184,7 +191,7 @@ impl<'e> Findings<'e> {
             page.begin(0, 2).styled("unchecked:", style::LABEL).words(&parts.join(", ")).end();
         }
         for (finding, remark) in &self.remarks {
-            page.blank_line();
+            separate(page);
             let line = page.begin(0, 2).styled(&format!("remark[{}]:", finding.check.id()), style::LABEL);
             line.words(&untrusted::line(remark.message())).end();
             details(page, &[finding], remark);
@@ -195,8 +202,8 @@ impl<'e> Findings<'e> {
     /// Every check, by what came of it.
     pub(super) fn list_all(&self, page: &mut Page) {
         page.blank_line();
-        self.list(page, "passed");
-        self.list(page, "failed");
+        self.list(page, "passed", "passed");
+        self.list(page, "failed", "failed");
         for level in [Level::Error, Level::Warning, Level::Info, Level::Allowed] {
             let mut causes: Vec<String> = Vec::new();
             for finding in self.report.findings().iter().filter(|finding| finding.level == level) {
@@ -218,19 +225,19 @@ impl<'e> Findings<'e> {
                 line.words(&format!("{names} (because {})", untrusted::bare(&cause))).end();
             }
         }
-        self.list(page, "not-applicable");
+        self.list(page, "n/a", "not-applicable");
         let sound = self.report.findings().iter().find(|it| it.check.check_id() == CheckId::CaKeySound);
         if sound.is_some_and(|finding| finding.outcome.is_passed()) {
             // The best known of the library's NOT_LOOKED_FOR, in one line.
-            let line = label(page, 2, "not sought");
+            let line = page.begin(2, VALUES).styled("not looked for:", style::LABEL);
             line.words("leaked, shared, Debian-2008 keys and more (explain ca-key-sound)").end();
         }
     }
 
-    fn list(&self, page: &mut Page, outcome: &str) {
+    fn list(&self, page: &mut Page, name: &str, outcome: &str) {
         let names = self.names(|finding| finding.outcome.as_str() == outcome);
         if !names.is_empty() {
-            label(page, 2, outcome).words(&names.join(", ")).end();
+            label(page, 2, name).words(&names.join(", ")).end();
         }
     }
 

@@ -127,3 +127,44 @@ fn people_see_where_a_command_was_broken() {
     let shown = check_stdin(&[], record.as_bytes()).stdout;
     assert!(shown.contains("  request    \"#\\u{23}vso[x] :\\u{3a}error:\\u{3a}y\"\n"), "{shown}");
 }
+
+/// What could mean something to a shell is not put into a command that somebody will paste; a placeholder is.
+#[test]
+fn only_what_is_safe_is_put_into_a_command() {
+    let hostile = [
+        "$(touch /tmp/x)",
+        "`id`",
+        "; rm -rf ~",
+        "-Zn",
+        "a b",
+        "a\nb",
+        "'",
+        "\"",
+        "a|b",
+        "a>b",
+        "\\",
+        "*",
+        "\u{202e}",
+        "é",
+    ];
+    for text in hostile {
+        let mut response: Value = serde_json::from_slice(&response("sn-decimal.json")).unwrap();
+        for field in ["Sn", "RegistrationCode", "CaName"] {
+            response["Data"][field] = text.into();
+        }
+        let record = response.to_string();
+        let rows = check_stdin(&["--format=json"], record.as_bytes()).json()["reports"][0]["outcomes"].take();
+        let helps: Vec<&str> =
+            rows.as_array().unwrap().iter().filter_map(|row| row["help"].as_str()).collect();
+        assert!(helps.len() >= 2, "{text}");
+        for help in helps {
+            // Every second part stands between backticks.
+            for command in help.split('`').skip(1).step_by(2) {
+                let is_safe =
+                    |octet: u8| octet.is_ascii_alphanumeric() || b" -_./:,%[]\\*'^".contains(&octet);
+                assert!(command.bytes().all(is_safe), "{command}");
+                assert!(!command.contains(text) || text == "a" || text == "*", "{command}");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What to expect and how strict to be, for every subcommand that judges.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use mqtt_ca_check::check::Check;
+use mqtt_ca_check::policy::{Level, Policy, Severity};
+use time::OffsetDateTime;
+
+use super::values::{self, CheckId};
+use crate::exit::Stop;
+
+/// The policy, as it is said on the command line.
+#[derive(Args, Debug)]
+pub(crate) struct JudgingArguments {
+    /// Judge validity at this instant [default: now]
+    /// RFC 3339 (2026-11-24T00:00:00Z), or Unix milliseconds
+    #[arg(long, value_name = "TIME", verbatim_doc_comment, allow_negative_numbers = true)]
+    #[arg(value_parser = values::of(values::instant))]
+    at: Option<OffsetDateTime>,
+    /// Expect this registration code (GetRegisterCode tells it)
+    #[arg(long, value_name = "CODE", value_parser = values::of(values::text))]
+    expect_code: Option<String>,
+    /// Expect this serial number of the CA, in hexadecimal
+    /// (openssl x509 -in CA.crt -noout -serial)
+    #[arg(long, value_name = "SN", verbatim_doc_comment, value_parser = values::of(values::serial_number))]
+    expect_sn: Option<String>,
+    /// Expect the CA certificate with this SHA-256; colons are allowed
+    /// (openssl x509 -in CA.crt -noout -fingerprint -sha256)
+    #[arg(long, value_name = "HEX", verbatim_doc_comment, value_parser = values::of(values::sha256))]
+    expect_ca_sha256: Option<[u8; 32]>,
+    /// Ask for more than this many days until the CA expires [default: 30]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    #[arg(value_parser = values::number(0..=u32::MAX))]
+    expiry_margin: Option<u32>,
+    /// Let the verdict fail from this level on: error, warning or info
+    /// [default: error]
+    #[arg(long, value_name = "LEVEL", verbatim_doc_comment, hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(["error", "warning", "info"]).map(severity))]
+    fail_on: Option<Severity>,
+    /// Make this check an error (repeatable)
+    #[arg(short = 'D', long, value_name = "ID", value_parser = CheckId, hide_possible_values = true)]
+    deny: Vec<&'static Check>,
+    /// Make this check a warning (repeatable)
+    #[arg(short = 'W', long, value_name = "ID", value_parser = CheckId, hide_possible_values = true)]
+    warn: Vec<&'static Check>,
+    /// Report this check but never let it decide (repeatable)
+    #[arg(short = 'A', long, value_name = "ID", value_parser = CheckId, hide_possible_values = true)]
+    allow: Vec<&'static Check>,
+    /// Let a record pass while possession of the CA's key is unproven, if the
+    /// checks that left it unproven are allowed too (-A). It never helps
+    /// where possession is refuted
+    #[arg(long, verbatim_doc_comment)]
+    allow_unproven: bool,
+}
+
+impl JudgingArguments {
+    /// The policy that the arguments ask for; the clock is asked only if no instant was given.
+    pub(crate) fn policy(&self) -> Result<Policy, Stop> {
+        let mut policy = Policy::at(self.at.unwrap_or_else(now));
+        policy.threshold = self.fail_on.unwrap_or(policy.threshold);
+        policy.expiry_margin_days = self.expiry_margin.unwrap_or(policy.expiry_margin_days);
+        policy.allow_unproven = self.allow_unproven;
+        policy.expectations.code.clone_from(&self.expect_code);
+        policy.expectations.sn.clone_from(&self.expect_sn);
+        policy.expectations.ca_sha256 = self.expect_ca_sha256;
+        let levels =
+            [(Level::Error, &self.deny), (Level::Warning, &self.warn), (Level::Allowed, &self.allow)];
+        for (level, checks) in levels {
+            for id in checks.iter().map(|check| check.id()) {
+                match policy.overrides.insert(id.to_owned(), level) {
+                    Some(other) if other != level => {
+                        return Err(Stop::Usage(format!(
+                            "{id} is given two levels, {} and {}",
+                            other.as_str(),
+                            level.as_str()
+                        )));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(policy)
+    }
+}
+
+/// The severity of this name, which is one of the three.
+#[expect(clippy::needless_pass_by_value, reason = "clap gives it away")]
+fn severity(name: String) -> Severity {
+    match name.as_str() {
+        "info" => Severity::Info,
+        "warning" => Severity::Warning,
+        _ => Severity::Error,
+    }
+}
+
+/// Now, in whole seconds.
+fn now() -> OffsetDateTime {
+    let now = OffsetDateTime::now_utc();
+    now.replace_nanosecond(0).unwrap_or(now)
+}
