@@ -93,9 +93,10 @@ pub(super) fn instant(value: OsString) -> Result<OffsetDateTime, String> {
         })
 }
 
-/// A serial number, as it is typed.
+/// A serial number, as it is typed or as openssl prints it, behind `serial=`.
 pub(super) fn serial_number(value: OsString) -> Result<String, String> {
     let text = value.to_str().unwrap_or_default();
+    let text = text.strip_prefix("serial=").unwrap_or(text);
     let is_hexadecimal = text.chars().all(|character| character.is_ascii_hexdigit() || character == ':');
     if is_hexadecimal && text.contains(|character: char| character.is_ascii_hexdigit()) {
         Ok(text.to_owned())
@@ -117,12 +118,13 @@ pub(super) fn wire_options(max_record_size: Option<u64>) -> wire::Options {
 /// A SHA-256 in 64 hexadecimal digits, with colons wherever they are.
 pub(super) fn sha256(value: OsString) -> Result<[u8; 32], String> {
     let text = value.to_str().unwrap_or_default();
+    let text = match text.split_once("Fingerprint=") {
+        Some((algorithm, digest)) if algorithm.eq_ignore_ascii_case("sha256 ") => digest,
+        _ => text,
+    };
     let mut digest = [0; 32];
     match hex::decode_to_slice(text.replace(':', ""), &mut digest) {
         Ok(()) => Ok(digest),
-        Err(_) => {
-            Err("expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign"
-                .to_owned())
-        }
+        Err(_) => Err("expected 64 hexadecimal digits, colons allowed, as openssl prints".to_owned()),
     }
 }
