@@ -181,15 +181,15 @@ fn is_roca(residues: &Residues) -> bool {
         .all(|(prime, residue)| is_power_of_65537(remainder(residue, prime.value), prime.value))
 }
 
-/// `base`^exponent modulo a small prime; `base` is below the prime.
+/// `base`^exponent modulo a small prime; `base` is below the prime, and the exponent above 0.
 fn power_modulo(base: u64, exponent: u64, prime: u64) -> u64 {
-    let (mut power, mut factor, mut left) = (1, base, exponent);
-    while left > 0 {
-        if left & 1 == 1 {
-            power = remainder(factor.wrapping_mul(power), prime);
+    let mut power = base;
+    // From the second highest bit of the exponent.
+    for bit in (0..exponent.checked_ilog2().unwrap_or_default()).rev() {
+        power = remainder(power.wrapping_mul(power), prime);
+        if exponent >> bit & 1 == 1 {
+            power = remainder(power.wrapping_mul(base), prime);
         }
-        factor = remainder(factor.wrapping_mul(factor), prime);
-        left >>= 1;
     }
     power
 }
