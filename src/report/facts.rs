@@ -133,8 +133,8 @@ impl Facts {
             subject_key_identifier: subject_key_identifier.map(in_full),
             authority_key_identifier: authority.and_then(|authority| authority.key_identifier).map(in_full),
             extensions: certificate.extensions().map(ExtensionFacts::of).collect(),
-            sha256: hex::encode(sha256(certificate.der())),
-            spki_sha256: hex::encode(sha256(info.raw)),
+            sha256: untrusted::hexadecimal(&sha256(certificate.der())),
+            spki_sha256: untrusted::hexadecimal(&sha256(info.raw)),
             unreadable,
         }
     }
