@@ -53,7 +53,9 @@ impl Judge {
         is_first: bool,
         interrupt: &Interrupt,
     ) -> Reports {
-        let mut reports = Reports { batch_octets: batch.octets, ..Reports::default() };
+        // A report takes somewhat more octets than its record.
+        let octets = Vec::with_capacity(batch.octets.saturating_mul(3));
+        let mut reports = Reports { octets, batch_octets: batch.octets, ..Reports::default() };
         let name = sources.get(number).map(|source| source.name).unwrap_or_default();
         for (index, record) in (batch.first..).zip(batch.records) {
             if interrupt.has_come() {
