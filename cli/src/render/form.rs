@@ -1,0 +1,41 @@
+//! What every format has to do, whatever it shows.
+
+use std::io::{self, Write};
+
+use mqtt_ca_check::report::Verdict;
+
+use crate::summary::Summary;
+
+/// What a format writes around rows.
+pub(crate) trait Frame: Send + Sync {
+    /// What stands before all rows.
+    fn head(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What stands between two rows.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// Whether rows that came to this verdict are kept for the tail.
+    fn is_kept(&self, _verdict: Verdict) -> bool {
+        false
+    }
+
+    /// What stands behind all rows, the kept ones in it.
+    fn tail(&self, _summary: &Summary, _kept: &[u8], _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A format of rows that show an `R`, rendered on whatever thread: the same gives the same octets.
+pub(crate) trait Form<R>: Frame {
+    /// A row as it stands among others, behind what is in `out`. Memory has no errors of writing.
+    fn row(&self, row: &R, out: &mut Vec<u8>) -> io::Result<()>;
+
+    /// The row of a run that has no other, if the format shows it in another form.
+    fn alone(&self, _row: &R) -> Option<String> {
+        None
+    }
+}
