@@ -35,8 +35,12 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     let output = &arguments.output;
     let path = output.output.as_deref();
     let form = |format, paper| render::reports(format, &policy, extent, paper);
-    let forms = vec![form(output.format, output::paper(output.color, path))];
-    let targets: Vec<Target<'_>> = forms.iter().map(|form| -> Target<'_> { (form.clone(), path) }).collect();
+    let mut forms = vec![form(output.format, output::paper(output.color, path))];
+    forms.extend(arguments.reports.iter().map(|(format, _)| form(*format, Paper::plain())));
+    let beside = arguments.reports.iter().map(|(_, path)| Some(path.as_path()));
+    let paths = [path].into_iter().chain(beside);
+    let targets: Vec<Target<'_>> =
+        forms.iter().zip(paths).map(|(form, path)| -> Target<'_> { (form.clone(), path) }).collect();
     let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
     let mut run = Run::of(judge, &arguments.inputs, &targets)?;
     if let Some(status) = run.over_all(|| arguments.jobs())? {
