@@ -7,7 +7,6 @@ mod form;
 mod human;
 mod json;
 mod ndjson;
-mod reports;
 mod safe_json;
 
 use std::io::{self, Write};

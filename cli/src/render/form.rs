@@ -1,8 +1,10 @@
-//! What every format has to do, whatever it shows.
+//! What every format has to do, whatever it shows, and what those of reports share.
 
 use std::io::{self, Write};
 
+use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Verdict;
+use time::format_description::well_known::Rfc3339;
 
 use crate::summary::Summary;
 
@@ -38,4 +40,13 @@ pub(crate) trait Form<R>: Frame {
     fn alone(&self, _row: &R) -> Option<String> {
         None
     }
+}
+
+/// The name and version of the report's JSON form.
+pub(super) const SCHEMA: &str = "mqtt-ca-check/report/v1";
+
+/// The validation time, RFC 3339 in UTC.
+pub(super) fn judged_at(policy: &Policy) -> String {
+    // The arguments admit only instants that RFC 3339 can write.
+    policy.validation_time.format(&Rfc3339).unwrap_or_default()
 }

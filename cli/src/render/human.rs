@@ -21,8 +21,7 @@ use self::findings::Findings;
 use self::style::label;
 use super::Detail;
 use super::certificates::Problem;
-use super::form::{Form, Frame};
-use super::reports::judged_at;
+use super::form::{Form, Frame, judged_at};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 

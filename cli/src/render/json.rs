@@ -12,8 +12,7 @@ use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
 use serde::{Serialize, Serializer};
 
 use self::document::Document;
-use super::form::{Form, Frame};
-use super::reports::{SCHEMA, judged_at};
+use super::form::{Form, Frame, SCHEMA, judged_at};
 use crate::summary::Summary;
 
 pub(super) struct Json {

@@ -11,8 +11,7 @@ use mqtt_ca_check::wire::Field;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::form::{Form, Frame};
-use super::reports::{SCHEMA, judged_at};
+use super::form::{Form, Frame, SCHEMA, judged_at};
 use super::safe_json;
 
 pub(super) struct Ndjson {

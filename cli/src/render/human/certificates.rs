@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::super::certificates::{Found, Inspected, Place};
+use super::super::certificates::{Found, Inspected};
 use super::super::form::{Form, Frame};
 use super::{facts, place_in, style, unreadable};
 use crate::layout::{Page, Paper};
@@ -30,27 +30,20 @@ impl Frame for HumanCertificates {
 
 impl Form<Inspected<'_>> for HumanCertificates {
     fn row(&self, row: &Inspected<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        let place = row.place;
+        let Inspected { place, found } = row;
         let name = place_in(place.source, place.record);
-        let text = Page::text(self.0, |page| match row.found {
-            Found::Certificate(facts) => {
-                target(page.begin_one_line().styled(&name, style::STRONG), place).end();
-                facts::in_full(page, facts);
-            }
-            Found::Problem(problem) => {
-                let line = page.begin_one_line().styled("UNREADABLE", style::UNREADABLE).gap();
-                target(line.value(&name), place).end();
-                unreadable(page, problem);
+        let text = Page::text(self.0, |page| {
+            let line = page.begin_one_line();
+            let line = match found {
+                Found::Certificate(_) => line.styled(&name, style::STRONG),
+                Found::Problem(_) => line.styled("UNREADABLE", style::UNREADABLE).gap().value(&name),
+            };
+            place.target.into_iter().fold(line, |line, target| line.gap().words(target)).end();
+            match found {
+                Found::Certificate(facts) => facts::in_full(page, facts),
+                Found::Problem(problem) => unreadable(page, problem),
             }
         });
         out.write_all(text.as_bytes())
-    }
-}
-
-/// The field of the record, if it was one.
-fn target<'p>(page: &'p mut Page, place: Place<'_>) -> &'p mut Page {
-    match place.target {
-        Some(target) => page.gap().words(target),
-        None => page,
     }
 }
