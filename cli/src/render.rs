@@ -17,7 +17,7 @@ use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Entry;
 
 pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
-pub(crate) use self::form::{Form, Frame};
+pub(crate) use self::form::{Detail, Form, Frame};
 pub(crate) use self::human::place;
 use crate::args::{DocumentFormat, Format};
 use crate::layout::Paper;
@@ -38,18 +38,6 @@ pub(crate) struct Extent {
     pub(crate) only_notable: bool,
     /// For people, how much of a report.
     pub(crate) detail: Detail,
-}
-
-/// How much of a report is shown to people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Detail {
-    /// Nothing of what passed.
-    Quiet,
-    /// What somebody has to know to act.
-    #[default]
-    Usual,
-    /// Everything.
-    Verbose,
 }
 
 /// A format of the reports that are judged under a policy.

@@ -42,6 +42,18 @@ pub(crate) trait Form<R>: Frame {
     }
 }
 
+/// How much of a report is shown to people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Nothing of what passed.
+    Quiet,
+    /// What somebody has to know to act.
+    #[default]
+    Usual,
+    /// Everything.
+    Verbose,
+}
+
 /// The name and version of the report's JSON form.
 pub(super) const SCHEMA: &str = "mqtt-ca-check/report/v1";
 

@@ -19,9 +19,8 @@ use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
 use self::style::label;
-use super::Detail;
 use super::certificates::Problem;
-use super::form::{Form, Frame, judged_at};
+use super::form::{Detail, Form, Frame, judged_at};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
