@@ -3,16 +3,19 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValue, TypedValueParser};
-use clap::{Arg, Command, Error};
+use clap::{Arg, Command, Error, ValueEnum};
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::checks;
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
+use super::output::Format;
 use crate::names;
 
 /// Takes values that this makes of an argument, or says what it expects.
@@ -39,6 +42,17 @@ where
             value.to_str().and_then(|text| text.parse().ok()).filter(|number| range.contains(number));
         number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
     })
+}
+
+/// A format and a file.
+pub(super) fn report(value: OsString) -> Result<(Format, PathBuf), String> {
+    let parts = value.to_str().and_then(|text| text.split_once('=')).filter(|(_, file)| !file.is_empty());
+    let (format, file) = parts.ok_or("expected FORMAT=FILE in UTF-8, for example json=report.json")?;
+    let formats = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let formats: Vec<String> = formats.map(|format| format.get_name().to_owned()).collect();
+    let found = untrusted::argument(OsStr::new(format));
+    let wrong = |_| format!("expected {} before the =, found '{found}'", names::either(&formats));
+    Ok((Format::from_str(format, false).map_err(wrong)?, file.into()))
 }
 
 /// A check, by its id.
