@@ -51,7 +51,8 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
         return Ok(Outcome::PASSED);
     };
     let kind = attribute.oid.shown(Kind::Attribute);
-    let mut message = format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
+    let mut message =
+        format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
     let others: Vec<String> = problems
         .map(|(which, _, problem, attribute)| {
             format!("{} in the {which}: {problem}", attribute.oid.shown(Kind::Attribute))
@@ -112,7 +113,11 @@ mod tests {
     #[test]
     fn all_are_named() {
         let finding = said("name-encoding", "CaContent", "name-encoding-ca-two");
-        assert!(finding.message.contains("U+0040") && finding.message.ends_with("U+000A is in it"), "{}", finding.message);
+        assert!(
+            finding.message.contains("U+0040") && finding.message.ends_with("U+000A is in it"),
+            "{}",
+            finding.message
+        );
     }
 
     #[test]
