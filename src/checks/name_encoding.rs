@@ -111,6 +111,16 @@ mod tests {
     }
 
     #[test]
+    fn all_are_named() {
+        let finding = said("name-encoding", "CaContent", "name-encoding-ca-two");
+        assert!(
+            finding.message.contains("U+0040") && finding.message.ends_with("U+000A is in it"),
+            "{}",
+            finding.message
+        );
+    }
+
+    #[test]
     fn octets_that_are_no_text_are_shown_in_hexadecimal() {
         let finding = said("name-encoding", "VerificationContent", "code-invalid-utf-8");
         assert_eq!(finding.outcome, "failed");
