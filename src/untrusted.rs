@@ -235,7 +235,8 @@ pub fn first_few(texts: impl ExactSizeIterator<Item = String>, limit: usize, sep
 
 /// A text from an input as part of a command that somebody will paste into a shell: as it is if it is short, of letters, digits
 /// and `.`, `_`, `:`, `-`, and does not begin as an option; else this placeholder.
-pub(crate) fn pasted<'t>(text: &'t str, placeholder: &'static str) -> &'t str {
+#[must_use]
+pub fn pasted<'t>(text: &'t str, placeholder: &'static str) -> &'t str {
     let is_safe = |octet: u8| octet.is_ascii_alphanumeric() || b"._:-".contains(&octet);
     let fits = (1..=MAX_PASTED).contains(&text.len()) && text.bytes().all(is_safe) && is_plain(text);
     if fits && !text.starts_with('-') && !has_private_key(text) { text } else { placeholder }

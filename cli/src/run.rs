@@ -1,7 +1,6 @@
 //! One road from all inputs to all outputs: those of each source are made rows some at a time, here or by workers, and the rows
 //! written in the order of the input. Nothing is collected, and a bad input stops nothing.
 
-use std::ffi::OsString;
 use std::io;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use mqtt_ca_check::wire::{Listing, records_with};
 
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::feed::{Feed, Task, Tasks};
-use crate::input::{self, Source};
+use crate::input::Source;
 use crate::interrupt::Interrupt;
 use crate::message;
 use crate::output::{Output, Target};
@@ -34,10 +33,9 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// A run from these inputs to a target for each form of the work. All targets are opened here.
-    pub(crate) fn of(work: Arc<dyn Work>, inputs: &[OsString], targets: &[Target<'_>]) -> Result<Self, Stop> {
-        input::refuse_unclear(inputs)?;
-        let sources = Arc::new(Sources::of(inputs, work.reads().0));
+    /// A run from these sources to a target for each form of the work. All targets are opened here.
+    pub(crate) fn of(work: Arc<dyn Work>, sources: Sources, targets: &[Target<'_>]) -> Result<Self, Stop> {
+        let sources = Arc::new(sources);
         let outputs = Output::open(targets, &sources)?;
         Ok(Run {
             progress: Progress::of(&sources, targets.first().is_some_and(|(_, path)| path.is_some())),
@@ -101,6 +99,9 @@ impl Run {
             };
             self.turn(turn).map_err(Stop::Output)?;
         }
+        let mut rows = Rows { is_first: self.summary.total == 0, ..Rows::default() };
+        self.work.at_end(&mut rows);
+        self.rows(&rows).map_err(Stop::Output)?;
         self.progress.hide();
         self.summary.warn(self.listing);
         self.outputs.iter_mut().try_for_each(|output| output.end(&self.summary)).map_err(Stop::Output)
