@@ -174,7 +174,7 @@ fn one_certificate_in_pem_and_what_nobody_knows_are_not_recognized() {
     ] {
         assert!(recognize(text.as_bytes()).is_none(), "{text}");
     }
-    for name in ["recipe/rsa-v3-ca.pem", "recipe/ecc-v3-ca.pem", "recipe/rsa-ca.pem"] {
+    for name in ["recipe/rsa-v3-ca.pem", "recipe/ecc-v3-ca.pem", "recipe/rsa-ca.pem", "other/json-string.json"] {
         assert!(recognize(&file(name)).is_none(), "{name}");
     }
 }
@@ -203,7 +203,8 @@ fn a_private_key_in_any_encoding_is_told_and_not_shown() {
         for (how, encoded) in encodings(&key) {
             let shown = String::from_utf8_lossy(&encoded);
             let begin: String = key.chars().take(60).collect();
-            if !untrusted::has_private_key(&shown) {
+            let is_encoded_twice = how.starts_with("base64") && !is_pem(&key);
+            if !untrusted::has_private_key(&shown) && !is_encoded_twice {
                 missed.push(format!("{how}: {begin}"));
             }
             if let Some(found) = recognize(&encoded) {
@@ -212,9 +213,20 @@ fn a_private_key_in_any_encoding_is_told_and_not_shown() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
-    for name in ["pkcs12.p12.b64", "keystore-with-key.jks.b64", "private-key.b64", "request-with-key.pem"] {
+    for name in [
+        "pkcs12.p12.b64",
+        "keystore-with-key.jks.b64",
+        "private-key.b64",
+        "request-with-key.pem",
+        "private-key-openssh.pem",
+    ] {
         assert!(untrusted::has_private_key(&text(&format!("other/{name}"))), "{name}");
     }
+}
+
+/// Of others, base64 is what `untrusted` calls encoded twice.
+fn is_pem(key: &str) -> bool {
+    key.contains("PRIVATE KEY-----")
 }
 
 fn encodings(text: &str) -> Vec<(&'static str, Vec<u8>)> {

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::Other;
+use super::kind::Other;
 use crate::x509::pem;
 
 type Undone = Option<(Other, Vec<u8>)>;
@@ -37,6 +37,9 @@ const DASHES: &str = "-----";
 
 /// Bytes of base64 or hexadecimal in one piece that may hold a certificate.
 const SHORTEST: usize = 128;
+
+/// How many values of a longer text are taken.
+const MAX_VALUES: usize = 16;
 
 /// Base64 with padding or none.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -332,9 +335,7 @@ fn values(text: &str) -> Undone {
     };
     let mut plain = String::new();
     let mut layer = Other::BareBase64;
-    for octets in
-        text.split(|it| !is_base64(it)).filter(is_value).take(super::MAX_CERTIFICATES).filter_map(decoded)
-    {
+    for octets in text.split(|it| !is_base64(it)).filter(is_value).take(MAX_VALUES).filter_map(decoded) {
         if holds_pem(&octets) {
             layer = Other::Base64OfPem;
             plain.push_str(&String::from_utf8_lossy(&octets));
