@@ -216,6 +216,13 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Looks for its CA and its code in lists of registered CAs, which are given to it record by record.
+    #[must_use]
+    pub fn to_look_up(&self) -> Registered {
+        let code = self.value(Field::RegistrationCode).ok();
+        Registered::of(decoded(self.content(Role::Ca)).cloned(), code.map(ToOwned::to_owned))
+    }
+
     /// The same, beside what lists of registered CAs say of it.
     #[must_use]
     pub fn against(self, registered: Registered) -> Self {

@@ -103,7 +103,14 @@ pub(crate) enum Scope {
 
 impl Check {
     pub(crate) const fn new(rule: Rule) -> Self {
-        Check { rule, since: "0.1.0", severity_of_proposal: None, possession: None, platform_error: None, unless: None }
+        Check {
+            rule,
+            since: "0.1.0",
+            severity_of_proposal: None,
+            possession: None,
+            platform_error: None,
+            unless: None,
+        }
     }
 
     /// Comes with a later version than the first.

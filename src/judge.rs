@@ -4,8 +4,9 @@ use crate::case::{Case, Role};
 use crate::check::{Cause, Check, Ground, Judged, Outcome, Scope, look};
 use crate::checks::catalogue;
 use crate::diagnosis;
+use crate::finding::Finding;
 use crate::policy::Policy;
-use crate::report::{Finding, Possession, Report};
+use crate::report::{Possession, Report};
 use crate::wire::Field;
 
 /// Judges a case under a policy.
@@ -42,7 +43,10 @@ fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
     let mut grounds = catalogue().iter().filter(|check| check.possession().is_some());
     if own().any(is_refuted) {
         Possession::Refuted
-    } else if own().all(|finding| finding.outcome.is_passed()) && grounds.all(has_one) && !case.proof_is_ca() && case.is_unambiguous()
+    } else if own().all(|finding| finding.outcome.is_passed())
+        && grounds.all(has_one)
+        && !case.proof_is_ca()
+        && case.is_unambiguous()
     {
         Possession::Proven
     } else {

@@ -50,6 +50,7 @@ pub mod case;
 pub mod check;
 pub mod checks;
 mod diagnosis;
+mod finding;
 mod judge;
 pub mod policy;
 pub mod report;

@@ -7,10 +7,11 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
-use crate::case::{Case, Kind, Role};
-use crate::check::{Check, Outcome, Value};
+use crate::case::{Case, Role};
+use crate::check::{Outcome, Value};
 use crate::diagnosis::Diagnosis;
-use crate::policy::{Level, Policy, Severity};
+pub use crate::finding::Finding;
+use crate::policy::{Level, Policy};
 use crate::untrusted::Text;
 use crate::wire::{Field, InputError, Record};
 
@@ -65,59 +66,6 @@ impl Verdict {
     }
 }
 
-/// One row of a report: a check, what it was about, and what came of it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Finding<'r> {
-    /// The check.
-    pub check: &'static Check,
-    /// What sort of thing was judged.
-    pub kind: Kind,
-    /// The field it was about.
-    pub target: Field,
-    /// The check's severity for such a case, or that of what it found.
-    pub severity: Severity,
-    /// The severity after the policy's overrides.
-    pub level: Level,
-    /// What came of it.
-    pub outcome: Outcome<'r>,
-}
-
-impl<'r> Finding<'r> {
-    /// A finding of which nothing is known but these.
-    #[must_use]
-    pub fn new(
-        check: &'static Check,
-        kind: Kind,
-        target: Field,
-        severity: Severity,
-        level: Level,
-        outcome: Outcome<'r>,
-    ) -> Self {
-        Finding { check, kind, target, severity, level, outcome }
-    }
-
-    /// The name of what it was about: `Data.Sn` of a response, whatever its envelope; of a file the name of the parameter
-    /// that it is meant for, `CaContent`.
-    #[must_use]
-    pub const fn place(&self) -> &'static str {
-        self.kind.place_of(self.target)
-    }
-
-    /// The code that RegisterCaCertificate would answer because of it, where that is documented.
-    #[must_use]
-    pub fn platform_error(&self) -> Option<&'static str> {
-        let is_refused = self.kind == Kind::Proposal && self.outcome.is_failed();
-        self.check.platform_error().filter(|_| is_refused)
-    }
-
-    /// It as the JSON output has it where it does not decide the verdict.
-    #[must_use]
-    pub fn row(&'r self) -> Row<'r> {
-        Row { finding: self, is_decisive: false, is_explained: false }
-    }
-}
-
 /// One element of `outcomes` in the JSON output: a finding, as its report shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'r> {
@@ -127,6 +75,12 @@ pub struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
+    /// The row of a finding that does not decide the verdict.
+    #[must_use]
+    pub fn of(finding: &'r Finding<'r>) -> Self {
+        Row { finding, is_decisive: false, is_explained: false }
+    }
+
     /// What it shows.
     #[must_use]
     pub fn finding(&self) -> &'r Finding<'r> {

@@ -28,10 +28,24 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("case", "what is judged", &["wire", "x509"]),
     ("check", "what a check is and what can come of one", &["case", "policy", "untrusted", "wire", "x509"]),
     ("checks", "the table, and one check a file", &["case", "check", "policy", "untrusted", "wire", "x509"]),
-    ("report", "what follows from all findings", &["case", "check", "policy", "untrusted", "wire", "x509"]),
-    ("judge", "the table carried out over a case", &["case", "check", "checks", "policy", "report", "wire"]),
+    ("finding", "what came of a check for one target", &["case", "check", "policy", "wire"]),
+    (
+        "diagnosis",
+        "what is behind several findings",
+        &["case", "check", "finding", "policy", "untrusted", "wire", "x509"],
+    ),
+    (
+        "report",
+        "what follows from all findings",
+        &["case", "check", "diagnosis", "finding", "policy", "untrusted", "wire", "x509"],
+    ),
+    (
+        "judge",
+        "the table carried out over a case",
+        &["case", "check", "checks", "diagnosis", "finding", "policy", "report", "wire"],
+    ),
     // The crate's front door shows what it has.
-    ("lib", "the front door", &["case", "judge", "policy", "report"]),
+    ("lib", "the front door", &["case", "diagnosis", "judge", "policy", "report"]),
 ];
 
 /// Crates, or functions of them, that only these files may name, so that another can take their place.
@@ -60,6 +74,7 @@ const IMPURE_WORDS: &[&str] = &["println!", "print!", "eprintln!", "eprint!", "d
 
 /// What a renderer of the command may take from the library: the report, and the names of what it is about.
 const RENDERERS: &[(&str, &[&str])] = &[
+    ("Diagnosis", &["*"]),
     ("check", &["*"]),
     ("checks", &["catalogue"]),
     ("policy", &["*"]),

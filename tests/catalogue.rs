@@ -107,9 +107,9 @@ fn every_command_in_an_explanation_stands_in_backticks() {
 }
 
 /// The verbs with which fixes begin.
-const VERBS: [&str; 14] = [
-    "Activate", "Ask", "Check", "Compare", "Export", "Fetch", "Give", "Issue", "Make", "Regard", "Reissue",
-    "Sign", "Undo", "Verify",
+const VERBS: [&str; 15] = [
+    "Activate", "Ask", "Check", "Compare", "Export", "Fetch", "Give", "Issue", "Leave", "Make", "Regard",
+    "Reissue", "Sign", "Undo", "Verify",
 ];
 
 /// Messages and help of all findings in testdata: one line, without a full stop, and help that says what to do.
@@ -262,11 +262,12 @@ fn without_a_pem_block_its_encoding_is_unchecked_too() {
 }
 
 #[test]
-fn only_the_validity_of_the_proof_weighs_more_before_registration() {
+fn a_proof_that_is_not_valid_and_a_ca_without_a_mark_weigh_more_before_registration() {
     for check in catalogue() {
         let before = check.severity(Kind::Proposal);
         let differs = before != check.severity(Kind::Registration);
-        assert_eq!(differs, check.id() == "verification-validity", "{}", check.id());
+        let may = ["ca-version", "verification-validity"].contains(&check.id());
+        assert_eq!(differs, may, "{}", check.id());
     }
 }
 
@@ -278,9 +279,12 @@ fn missing(kind: Kind) -> Vec<&'static str> {
 
 #[test]
 fn a_check_exists_for_the_kinds_that_have_what_it_looks_at() {
-    assert!(missing(Kind::Registration).is_empty());
+    // What is registered is in the lists of what is registered.
+    let in_lists = ["preflight-sn-unused", "preflight-code-unused", "preflight-ca-unregistered"];
+    assert_eq!(missing(Kind::Registration), in_lists);
     // Before it is registered, a CA has neither an Sn nor a status, and no times are declared.
     let declared_later = [
+        "response-fields",
         "status-active",
         "sn-length",
         "sn-match",
@@ -297,6 +301,7 @@ fn a_check_exists_for_the_kinds_that_have_what_it_looks_at() {
             || id.ends_with("-code")
             || *id == "code-form"
             || declared_later.contains(id)
+            || in_lists.contains(id)
     };
     let expected = ids().into_iter().filter(is_missing);
     assert_eq!(alone.into_iter().collect::<BTreeSet<_>>(), expected.collect());

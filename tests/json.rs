@@ -201,7 +201,6 @@ fn a_policy_says_what_was_asked_for() {
         serde_json::to_value(policy).unwrap(),
         json!({
             "threshold": "warning",
-            "stage": "registered",
             "expiry_margin_days": 30,
             "overrides": {"ca-version": "allowed"},
             "expectations": {"sn": "00ab", "ca_sha256": "0f".repeat(32)},
@@ -301,7 +300,10 @@ fn what_needs_words_has_all_four_of_them() {
         }
         let entry = entry(&std::fs::read(&path).unwrap(), &policy());
         for row in entry["outcomes"].as_array().unwrap() {
-            let texts = ["message", "expected", "found", "help"].map(|key| row[key].is_string());
+            let mut texts = ["message", "expected", "found", "help"].map(|key| row[key].is_string());
+            let id = format!("\"{}\"", row["check"].as_str().unwrap());
+            // What to do is said of the cause, where one is told.
+            texts[3] |= entry["diagnosis"].to_string().contains(&id) && texts[0];
             let must_be_text = matches!(row["outcome"].as_str(), Some("failed" | "unchecked"));
             assert!(
                 texts == [true; 4] || (!must_be_text && texts == [false; 4]),

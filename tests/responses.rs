@@ -193,7 +193,9 @@ fn every_check_fails_somewhere_and_passes_somewhere() {
             }
         });
     }
-    let all: BTreeSet<&str> = checks::catalogue().iter().map(Check::id).collect();
+    // Those of proposals have responses in their own tests.
+    let exists = |check: &&Check| !check.targets(Kind::Registration).is_empty();
+    let all: BTreeSet<&str> = checks::catalogue().iter().filter(exists).map(Check::id).collect();
     assert_eq!(failed, all);
     assert_eq!(passed, all);
 }

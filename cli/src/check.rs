@@ -4,7 +4,6 @@ use std::io;
 use std::sync::Arc;
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Options;
 
 use crate::args::{CheckArguments, Format};
@@ -15,15 +14,16 @@ use crate::layout::Paper;
 use crate::message;
 use crate::output::{Output, Target};
 use crate::render::{self, Extent};
+use crate::reports;
 use crate::run::{self, Run};
 use crate::sources::Sources;
-use crate::summary::Summary;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     let policy = arguments.policy()?;
-    let reports = arguments.report.targets(&policy, None);
-    let forms = reports.iter().map(|(form, _)| form.clone()).collect();
-    let targets: Vec<Target<'_>> = reports.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
+    let forms_and_paths = reports::of(&arguments.report, &policy, None);
+    let forms = forms_and_paths.iter().map(|(form, _)| form.clone()).collect();
+    let targets: Vec<Target<'_>> =
+        forms_and_paths.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
     let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
     let mut run = Run::of(judge, Sources::given(&arguments.inputs, Wanted::Responses)?, &targets)?;
     if let Some(status) = run.over_all(|| arguments.jobs())? {
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         // The others have it in their summary.
         summary.warnings.iter().for_each(|warning| message::note(warning));
     }
-    tell_counts(summary, &targets, arguments.report.quiet);
+    reports::tell_counts(summary, &targets, arguments.report.quiet);
     let is_missing_files = || run.sources.iter().any(|source| source.missing_files().is_some());
     // A directory without a file to read is no empty listing, but more likely the wrong directory.
     if summary.total == 0 && arguments.allow_empty && !is_missing_files() {
@@ -45,15 +45,6 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         message::error("no record was found, so nothing was judged");
     }
     Ok(summary.status())
-}
-
-/// Tells on standard error what came of a run whose reports went into files; to who wants to be quiet, only what did not pass.
-pub(crate) fn tell_counts(summary: &Summary, targets: &[Target<'_>], is_quiet: bool) {
-    let files = targets.iter().filter_map(|(_, path)| Some(untrusted::argument(path.as_ref()?.as_os_str())));
-    let files: Vec<String> = files.collect();
-    if !files.is_empty() && (!is_quiet || summary.passed < summary.total) {
-        message::note(&format!("{}; see {}", summary.counts(), files.join(", ")));
-    }
 }
 
 /// Writes what `check` writes about one input, octets in memory that are called `source`.

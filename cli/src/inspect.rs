@@ -23,7 +23,8 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     let paper = output::paper(arguments.output.color, path);
     let form = render::certificates(arguments.output.format, paper);
     let work = Inspector { options: arguments.wire_options(), form: form.clone() };
-    let mut run = Run::of(Arc::new(work), Sources::given(&arguments.inputs, Wanted::Certificates)?, &[(form, path)])?;
+    let mut run =
+        Run::of(Arc::new(work), Sources::given(&arguments.inputs, Wanted::Certificates)?, &[(form, path)])?;
     // One job: there is little to do for a certificate.
     let ended = run.over_all(|| 1)?;
     Ok(ended.unwrap_or_else(|| run.summary.status()))

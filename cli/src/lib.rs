@@ -22,6 +22,7 @@ mod pattern;
 mod preflight;
 mod progress;
 mod render;
+mod reports;
 mod run;
 mod sources;
 mod summary;

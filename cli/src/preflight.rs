@@ -12,11 +12,11 @@ use mqtt_ca_check::wire::{InputError, Options, Record};
 
 use self::files::Proposal;
 use crate::args::PreflightArguments;
-use crate::check;
 use crate::exit::{Status, Stop};
 use crate::input::Wanted;
 use crate::output::Target;
 use crate::render::{self, Files, Reports};
+use crate::reports;
 use crate::run::Run;
 use crate::sources::Sources;
 use crate::work::{Rows, Work};
@@ -26,10 +26,10 @@ pub(crate) fn run(arguments: &PreflightArguments) -> Result<Status, Stop> {
     files::refuse_unclear(arguments)?;
     let proposal = Proposal::read(arguments)?;
     let files = Files::of(arguments.ca.clone(), arguments.verification.clone());
-    let reports = arguments.report.targets(&policy, Some(&files));
-    let forms = reports.iter().map(|(form, _)| form.clone()).collect();
+    let forms_and_paths = reports::of(&arguments.report, &policy, Some(&files));
+    let forms = forms_and_paths.iter().map(|(form, _)| form.clone()).collect();
     let targets: Vec<Target<'_>> =
-        reports.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
+        forms_and_paths.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
     let read = Sources::of(&files::all(arguments), Wanted::Certificates);
     targets.iter().try_for_each(|(_, path)| read.refuse_output_into(*path))?;
     let lists = match arguments.against.as_slice() {
@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &PreflightArguments) -> Result<Status, Stop> {
         lists => Sources::of(lists, Wanted::Responses),
     };
     let registered = proposal.as_ref().ok().filter(|_| !arguments.against.is_empty());
-    let registered = registered.map(|it| Registered::beside(&it.case()));
+    let registered = registered.map(|it| it.case().to_look_up());
     let preflight = Preflight {
         policy,
         options: Options::default(),
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &PreflightArguments) -> Result<Status, Stop> {
     if let Some(status) = run.over_all(|| 1)? {
         return Ok(status);
     }
-    check::tell_counts(&run.summary, &targets, arguments.report.quiet);
+    reports::tell_counts(&run.summary, &targets, arguments.report.quiet);
     Ok(run.summary.status())
 }
 
@@ -91,7 +91,8 @@ impl Work for Preflight {
             None => proposal.case(),
         });
         let report = case.as_ref().map(|case| judge(case, &self.policy));
-        let entry = Entry { source: &self.source, record: 0, result: report.as_ref().map_err(|error| **error) };
+        let entry =
+            Entry { source: &self.source, record: 0, result: report.as_ref().map_err(|error| **error) };
         let verdict = entry.verdict();
         let place = (verdict != Verdict::Passed).then(|| render::place(&entry));
         rows.push(&self.forms, &entry, verdict, place);

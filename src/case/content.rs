@@ -54,7 +54,8 @@ impl Choice<'_> {
         match (certificates, self) {
             ([only], _) => Some(only),
             (_, Choice::Ca(sn)) => {
-                let has_it = |sn: &str, it: &Certificate| it.serial_number().compare(sn) == SerialMatch::Equal;
+                let has_it =
+                    |sn: &str, it: &Certificate| it.serial_number().compare(sn) == SerialMatch::Equal;
                 let by_serial = sn.and_then(|sn| only(&|it| has_it(sn, it)));
                 by_serial.or_else(|| only(&Certificate::may_be_ca))
             }
@@ -81,7 +82,12 @@ impl Content {
         match certificate {
             Ok(certificate) => Content { pem, certificate: Some(certificate), fault: None },
             Err(error) => {
-                let found = other::recognize(octets);
+                // A part is missing of what is cut off; here there is too much.
+                let has_more = matches!(
+                    error,
+                    ContentError::Pem(PemError::EncryptionHeader | PemError::Nul | PemError::Character(_))
+                );
+                let found = other::recognize(octets).filter(|it| !has_more || it.what != Other::CutOff);
                 let what = found.as_ref().map(|it| it.what);
                 let (blocks, certificates) = found.map(|it| (it.blocks, it.certificates)).unwrap_or_default();
                 let certificates = certificates.into_iter().map(Arc::new).collect();

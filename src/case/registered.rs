@@ -28,11 +28,11 @@ pub enum Presence {
 /// Looks for one CA and its code in the records of registered CAs, one after the other.
 ///
 /// ```
-/// use mqtt_ca_check::case::{Case, Presence, Registered};
+/// use mqtt_ca_check::case::{Case, Presence};
 /// use mqtt_ca_check::wire;
 ///
 /// let case = Case::proposal(b"", b"", "13274673-8f90");
-/// let mut registered = Registered::beside(&case);
+/// let mut registered = case.to_look_up();
 /// for record in wire::records(br#"{"Data": {"RegistrationCode": "13274673-8f90"}}"#) {
 ///     match record {
 ///         Ok(record) => registered.add(&record),
@@ -54,12 +54,10 @@ impl Registered {
     /// Why nothing is looked up without a list.
     pub(crate) const NONE: &str = "no list of registered CAs was given";
 
-    /// Looks for what this case would register.
-    #[must_use]
-    pub fn beside(case: &super::Case<'_>) -> Self {
+    pub(super) fn of(ca: Option<Arc<Certificate>>, code: Option<String>) -> Self {
         Registered {
-            ca: super::decoded(case.content(super::Role::Ca)).cloned(),
-            code: case.value(Field::RegistrationCode).ok().map(ToOwned::to_owned),
+            ca,
+            code,
             serial_found: Presence::Absent,
             code_found: Presence::Absent,
             ca_found: Presence::Absent,

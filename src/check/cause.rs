@@ -100,7 +100,9 @@ impl Cause<'_> {
             }
             Cause::Signature(..) => "a signature of an algorithm that is verified, by a key that can be read",
             Cause::Digest(..) => "an algorithm whose digest is known",
-            Cause::ListMasked | Cause::ListUnreadable => "lists of registered CAs in which nothing is missing",
+            Cause::ListMasked | Cause::ListUnreadable => {
+                "lists of registered CAs in which nothing is missing"
+            }
         }
     }
 
@@ -178,9 +180,7 @@ impl fmt::Display for Cause<'_> {
             Cause::ListMasked => {
                 f.write_str("an entry of the lists of registered CAs is masked where it would tell")
             }
-            Cause::ListUnreadable => {
-                f.write_str("an entry of the lists of registered CAs could not be read")
-            }
+            Cause::ListUnreadable => f.write_str("an entry of the lists of registered CAs could not be read"),
             Cause::Digest(role, algorithm) => {
                 let role = role.name();
                 write!(

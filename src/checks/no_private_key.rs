@@ -1,8 +1,9 @@
 //! no-private-key
 
-use crate::case::{Content, ContentError};
+use crate::case::{Content, ContentError, Kind};
 use crate::check::prelude::*;
 use crate::untrusted::is_private_key;
+use crate::x509::other::Other;
 use crate::x509::pem::PemError;
 
 // RegisterCaCertificate takes certificates. It sends its parameters in the query string, which proxies and logs keep.
@@ -26,13 +27,19 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachContent(run),
 });
 
-fn run<'c>(field: Field, content: &'c Content, _: &'c Case<'c>) -> Judged<'c> {
+fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
-    if content.pem().has_private_key() || (content.error().is_some() && mislabelled()) {
+    let is_key = matches!(content.other(), Some(Other::PrivateKey | Other::Pkcs12));
+    if is_key || content.pem().has_private_key() || (content.error().is_some() && mislabelled()) {
         Evidence::new("private-key", format!("{} holds a private key", field.name()))
             .expected("a certificate alone")
             .found("a private key")
-            .help("regard the key as disclosed: delete this CA, make a new key and register the new certificate alone")
+            .help(match case.kind() {
+                Kind::Registration => {
+                    "regard the key as disclosed: delete this CA, make a new key and register the new certificate alone"
+                }
+                _ => "send the certificate alone, and keep the key where it is: `openssl x509 -in FILE -out CA.crt` leaves it out",
+            })
             .failed()
     } else if matches!(content.error(), Some(ContentError::Pem(PemError::TooManyBlocks))) {
         Err(Cause::TooManyBlocks(field).into())
@@ -44,11 +51,10 @@ fn run<'c>(field: Field, content: &'c Content, _: &'c Case<'c>) -> Judged<'c> {
 #[cfg(test)]
 mod tests {
     use super::run;
-    use crate::case::Content;
+    use crate::case::{Case, Role};
     use crate::check::Cause;
     use crate::checks::testing::said;
     use crate::wire::Field;
-    use crate::x509::pem::Pem;
 
     #[test]
     fn the_key_is_found_and_never_shown() {
@@ -74,8 +80,8 @@ mod tests {
         let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         let header = block.replacen('\n', &format!("\nComment: {pkcs8}\n\n"), 1);
         for text in [format!("{pkcs8}\n{block}"), header] {
-            let content = Content::new(Pem::read(&text));
-            assert!(run(Field::CaContent, &content).unwrap().is_failed());
+            let case = Case::proposal(text.as_bytes(), b"", "");
+            assert!(run(Field::CaContent, case.content(Role::Ca).unwrap(), &case).unwrap().is_failed());
         }
     }
 
@@ -84,8 +90,11 @@ mod tests {
         let block = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         for words in ["The private key is kept in the HSM.\n", "# private key: vault:secret/mqtt\n"] {
             for text in [format!("{words}{block}"), format!("{block}{words}")] {
-                let content = Content::new(Pem::read(&text));
-                assert!(!run(Field::CaContent, &content).unwrap().is_failed(), "{words}");
+                let case = Case::proposal(text.as_bytes(), b"", "");
+                assert!(
+                    !run(Field::CaContent, case.content(Role::Ca).unwrap(), &case).unwrap().is_failed(),
+                    "{words}"
+                );
             }
         }
     }
@@ -93,8 +102,8 @@ mod tests {
     #[test]
     fn a_key_may_stand_behind_the_blocks_that_are_read() {
         let blocks = "-----BEGIN A-----\n-----END A-----\n".repeat(10_001);
-        let content = Content::new(Pem::read(&blocks));
-        let cause = run(Field::CaContent, &content).unwrap_err();
+        let case = Case::proposal(blocks.as_bytes(), b"", "");
+        let cause = run(Field::CaContent, case.content(Role::Ca).unwrap(), &case).unwrap_err();
         assert!(matches!(*cause, Cause::TooManyBlocks(Field::CaContent)));
     }
 
@@ -114,8 +123,11 @@ mod tests {
                     yKV0ZnpxYioqKZYwxto3ocHebhuTuVTZdSmzv98p4Vy9Pcmyu44K6wQvyJjdGz8=";
         for base64 in [pkcs8, sec1, encrypted] {
             let text = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
-            let content = Content::new(Pem::read(&text));
-            assert!(run(Field::CaContent, &content).unwrap().is_failed(), "{base64}");
+            let case = Case::proposal(text.as_bytes(), b"", "");
+            assert!(
+                run(Field::CaContent, case.content(Role::Ca).unwrap(), &case).unwrap().is_failed(),
+                "{base64}"
+            );
         }
     }
 }

@@ -63,17 +63,17 @@ fn help(repairs: &[Repair]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::run;
-    use crate::case::Content;
+    use crate::case::{Case, Role};
     use crate::check::Cause;
     use crate::checks::testing::said;
     use crate::wire::Field;
-    use crate::x509::pem::{Pem, Repair};
+    use crate::x509::pem::Repair;
 
     #[test]
     fn no_block_is_told_from_more_than_are_read() {
         let is_too_many = |text: String| {
-            let content = Content::new(Pem::read(&text));
-            match *run(Field::CaContent, &content).unwrap_err() {
+            let case = Case::proposal(text.as_bytes(), b"", "");
+            match *run(Field::CaContent, case.content(Role::Ca).unwrap(), &case).unwrap_err() {
                 Cause::TooManyBlocks(Field::CaContent) => true,
                 Cause::NoPemBlock(Field::CaContent) => false,
                 other => panic!("{other:?}"),

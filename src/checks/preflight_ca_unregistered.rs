@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "A CA that is registered already needs no second registration. Two certificates of one key are one CA to whoever looks at \
               keys and two to whoever looks at serial numbers: inactivating one leaves the other.",
         seen: "ListCaCertificate shows the same CaContent, or one with the same key, under another Sn.",
-        fix: "Look at the CA that is registered: `aliyun onsmqtt ListCaCertificate --MqttInstanceId ID --PageNo 1 --PageSize 100`. Make \
+        fix: "Leave the CA that is registered as it is: `aliyun onsmqtt ListCaCertificate --MqttInstanceId ID --PageNo 1 --PageSize 100`. Make \
               a new key for a new CA.",
     },
     scope: Scope::Registered(Field::CaContent, run),
@@ -49,12 +49,14 @@ mod tests {
 
     #[test]
     fn the_same_certificate_is_told_from_the_same_key() {
-        let message = |listed: &str| {
-            said_beside("preflight-ca-unregistered", "good", Listed::Response(listed)).message
-        };
+        let message =
+            |listed: &str| said_beside("preflight-ca-unregistered", "good", Listed::Response(listed)).message;
         assert_eq!(message("good"), "this CA is registered already");
         // Of the same key and another notAfter.
-        assert_eq!(message("ca-expired"), "a CA with the same key is registered already, under another certificate");
+        assert_eq!(
+            message("ca-expired"),
+            "a CA with the same key is registered already, under another certificate"
+        );
         assert_eq!(message("ec-p256"), "");
     }
 }

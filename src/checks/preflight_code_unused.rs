@@ -47,7 +47,7 @@ mod tests {
         let outcome = |listed: Listed<'_>| said_beside("preflight-code-unused", "good", listed).outcome;
         assert_eq!(outcome(Listed::Response("good")), "failed");
         assert_eq!(outcome(Listed::Response("proof-of-another-code")), "failed");
-        assert_eq!(outcome(Listed::Response("code-masked")), "unchecked");
+        assert_eq!(outcome(Listed::Response("registration-code-masked")), "unchecked");
         assert_eq!(outcome(Listed::Unreadable), "unchecked");
         assert_eq!(outcome(Listed::Nothing), "not-applicable");
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use crate::case::{Case, Kind, Registered};
+use crate::case::{Case, Kind};
 use crate::check::{Outcome, Value};
 use crate::checks::find;
 use crate::judge::judge;
@@ -56,7 +56,7 @@ pub(super) fn said_beside(id: &str, response: &str, listed: Listed<'_>) -> Said 
     let octets = |field: Field| record.field(field).unwrap_or_default().as_bytes();
     let code = record.field(Field::RegistrationCode).unwrap_or_default();
     let case = Case::proposal(octets(Field::CaContent), octets(Field::VerificationContent), code);
-    let mut registered = Registered::beside(&case);
+    let mut registered = case.to_look_up();
     let case = match listed {
         Listed::Nothing => case,
         Listed::Unreadable => {

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{Diagnosis, View};
+use super::view::{Diagnosis, View};
 use crate::case::{Role, SelfSignature};
 use crate::check::CheckId::{self, *};
 use crate::check::Value;
@@ -80,7 +80,9 @@ impl Pair<'_> {
         if self.view.is_proposal() {
             return help.to_owned();
         }
-        format!("{help}; a code counts once, so get another first: `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`")
+        format!(
+            "{help}; a code counts once, so get another first: `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`"
+        )
     }
 
     fn swapped(&self) -> Option<Diagnosis> {
@@ -98,14 +100,23 @@ impl Pair<'_> {
                 .to_owned()
         };
         let of_values = [SnMatch, SnSpelling, ValidBeginMatch, ValidEndMatch, CaValidity, CaExpiryMargin];
-        let of_others = [VerificationCodeMatch, VerificationNotCa, VerificationValidity, VerificationKeyDistinct];
-        self.view.cause("certificates-exchanged", cause.to_owned(), help, &[&OF_CA[..], &OF_PROOF, &of_values, &of_others].concat())
+        let of_others =
+            [VerificationCodeMatch, VerificationNotCa, VerificationValidity, VerificationKeyDistinct];
+        self.view.cause(
+            "certificates-exchanged",
+            cause.to_owned(),
+            help,
+            &[&OF_CA[..], &OF_PROOF, &of_values, &of_others].concat(),
+        )
     }
 
     /// The CA certificate as its own proof.
     fn twice(&self) -> Option<Diagnosis> {
         self.view.case.proof_is_ca().then_some(())?;
-        let help = format!("make a certificate for the code and sign it with the CA's key: {}", request(self.code()));
+        let help = format!(
+            "make a certificate for the code and sign it with the CA's key: {}",
+            request(self.code())
+        );
         self.view.cause(
             "ca-as-proof",
             "the verification certificate is the CA certificate once more, and no proof".to_owned(),
@@ -131,9 +142,13 @@ impl Pair<'_> {
         let same = issuer.compare(&self.proof.issuer()) != NameMatch::Different;
         let too = if same { "; the verification certificate has the same issuer" } else { "" };
         let help = if same {
-            format!("register the certificate of {it} in place of this one; the verification certificate may be right for it")
+            format!(
+                "register the certificate of {it} in place of this one; the verification certificate may be right for it"
+            )
         } else {
-            format!("register the certificate of the CA that is to issue your devices, for example of {it}, with a proof by its key")
+            format!(
+                "register the certificate of the CA that is to issue your devices, for example of {it}, with a proof by its key"
+            )
         };
         let cause = format!("the CA certificate is none of a CA, but an end-entity certificate {what}{too}");
         self.view.cause("end-entity-as-ca", cause, help, &[&OF_CA[..], &OF_PROOF].concat())
@@ -166,11 +181,18 @@ impl Pair<'_> {
             return None;
         };
         let (proposal, registered) = (
-            format!("sign a new verification certificate with the key of this CA ({SIGN}), or give the CA certificate that the proof was made under"),
+            format!(
+                "sign a new verification certificate with the key of this CA ({SIGN}), or give the CA certificate that the proof was made under"
+            ),
             "register the CA again: either with a new verification certificate under this CA, or the CA that signed this one",
         );
         let help = if self.view.is_proposal() { proposal } else { self.with_new_code(registered) };
-        self.view.cause(if is_older { "ca-made-anew" } else { "other-ca-of-this-name" }, cause, help, &OF_PROOF)
+        self.view.cause(
+            if is_older { "ca-made-anew" } else { "other-ca-of-this-name" },
+            cause,
+            help,
+            &OF_PROOF,
+        )
     }
 
     /// `openssl req -x509` makes a certificate that names itself as issuer.
@@ -178,8 +200,7 @@ impl Pair<'_> {
         if self.view.failed(VerificationIssuerMatch).is_none() || !self.proof.is_self_issued() {
             return None;
         }
-        let is_same_key =
-            self.proof.subject_public_key_info().raw == self.ca.subject_public_key_info().raw;
+        let is_same_key = self.proof.subject_public_key_info().raw == self.ca.subject_public_key_info().raw;
         let cause = if is_same_key {
             "the verification certificate was made like a CA, by `openssl req -x509` with the CA's key: it names itself as its issuer"
         } else if self.view.failed(VerificationSignature) == Some("self-signed") {
@@ -187,23 +208,34 @@ impl Pair<'_> {
         } else {
             return None;
         };
-        let help = format!("make a request for the code, with a key of its own, and sign that with the CA: {}", request(self.code()));
+        let help = format!(
+            "make a request for the code, with a key of its own, and sign that with the CA: {}",
+            request(self.code())
+        );
         let help = self.with_new_code(&help);
-        self.view.cause("self-signed-proof", cause.to_owned(), help, &[&OF_PROOF[..], &[VerificationKeyDistinct]].concat())
+        self.view.cause(
+            "self-signed-proof",
+            cause.to_owned(),
+            help,
+            &[&OF_PROOF[..], &[VerificationKeyDistinct]].concat(),
+        )
     }
 
     /// The signer of the proof lies beside it.
     fn link(&self) -> Option<Diagnosis> {
         let _failed = self.view.failed(VerificationIssuerMatch)?;
         let issuer = self.proof.issuer();
-        let beside = [Role::Verification, Role::Ca].into_iter().filter_map(|role| self.view.case.content(role));
+        let beside =
+            [Role::Verification, Role::Ca].into_iter().filter_map(|role| self.view.case.content(role));
         let beside = beside.flat_map(|content| content.certificates());
         let named = beside.filter(|it| it.subject().compare(&issuer) != NameMatch::Different);
         let signer = named.take(ASKED).find(|it| has_signed(it, self.proof))?;
         let is_below = signer.issuer().compare(&self.ca.subject()) != NameMatch::Different;
         let what = if is_below { "an intermediate below this CA" } else { "another CA in the same file" };
         let cause = format!("{}, {what}, signed the verification certificate", quoted(issuer));
-        let help = format!("sign the request with the CA that is registered ({SIGN}), or register the CA that signed this one");
+        let help = format!(
+            "sign the request with the CA that is registered ({SIGN}), or register the CA that signed this one"
+        );
         self.view.cause("signer-in-the-file", cause, self.with_new_code(&help), &OF_PROOF)
     }
 
@@ -216,7 +248,9 @@ impl Pair<'_> {
              another subject",
             quoted(self.proof.issuer())
         );
-        let help = format!("sign the request again with this CA certificate as -CA ({SIGN}), or register the one of that name");
+        let help = format!(
+            "sign the request again with this CA certificate as -CA ({SIGN}), or register the one of that name"
+        );
         self.view.cause("ca-renamed", cause, self.with_new_code(&help), &OF_PROOF)
     }
 
@@ -224,7 +258,9 @@ impl Pair<'_> {
         let _failed = self.view.failed(VerificationIssuerMatch)?;
         let issuer = self.proof.issuer();
         let cause = format!("another CA, {}, issued the verification certificate", quoted(issuer));
-        let help = format!("register the certificate of that CA, if it is the one that you mean; else sign the request with this CA: {SIGN}");
+        let help = format!(
+            "register the certificate of that CA, if it is the one that you mean; else sign the request with this CA: {SIGN}"
+        );
         self.view.cause("other-ca", cause, self.with_new_code(&help), &OF_PROOF)
     }
 
@@ -242,8 +278,11 @@ impl Pair<'_> {
             (
                 "subject-taken-for-a-path",
                 "the subject holds -subj as a whole: Git Bash on Windows takes /CN=... for a path".to_owned(),
-                format!("make the request again so that it is left alone: `MSYS_NO_PATHCONV=1 openssl req -new -key verificationCert.key \
-                 -subj /CN={} -out verificationCert.csr`", pasted(code, "CODE")),
+                format!(
+                    "make the request again so that it is left alone: `MSYS_NO_PATHCONV=1 openssl req -new -key verificationCert.key \
+                 -subj /CN={} -out verificationCert.csr`",
+                    pasted(code, "CODE")
+                ),
             )
         } else if is_alternative {
             (
@@ -254,9 +293,15 @@ impl Pair<'_> {
         } else if let Some(name) = common_name.filter(|_| reason == "other-code" && is_signed) {
             (
                 "proof-of-another-code",
-                format!("the verification certificate is a good proof for another code, {}", Value::Quoted(name)),
+                format!(
+                    "the verification certificate is a good proof for another code, {}",
+                    Value::Quoted(name)
+                ),
                 if self.view.is_proposal() {
-                    format!("give the code that it was made for, if that is still the instance's; else make one for this code: {}", request(Some(code)))
+                    format!(
+                        "give the code that it was made for, if that is still the instance's; else make one for this code: {}",
+                        request(Some(code))
+                    )
                 } else {
                     "compare with the code that GetRegisterCode gave for this instance; register the CA again with a certificate for a new code if this is another's"
                         .to_owned()
@@ -272,7 +317,10 @@ impl Pair<'_> {
 /// A self-signed certificate without the mark of a CA, which the platform does not register.
 fn without_mark(view: &View<'_>) -> Option<Diagnosis> {
     let is_missing = [CaVersion, CaBasicConstraints].iter().any(|check| view.failed(*check).is_some());
-    let ca = view.case.certificate(Role::Ca).filter(|ca| is_missing && view.is_proposal() && ca.is_self_issued())?;
+    let ca = view
+        .case
+        .certificate(Role::Ca)
+        .filter(|ca| is_missing && view.is_proposal() && ca.is_self_issued())?;
     let what = match ca.version() {
         3 => "made without basicConstraints CA:TRUE".to_owned(),
         version => format!("version {version}, made without -extfile or -extensions"),
@@ -285,7 +333,8 @@ fn without_mark(view: &View<'_>) -> Option<Diagnosis> {
 
 /// An extension twice, as OpenSSL 1.1.1 makes it.
 fn repeated(view: &View<'_>) -> Option<Diagnosis> {
-    let (field, _) = view.failures(ExtensionsWellformed).find(|(_, it)| it.reason() == "extension-repeated")?;
+    let (field, _) =
+        view.failures(ExtensionsWellformed).find(|(_, it)| it.reason() == "extension-repeated")?;
     let role = Role::of(field)?;
     let _certificate = view.case.certificate(role)?;
     let cause = format!(
@@ -293,8 +342,14 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
         role.name()
     );
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
-    let waiting = [CaBasicConstraints, CaKeyUsage, CaExtendedKeyUsage, VerificationNotCa, VerificationKeyIdentifier];
-    view.cause("extension-added-twice", cause, help.to_owned(), &[&[ExtensionsWellformed][..], &waiting].concat())
+    let waiting =
+        [CaBasicConstraints, CaKeyUsage, CaExtendedKeyUsage, VerificationNotCa, VerificationKeyIdentifier];
+    view.cause(
+        "extension-added-twice",
+        cause,
+        help.to_owned(),
+        &[&[ExtensionsWellformed][..], &waiting].concat(),
+    )
 }
 
 /// The commands for a proof.

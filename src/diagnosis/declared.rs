@@ -2,7 +2,7 @@
 
 use time::Duration;
 
-use super::{Diagnosis, View};
+use super::view::{Diagnosis, View};
 use crate::case::Role;
 use crate::check::CheckId::*;
 use crate::untrusted::pasted;
@@ -25,7 +25,8 @@ fn exchanged_values(view: &View<'_>) -> Option<Diagnosis> {
     view.cause(
         "values-exchanged",
         "Sn holds the registration code: the two fields are exchanged".to_owned(),
-        "put each value in the field of its name, or fetch the response again and keep it as it comes".to_owned(),
+        "put each value in the field of its name, or fetch the response again and keep it as it comes"
+            .to_owned(),
         &[SnMatch, SnSpelling, SnLength, CodeForm, VerificationCodeMatch, ResponseFields],
     )
 }
@@ -41,7 +42,8 @@ fn exchanged_times(view: &View<'_>) -> Option<Diagnosis> {
     view.cause(
         "times-exchanged",
         "ValidBegin and ValidEnd are exchanged".to_owned(),
-        "put each value in the field of its name, or fetch the response again and keep it as it comes".to_owned(),
+        "put each value in the field of its name, or fetch the response again and keep it as it comes"
+            .to_owned(),
         &[ValidBeginMatch, ValidEndMatch],
     )
 }
@@ -82,7 +84,8 @@ fn another_time_zone(view: &View<'_>) -> Option<Diagnosis> {
     view.cause(
         "time-zone",
         format!("ValidBegin and ValidEnd are both {begin:+} h off: a local time was taken for UTC"),
-        "fetch the response again and leave the times as they come: the API counts Unix milliseconds".to_owned(),
+        "fetch the response again and leave the times as they come: the API counts Unix milliseconds"
+            .to_owned(),
         &checks,
     )
 }

@@ -209,7 +209,7 @@ fn other_block() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn of_two_blocks_none_is_the_certificate_in_either_order() {
+fn of_two_blocks_neither_proves_anything_in_either_order() {
     let field = prop::sample::select(vec![Field::CaContent, Field::VerificationContent]);
     let between = prop::sample::select(vec!["", "\n", "subject=CN = x\n"]);
     holds(200, &(field, other_block(), between), |(field, other, between)| {
@@ -219,8 +219,6 @@ fn of_two_blocks_none_is_the_certificate_in_either_order() {
             let _old = fields.insert(field.name(), text.concat());
             judged(&fields)
         });
-        // A repair is named only where reading came as far.
-        assert_same(&one, &other, "pem-encoding");
         for judged in [one, other] {
             assert_eq!(judged.possession, Some(Possession::Unproven));
             let decodes = ("certificate-decodes".to_owned(), field.target().to_owned());

@@ -7,7 +7,7 @@ use mqtt_ca_check::case::Case;
 use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::checks::catalogue;
 use mqtt_ca_check::judge;
-use mqtt_ca_check::policy::{Level, Policy, Severity, Stage};
+use mqtt_ca_check::policy::{Level, Policy, Severity};
 use mqtt_ca_check::report::Finding;
 use mqtt_ca_check::report::{Possession, Report, Verdict};
 use mqtt_ca_check::wire;
@@ -27,7 +27,6 @@ struct Wanted {
     threshold: Severity,
     overrides: Overrides,
     allow_unproven: bool,
-    stage: Stage,
 }
 
 /// Few overrides, many, and all checks at one level.
@@ -44,20 +43,13 @@ fn overrides() -> impl Strategy<Value = Overrides> {
 }
 
 fn wanted() -> impl Strategy<Value = Wanted> {
-    let stage = prop::sample::select(vec![Stage::Registered, Stage::BeforeRegistration]);
-    (prop::sample::select(SEVERITIES.to_vec()), overrides(), any::<bool>(), stage).prop_map(
-        |(threshold, overrides, allow_unproven, stage)| Wanted {
-            threshold,
-            overrides,
-            allow_unproven,
-            stage,
-        },
-    )
+    (prop::sample::select(SEVERITIES.to_vec()), overrides(), any::<bool>())
+        .prop_map(|(threshold, overrides, allow_unproven)| Wanted { threshold, overrides, allow_unproven })
 }
 
 impl Wanted {
     fn policy(&self) -> Policy {
-        let policy = support::policy().fail_on(self.threshold).stage(self.stage);
+        let policy = support::policy().fail_on(self.threshold);
         let policy = if self.allow_unproven { policy.allow_unproven() } else { policy };
         let overrides = self.overrides.iter();
         overrides.fold(policy, |policy, (check, level)| policy.with_level(catalogue()[*check].id(), *level))
@@ -72,11 +64,7 @@ impl Wanted {
     fn highest_level(&self, check: usize) -> Level {
         let severity = match catalogue()[check].id() {
             "verification-key-distinct" => Severity::Error,
-            _ => catalogue()[check].severity(if self.stage == Stage::Registered {
-                Kind::Registration
-            } else {
-                Kind::Proposal
-            }),
+            _ => catalogue()[check].severity(Kind::Registration),
         };
         self.level(check, severity)
     }
@@ -89,7 +77,6 @@ impl Wanted {
             threshold: self.threshold.min(other.threshold),
             overrides: self.overrides.clone().into_iter().chain(raised).collect(),
             allow_unproven: self.allow_unproven && other.allow_unproven,
-            stage: self.stage,
         }
     }
 }

@@ -33,7 +33,9 @@ Exit status:
 /// can be told from the files is told; nothing is sent anywhere.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, next_line_help = true, after_help = AFTER_HELP)]
-#[command(override_usage = "mqtt-ca-check preflight [OPTIONS] --ca FILE --verification FILE\n                               (--code CODE | --code-file FILE)")]
+#[command(
+    override_usage = "mqtt-ca-check preflight [OPTIONS] --ca FILE --verification FILE\n                               (--code CODE | --code-file FILE)"
+)]
 #[command(group(ArgGroup::new("registration code").required(true).args(["code", "code_file"])))]
 pub(crate) struct PreflightArguments {
     /// The CA certificate that is to be registered, or - for standard input

@@ -35,7 +35,8 @@ pub(super) fn text(value: OsString) -> Result<String, String> {
 /// A registration code, alone.
 pub(super) fn code(value: OsString) -> Result<String, String> {
     let code = value.to_str().map(str::trim).filter(|text| is_code(text));
-    code.map(ToOwned::to_owned).ok_or_else(|| "expected a registration code in one word, as GetRegisterCode gives it".to_owned())
+    code.map(ToOwned::to_owned)
+        .ok_or_else(|| "expected a registration code in one word, as GetRegisterCode gives it".to_owned())
 }
 
 /// Whether a text can be a registration code: visible characters of ASCII, of which the platform's have 46 or 64, and no mask.

@@ -84,7 +84,9 @@ fn code_in(path: &Path, octets: &[u8]) -> Result<String, Stop> {
     let envelopes = ["", "/body", "/Data", "/body/Data"];
     let found = answer.as_ref().and_then(|answer| {
         let objects = envelopes.iter().filter_map(|pointer| answer.pointer(pointer));
-        objects.filter_map(|object| object.get("RegisterCode").or(object.get("RegistrationCode"))?.as_str()).next()
+        objects
+            .filter_map(|object| object.get("RegisterCode").or(object.get("RegistrationCode"))?.as_str())
+            .next()
     });
     let code = found.unwrap_or(text).trim();
     if is_code(code) {

@@ -1,6 +1,7 @@
 //! What every format has to do, whatever it shows, and what those of reports share.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Verdict;
@@ -52,6 +53,39 @@ pub(crate) enum Detail {
     Usual,
     /// Everything.
     Verbose,
+}
+
+/// What is shown of what was judged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extent<'f> {
+    /// In the formats for programs, leave out the outcomes that have nothing to say.
+    pub(crate) only_notable: bool,
+    /// For people, how much of a report.
+    pub(crate) detail: Detail,
+    /// Of what is about to be registered, the files that it is in.
+    pub(crate) files: Option<&'f Files>,
+}
+
+/// The files that hold what is about to be registered, as they were named.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    pub(super) ca: PathBuf,
+    pub(super) verification: PathBuf,
+}
+
+impl Files {
+    pub(crate) fn of(ca: PathBuf, verification: PathBuf) -> Self {
+        Files { ca, verification }
+    }
+
+    /// Both, as the source of the report.
+    pub(crate) fn source(&self) -> String {
+        let name = |path: &Path| match path.to_str() {
+            Some("-") => "stdin".to_owned(),
+            _ => path.to_string_lossy().into_owned(),
+        };
+        format!("{} + {}", name(&self.ca), name(&self.verification))
+    }
 }
 
 /// The name and version of the report's JSON form.

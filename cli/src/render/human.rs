@@ -20,11 +20,9 @@ use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
-pub(crate) use self::next::Files;
 use self::style::label;
 use super::certificates::Problem;
-use super::Extent;
-use super::form::{Detail, Form, Frame, judged_at};
+use super::form::{Detail, Extent, Files, Form, Frame, judged_at};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 

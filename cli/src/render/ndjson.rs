@@ -43,7 +43,15 @@ impl Ndjson {
             let severity = check.severity(Kind::Registration);
             let level = policy.overrides.get(check.id()).copied().unwrap_or(severity.into());
             let text = |outcome: Outcome<'static>| {
-                to_raw_value(&Finding::new(check, Kind::Registration, target, severity, level, outcome).row()).ok()
+                to_raw_value(&Row::of(&Finding::new(
+                    check,
+                    Kind::Registration,
+                    target,
+                    severity,
+                    level,
+                    outcome,
+                )))
+                .ok()
             };
             Some(SilentRow {
                 check: check.check_id(),

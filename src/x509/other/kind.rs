@@ -103,9 +103,9 @@ others! {
     /// The fingerprint of a certificate.
     Fingerprint = "fingerprint", "the fingerprint of a certificate";
     /// A certificate in a block with another label.
-    Label = "label", "a certificate in a PEM block with another label";
+    Label = "other-label", "a certificate in a PEM block with another label";
     /// Several PEM blocks.
-    Several = "several-blocks", "several PEM blocks";
+    Several = "several-pem-blocks", "several PEM blocks";
 }
 
 impl fmt::Display for Other {

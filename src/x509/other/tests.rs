@@ -174,7 +174,9 @@ fn one_certificate_in_pem_and_what_nobody_knows_are_not_recognized() {
     ] {
         assert!(recognize(text.as_bytes()).is_none(), "{text}");
     }
-    for name in ["recipe/rsa-v3-ca.pem", "recipe/ecc-v3-ca.pem", "recipe/rsa-ca.pem", "other/json-string.json"] {
+    for name in
+        ["recipe/rsa-v3-ca.pem", "recipe/ecc-v3-ca.pem", "recipe/rsa-ca.pem", "other/json-string.json"]
+    {
         assert!(recognize(&file(name)).is_none(), "{name}");
     }
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use mqtt_ca_check::Diagnosis;
 use mqtt_ca_check::check::{Cause, CheckId, Evidence, Outcome, Value};
 use mqtt_ca_check::policy::Level;
-use mqtt_ca_check::Diagnosis;
 use mqtt_ca_check::report::{Finding, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
@@ -191,19 +191,21 @@ impl<'e> Findings<'e> {
                 }
             }
         }
-        let is_explained =
-            |entry: &Entry<'_>| self.report.diagnoses().iter().any(|it| entry.is_behind(it));
+        let is_explained = |entry: &Entry<'_>| self.report.diagnoses().iter().any(|it| entry.is_behind(it));
         for entry in self.entries.iter().filter(|entry| !is_explained(entry)) {
             separate(page);
             entry.show(page, &entry.message(), entry.help());
         }
         if !self.waiting.is_empty() {
             separate(page);
-            let mut noun = " checks wait";
-            let parts = self
-                .waiting
-                .iter()
-                .map(|(field, count)| format!("{count}{} for {}", std::mem::take(&mut noun), field.name()));
+            let parts = self.waiting.iter().enumerate().map(|(index, (field, count))| {
+                let noun = match (index, count) {
+                    (0, 1) => " check waits",
+                    (0, _) => " checks wait",
+                    _ => "",
+                };
+                format!("{count}{noun} for {}", field.name())
+            });
             let parts: Vec<String> = parts.collect();
             page.begin(0, 2).styled("unchecked:", style::LABEL).words(&parts.join(", ")).end();
         }
@@ -211,7 +213,7 @@ impl<'e> Findings<'e> {
             separate(page);
             let line = page.begin(0, 2).styled(&format!("remark[{}]:", finding.check.id()), style::LABEL);
             line.words(&untrusted::line(remark.message())).end();
-            details(page, &[finding], remark);
+            details(page, &[finding], remark, remark.message());
             if let Some(help) = remark.help_text() {
                 fix(page, help);
             }
@@ -284,7 +286,11 @@ fn by_check<'f, 'r>(findings: &'f [Finding<'r>]) -> impl Iterator<Item = &'f [Fi
 
 /// What is behind several entries, and what each of them is in a line.
 fn cause(page: &mut Page, diagnosis: &Diagnosis, entries: &[&Entry<'_>], is_verbose: bool) {
-    commands::end_with(page.begin(0, 2).styled("cause:", style::STRONG), 2, &untrusted::line(&diagnosis.cause));
+    commands::end_with(
+        page.begin(0, 2).styled("cause:", style::STRONG),
+        2,
+        &untrusted::line(&diagnosis.cause),
+    );
     fix(page, &diagnosis.help);
     platform(page, entries.iter().flat_map(|entry| &entry.findings));
     for entry in entries {
@@ -351,7 +357,7 @@ impl<'e> Entry<'e> {
         let Some(first) = self.findings.first() else { return };
         commands::end_with(self.head(page, 0), 2, &untrusted::line(message));
         match self.said {
-            Said::Failed(evidence) => details(page, &self.findings, evidence),
+            Said::Failed(evidence) => details(page, &self.findings, evidence, message),
             Said::Unchecked(_) => label(page, 2, "in").words(first.place()).end(),
         }
         if let Some(help) = help {
@@ -374,10 +380,13 @@ impl<'e> Entry<'e> {
     }
 }
 
-/// Where it was found, what, what was expected in its place, and what to do.
-fn details(page: &mut Page, findings: &[&Finding<'_>], evidence: &Evidence<'_>) {
+/// Where it was found, what, unless this message has said it, and what was expected in its place.
+fn details(page: &mut Page, findings: &[&Finding<'_>], evidence: &Evidence<'_>, message: &str) {
     let found = |finding: &Finding<'_>| match &finding.outcome {
-        Outcome::Failed(evidence) | Outcome::Passed(Some(evidence)) => evidence.found_value().map(Shown::of),
+        Outcome::Failed(evidence) | Outcome::Passed(Some(evidence)) => {
+            let found = evidence.found_value().filter(|found| !message.contains(&found.to_string()));
+            found.map(Shown::of)
+        }
         _ => None,
     };
     let targets: Vec<&str> = findings.iter().map(|finding| finding.place()).collect();

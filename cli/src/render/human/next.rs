@@ -1,7 +1,7 @@
 //! What comes next for what is about to be registered: what to do with a good pair, or the commands that make one of what there
 //! is. Of the input only what is safe in a shell stands in them; all else is a placeholder.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use mqtt_ca_check::case::Role;
 use mqtt_ca_check::check::CheckId;
@@ -12,32 +12,14 @@ use mqtt_ca_check::wire::Field;
 use super::commands::{self, Shell};
 use super::style;
 use crate::layout::Page;
-
-/// The files that hold what is about to be registered, as they were named.
-#[derive(Clone, Debug)]
-pub(crate) struct Files {
-    ca: PathBuf,
-    verification: PathBuf,
-}
+use crate::render::form::Files;
 
 /// What a CA certificate has to say, a line each.
-const EXTENSIONS: [&str; 3] =
-    ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign", "subjectKeyIdentifier=hash"];
-
-impl Files {
-    pub(crate) fn of(ca: PathBuf, verification: PathBuf) -> Self {
-        Files { ca, verification }
-    }
-
-    /// Both, as the source of the report.
-    pub(crate) fn source(&self) -> String {
-        let name = |path: &Path| match path.to_str() {
-            Some("-") => "stdin".to_owned(),
-            _ => path.to_string_lossy().into_owned(),
-        };
-        format!("{} + {}", name(&self.ca), name(&self.verification))
-    }
-}
+const EXTENSIONS: [&str; 3] = [
+    "basicConstraints=critical,CA:TRUE",
+    "keyUsage=critical,keyCertSign,cRLSign",
+    "subjectKeyIdentifier=hash",
+];
 
 pub(super) fn show(page: &mut Page, report: &Report<'_>, files: &Files) {
     match report.verdict() {
@@ -47,8 +29,10 @@ pub(super) fn show(page: &mut Page, report: &Report<'_>, files: &Files) {
 }
 
 fn after_a_pass(page: &mut Page, files: &Files) {
-    let [ca, verification] =
-        [quoted(&files.ca, Shell::Sh, "CA.crt"), quoted(&files.verification, Shell::Sh, "verificationCert.crt")];
+    let [ca, verification] = [
+        quoted(&files.ca, Shell::Sh, "CA.crt"),
+        quoted(&files.verification, Shell::Sh, "verificationCert.crt"),
+    ];
     page.begin(0, 2).words("Next: register both, and destroy the key of the verification certificate: while that is valid, it logs in as a device.").end();
     commands::apart(
         page,
@@ -69,7 +53,9 @@ fn after_a_failure(page: &mut Page, report: &Report<'_>, files: &Files) {
         Plan { makes_ca: true, .. } => {
             "To make the CA certificate again (CA.key is its key; the verification certificate stays good):"
         }
-        Plan { makes_proof: true, .. } => "To make the verification certificate again (CA.key is the CA's key):",
+        Plan { makes_proof: true, .. } => {
+            "To make the verification certificate again (CA.key is the CA's key):"
+        }
         _ => return,
     };
     page.blank_line();
@@ -103,7 +89,8 @@ impl Plan {
             return Plan::default();
         }
         // What a content is, and how to make a certificate of it, is said where it was found.
-        let elsewhere = [CheckId::CertificateDecodes, CheckId::NoPrivateKey, CheckId::PreflightCaUnregistered];
+        let elsewhere =
+            [CheckId::CertificateDecodes, CheckId::NoPrivateKey, CheckId::PreflightCaUnregistered];
         let of_key = [CheckId::CaKeyStrength, CheckId::CaKeyAlgorithm, CheckId::CaKeySound];
         let is_of = |finding: &Finding<'_>, checks: &[CheckId]| checks.contains(&finding.check.check_id());
         let failed: Vec<&Finding<'_>> = report
@@ -125,7 +112,9 @@ impl Plan {
         let code = report.case().value(Field::RegistrationCode).unwrap_or_default();
         let code = untrusted::pasted(code, "CODE");
         if self.is_exchanged {
-            return vec![format!("mqtt-ca-check preflight --ca {verification} --verification {ca} --code {code}")];
+            return vec![format!(
+                "mqtt-ca-check preflight --ca {verification} --verification {ca} --code {code}"
+            )];
         }
         let key = if self.has_new_key { "CA-new.key" } else { "CA.key" };
         let certificate = report.case().certificate(Role::Ca);
@@ -138,7 +127,10 @@ impl Plan {
             commands.push(if is_root && !self.has_new_key {
                 format!("openssl x509 -in {ca} -x509toreq -signkey {key} -out CA.csr")
             } else {
-                format!("{}openssl req -new -key {key} -subj \"/CN=NAME OF THE CA\" -out CA.csr", shell.without_paths())
+                format!(
+                    "{}openssl req -new -key {key} -subj \"/CN=NAME OF THE CA\" -out CA.csr",
+                    shell.without_paths()
+                )
             });
             for (line, [to, content]) in EXTENSIONS.iter().zip([[">", "Set"], [">>", "Add"], [">>", "Add"]]) {
                 commands.push(match shell {
@@ -163,9 +155,8 @@ impl Plan {
             ));
         }
         let verification = if self.makes_proof { "verificationCert-new.crt" } else { &verification };
-        commands.push(format!(
-            "mqtt-ca-check preflight --ca {ca} --verification {verification} --code {code}"
-        ));
+        commands
+            .push(format!("mqtt-ca-check preflight --ca {ca} --verification {verification} --code {code}"));
         commands
     }
 }
@@ -173,7 +164,10 @@ impl Plan {
 /// A file's name as a shell takes it for one; a placeholder, if it holds what is not seen or could be a command elsewhere.
 fn quoted(path: &Path, shell: Shell, placeholder: &'static str) -> String {
     let is_shown = |text: &&str| {
-        *text != "-" && text.len() <= untrusted::MAX_QUOTED && untrusted::is_plain(text) && !untrusted::has_private_key(text)
+        *text != "-"
+            && text.len() <= untrusted::MAX_QUOTED
+            && untrusted::is_plain(text)
+            && !untrusted::has_private_key(text)
     };
     let Some(text) = path.to_str().filter(is_shown) else { return placeholder.to_owned() };
     let text = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
