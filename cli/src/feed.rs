@@ -138,7 +138,7 @@ impl Iterator for Feed {
 
     fn next(&mut self) -> Option<Self::Item> {
         let number = self.source;
-        let begun = self.reading.take().or_else(|| Some(self.begin(&self.sources.get(number)?)));
+        let begun = self.reading.take().or_else(|| Some(self.begin(self.sources.get(number)?)));
         let Some(mut reading) = begun else {
             let is_first = !std::mem::replace(&mut self.has_ended, true);
             return is_first.then_some((number, Task::AllDone));

@@ -70,14 +70,14 @@ impl<'s> Run<'s> {
     fn inspect_all(&mut self, sources: &Sources) -> io::Result<()> {
         self.renderer.begin()?;
         for source in sources.iter() {
-            self.inspect(&source)?;
+            self.inspect(source)?;
         }
         self.has_read_all = true;
         self.renderer.end(&self.summary)
     }
 
     fn inspect(&mut self, source: &Source) -> io::Result<()> {
-        let place = Place { source: &source.name, record: None, target: None };
+        let place = Place { source: &source.name(), record: None, target: None };
         match source.octets() {
             Ok(octets) => self.octets(place, &octets, source.missing_files()),
             Err(error) => self.problem(place, Problem::from(&error)),

@@ -54,7 +54,7 @@ impl Judge {
         interrupt: &Interrupt,
     ) -> Reports {
         let mut reports = Reports { batch_octets: batch.octets, ..Reports::default() };
-        let name = sources.get(number).map(|source| source.name).unwrap_or_default();
+        let name = sources.get(number).map(|source| source.name()).unwrap_or_default();
         for (index, record) in (batch.first..).zip(batch.records) {
             if interrupt.has_come() {
                 break;
