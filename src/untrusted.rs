@@ -212,9 +212,17 @@ pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
         return NOTE.to_owned();
     }
     match octets.split_at_checked(limit) {
-        Some((shown, [_, ..])) => format!("{}... ({} octets)", hex::encode(shown), octets.len()),
-        _ => hex::encode(octets),
+        Some((shown, [_, ..])) => format!("{}... ({} octets)", hexadecimal(shown), octets.len()),
+        _ => hexadecimal(octets),
     }
+}
+
+/// Two digits an octet; `hex::encode` goes by characters, which takes three times as long.
+pub(crate) fn hexadecimal(octets: &[u8]) -> String {
+    let mut digits = vec![0; octets.len().saturating_mul(2)];
+    // The length is the right one, and digits are UTF-8.
+    let _ = hex::encode_to_slice(octets, &mut digits);
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// The first texts of a list, at most `limit` of them, and how many more there are: `a, b, and 3 more`.

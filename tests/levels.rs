@@ -35,7 +35,7 @@ fn assert_verdicts(name: &str, id: &str, level: Level, expected: [Verdict; 3]) {
 
 /// A response in which one check failed, one in which it is unchecked, and that check.
 const ONE_FAILED: (&str, &str) = ("status-inactive", "status-active");
-const ONE_UNCHECKED: (&str, &str) = ("ca-self-signature-md5", "ca-self-signature");
+const ONE_UNCHECKED: (&str, &str) = ("ca-self-signature-unknown-algorithm", "ca-self-signature");
 
 #[test]
 fn at_level_error_every_threshold_is_reached() {

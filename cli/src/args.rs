@@ -50,7 +50,7 @@ Examples:
 #[command(name = NAME, bin_name = NAME, version, verbatim_doc_comment, after_help = EXIT_STATUSES)]
 #[command(override_usage = "mqtt-ca-check <COMMAND>")]
 pub(crate) enum Command {
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     Explain(ExplainArguments),
     Inspect(InspectArguments),
     /// Writes what a shell needs to complete the command line

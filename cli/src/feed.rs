@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use mqtt_ca_check::wire::{InputError, Listing, Options, Reader, Record};
+use mqtt_ca_check::wire::{InputError, Listing, Reader, Record};
 
 use crate::exit::Stop;
-use crate::input::{self, Source};
+use crate::input::{self, Source, Wanted};
 use crate::interrupt::Interrupt;
 use crate::sources::Sources;
+use crate::work::{Batch, Part, Work};
 
 /// How many octets are read at a time.
 const PIECE_OCTETS: usize = 128 << 10;
@@ -23,29 +24,19 @@ const BATCH_RECORDS: usize = 64;
 
 /// What to do next, in the order of the sources.
 #[derive(Debug)]
-pub(crate) enum Task {
-    /// Judge these records.
-    Batch(Batch),
-    /// Say so if the source had no record; it has no more.
-    End(Listing),
+pub(crate) enum Task<B = Batch> {
+    /// Make rows of this, or write what was made of it.
+    Batch(B),
+    /// A source has no more. It is named if it had nothing.
+    End(Listing, Option<Arc<Source>>),
     /// There are no more sources. A thread that ends without having said so had a fault.
     AllDone,
-}
-
-/// Some records of a source, one after the other.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    /// How many records of the source were before.
-    pub(crate) first: usize,
-    pub(crate) records: Vec<Result<Record<'static>, InputError>>,
-    /// How many octets of JSON they have.
-    pub(crate) octets: usize,
 }
 
 /// Reads all sources.
 pub(crate) struct Feed {
     sources: Arc<Sources>,
-    options: Options,
+    work: Arc<dyn Work>,
     /// The source being read or to be read next.
     source: usize,
     reading: Option<Reading>,
@@ -56,10 +47,13 @@ pub(crate) struct Feed {
 
 /// A source being read.
 struct Reading {
+    source: Arc<Source>,
     input: Box<dyn Read + Send>,
     reader: Reader,
+    /// What was read of a source while it may turn out to hold no records.
+    held: Option<Vec<u8>>,
+    /// How many records there were; other octets count as one.
     records: usize,
-    may_be_blank: bool,
     /// Whether there is nothing more to read.
     has_ended: bool,
     /// Why not, where that is no end of the input; it stands for a record behind all others.
@@ -67,10 +61,10 @@ struct Reading {
 }
 
 impl Feed {
-    pub(crate) fn new(sources: Arc<Sources>, options: Options, interrupt: Interrupt) -> Self {
+    pub(crate) fn new(sources: Arc<Sources>, work: Arc<dyn Work>, interrupt: Interrupt) -> Self {
         Feed {
             sources,
-            options,
+            work,
             source: 0,
             reading: None,
             piece: vec![0; PIECE_OCTETS],
@@ -81,12 +75,14 @@ impl Feed {
 
     fn begin(&self, source: &Source) -> Reading {
         let opened = source.open();
+        let (wanted, options) = self.work.reads();
         let error = opened.as_ref().err().cloned();
         Reading {
+            source: Arc::new(source.clone()),
             input: opened.unwrap_or_else(|_| Box::new(io::empty())),
-            reader: Reader::new(self.options.clone()),
+            reader: Reader::new(options.clone()),
+            held: (wanted == Wanted::Certificates && error.is_none()).then(Vec::new),
             records: 0,
-            may_be_blank: source.may_be_blank(),
             has_ended: error.is_some(),
             error,
         }
@@ -95,64 +91,82 @@ impl Feed {
 
 impl Reading {
     /// Reads on, once.
-    fn read(&mut self, piece: &mut [u8]) {
+    fn read(&mut self, piece: &mut [u8], wanted: Wanted) {
         let length = match self.input.read(piece) {
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return,
             Err(error) => {
                 self.has_ended = true;
+                self.held = None;
                 self.error = Some(input::input_error(&error));
                 return;
             }
         };
         let octets = piece.get(..length).unwrap_or_default();
-        if octets.is_empty() {
+        let is_end = octets.is_empty();
+        let is_blank = self.held.is_none() && self.reader.is_blank() && !self.source.may_be_blank();
+        match &mut self.held {
+            None => self.reader.push(octets),
+            Some(held) => {
+                held.extend_from_slice(octets);
+                // Mostly it shows in the first piece, and no more has to be held.
+                let is_told = (is_end || held.len() == octets.len()) && wanted.are_responses(held, is_end);
+                if let Some(held) = self.held.take_if(|_| is_told) {
+                    self.reader.push(&held);
+                }
+            }
+        }
+        if is_end {
             self.has_ended = true;
             self.reader.finish();
-            self.error = (self.reader.is_blank() && !self.may_be_blank).then(input::blank);
-        } else {
-            self.reader.push(octets);
+            self.error = is_blank.then(input::blank);
         }
     }
 
-    /// The records that are there, up to the length of a batch.
+    /// What is there: records, up to the length of a batch, or all octets of a source without.
     fn batch(&mut self) -> Option<Batch> {
+        let source = Arc::clone(&self.source);
+        if let Some(held) = self.held.take_if(|_| self.has_ended) {
+            self.records = 1;
+            return Some(Batch { source, first: 0, octets: held.len(), part: Part::Octets(held) });
+        }
         let begin = self.reader.octets_read();
-        let mut batch = Batch { first: self.records, ..Batch::default() };
-        while batch.octets < BATCH_OCTETS && batch.records.len() < BATCH_RECORDS {
+        let (mut records, mut octets) = (Vec::new(), 0);
+        while octets < BATCH_OCTETS && records.len() < BATCH_RECORDS {
             let Some(read) = self.reader.next() else { break };
-            batch.records.push(read.map(Record::into_owned));
-            batch.octets = self.reader.octets_read().saturating_sub(begin);
+            records.push(read.map(Record::into_owned));
+            octets = self.reader.octets_read().saturating_sub(begin);
         }
-        if self.has_ended && batch.records.is_empty() {
-            batch.records.extend(self.error.take().map(Err));
+        if self.has_ended && records.is_empty() {
+            records.extend(self.error.take().map(Err));
         }
-        self.records = self.records.saturating_add(batch.records.len());
-        (!batch.records.is_empty()).then_some(batch)
+        let first = self.records;
+        self.records = first.saturating_add(records.len());
+        (!records.is_empty()).then_some(Batch { source, first, part: Part::Records(records), octets })
     }
 }
 
 impl Iterator for Feed {
-    /// A task, and the number of its source.
-    type Item = (usize, Task);
+    type Item = Task;
 
     fn next(&mut self) -> Option<Self::Item> {
         let number = self.source;
         let begun = self.reading.take().or_else(|| Some(self.begin(self.sources.get(number)?)));
         let Some(mut reading) = begun else {
             let is_first = !std::mem::replace(&mut self.has_ended, true);
-            return is_first.then_some((number, Task::AllDone));
+            return is_first.then_some(Task::AllDone);
         };
         while !self.interrupt.has_come() {
             if let Some(batch) = reading.batch() {
                 self.reading = Some(reading);
-                return Some((number, Task::Batch(batch)));
+                return Some(Task::Batch(batch));
             }
             if reading.has_ended || reading.reader.is_over() {
+                let without_record = (reading.records == 0).then_some(reading.source);
                 self.source = number.saturating_add(1);
-                return Some((number, Task::End(reading.reader.listing())));
+                return Some(Task::End(reading.reader.listing(), without_record));
             }
-            reading.read(&mut self.piece);
+            reading.read(&mut self.piece, self.work.reads().0);
         }
         None
     }
@@ -161,7 +175,7 @@ impl Iterator for Feed {
 /// The tasks of all sources, read here or, where reading may have to wait, on a thread of their own.
 pub(crate) enum Tasks {
     AtHand(Box<Feed>),
-    Waited(Receiver<(usize, Task)>),
+    Waited(Receiver<Task>),
 }
 
 impl Tasks {
@@ -186,7 +200,7 @@ impl Tasks {
     }
 
     /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
-    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<(usize, Task)>, Stop> {
+    pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<Task>, Stop> {
         match self {
             Tasks::AtHand(feed) => Ok(feed.next()),
             Tasks::Waited(tasks) => interrupt.wait(tasks),

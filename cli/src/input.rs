@@ -14,12 +14,12 @@ use crate::exit::Stop;
 use crate::message;
 use crate::names;
 
-/// Which files of a directory are read.
-#[derive(Clone, Copy, Debug)]
+/// What is read, and which files of a directory with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
-    /// Those with responses.
+    /// Responses.
     Responses,
-    /// Those with responses or certificates.
+    /// Responses, and certificates by themselves.
     Certificates,
 }
 
@@ -35,6 +35,17 @@ impl Wanted {
         path.extension().is_some_and(|extension| self.extensions().iter().any(|known| extension == *known))
     }
 
+    /// Whether octets are to be read as responses: they begin as JSON or UTF-16; or, where they are all of an input, one of their
+    /// lines begins an object and none a PEM block.
+    pub(crate) fn are_responses(self, octets: &[u8], are_all: bool) -> bool {
+        let text = without_mark(octets).trim_ascii_start();
+        let has_line = |begin: &[u8]| octets.windows(begin.len()).any(|part| part == begin);
+        self == Wanted::Responses
+            || matches!(text, [b'{' | b'[', ..] | [0, b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+            // A SEQUENCE is DER.
+            || (are_all && !octets.starts_with(&[0x30]) && has_line(b"\n{") && !text.starts_with(b"-----BEGIN ") && !has_line(b"\n-----BEGIN "))
+    }
+
     /// The patterns of the files, for example `*.json, *.ndjson or *.jsonl`.
     fn patterns(self) -> String {
         let patterns: Vec<String> = self.extensions().iter().map(|it| format!("*.{it}")).collect();
@@ -42,18 +53,23 @@ impl Wanted {
     }
 }
 
+/// The octets behind the byte order mark of UTF-8, if there is one.
+pub(crate) fn without_mark(octets: &[u8]) -> &[u8] {
+    octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets)
+}
+
 /// Standard input as a file, where the system has it as one.
 const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// One input.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Source {
     /// As given, joined for members of directories; `-` for standard input. Untrusted. Boxed, to take no room to grow.
     pub(crate) path: Box<Path>,
     kind: Kind,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Kind {
     StandardInput,
     File {
@@ -132,16 +148,6 @@ impl Source {
             Kind::StandardInput => None,
             Kind::NoFiles(_) | Kind::Unreadable(_) => Some(0),
         }
-    }
-
-    /// The octets, whatever they are. Nothing is read before.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub(crate) fn octets(&self) -> Result<Vec<u8>, InputError> {
-        let mut octets = Vec::new();
-        let _length = self.open()?.read_to_end(&mut octets).map_err(|error| input_error(&error))?;
-        Ok(octets)
     }
 
     /// Whether an input without octets is none that something failed to write.

@@ -25,7 +25,9 @@ impl Interrupt {
     pub(crate) fn noted() -> Self {
         let interrupt = Interrupt::default();
         if !is_ignored() {
-            end_if(&interrupt.0);
+            // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
+            let code = Status::Interrupted.code().into();
+            let _ = flag::register_conditional_shutdown(SIGINT, code, Arc::clone(&interrupt.0));
             let _ = flag::register(SIGINT, Arc::clone(&interrupt.0));
         }
         interrupt
@@ -48,21 +50,6 @@ impl Interrupt {
         }
         Ok(None)
     }
-}
-
-/// From now on an interrupt ends the process in the signal handler itself. In a pipeline the interrupt ends the writer
-/// too, and a thread that heard of it later could come after a verdict on the half that was written.
-pub(crate) fn end_at_once() {
-    if !is_ignored() {
-        end_if(&Arc::new(AtomicBool::new(true)));
-    }
-}
-
-/// From now on an interrupt ends the process if this is true.
-fn end_if(condition: &Arc<AtomicBool>) {
-    // Where no handler can be set, the signal ends the process by itself, and a shell shows the same status.
-    let _ =
-        flag::register_conditional_shutdown(SIGINT, Status::Interrupted.code().into(), Arc::clone(condition));
 }
 
 /// Whether the process was started with interrupts ignored. Only Linux tells without a system call that is unsafe in Rust;

@@ -1,4 +1,4 @@
-//! Lines of so many columns: words are wrapped, long values broken, and colour is added without counting as width.
+//! Lines of a given width: words are wrapped, long values broken, and colour is added without counting as width.
 //! A line that has to stay one, because it will be searched for or copied, can be left as long as it is.
 //! All text given to it is escaped already; here it is seen to that no two texts make a command to a CI system together.
 

@@ -23,6 +23,7 @@ mod render;
 mod run;
 mod sources;
 mod summary;
+mod work;
 mod workers;
 
 use std::ffi::OsString;
@@ -51,10 +52,7 @@ fn run(arguments: Vec<OsString>) -> Status {
     let (command, came_of_it) = match args::parse(&arguments) {
         Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
         Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
-        Ok(Command::Inspect(arguments)) => {
-            interrupt::end_at_once();
-            ("mqtt-ca-check inspect", inspect::run(&arguments))
-        }
+        Ok(Command::Inspect(arguments)) => ("mqtt-ca-check inspect", inspect::run(&arguments)),
         Ok(Command::Completions { shell }) => ("mqtt-ca-check completions", completions::run(shell)),
         Ok(Command::Man) => ("mqtt-ca-check man", man::run()),
         Err(stop) => ("mqtt-ca-check", Err(stop)),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::message;
 use crate::sources::Sources;
 use crate::summary::Summary;
+use crate::work::Words;
 
 /// How long work has to take for its progress to be shown.
 const AFTER: Duration = Duration::from_secs(1);
@@ -57,7 +58,7 @@ impl Progress {
     }
 
     /// Shows how far the work is, if it is time to. So many octets of the sources were judged.
-    pub(crate) fn tick(&mut self, summary: &Summary, octets: u64) {
+    pub(crate) fn tick(&mut self, summary: &Summary, words: Words, octets: u64) {
         if !self.is_due() {
             return;
         }
@@ -66,7 +67,7 @@ impl Progress {
         self.is_shown = true;
         message::raw(&format!(
             "{ERASE}{}",
-            line(summary, octets, self.total, now.duration_since(self.started))
+            line(summary, words, octets, self.total, now.duration_since(self.started))
         ));
     }
 
@@ -85,11 +86,11 @@ impl Progress {
 }
 
 /// For example `judged 120,000 records, 5,120/s, 14 failed, 62 %, 14 s left`.
-fn line(summary: &Summary, octets: u64, total: Option<u64>, elapsed: Duration) -> String {
-    let milliseconds = elapsed.as_millis().max(1);
+fn line(summary: &Summary, [noun, done]: Words, octets: u64, total: Option<u64>, after: Duration) -> String {
+    let milliseconds = after.as_millis().max(1);
     let rate = u128::from(summary.total).saturating_mul(1000).checked_div(milliseconds).unwrap_or(0);
     let mut line = format!(
-        "judged {} records, {}/s, {} failed",
+        "{done} {} {noun}, {}/s, {} failed",
         grouped(summary.total.into()),
         grouped(rate),
         grouped(summary.failed.into())
@@ -141,6 +142,8 @@ mod tests {
 
     use super::*;
 
+    const WORDS: Words = ["records", "judged"];
+
     fn summary(passed: usize, failed: usize, unreadable: usize) -> Summary {
         let mut summary = Summary::default();
         for (count, verdict) in
@@ -156,19 +159,19 @@ mod tests {
         let after = Duration::from_millis(2500);
         // 12,345 in 2.5 s are 4938 in one.
         assert_eq!(
-            line(&summary(12_000, 345, 0), 0, None, after),
+            line(&summary(12_000, 345, 0), WORDS, 0, None, after),
             "judged 12,345 records, 4,938/s, 345 failed"
         );
         // A quarter took 2.5 s, so that three quarters take 7.5.
         assert_eq!(
-            line(&summary(9, 0, 1), 250, Some(1000), after),
+            line(&summary(9, 0, 1), WORDS, 250, Some(1000), after),
             "judged 10 records, 4/s, 0 failed, 1 unreadable, 25 %, 8 s left"
         );
         assert_eq!(
-            line(&summary(1, 0, 0), 1000, Some(1000), after),
+            line(&summary(1, 0, 0), WORDS, 1000, Some(1000), after),
             "judged 1 records, 0/s, 0 failed, 100 %, 0 s left"
         );
-        assert!(line(&summary(1, 0, 0), 1000, Some(999), after).ends_with("0 failed"));
+        assert!(line(&summary(1, 0, 0), WORDS, 1000, Some(999), after).ends_with("0 failed"));
     }
 
     #[test]
@@ -185,7 +188,7 @@ mod tests {
         many.total = 999_999_999;
         many.failed = 9_999_999;
         many.unreadable = 99_999;
-        let line = line(&many, 1, Some(u64::from(u32::MAX)), Duration::from_secs(100_000));
+        let line = line(&many, WORDS, 1, Some(u64::from(u32::MAX)), Duration::from_secs(100_000));
         assert!(line.len() <= 79 && line.starts_with("judged 999,999,999 records, 9,999/s"), "{line}");
     }
 }

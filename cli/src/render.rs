@@ -3,23 +3,33 @@
 //! certificates, is written in the same two ways.
 
 mod certificates;
+mod form;
 mod human;
 mod json;
 mod ndjson;
-mod reports;
 mod safe_json;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Entry;
 
-pub(crate) use self::certificates::{Certificates, Place, Problem};
+pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
+pub(crate) use self::form::{Detail, Form, Frame};
 pub(crate) use self::human::place;
-pub(crate) use self::reports::Form;
 use crate::args::{DocumentFormat, Format};
 use crate::layout::Paper;
+
+/// One format for each output.
+pub(crate) type Forms<R> = [Arc<dyn Form<R>>];
+
+/// A format of reports.
+pub(crate) type Reports = dyn for<'e> Form<Entry<'e>>;
+
+/// A format of the facts of certificates.
+pub(crate) type Certificates = dyn for<'s> Form<Inspected<'s>>;
 
 /// How much of what was judged is shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,24 +40,12 @@ pub(crate) struct Extent {
     pub(crate) detail: Detail,
 }
 
-/// How much of a report is shown to people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Detail {
-    /// Nothing of what passed.
-    Quiet,
-    /// What somebody has to know to act.
-    #[default]
-    Usual,
-    /// Everything.
-    Verbose,
-}
-
 /// A format of the reports that are judged under a policy.
-pub(crate) fn form(format: Format, policy: &Policy, extent: Extent, paper: Paper) -> Box<dyn Form> {
+pub(crate) fn reports(format: Format, policy: &Policy, extent: Extent, paper: Paper) -> Arc<Reports> {
     match format {
-        Format::Human => Box::new(human::Human::new(policy, extent.detail, paper)),
-        Format::Json => Box::new(json::Json::new(policy.clone(), extent.only_notable)),
-        Format::Ndjson => Box::new(ndjson::Ndjson::new(policy, extent.only_notable)),
+        Format::Human => Arc::new(human::Human::new(policy, extent.detail, paper)),
+        Format::Json => Arc::new(json::Json::new(policy.clone(), extent.only_notable)),
+        Format::Ndjson => Arc::new(ndjson::Ndjson::new(policy, extent.only_notable)),
     }
 }
 
@@ -56,7 +54,7 @@ pub(crate) fn form(format: Format, policy: &Policy, extent: Extent, paper: Paper
 /// # Errors
 /// None but those of `out`, which memory does not have.
 pub fn render_entry(entry: &Entry<'_>, policy: &Policy, format: Format, out: &mut Vec<u8>) -> io::Result<()> {
-    form(format, policy, Extent::default(), Paper::plain()).row(entry, out)
+    reports(format, policy, Extent::default(), Paper::plain()).row(entry, out)
 }
 
 /// Writes checks: one in full, or several in short.
@@ -72,14 +70,10 @@ pub(crate) fn catalogue(
     }
 }
 
-/// The renderer of certificates in a format.
-pub(crate) fn certificates<'s>(
-    format: DocumentFormat,
-    paper: Paper,
-    out: Box<dyn Write + 's>,
-) -> Box<dyn Certificates + 's> {
+/// A format of certificates.
+pub(crate) fn certificates(format: DocumentFormat, paper: Paper) -> Arc<Certificates> {
     match format {
-        DocumentFormat::Human => Box::new(human::certificates::HumanCertificates::new(paper, out)),
-        DocumentFormat::Json => Box::new(json::certificates::JsonCertificates::new(out)),
+        DocumentFormat::Human => Arc::new(human::certificates::HumanCertificates(paper)),
+        DocumentFormat::Json => Arc::new(json::certificates::JsonCertificates),
     }
 }

@@ -1,163 +1,169 @@
-//! One road for all records: those of each source are judged and rendered some at a time, here or by workers, and the reports
-//! written in the order of the records. Nothing is collected, and a bad input stops nothing.
+//! One road from all inputs to all outputs: those of each source are made rows some at a time, here or by workers, and the rows
+//! written in the order of the input. Nothing is collected, and a bad input stops nothing.
 
-use std::io::{self, Write};
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
-use mqtt_ca_check::wire::{Listing, Options};
+use mqtt_ca_check::wire::{Listing, records_with};
 
-use crate::exit::Stop;
+use crate::exit::{Status, Stop, is_reader_gone};
 use crate::feed::{Feed, Task, Tasks};
+use crate::input::{self, Source};
 use crate::interrupt::Interrupt;
-use crate::judge::{Judge, Reports};
 use crate::message;
+use crate::output::{Output, Target};
 use crate::progress::Progress;
 use crate::sources::Sources;
 use crate::summary::Summary;
-use crate::workers::{Turn, Workers};
+use crate::work::{Rows, Work};
+use crate::workers::Workers;
 
 /// A run over all inputs.
-pub(crate) struct Run<'o> {
-    judge: Arc<Judge>,
-    out: Box<dyn Write + 'o>,
+pub(crate) struct Run {
+    work: Arc<dyn Work>,
+    pub(crate) sources: Arc<Sources>,
+    outputs: Vec<Output<'static>>,
     pub(crate) summary: Summary,
-    pub(crate) progress: Progress,
-    /// The source being judged, and how many of its records were.
-    source: (usize, usize),
-    /// How many octets of JSON were judged.
+    progress: Progress,
+    interrupt: Interrupt,
+    /// How many octets were done.
     octets: u64,
     /// What the pages of all sources said.
     listing: Listing,
-    pub(crate) interrupt: Interrupt,
-    /// Whether a directory had no file to read.
-    pub(crate) has_missing_files: bool,
-    /// The first report, alone and among others, until it is known which of them it is.
-    first: Option<(String, Vec<u8>)>,
 }
 
-impl<'o> Run<'o> {
-    pub(crate) fn new(
-        judge: Arc<Judge>,
-        out: Box<dyn Write + 'o>,
-        progress: Progress,
-        interrupt: Interrupt,
-    ) -> Self {
-        Run {
-            judge,
-            out,
+impl Run {
+    /// A run from these inputs to a target for each form of the work. All targets are opened here.
+    pub(crate) fn of(work: Arc<dyn Work>, inputs: &[OsString], targets: &[Target<'_>]) -> Result<Self, Stop> {
+        input::refuse_unclear(inputs)?;
+        let sources = Arc::new(Sources::of(inputs, work.reads().0));
+        let outputs = Output::open(targets, &sources)?;
+        Ok(Run {
+            progress: Progress::of(&sources, targets.first().is_some_and(|(_, path)| path.is_some())),
+            work,
+            sources,
+            outputs,
             summary: Summary::default(),
-            progress,
-            source: (0, 0),
+            // Until here an interrupt ends the process at once: nothing was read, and opening a pipe may wait for its reader.
+            interrupt: Interrupt::noted(),
             octets: 0,
             listing: Listing::default(),
-            interrupt,
-            has_missing_files: false,
-            first: None,
-        }
+        })
     }
 
-    /// Judges here as long as there is no more than one batch; then by workers, if there may be several.
+    /// Does all inputs; the status if the run did not come to their end.
+    pub(crate) fn over_all(&mut self, jobs: impl FnOnce() -> usize) -> Result<Option<Status>, Stop> {
+        let came_of_it = self.all(jobs);
+        self.progress.hide();
+        Ok(match (came_of_it, self.interrupt.has_come()) {
+            (Ok(()), false) => None,
+            (Ok(()), true) => {
+                let (total, [noun, done]) = (self.summary.total, self.work.words());
+                message::note(&format!("interrupted after {total} {noun}; what follows was not {done}"));
+                Some(Status::Interrupted)
+            }
+            // Who reads the output is interrupted from the keyboard too.
+            (Err(Stop::Output(error)), true) if is_reader_gone(&error) => Some(Status::Interrupted),
+            (Err(Stop::Output(error)), false) if is_reader_gone(&error) => {
+                Some(self.summary.status_so_far().without_reader())
+            }
+            (Err(stop), _) => return Err(stop),
+        })
+    }
+
+    /// Works here as long as there is no more than one batch; then by workers, if there may be several.
     /// How many jobs there may be is asked for then only: the system answers from several files.
-    pub(crate) fn over(
-        &mut self,
-        sources: &Arc<Sources>,
-        options: Options,
-        jobs: impl FnOnce() -> usize,
-    ) -> Result<(), Stop> {
-        let mut tasks = Tasks::of(Feed::new(Arc::clone(sources), options, self.interrupt.clone()))?;
+    fn all(&mut self, jobs: impl FnOnce() -> usize) -> Result<(), Stop> {
+        let (work, interrupt) = (Arc::clone(&self.work), self.interrupt.clone());
+        let feed = Feed::new(Arc::clone(&self.sources), Arc::clone(&work), interrupt.clone());
+        let mut tasks = Tasks::of(feed)?;
         let mut jobs = Some(jobs);
-        self.begin().map_err(Stop::Output)?;
-        while let Some((number, task)) = tasks.next(&self.interrupt)? {
+        self.outputs.iter_mut().try_for_each(Output::begin).map_err(Stop::Output)?;
+        while let Some(task) = tasks.next(&interrupt)? {
             let turn = match task {
-                Task::AllDone => break,
                 Task::Batch(batch) => {
                     let is_first = self.summary.total == 0;
                     let asked = if is_first { None } else { jobs.take() };
                     if let Some(jobs) = asked.map(|jobs| jobs()).filter(|jobs| *jobs > 1) {
-                        let (judge, interrupt) = (Arc::clone(&self.judge), self.interrupt.clone());
-                        let tasks = ((number, batch), tasks);
-                        let workers = Workers::start(judge, Arc::clone(sources), jobs, tasks, interrupt)?;
-                        while let Some(turn) = workers.next(&self.interrupt)?
-                            && !matches!(turn, Turn::Task(_, Task::AllDone))
+                        let workers = Workers::start(work, jobs, (batch, tasks), interrupt.clone())?;
+                        while let Some(turn) = workers.next(&interrupt)?
+                            && !matches!(turn, Task::AllDone)
                         {
-                            self.turn(sources, turn).map_err(Stop::Output)?;
+                            self.turn(turn).map_err(Stop::Output)?;
                         }
                         break;
                     }
-                    Turn::Reports(
-                        number,
-                        self.judge.reports(sources, number, batch, is_first, &self.interrupt),
-                    )
+                    Task::Batch(work.rows(batch, is_first, &interrupt))
                 }
-                task => Turn::Task(number, task),
+                Task::End(listing, source) => Task::End(listing, source),
+                Task::AllDone => break,
             };
-            self.turn(sources, turn).map_err(Stop::Output)?;
+            self.turn(turn).map_err(Stop::Output)?;
         }
-        self.end().map_err(Stop::Output)
-    }
-
-    fn turn(&mut self, sources: &Sources, turn: Turn) -> io::Result<()> {
-        let (Turn::Task(number, _) | Turn::Reports(number, _)) = turn;
-        if number != self.source.0 {
-            self.source = (number, 0);
-        }
-        match turn {
-            Turn::Reports(_, reports) => self.reports(&reports),
-            Turn::Task(_, Task::End(listing)) => {
-                self.listing.add(listing);
-                if let Some(source) = sources.get(number).filter(|_| self.source.1 == 0) {
-                    self.progress.hide();
-                    self.has_missing_files |= source.missing_files().is_some();
-                    message::note(&source.without_record());
-                }
-                Ok(())
-            }
-            Turn::Task(..) => Ok(()),
-        }
-    }
-
-    pub(crate) fn begin(&mut self) -> io::Result<()> {
-        let mut head = Vec::new();
-        self.judge.form.head(&mut head)?;
-        self.out.write_all(&head)
-    }
-
-    /// Writes reports, unless the run is interrupted.
-    pub(crate) fn reports(&mut self, reports: &Reports) -> io::Result<()> {
-        let mut alone = reports.alone.as_ref();
-        for (report, verdict, place) in reports.iter().take_while(|_| !self.interrupt.has_come()) {
-            // Counted before it is written, so that a reader who has gone away finds it in the exit status.
-            self.summary.count(verdict, place);
-            self.progress.make_room();
-            self.source.1 = self.source.1.saturating_add(1);
-            if let Some(alone) = alone.take() {
-                self.first = Some((alone.clone(), report.to_vec()));
-                continue;
-            }
-            if let Some((_, first)) = self.first.take() {
-                self.out.write_all(&first)?;
-            }
-            if self.summary.total > 1 {
-                self.out.write_all(self.judge.form.separator())?;
-            }
-            self.out.write_all(report)?;
-        }
-        self.octets = self.octets.saturating_add(u64::try_from(reports.batch_octets).unwrap_or(u64::MAX));
-        self.out.flush()?;
-        // Below all reports so far.
-        self.progress.tick(&self.summary, self.octets);
-        Ok(())
-    }
-
-    pub(crate) fn end(&mut self) -> io::Result<()> {
         self.progress.hide();
         self.summary.warn(self.listing);
-        if let Some((alone, _)) = self.first.take() {
-            self.out.write_all(alone.as_bytes())?;
-        }
-        let mut tail = Vec::new();
-        self.judge.form.tail(&self.summary, &mut tail)?;
-        self.out.write_all(&tail)?;
-        self.out.flush()
+        self.outputs.iter_mut().try_for_each(|output| output.end(&self.summary)).map_err(Stop::Output)
     }
+
+    fn turn(&mut self, turn: Task<Rows>) -> io::Result<()> {
+        match turn {
+            Task::Batch(rows) => self.rows(&rows),
+            Task::End(listing, without_record) => {
+                self.listing.add(listing);
+                let Some(source) = without_record else { return Ok(()) };
+                let mut rows = Rows::default();
+                self.work.without_record(&source, &mut rows);
+                if rows.rows.is_empty() {
+                    self.progress.hide();
+                    message::note(&source.without_record());
+                }
+                self.rows(&rows)
+            }
+            Task::AllDone => Ok(()),
+        }
+    }
+
+    /// Writes rows, unless the run is interrupted.
+    fn rows(&mut self, rows: &Rows) -> io::Result<()> {
+        for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
+            // Counted before it is written, so that a reader who has gone away finds it in the exit status.
+            self.summary.count(row.verdict, row.place.as_deref());
+            self.progress.make_room();
+            for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
+                output.row(row.verdict, rendered, alone.as_ref())?;
+            }
+        }
+        self.octets = self.octets.saturating_add(u64::try_from(rows.batch_octets).unwrap_or(u64::MAX));
+        self.outputs.iter_mut().try_for_each(Output::flush)?;
+        // Below all rows so far.
+        self.progress.tick(&self.summary, self.work.words(), self.octets);
+        Ok(())
+    }
+}
+
+/// Writes what a run would write about one input, octets in memory that are called this name.
+pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: Output<'_>) -> io::Result<()> {
+    let (wanted, options) = work.reads();
+    let source = Source::file(Path::new(name), true);
+    let mut rows = Rows { is_first: true, ..Rows::default() };
+    if wanted.are_responses(octets, true) {
+        let records = records_with(octets, options.clone()).enumerate();
+        records.for_each(|(index, record)| work.record(name, index, record, &mut rows));
+    } else {
+        work.octets(&source, octets, &mut rows);
+    }
+    if rows.rows.is_empty() {
+        work.without_record(&source, &mut rows);
+    }
+    let mut summary = Summary::default();
+    out.begin()?;
+    for row in &rows.rows {
+        summary.count(row.verdict, row.place.as_deref());
+        for (rendered, alone) in &row.rendered {
+            out.row(row.verdict, rendered, alone.as_ref())?;
+        }
+    }
+    out.end(&summary)
 }

@@ -17,7 +17,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                and its own did not sign it (a certificate made for key rollover): nothing in the response vouches then for what the certificate \
                says, and --expect-ca-sha256 is the way to make sure of it.",
         why: "A self-issued certificate whose signature does not verify was changed after it was signed, or made with \
-              another key. Strict validators refuse it.",
+              another key. No TLS server that was tried looks at the signature of a CA that it trusts, so devices may be \
+              accepted all the same: it is evidence of tampering.",
         seen: "`openssl verify -check_ss_sig` says 'certificate signature failure' (error 7) at the depth of \
                the CA; without that option it says nothing.",
         fix: "Verify with: `openssl verify -CAfile ca.pem -check_ss_sig ca.pem`. Sign the CA again with its own key \

@@ -1,6 +1,7 @@
 //! critical-extensions
 
 use crate::check::prelude::*;
+use crate::untrusted::first_few;
 use crate::x509::certificate::{Extension, KnownExtension};
 use crate::x509::oid::{Kind, ShortOid};
 
@@ -26,20 +27,25 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
-    let Some(extension) = certificate.extensions().find(|it| it.critical && !may_be_critical(it)) else {
+    let refused = || certificate.extensions().filter(|it| it.critical && !may_be_critical(it));
+    let names: Vec<String> = refused().map(|extension| name(&extension)).collect();
+    if names.is_empty() {
         return Ok(Outcome::PASSED);
-    };
-    let (reason, message) = if extension.known().is_some() {
-        ("critical-key-identifier", "marks a key identifier as critical, which RFC 5280 forbids")
-    } else {
+    }
+    let (reason, message) = if refused().any(|extension| extension.known().is_none()) {
         ("unknown-critical-extension", "has a critical extension that validators may not know")
+    } else {
+        ("critical-key-identifier", "marks a key identifier as critical, which RFC 5280 forbids")
     };
     Evidence::new(reason, format!("the {} {message}", role.name()))
         .expected("critical at most: basicConstraints, keyUsage, extKeyUsage, subjectAltName, nameConstraints, certificatePolicies")
-        .found(format!("critical: {}", name(&extension)))
-        .help("reissue the certificate without this extension, or not critical where RFC 5280 lets it be so")
+        .found(format!("critical: {}", first_few(names.into_iter(), NAMED, ", ")))
+        .help("reissue the certificate without what is named, or not critical where RFC 5280 lets it be so")
         .failed()
 }
+
+/// How many extensions are named.
+const NAMED: usize = 8;
 
 fn may_be_critical(extension: &Extension<'_>) -> bool {
     match extension.known() {
@@ -65,6 +71,12 @@ mod tests {
 
     fn extension(octets: &[u8]) -> Extension<'_> {
         Extension { oid: Oid::from_der_contents(octets), critical: true, value: &[], is_well_formed: true }
+    }
+
+    #[test]
+    fn all_are_named() {
+        let finding = said("critical-extensions", "CaContent", "critical-extensions-two");
+        assert_eq!(finding.found, "critical: 1.3.6.1.4.1.99999.2, cRLDistributionPoints (2.5.29.31)");
     }
 
     // RFC 5280 sections 4.2.1 and 4.2.2

@@ -2,7 +2,7 @@
 
 use crate::check::prelude::*;
 use crate::untrusted::first_few;
-use crate::x509::certificate::{Deviation, MAX_DEVIATIONS};
+use crate::x509::certificate::{Deviation, DeviationKind, MAX_DEVIATIONS};
 
 // RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.
 pub(crate) const CHECK: Check = Check::new(Rule {
@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "Every element is written in the one way that DER allows: tags, lengths and integers no longer than \
                needed, TRUE as ff, default values left out, unused bits zero, sets in order, times with seconds and Z. \
                Structure, names, known extensions and RSA keys are looked into, other extensions' values and the \
-               signature are not. Algorithm parameters that RSA must have, or ECDSA must not have, count too.",
+               signature are not. Algorithm parameters count too: RSA has NULL, by RFC 4055, and ECDSA has none.",
         why: "OpenSSL reads much that is not DER; Go, rustls and BoringSSL refuse it. Such a certificate works until \
               a broker or a device changes its TLS library.",
         seen: "`openssl x509 -text` shows nothing odd, or says 'Could not read certificate' (`openssl verify` \
@@ -31,9 +31,18 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     if deviations.is_empty() {
         return Ok(Outcome::PASSED);
     }
+    let found = named(deviations);
+    if deviations.iter().all(|deviation| deviation.kind == DeviationKind::MissingNull) {
+        // RFC 4055 section 5 has readers accept a signature algorithm without it; Go and rustls refuse such a key.
+        return Evidence::new("no-null", format!("the {} lacks a NULL that RFC 4055 asks for", role.name()))
+            .expected("NULL as the parameters of an RSA algorithm")
+            .found(found)
+            .help("leave it if the signature alone lacks it, which readers accept; else reissue the certificate with OpenSSL")
+            .failed();
+    }
     Evidence::new("not-canonical", format!("the {} is readable, but not canonical DER", role.name()))
         .expected("each element in the one way that DER allows")
-        .found(named(deviations))
+        .found(found)
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")
         .failed()
 }
@@ -54,7 +63,6 @@ fn named(deviations: &[Deviation]) -> String {
 mod tests {
     use super::*;
     use crate::checks::testing::said;
-    use crate::x509::certificate::DeviationKind;
 
     #[test]
     fn the_part_and_the_deviation_are_named() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check::prelude::*;
+use crate::untrusted::first_few;
 use crate::x509::name::{Attribute, AttributeProblem, Name};
 use crate::x509::oid::Kind;
 
@@ -38,25 +39,37 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     if certificate.has_sound_names() {
         return Ok(Outcome::PASSED);
     }
-    for (which, name) in [("subject", certificate.subject()), ("issuer", certificate.issuer())] {
-        for attribute in name.attributes() {
-            if let Some(problem) = attribute.problem() {
-                let kind = attribute.oid.shown(Kind::Attribute);
-                return Evidence::new(
-                    reason(problem),
-                    format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name()),
-                )
-                .expected(
-                    "a string valid in its type, without control characters, not empty and not too long",
-                )
-                .found(found(name, &attribute))
-                .help("reissue the certificate with this text corrected (-subj of `openssl req -utf8`)")
-                .failed();
-            }
-        }
+    // What signed itself says the same twice.
+    let is_repeated = certificate.issuer().compare(&certificate.subject()) == NameMatch::Identical;
+    let issuer = (!is_repeated).then_some(("issuer", certificate.issuer()));
+    let names = [("subject", certificate.subject())].into_iter().chain(issuer);
+    let mut problems = names.flat_map(|(which, name)| {
+        let problem = move |attribute: Attribute<'c>| Some((which, name, attribute.problem()?, attribute));
+        name.attributes().filter_map(problem)
+    });
+    let Some((which, name, problem, attribute)) = problems.next() else {
+        return Ok(Outcome::PASSED);
+    };
+    let kind = attribute.oid.shown(Kind::Attribute);
+    let mut message =
+        format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
+    let others: Vec<String> = problems
+        .map(|(which, _, problem, attribute)| {
+            format!("{} in the {which}: {problem}", attribute.oid.shown(Kind::Attribute))
+        })
+        .collect();
+    if !others.is_empty() {
+        message.extend(["; ", &first_few(others.into_iter(), NAMED, "; ")]);
     }
-    Ok(Outcome::PASSED)
+    Evidence::new(reason(problem), message)
+        .expected("a string valid in its type, without control characters, not empty and not too long")
+        .found(found(name, &attribute))
+        .help("reissue the certificate with this text corrected (-subj of `openssl req -utf8`)")
+        .failed()
 }
+
+/// How many others are named behind the first.
+const NAMED: usize = 3;
 
 fn lacks_an_issuer(certificate: &Certificate) -> bool {
     certificate.issuer().is_empty() && !certificate.subject().is_empty()
@@ -95,6 +108,16 @@ mod tests {
             "CN in the subject of the verification certificate is not as it should be: the control character U+000A is in it"
         );
         assert!(finding.found.ends_with('\n'));
+    }
+
+    #[test]
+    fn all_are_named() {
+        let finding = said("name-encoding", "CaContent", "name-encoding-ca-two");
+        assert!(
+            finding.message.contains("U+0040") && finding.message.ends_with("U+000A is in it"),
+            "{}",
+            finding.message
+        );
     }
 
     #[test]

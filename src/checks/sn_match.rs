@@ -28,16 +28,17 @@ fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
     let serial = issuer.certificate().serial_number();
     let (reason, message) = match serial.compare(declared) {
         SerialMatch::Equal => return Ok(Outcome::PASSED),
-        SerialMatch::Decimal => ("decimal", "Sn is the CA's serial number in decimal, not in hexadecimal".into()),
+        SerialMatch::Decimal => {
+            ("decimal", "Sn is the CA's serial number in decimal, not in hexadecimal".into())
+        }
         SerialMatch::Truncated => ("truncated", "Sn is only a part of the CA's serial number".into()),
         SerialMatch::Extended => ("extended", "Sn holds the CA's serial number and more".into()),
         SerialMatch::Different => ("other-serial", "Sn is not the CA's serial number".into()),
         SerialMatch::NoDigits => ("no-digits", "Sn holds no digit".into()),
         SerialMatch::Prefixed => ("hex-prefix", "Sn begins with 0x".into()),
-        SerialMatch::NotHexadecimal('-') if serial.is_negative() => (
-            "minus-sign",
-            "Sn holds a minus sign: a negative serial number is spelled by its octets".into(),
-        ),
+        SerialMatch::NotHexadecimal('-') if serial.is_negative() => {
+            ("minus-sign", "Sn holds a minus sign: a negative serial number is spelled by its octets".into())
+        }
         SerialMatch::NotHexadecimal(character) => {
             ("not-hexadecimal", format!("Sn holds {}, which is no hexadecimal digit", described(character)))
         }

@@ -1,5 +1,7 @@
 //! The facts of one certificate as reports show them. All text and both digests are made here, when they are asked for.
 
+use std::fmt::{self, Write};
+
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -117,8 +119,8 @@ impl Facts {
         let authority = readable(certificate.authority_key_identifier(), &mut unreadable);
         Facts {
             // A name displays without private keys.
-            subject: certificate.subject().to_string(),
-            issuer: certificate.issuer().to_string(),
+            subject: certificate.subject().in_text(),
+            issuer: certificate.issuer().in_text(),
             serial: shown(certificate.serial_number()),
             version: certificate.version(),
             not_before,
@@ -133,8 +135,8 @@ impl Facts {
             subject_key_identifier: subject_key_identifier.map(in_full),
             authority_key_identifier: authority.and_then(|authority| authority.key_identifier).map(in_full),
             extensions: certificate.extensions().map(ExtensionFacts::of).collect(),
-            sha256: hex::encode(sha256(certificate.der())),
-            spki_sha256: hex::encode(sha256(info.raw)),
+            sha256: untrusted::hexadecimal(&sha256(certificate.der())),
+            spki_sha256: untrusted::hexadecimal(&sha256(info.raw)),
             unreadable,
         }
     }
@@ -193,8 +195,12 @@ pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
 }
 
 /// The text, which the certificate's maker chose.
-fn shown(text: impl ToString) -> String {
-    owned_without_private_key(text.to_string())
+fn shown(text: impl fmt::Display) -> String {
+    // Most fit, and need no more room than this.
+    let mut shown = String::with_capacity(48);
+    // Memory has no errors of writing.
+    let _ = write!(shown, "{text}");
+    owned_without_private_key(shown)
 }
 
 /// An identifier in hexadecimal.

@@ -288,23 +288,25 @@ fn has_private_element(text: &[u8]) -> bool {
     })
 }
 
-/// Whether a private key stands in the text in hexadecimal: its octets, or those of a text with one.
+/// Whether a private key stands in the text in hexadecimal: its octets, or those of a text with one. Between the digits may
+/// stand whatever is no letter, and the x or h that marks them.
 fn is_in_hexadecimal(text: &[u8], least: Least) -> bool {
-    let is_between = |byte: u8| matches!(byte, b'x' | b'X' | b'h' | b'H') || !byte.is_ascii_alphanumeric();
-    let (mut begin, mut digits) = (0, 0_usize);
-    for (at, byte) in text.iter().chain([&b'z']).enumerate() {
-        if byte.is_ascii_hexdigit() {
-            begin = if digits == 0 { at } else { begin };
-            digits = digits.saturating_add(1);
-        } else if !is_between(*byte) {
-            let is_long = digits >= SHORTEST_IN_HEXADECIMAL;
-            if is_long && is_in_digits(text.get(begin..at).unwrap_or_default(), least) {
-                return true;
-            }
-            digits = 0;
-        }
+    // Either form takes so many digits, and most texts have fewer in all.
+    if !has_enough_digits(text) {
+        return false;
     }
-    is_in_dump(text, least)
+    let is_other_letter = |byte: &u8| matches!(byte | 0x20, b'g' | b'i'..=b'w' | b'y' | b'z');
+    text.split(is_other_letter).any(|run| has_enough_digits(run) && is_in_digits(run, least))
+        || is_in_dump(text, least)
+}
+
+/// Whether there are so many hexadecimal digits as a structure takes. Counted in an octet, many are looked at in one step.
+fn has_enough_digits(text: &[u8]) -> bool {
+    let count = |chunk: &[u8]| {
+        chunk.iter().fold(0_u8, |count, byte| count.wrapping_add(u8::from(byte.is_ascii_hexdigit())))
+    };
+    let counts = text.chunks(usize::from(u8::MAX)).map(count);
+    counts.map(usize::from).sum::<usize>() >= SHORTEST_IN_HEXADECIMAL
 }
 
 /// The same of digits and what may stand between them. A digit may be too many in front.

@@ -76,6 +76,9 @@ pub enum DeviationKind {
     /// A sequence without elements where the type wants at least one.
     #[error("an empty list")]
     EmptySequence,
+    /// No parameters of an RSA algorithm, where RFC 4055 sections 1.2 and 5 ask for NULL. That is DER all the same.
+    #[error("an RSA algorithm without NULL as its parameters")]
+    MissingNull,
     /// Algorithm parameters in a form that the algorithm does not have: other than NULL for RSA (RFC 4055 1.2 and 5), or
     /// present for ECDSA (RFC 5758 3.2).
     #[error("parameters other than NULL for RSA, or present for ECDSA")]
@@ -168,14 +171,14 @@ impl Deviations {
             self.nested(parameters, part, 1);
         }
         let oid = Oid::from_der_contents(algorithm.contents);
-        let deviates = match oid {
-            oid if oid == RSA_ENCRYPTION || is_pkcs1_signature(oid) => {
-                parameters.is_none_or(|parameters| parameters.raw != NULL)
+        let is_rsa = || oid == RSA_ENCRYPTION || is_pkcs1_signature(oid);
+        match parameters {
+            None => self.note_if(is_rsa(), part, DeviationKind::MissingNull),
+            Some(parameters) => {
+                let deviates = is_ecdsa(oid) || is_rsa() && parameters.raw != NULL;
+                self.note_if(deviates, part, DeviationKind::AlgorithmParameters);
             }
-            oid if is_ecdsa(oid) => parameters.is_some(),
-            _ => false,
-        };
-        self.note_if(deviates, part, DeviationKind::AlgorithmParameters);
+        }
         if let Some(parameters) = parameters.filter(|_| oid == RSASSA_PSS) {
             self.pss_parameters(parameters, part);
         }

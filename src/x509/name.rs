@@ -11,7 +11,7 @@ use unicase::UniCase;
 
 pub use self::attribute::{Attribute, TextError, ValueType};
 pub use self::encoding::AttributeProblem;
-use crate::untrusted::{NOTE, without_private_key};
+use crate::untrusted::{NOTE, owned_without_private_key};
 use crate::x509::der::{DerError, Element, Found, Reader, Tag};
 use crate::x509::oid::{COMMON_NAME, Oid};
 
@@ -207,8 +207,16 @@ impl fmt::Display for Name<'_> {
     /// The string representation of RFC 4514: RDNs from last to first, special characters escaped. Control
     /// characters are escaped too; a value that is no text, or of a type without a name, is `#` and hexadecimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_text())
+    }
+}
+
+impl Name<'_> {
+    /// What [`Display`](fmt::Display) shows.
+    pub(crate) fn in_text(&self) -> String {
         let attributes: Vec<_> = self.attributes().collect();
-        let mut text = String::new();
+        // Tags and lengths take more than what stands in their place, but for escapes.
+        let mut text = String::with_capacity(self.der.len());
         let mut separator = "";
         for rdn in attributes.chunk_by(|a, b| a.rdn == b.rdn).rev() {
             text.push_str(separator);
@@ -217,12 +225,13 @@ impl fmt::Display for Name<'_> {
             for attribute in rdn {
                 text.push_str(plus);
                 plus = "+";
-                write!(text, "{attribute}")?;
+                // Memory has no errors of writing.
+                let _ = write!(text, "{attribute}");
             }
         }
         // A key may stand in several attributes, a line in each: with the first line goes the rest. The comma of the note
         // would be escaped if it were an attribute's own.
-        f.write_str(if text.contains(NOTE) { NOTE } else { without_private_key(&text) })
+        if text.contains(NOTE) { NOTE.to_owned() } else { owned_without_private_key(text) }
     }
 }
 

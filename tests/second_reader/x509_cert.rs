@@ -164,6 +164,9 @@ const TABLES: Tables = Tables {
         ("name-encoding-ca-printable-string-with-at CaContent", "issuer attributes", ALPHABET),
         ("name-encoding-ca-printable-string-with-at CaContent", "subject attributes", ALPHABET),
         ("name-encoding-ca-printable-string-with-at VerificationContent", "issuer attributes", ALPHABET),
+        ("name-encoding-ca-two CaContent", "issuer attributes", ALPHABET),
+        ("name-encoding-ca-two CaContent", "subject attributes", ALPHABET),
+        ("name-encoding-ca-two VerificationContent", "issuer attributes", ALPHABET),
         ("name-encoding-issuer-of-intermediate CaContent", "issuer attributes", ALPHABET),
         ("name-encoding-numeric-string VerificationContent", "subject attributes", NO_SUCH_STRING),
         (

@@ -1,6 +1,7 @@
 //! The arguments of `check`.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -16,6 +17,7 @@ Examples:
       mqtt-ca-check check
   mqtt-ca-check check --expect-code \"$CODE\" response.json
   mqtt-ca-check check --format json -o report.json responses/
+  mqtt-ca-check check --report json=report.json --report ndjson=log responses/
   mqtt-ca-check check --at 2027-01-01T00:00:00Z --fail-on warning 'prod-*.json'
 
 Exit status:
@@ -73,6 +75,9 @@ pub(crate) struct CheckArguments {
     pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) output: OutputArguments<Format>,
+    /// Write in this format to this file too (repeatable)
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = values::of(values::report))]
+    pub(crate) reports: Vec<(Format, PathBuf)>,
     /// Outcomes shown in JSON
     #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
     pub(crate) outcomes: Outcomes,

@@ -3,16 +3,19 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValue, TypedValueParser};
-use clap::{Arg, Command, Error};
+use clap::{Arg, Command, Error, ValueEnum};
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::checks;
+use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
+use super::output::Format;
 use crate::names;
 
 /// Takes values that this makes of an argument, or says what it expects.
@@ -39,6 +42,17 @@ where
             value.to_str().and_then(|text| text.parse().ok()).filter(|number| range.contains(number));
         number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
     })
+}
+
+/// A format and a file.
+pub(super) fn report(value: OsString) -> Result<(Format, PathBuf), String> {
+    let parts = value.to_str().and_then(|text| text.split_once('=')).filter(|(_, file)| !file.is_empty());
+    let (format, file) = parts.ok_or("expected FORMAT=FILE in UTF-8, for example json=report.json")?;
+    let formats = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let formats: Vec<String> = formats.map(|format| format.get_name().to_owned()).collect();
+    let found = untrusted::argument(OsStr::new(format));
+    let wrong = |_| format!("expected {} before the =, found '{found}'", names::either(&formats));
+    Ok((Format::from_str(format, false).map_err(wrong)?, file.into()))
 }
 
 /// A check, by its id.
@@ -93,9 +107,10 @@ pub(super) fn instant(value: OsString) -> Result<OffsetDateTime, String> {
         })
 }
 
-/// A serial number, as it is typed.
+/// A serial number, as it is typed or as openssl prints it, behind `serial=`.
 pub(super) fn serial_number(value: OsString) -> Result<String, String> {
     let text = value.to_str().unwrap_or_default();
+    let text = text.strip_prefix("serial=").unwrap_or(text);
     let is_hexadecimal = text.chars().all(|character| character.is_ascii_hexdigit() || character == ':');
     if is_hexadecimal && text.contains(|character: char| character.is_ascii_hexdigit()) {
         Ok(text.to_owned())
@@ -117,12 +132,13 @@ pub(super) fn wire_options(max_record_size: Option<u64>) -> wire::Options {
 /// A SHA-256 in 64 hexadecimal digits, with colons wherever they are.
 pub(super) fn sha256(value: OsString) -> Result<[u8; 32], String> {
     let text = value.to_str().unwrap_or_default();
+    let text = match text.split_once("Fingerprint=") {
+        Some((algorithm, digest)) if algorithm.eq_ignore_ascii_case("sha256 ") => digest,
+        _ => text,
+    };
     let mut digest = [0; 32];
     match hex::decode_to_slice(text.replace(':', ""), &mut digest) {
         Ok(()) => Ok(digest),
-        Err(_) => {
-            Err("expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign"
-                .to_owned())
-        }
+        Err(_) => Err("expected 64 hexadecimal digits, colons allowed, as openssl prints".to_owned()),
     }
 }

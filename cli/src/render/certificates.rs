@@ -1,24 +1,26 @@
 //! What every format of the facts of certificates is given, and has to do with it.
 
 use std::borrow::Cow;
-use std::io;
 
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::InputError;
 use serde::{Serialize, Serializer};
 
-use crate::summary::Summary;
+/// A place and what was found there.
+#[derive(Debug, Serialize)]
+pub(crate) struct Inspected<'s> {
+    #[serde(flatten)]
+    pub(crate) place: Place<'s>,
+    #[serde(flatten)]
+    pub(crate) found: Found<'s>,
+}
 
-/// Writes the facts of certificates, one certificate at a time.
-pub(crate) trait Certificates {
-    fn begin(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()>;
-    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()>;
-    /// Writes what is left and sees to it that all of it is written.
-    fn end(&mut self, summary: &Summary) -> io::Result<()>;
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Found<'s> {
+    Certificate(&'s Facts),
+    Problem(&'s Problem),
 }
 
 /// Where a certificate was found or should have been.
@@ -35,7 +37,7 @@ pub(crate) struct Place<'s> {
     pub(crate) target: Option<&'static str>,
 }
 
-pub(super) fn without_private_key<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+fn without_private_key<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(untrusted::without_private_key(text))
 }
 

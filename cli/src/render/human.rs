@@ -19,9 +19,8 @@ use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
 use self::style::label;
-use super::Detail;
 use super::certificates::Problem;
-use super::reports::{Form, judged_at};
+use super::form::{Detail, Form, Frame, judged_at};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
@@ -42,7 +41,22 @@ impl Human {
     }
 }
 
-impl Form for Human {
+impl Frame for Human {
+    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let has_shown = self.detail != Detail::Quiet || summary.passed != summary.total;
+        let text = Page::text(self.paper, |page| {
+            if summary.total > 1 && has_shown {
+                totals(page, summary, self);
+            }
+            for warning in &summary.warnings {
+                page.begin(0, 2).words(&format!("warning: {warning}")).end();
+            }
+        });
+        out.write_all(text.as_bytes())
+    }
+}
+
+impl Form<Entry<'_>> for Human {
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let verdict = entry.verdict();
         if !self.is_shown(verdict) {
@@ -67,19 +81,6 @@ impl Form for Human {
                 in_full(page, entry, &place_in(entry.source, None), self);
             }
         }))
-    }
-
-    fn tail(&self, summary: &Summary, out: &mut Vec<u8>) -> io::Result<()> {
-        let has_shown = self.detail != Detail::Quiet || summary.passed != summary.total;
-        let text = Page::text(self.paper, |page| {
-            if summary.total > 1 && has_shown {
-                totals(page, summary, self);
-            }
-            for warning in &summary.warnings {
-                page.begin(0, 2).words(&format!("warning: {warning}")).end();
-            }
-        });
-        out.write_all(text.as_bytes())
     }
 }
 

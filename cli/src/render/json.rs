@@ -4,7 +4,7 @@ pub(super) mod catalogue;
 pub(super) mod certificates;
 mod document;
 
-use std::io;
+use std::io::{self, Write};
 
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Entry, Row};
@@ -12,7 +12,7 @@ use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
 use serde::{Serialize, Serializer};
 
 use self::document::Document;
-use super::reports::{Form, SCHEMA, judged_at};
+use super::form::{Form, Frame, SCHEMA, judged_at};
 use crate::summary::Summary;
 
 pub(super) struct Json {
@@ -26,8 +26,8 @@ impl Json {
     }
 }
 
-impl Form for Json {
-    fn head(&self, out: &mut Vec<u8>) -> io::Result<()> {
+impl Frame for Json {
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut document = Document::new(out);
         document.begin(SCHEMA)?;
         document.member("judged_at", &judged_at(&self.policy))?;
@@ -36,19 +36,21 @@ impl Form for Json {
         document.begin_array("reports")
     }
 
-    fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        Document::new(out).element(&Selected { entry, only_notable: self.only_notable })
-    }
-
     fn separator(&self) -> &'static [u8] {
         b","
     }
 
-    fn tail(&self, summary: &Summary, out: &mut Vec<u8>) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
         let mut document = Document::behind(summary.total > 0, out);
         document.end_array()?;
         document.member("summary", summary)?;
         document.end()
+    }
+}
+
+impl Form<Entry<'_>> for Json {
+    fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        Document::new(out).element(&Selected { entry, only_notable: self.only_notable })
     }
 }
 

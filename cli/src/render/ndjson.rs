@@ -11,7 +11,7 @@ use mqtt_ca_check::wire::Field;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::reports::{Form, SCHEMA, judged_at};
+use super::form::{Form, Frame, SCHEMA, judged_at};
 use super::safe_json;
 
 pub(super) struct Ndjson {
@@ -58,7 +58,9 @@ impl Ndjson {
     }
 }
 
-impl Form for Ndjson {
+impl Frame for Ndjson {}
+
+impl Form<Entry<'_>> for Ndjson {
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         out.extend_from_slice(self.beginning.as_bytes());
         let begin = out.len();

@@ -298,7 +298,7 @@ fn nothing_to_judge_passes_only_if_that_is_allowed_and_it_was_read() {
     assert_eq!(check(&[folder.path().as_os_str(), "--allow-empty".as_ref()]).status, 3);
 }
 
-/// Whoever has the report in a file is told what came of it.
+/// With the report in a file, the result is still seen.
 #[test]
 fn the_counts_stand_on_standard_error_if_the_report_goes_into_a_file() {
     let folder = tempfile::tempdir().unwrap();

@@ -89,6 +89,33 @@ fn an_interrupt_leaves_a_complete_report_of_what_was_judged() {
     }
 }
 
+#[test]
+fn an_interrupt_leaves_a_complete_document_of_what_was_inspected() {
+    let mut run = Process::start(interruptible().args(["inspect", "--format=json"]).stdin(Stdio::piped()));
+    let mut stdin = run.stdin.take().unwrap();
+    let mut stdout = BufReader::new(run.stdout.take().unwrap());
+    let mut document = String::new();
+    for _ in 0..3 {
+        stdin.write_all(&line()).unwrap();
+    }
+    // Each has two certificates; the last has begun to arrive while standard input is still open.
+    while document.matches("\"record\": 2").count() < 2 {
+        assert_ne!(stdout.read_line(&mut document).unwrap(), 0);
+    }
+    run.signal("INT");
+    stdout.read_to_string(&mut document).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(
+        (json["certificates"].as_array().unwrap().len(), &json["errors"]),
+        (6, &serde_json::json!([]))
+    );
+    let output = run.output();
+    assert_eq!(output.status.code(), Some(130));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, "note: interrupted after 6 certificates; what follows was not shown\n");
+    drop(stdin);
+}
+
 /// An interrupt from the keyboard ends the consumer of the reports too.
 #[test]
 fn an_interrupt_counts_also_when_nobody_reads_the_reports_any_more() {

@@ -26,6 +26,8 @@ mod process;
 #[cfg(unix)]
 mod readme;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod schemas;
 #[cfg(test)]
 mod streaming;

@@ -12,6 +12,10 @@ fn what_the_caller_expects_is_compared() {
     for (option, right, wrong) in [
         ("--expect-code", code, "another code"),
         ("--expect-sn", "F2:69:00:BA:87:31:0C:5D", "f26900ba87310c5e"),
+        // As openssl x509 -noout prints it for -serial, and for -fingerprint -sha256 (3.0; version 1.1.1 in capitals).
+        ("--expect-sn", "serial=F26900BA87310C5D", "serial=F26900BA87310C5E"),
+        ("--expect-ca-sha256", &format!("sha256 Fingerprint={CA_SHA256}"), &"00".repeat(32)),
+        ("--expect-ca-sha256", &format!("SHA256 Fingerprint={CA_SHA256}"), &"00".repeat(32)),
         ("--expect-ca-sha256", CA_SHA256, &"00".repeat(32)),
     ] {
         assert_eq!(check(&["good.json", option, right]).status, 0, "{option}");
@@ -147,8 +151,8 @@ fn the_last_second_of_9999_is_an_instant_like_others() {
 
 #[test]
 fn the_threshold_info_lets_information_decide() {
-    // pem-crlf.json has nothing against it but pem-encoding, which is information.
+    // pem-76-columns.json has nothing against it but pem-encoding, which is information.
     for (threshold, status) in [("error", 0), ("warning", 0), ("info", 1)] {
-        assert_eq!(check(&["pem-crlf.json", "--fail-on", threshold]).status, status, "{threshold}");
+        assert_eq!(check(&["pem-76-columns.json", "--fail-on", threshold]).status, status, "{threshold}");
     }
 }

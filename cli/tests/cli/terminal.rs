@@ -160,7 +160,7 @@ fn on_a_terminal(environment: &str, arguments: &str) -> String {
     on_a_terminal_of(100, environment, arguments)
 }
 
-/// The same, on a terminal of so many columns.
+/// The same, on a terminal that is this wide.
 #[cfg(target_os = "linux")]
 fn on_a_terminal_of(columns: u16, environment: &str, arguments: &str) -> String {
     let binary = env!("CARGO_BIN_EXE_mqtt-ca-check");

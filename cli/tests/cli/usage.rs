@@ -11,6 +11,7 @@ const CHECK: &[(&str, &str, bool)] = &[
     ("--format", "json", false),
     ("-o, --output", "report", false),
     ("--color", "never", false),
+    ("--report", "json=/dev/null", true),
     ("--outcomes", "notable", false),
     ("--max-record-size", "4096", false),
     ("-j, --jobs", "2", false),
@@ -130,7 +131,7 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
     let sn = "expected hexadecimal digits, colons allowed, without 0x and spaces";
     let instant =
         "expected RFC 3339, for example 2026-11-24T00:00:00Z, or Unix milliseconds, of a year from 0 to 9999";
-    let digest = "expected 64 hexadecimal digits, colons allowed, as openssl prints after the = sign";
+    let digest = "expected 64 hexadecimal digits, colons allowed, as openssl prints";
     for (arguments, expected) in [
         (&["--bogus"][..], format!("unexpected argument '--bogus' found\n{behind}{all}")),
         (&["-x", "check"], format!("unexpected argument '-x' found\n{behind}{all}")),
@@ -279,6 +280,24 @@ fn what_is_wrong_is_said_with_what_was_expected_and_how_the_command_is_used() {
         (
             &["check", "--expect-code", ""],
             "invalid value '' for '--expect-code <CODE>': expected text in UTF-8, and at least a character\n"
+                .to_owned(),
+        ),
+        (
+            &["check", "--report", "report.json"],
+            "invalid value 'report.json' for '--report <FORMAT=FILE>': \
+             expected FORMAT=FILE in UTF-8, for example json=report.json\n"
+                .to_owned(),
+        ),
+        (
+            &["check", "--report=json="],
+            "invalid value 'json=' for '--report <FORMAT=FILE>': \
+             expected FORMAT=FILE in UTF-8, for example json=report.json\n"
+                .to_owned(),
+        ),
+        (
+            &["check", "--report", "xml\u{1b}=report"],
+            "invalid value 'xml\\u{1b}=report' for '--report <FORMAT=FILE>': \
+             expected human, json or ndjson before the =, found 'xml\\u{1b}'\n"
                 .to_owned(),
         ),
         (

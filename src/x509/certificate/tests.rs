@@ -229,7 +229,7 @@ fn keys_algorithms_and_times_are_looked_into() {
             b"\x30\x19\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\
               \x03\x0a\x00\x30\x07\x02\x02\x00\x80\x02\x01\x03",
             algorithm,
-            DeviationKind::AlgorithmParameters,
+            DeviationKind::MissingNull,
         ),
     ] {
         Parts { key: key.to_vec(), ..parts() }.assert_deviation(part, kind);

@@ -44,11 +44,6 @@ impl<'n> Powers<'n> {
             == Some(true)
     }
 
-    /// Whether the root has so few bits that a candidate fills at most one limb.
-    pub(super) fn has_short_root(&self, exponent: u64) -> bool {
-        u64::from(self.bits) < exponent.saturating_mul(u64::from(64 - Self::MORE_BITS))
-    }
-
     /// Puts the only integer that can be the root into `root`; its limbs, or `None` if its length shows that it is not.
     fn find_root(&mut self, exponent: &OddDivisor) -> Option<usize> {
         // If the root has r bits, the number has more than (r - 1) k bits and at most r k.

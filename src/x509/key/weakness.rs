@@ -1,11 +1,13 @@
 //! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
 //! use; above 16384 bits, in time linear in the length. What is not asked stands in `NOT_LOOKED_FOR`.
 
+use std::iter::successors;
+
 use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
 use super::power::Powers;
 use super::reading::bit_length;
 use super::rsa::{RSA_EXPONENT_LIMIT, RsaKey};
-use super::small_primes::{self, Carries, PRIMES};
+use super::small_primes::{self, PRIMES, Residues, remainder};
 
 #[cfg(test)]
 mod tests;
@@ -94,16 +96,16 @@ impl RsaKey<'_> {
         if self.modulus.last().is_none_or(|last| last & 1 == 0) {
             return Some(RsaWeakness::EvenModulus);
         }
-        let carries = Carries::of(self.modulus);
+        let residues = Residues::of(self.modulus);
         exponent(self)
-            .or_else(|| carries.small_factor().map(RsaWeakness::SmallFactor))
-            .or_else(|| is_roca(&carries, self.modulus.len().div_ceil(8)).then_some(RsaWeakness::Roca))
-            .or_else(|| by_limbs(self, &carries))
+            .or_else(|| residues.small_factor().map(RsaWeakness::SmallFactor))
+            .or_else(|| is_roca(&residues).then_some(RsaWeakness::Roca))
+            .or_else(|| by_limbs(self, &residues))
     }
 }
 
 /// The weaknesses that are looked for in all limbs of the modulus, if these are not too many.
-fn by_limbs(key: &RsaKey<'_>, carries: &Carries) -> Option<RsaWeakness> {
+fn by_limbs(key: &RsaKey<'_>, residues: &Residues) -> Option<RsaWeakness> {
     // As many limbs as the square of the root has.
     let length = key.modulus.len().div_ceil(16).saturating_mul(2);
     let mut buffer = [0; MAX_LIMBS];
@@ -112,7 +114,7 @@ fn by_limbs(key: &RsaKey<'_>, carries: &Carries) -> Option<RsaWeakness> {
         *place = limb;
     }
     identity_exponent(number, key.exponent_value()?)
-        .or_else(|| perfect_power(carries, key, number))
+        .or_else(|| perfect_power(residues, key, number))
         .or_else(|| fermat(number))
 }
 
@@ -172,37 +174,22 @@ const ROCA_LARGEST_PRIME: u64 = 167;
 /// those to 167 (Nemec and others, "The Return of Coppersmith's Attack", 2017). The product of two such primes is a power
 /// of 65537 modulo `M` too, so modulo each of these primes. The tool of the discoverers, roca-detect, has the same list of
 /// primes. Of some of them, 3 for one, every residue is such a power: these tell nothing.
-fn is_roca(carries: &Carries, modulus_limbs: usize) -> bool {
-    carries
+fn is_roca(residues: &Residues) -> bool {
+    residues
         .by_prime()
         .take_while(|(prime, _)| prime.value <= ROCA_LARGEST_PRIME)
-        .all(|(prime, carry)| is_power_of_65537(residue(carry, modulus_limbs, prime.value), prime.value))
+        .all(|(prime, residue)| is_power_of_65537(remainder(residue, prime.value), prime.value))
 }
 
-const fn remainder(value: u64, divisor: u64) -> u64 {
-    match value.checked_rem(divisor) {
-        Some(remainder) => remainder,
-        None => 0,
-    }
-}
-
-/// The modulus modulo a small prime: with the carry `c`, it is -c * 2^(64 k) (see [`OddDivisor::carry`]).
-fn residue(carry: u64, modulus_limbs: usize, prime: u64) -> u64 {
-    let limb = remainder(u64::MAX, prime).wrapping_add(1);
-    let exponent = u64::try_from(modulus_limbs).unwrap_or(u64::MAX);
-    let opposite = prime.wrapping_sub(remainder(carry, prime));
-    remainder(opposite.wrapping_mul(power_modulo(limb, exponent, prime)), prime)
-}
-
-/// `base`^exponent modulo a small prime; `base` is at most the prime.
+/// `base`^exponent modulo a small prime; `base` is below the prime, and the exponent above 0.
 fn power_modulo(base: u64, exponent: u64, prime: u64) -> u64 {
-    let (mut power, mut factor, mut left) = (1, base, exponent);
-    while left > 0 {
-        if left & 1 == 1 {
-            power = remainder(factor.wrapping_mul(power), prime);
+    let mut power = base;
+    // From the second highest bit of the exponent.
+    for bit in (0..exponent.checked_ilog2().unwrap_or_default()).rev() {
+        power = remainder(power.wrapping_mul(power), prime);
+        if exponent >> bit & 1 == 1 {
+            power = remainder(power.wrapping_mul(base), prime);
         }
-        factor = remainder(factor.wrapping_mul(factor), prime);
-        left >>= 1;
     }
     power
 }
@@ -221,7 +208,7 @@ fn is_power_of_65537(residue: u64, prime: u64) -> bool {
 }
 
 /// Whether the modulus, which has no small factor, is a power of an integer.
-fn perfect_power(carries: &Carries, key: &RsaKey<'_>, modulus: &[u64]) -> Option<RsaWeakness> {
+fn perfect_power(residues: &Residues, key: &RsaKey<'_>, modulus: &[u64]) -> Option<RsaWeakness> {
     let bits = u32::try_from(key.bits()).ok()?;
     // The root is above the bound of small factors, and so the modulus above this power of the bound.
     let largest = u64::from(bits.div_ceil(RsaWeakness::LARGEST_SMALL_FACTOR.ilog2()));
@@ -229,23 +216,19 @@ fn perfect_power(carries: &Carries, key: &RsaKey<'_>, modulus: &[u64]) -> Option
     PRIMES
         .iter()
         .take_while(|exponent| exponent.value <= largest)
-        .find(|exponent| {
-            // A long root is worked out only if the small primes do not exclude that there is one.
-            let may_be = powers.has_short_root(exponent.value) || may_be_power(carries, key, exponent);
-            may_be && powers.has(exponent)
-        })
+        .find(|exponent| may_be_power(residues, exponent.value) && powers.has(exponent))
         .map(|exponent| RsaWeakness::PerfectPower { exponent: exponent.value })
 }
 
 /// Whether the modulus is a power modulo each of the small primes: modulo a prime `q` with `q - 1` divisible by the exponent
 /// `k`, one number in `k` is a `k`-th power.
-fn may_be_power(carries: &Carries, key: &RsaKey<'_>, exponent: &OddDivisor) -> bool {
-    let modulus_limbs = key.modulus.len().div_ceil(8);
-    carries
-        .by_prime()
-        .map(|(prime, carry)| (prime.value, carry))
-        .filter(|(prime, _)| exponent.divides(prime.wrapping_sub(1)))
-        .all(|(prime, carry)| is_power_residue(residue(carry, modulus_limbs, prime), exponent.value, prime))
+fn may_be_power(residues: &Residues, exponent: u64) -> bool {
+    // From one odd number that is 1 modulo the exponent to the next.
+    let next = |number: &u64| number.checked_add(exponent << 1);
+    successors(next(&1), next)
+        .take_while(|number| *number <= RsaWeakness::LARGEST_SMALL_FACTOR)
+        .filter_map(|number| Some((number, residues.of_prime(number)?)))
+        .all(|(prime, residue)| is_power_residue(residue, exponent, prime))
 }
 
 /// Euler's criterion: whether a residue other than 0 is a power with this exponent modulo a prime that is 1 modulo it.

@@ -156,6 +156,10 @@ def ca_names(book: Book) -> None:
     own_name = attribute(COMMON_NAME, CA_COMMON_NAME)
     with_at = name(CHINA, attribute(ORGANIZATION, "ca@example", der.PRINTABLE_STRING), own_name)
     book.add("name-encoding-ca-printable-string-with-at", ca(subject=with_at))
+    twice_wrong = name(
+        CHINA, attribute(ORGANIZATION, "ca@example", der.PRINTABLE_STRING), attribute(COMMON_NAME, "Example MQTT CA\n")
+    )
+    book.add("name-encoding-ca-two", ca(subject=twice_wrong))
     with_newline = name(CHINA, attribute(COMMON_NAME, "Example MQTT CA\n"))
     book.add("name-encoding-ca-newline", ca(subject=with_newline))
     upper = name(CHINA, attribute(COMMON_NAME, "Example_Root", der.PRINTABLE_STRING))

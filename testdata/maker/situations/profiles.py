@@ -149,6 +149,7 @@ def critical(book: Book) -> None:
     one, two, three, four = ca_extensions(own_key())
     unknown = extension(PRIVATE, der.null(), critical=True)
     book.add("critical-extensions-unknown", ca_with(unknown))
+    book.add("critical-extensions-two", ca_with(unknown, crl_distribution_points(critical=True)))
     book.add("critical-extensions-unknown-in-verification", authority, proof_with(unknown))
     boolean_01 = der.sequence(der.oid(PRIVATE), der.boolean(True, true=0x01), der.octet_string(der.null()))
     book.add("critical-extensions-unknown-by-another-true", ca_with(boolean_01))

@@ -3,66 +3,47 @@
 
 use std::io::{self, Write};
 
-use mqtt_ca_check::report::Facts;
-
-use super::super::certificates::{Certificates, Place, Problem};
+use super::super::certificates::{Found, Inspected};
+use super::super::form::{Form, Frame};
 use super::{facts, place_in, style, unreadable};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
-pub(in super::super) struct HumanCertificates<W> {
-    paper: Paper,
-    out: W,
-    is_first: bool,
-}
+pub(in super::super) struct HumanCertificates(pub(in super::super) Paper);
 
-impl<W: Write> HumanCertificates<W> {
-    pub(in super::super) fn new(paper: Paper, out: W) -> Self {
-        HumanCertificates { paper, out, is_first: true }
-    }
-
+impl Frame for HumanCertificates {
     /// Blocks have a blank line between them.
-    fn block(&mut self, write: impl FnOnce(&mut Page)) -> io::Result<()> {
-        if !std::mem::take(&mut self.is_first) {
-            self.out.write_all(b"\n")?;
-        }
-        self.out.write_all(Page::text(self.paper, write).as_bytes())?;
-        self.out.flush()
-    }
-}
-
-impl<W: Write> Certificates for HumanCertificates<W> {
-    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()> {
-        self.block(|page| {
-            let line = page.begin_one_line().styled(&place_in(place.source, place.record), style::STRONG);
-            target(line, place).end();
-            facts::in_full(page, facts);
-        })
-    }
-
-    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
-        self.block(|page| {
-            let line = page.begin_one_line().styled("UNREADABLE", style::UNREADABLE).gap();
-            target(line.value(&place_in(place.source, place.record)), place).end();
-            unreadable(page, &problem);
-        })
+    fn separator(&self) -> &'static [u8] {
+        b"\n"
     }
 
     /// One block needs no sum.
-    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
         if summary.total < 2 {
-            return self.out.flush();
+            return Ok(());
         }
         let noun = if summary.passed == 1 { "certificate" } else { "certificates" };
         let sum = format!("{} {noun}, {} unreadable", summary.passed, summary.unreadable);
-        self.block(|page| page.begin(0, 2).styled(&sum, style::STRONG).end())
+        write!(out, "\n{}", Page::text(self.0, |page| page.begin(0, 2).styled(&sum, style::STRONG).end()))
     }
 }
 
-/// The field of the record, if it was one.
-fn target<'p>(page: &'p mut Page, place: Place<'_>) -> &'p mut Page {
-    match place.target {
-        Some(target) => page.gap().words(target),
-        None => page,
+impl Form<Inspected<'_>> for HumanCertificates {
+    fn row(&self, row: &Inspected<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let Inspected { place, found } = row;
+        let name = place_in(place.source, place.record);
+        let text = Page::text(self.0, |page| {
+            let line = page.begin_one_line();
+            let line = match found {
+                Found::Certificate(_) => line.styled(&name, style::STRONG),
+                Found::Problem(_) => line.styled("UNREADABLE", style::UNREADABLE).gap().value(&name),
+            };
+            place.target.into_iter().fold(line, |line, target| line.gap().words(target)).end();
+            match found {
+                Found::Certificate(facts) => facts::in_full(page, facts),
+                Found::Problem(problem) => unreadable(page, problem),
+            }
+        });
+        out.write_all(text.as_bytes())
     }
 }

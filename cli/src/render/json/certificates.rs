@@ -1,74 +1,48 @@
 //! The facts of certificates as one document: certificates one by one as they come, and then what could not be read,
-//! which is collected until then.
+//! which is kept until then.
 
 use std::io::{self, Write};
-use std::rc::Rc;
 
-use mqtt_ca_check::report::Facts;
-use serde::Serialize;
+use mqtt_ca_check::report::Verdict;
 
-use super::super::certificates::{Certificates, Place, Problem, without_private_key};
+use super::super::certificates::Inspected;
+use super::super::form::{Form, Frame};
 use super::document::Document;
 use crate::summary::Summary;
 
 /// The name and version of the document's form.
 const SCHEMA: &str = "mqtt-ca-check/certificates/v1";
 
-pub(in super::super) struct JsonCertificates<W> {
-    document: Document<W>,
-    errors: Vec<ErrorEntry>,
-}
+pub(in super::super) struct JsonCertificates;
 
-#[derive(Serialize)]
-struct CertificateEntry<'s, 'f> {
-    #[serde(flatten)]
-    place: Place<'s>,
-    #[serde(flatten)]
-    facts: &'f Facts,
-}
+impl Frame for JsonCertificates {
+    fn head(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut document = Document::new(out);
+        document.begin(SCHEMA)?;
+        document.begin_array("certificates")
+    }
 
-#[derive(Serialize)]
-struct ErrorEntry {
-    /// As in [`Place`], of which errors of one source share the name.
-    #[serde(serialize_with = "without_private_key")]
-    source: Rc<str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<&'static str>,
-    #[serde(flatten)]
-    problem: Problem,
-}
+    fn separator(&self) -> &'static [u8] {
+        b","
+    }
 
-impl<W: Write> JsonCertificates<W> {
-    pub(in super::super) fn new(out: W) -> Self {
-        JsonCertificates { document: Document::new(out), errors: Vec::new() }
+    fn is_kept(&self, verdict: Verdict) -> bool {
+        verdict == Verdict::Unreadable
+    }
+
+    fn tail(&self, summary: &Summary, kept: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let mut document = Document::behind(summary.passed > 0, &mut *out);
+        document.end_array()?;
+        document.begin_array("errors")?;
+        out.write_all(kept)?;
+        let mut document = Document::behind(!kept.is_empty(), out);
+        document.end_array()?;
+        document.end()
     }
 }
 
-impl<W: Write> Certificates for JsonCertificates<W> {
-    fn begin(&mut self) -> io::Result<()> {
-        self.document.begin(SCHEMA)?;
-        self.document.begin_array("certificates")
-    }
-
-    fn certificate(&mut self, place: Place<'_>, facts: &Facts) -> io::Result<()> {
-        self.document.element(&CertificateEntry { place, facts })
-    }
-
-    fn problem(&mut self, place: Place<'_>, problem: Problem) -> io::Result<()> {
-        let Place { source, record, target } = place;
-        let known = self.errors.last().map(|error| &error.source).filter(|known| ***known == *source);
-        let source = known.map_or_else(|| Rc::from(source), Rc::clone);
-        self.errors.push(ErrorEntry { source, record, target, problem });
-        Ok(())
-    }
-
-    fn end(&mut self, _: &Summary) -> io::Result<()> {
-        self.document.end_array()?;
-        self.document.begin_array("errors")?;
-        self.errors.iter().try_for_each(|error| self.document.element(error))?;
-        self.document.end_array()?;
-        self.document.end()
+impl Form<Inspected<'_>> for JsonCertificates {
+    fn row(&self, row: &Inspected<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        Document::new(out).element(row)
     }
 }

@@ -40,16 +40,42 @@ fn every_group_is_the_product_of_its_primes_and_together_they_have_all() {
 }
 
 #[test]
-fn every_prime_is_beside_the_carry_of_its_product() {
+fn residues_are_those_of_num_bigint() {
     let mut random = Random(41);
-    let octets = random.number(700).to_bytes_be();
-    let carries = Carries::of(&octets);
-    let limbs: Vec<u64> = limbs(&octets).collect();
-    let mut primes = PRIMES.iter();
-    for (prime, carry) in carries.by_prime() {
-        assert_eq!(Some(prime.value), primes.next().map(|prime| prime.value));
-        // Both are the modulus times the same power of 2.
-        assert_eq!(carry % prime.value, prime.carry_of(&limbs) % prime.value);
+    // To lengths of three chunks, with every number of limbs in the highest.
+    for bits in (1..6000).step_by(61) {
+        let number = random.number(bits);
+        let residues = Residues::of(&number.to_bytes_be());
+        for (prime, residue) in residues.by_prime() {
+            let expected = &number % prime.value;
+            assert_eq!(BigUint::from(residue % prime.value), expected, "{number} modulo {}", prime.value);
+            let found = residues.of_prime(prime.value).map(BigUint::from);
+            assert_eq!(found, Some(expected), "{number} modulo {}", prime.value);
+        }
     }
-    assert!(primes.next().is_none());
+}
+
+#[test]
+fn the_largest_sums_are_summed_without_overflow() {
+    for limbs in [1, 31, 32, 33, 64, 65, 256] {
+        let residues = Residues::of(&vec![0xff; limbs * 8]);
+        let number = (BigUint::from(1_u8) << (limbs * 64)) - 1_u8;
+        for prime in &PRIMES {
+            let found = residues.of_prime(prime.value).map(BigUint::from);
+            assert_eq!(found, Some(&number % prime.value), "{limbs} limbs modulo {}", prime.value);
+        }
+    }
+    // Whatever the limbs are: that many products of a limb and a number below a product of primes.
+    let terms = u64::try_from(CHUNK + 1).unwrap();
+    assert!(GROUPS.iter().all(|group| group.product.value.checked_mul(terms).is_some()));
+}
+
+#[test]
+fn every_small_prime_is_listed_in_order_and_no_other_number_has_a_residue() {
+    let residues = Residues::of(&[1]);
+    let listed: Vec<u64> = residues.by_prime().map(|(prime, _)| prime.value).collect();
+    assert_eq!(listed, odd_primes_to(BOUND));
+    let found: Vec<u64> =
+        (1..5000).step_by(2).filter(|number| residues.of_prime(*number).is_some()).collect();
+    assert_eq!(found, listed);
 }

@@ -1,0 +1,101 @@
+//! What each input is, and the facts of each certificate in it. Nothing is judged, and a private key is not looked into.
+
+use std::slice;
+use std::sync::Arc;
+
+use mqtt_ca_check::case::{Case, Role};
+use mqtt_ca_check::report::{Facts, Verdict};
+use mqtt_ca_check::wire::{InputError, InputErrorCode, Options, Record, records_with};
+use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
+use mqtt_ca_check::x509::certificate::Certificate;
+
+use super::problem;
+use crate::input::{Source, Wanted, without_mark};
+use crate::render::{Certificates, Found, Inspected, Place, Problem};
+use crate::work::{Rows, Words, Work};
+
+/// How inputs become the facts of certificates.
+pub(super) struct Inspector {
+    pub(super) options: Options,
+    pub(super) form: Arc<Certificates>,
+}
+
+impl Work for Inspector {
+    fn reads(&self) -> (Wanted, &Options) {
+        (Wanted::Certificates, &self.options)
+    }
+
+    fn words(&self) -> Words {
+        ["certificates", "shown"]
+    }
+
+    /// The contents of a record.
+    fn record(&self, source: &str, index: usize, record: Result<Record<'_>, InputError>, rows: &mut Rows) {
+        let place = Place { source, record: Some(index), target: None };
+        let record = match record {
+            Ok(record) => record,
+            // A source that could not be read has no records.
+            Err(error) if error.code() == InputErrorCode::Io => {
+                return self.show(Place { record: None, ..place }, Err(Problem::from(&error)), rows);
+            }
+            Err(error) => return self.show(place, Err(Problem::from(&error)), rows),
+        };
+        let case = Case::registration(&record);
+        for field in case.kind().contents() {
+            let content = Role::of(*field).and_then(|role| case.content(role));
+            let found = match content.map(|content| (content.certificate(), content.pem())) {
+                None => Err(problem::no_content(case.value(*field).err())),
+                Some((Ok(certificate), _)) => Ok(certificate.as_ref()),
+                Some((Err(error), pem)) => Err(problem::of_content(error, pem.has_private_key())),
+            };
+            self.show(Place { target: Some(field.target()), ..place }, found, rows);
+        }
+    }
+
+    /// Certificates that are in no response.
+    fn octets(&self, source: &Source, octets: &[u8], rows: &mut Rows) {
+        let place = Place { source: &source.name(), record: None, target: None };
+        let limit = self.options.max_record_bytes;
+        if without_mark(octets).trim_ascii().is_empty() {
+            return self.show(place, Err(problem::nothing(source.missing_files())), rows);
+        }
+        if octets.len() > limit {
+            return self.show(place, Err(problem::too_large(octets.len(), limit)), rows);
+        }
+        let mut found = bundle::certificates(octets, Form::Auto).peekable();
+        if found.peek().is_none() {
+            let records: Vec<_> = records_with(octets, self.options.clone()).collect();
+            match records.as_slice() {
+                [] => return self.without_record(source, rows),
+                [Err(error)] => return self.show(place, Err(problem::no_certificate(octets, error)), rows),
+                _ => {}
+            }
+            let records = records.into_iter().enumerate();
+            return records.for_each(|(index, record)| self.record(place.source, index, record, rows));
+        }
+        let mut index: usize = 0;
+        for found in found {
+            // A block of something else is no certificate to be counted.
+            let is_counted = !matches!(found, Err(BundleError::OtherBlock(_)));
+            let place = Place { record: is_counted.then_some(index), ..place };
+            self.show(place, found.as_ref().map_err(problem::of_bundle), rows);
+            index = index.saturating_add(is_counted.into());
+        }
+    }
+
+    fn without_record(&self, source: &Source, rows: &mut Rows) {
+        let place = Place { source: &source.name(), record: None, target: None };
+        self.show(place, Err(problem::no_response()), rows);
+    }
+}
+
+impl Inspector {
+    fn show(&self, place: Place<'_>, found: Result<&Certificate, Problem>, rows: &mut Rows) {
+        let found = found.map(Facts::of);
+        let (found, verdict) = match &found {
+            Ok(facts) => (Found::Certificate(facts), Verdict::Passed),
+            Err(problem) => (Found::Problem(problem), Verdict::Unreadable),
+        };
+        rows.push(slice::from_ref(&self.form), &Inspected { place, found }, verdict, None);
+    }
+}

@@ -1,0 +1,100 @@
+//! What a subcommand makes of its inputs: rows, each rendered in every form that is asked for, on whatever thread.
+
+use std::io;
+use std::sync::Arc;
+
+use mqtt_ca_check::report::Verdict;
+use mqtt_ca_check::wire::{InputError, Options, Record};
+
+use crate::input::{Source, Wanted};
+use crate::interrupt::Interrupt;
+use crate::render::{Form, Forms};
+
+/// For example `records` that were `judged`.
+pub(crate) type Words = [&'static str; 2];
+
+/// How inputs become rows. All else of a run is the same for every subcommand.
+pub(crate) trait Work: Send + Sync {
+    /// What is read, and how.
+    fn reads(&self) -> (Wanted, &Options);
+
+    /// What is counted and what is done with it, in words.
+    fn words(&self) -> Words {
+        ["records", "judged"]
+    }
+
+    /// Makes rows of a record, or of why it could not be read.
+    fn record(&self, source: &str, index: usize, record: Result<Record<'_>, InputError>, rows: &mut Rows);
+
+    /// Makes rows of a source that holds no records, where such a one [is wanted](Wanted::Certificates).
+    fn octets(&self, _source: &Source, _octets: &[u8], _rows: &mut Rows) {}
+
+    /// Makes rows of a source that could hold records and has none; without any row, that is told beside them.
+    fn without_record(&self, _source: &Source, _rows: &mut Rows) {}
+
+    /// The rows of a batch, as far as the run is not interrupted.
+    fn rows(&self, batch: Batch, is_first: bool, interrupt: &Interrupt) -> Rows {
+        let mut rows = Rows { is_first, rows: Vec::new(), batch_octets: batch.octets };
+        match batch.part {
+            Part::Records(records) => {
+                let name = batch.source.name();
+                let records = (batch.first..).zip(records).take_while(|_| !interrupt.has_come());
+                records.for_each(|(index, record)| self.record(&name, index, record, &mut rows));
+            }
+            Part::Octets(octets) => self.octets(&batch.source, &octets, &mut rows),
+        }
+        rows
+    }
+}
+
+/// A part of a source.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    pub(crate) source: Arc<Source>,
+    /// How many records of the source were before.
+    pub(crate) first: usize,
+    pub(crate) part: Part,
+    /// How many octets it has.
+    pub(crate) octets: usize,
+}
+
+#[derive(Debug)]
+pub(crate) enum Part {
+    /// Some records, one after the other.
+    Records(Vec<Result<Record<'static>, InputError>>),
+    /// All there is in a source that holds no records.
+    Octets(Vec<u8>),
+}
+
+/// What is shown, one row after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    /// Whether the next may be the only one of the run.
+    pub(crate) is_first: bool,
+    pub(crate) rows: Vec<Row>,
+    /// How many octets of the source the batch had.
+    pub(crate) batch_octets: usize,
+}
+
+/// One row.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) verdict: Verdict,
+    /// Its place, if that is to be named.
+    pub(crate) place: Option<String>,
+    /// In each form; and as it would be if it were the only one of the run, where that is another form and it may be.
+    pub(crate) rendered: Vec<(Vec<u8>, Option<String>)>,
+}
+
+impl Rows {
+    pub(crate) fn push<R>(&mut self, forms: &Forms<R>, row: &R, verdict: Verdict, place: Option<String>) {
+        let is_first = std::mem::take(&mut self.is_first);
+        let render = |form: &Arc<dyn Form<R>>| {
+            let mut octets = Vec::new();
+            // Memory has no errors of writing.
+            let _: io::Result<()> = form.row(row, &mut octets);
+            (octets, is_first.then(|| form.alone(row)).flatten())
+        };
+        self.rows.push(Row { verdict, place, rendered: forms.iter().map(render).collect() });
+    }
+}
