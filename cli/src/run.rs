@@ -56,7 +56,7 @@ impl Run {
     /// Does all inputs; the status if the run did not come to their end.
     pub(crate) fn over_all(&mut self, jobs: impl FnOnce() -> usize) -> Result<Option<Status>, Stop> {
         let came_of_it = self.all(jobs);
-        self.progress.hide();
+        self.progress.end();
         Ok(match (came_of_it, self.interrupt.has_come()) {
             (Ok(()), false) => None,
             (Ok(()), true) => {
@@ -102,7 +102,7 @@ impl Run {
             };
             self.turn(turn).map_err(Stop::Output)?;
         }
-        self.progress.hide();
+        self.progress.end();
         self.summary.warn(self.listing);
         self.outputs.iter_mut().try_for_each(|output| output.end(&self.summary)).map_err(Stop::Output)
     }
@@ -116,8 +116,7 @@ impl Run {
                 let mut rows = Rows::default();
                 self.work.without_record(&source, &mut rows);
                 if rows.rows.is_empty() {
-                    self.progress.hide();
-                    message::note(&source.without_record());
+                    self.progress.above(|| message::note(&source.without_record()));
                 }
                 self.rows(&rows)
             }
@@ -127,17 +126,17 @@ impl Run {
 
     /// Writes rows, unless the run is interrupted.
     fn rows(&mut self, rows: &Rows) -> io::Result<()> {
-        for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
-            // Counted before it is written, so that a reader who has gone away finds it in the exit status.
-            self.summary.count(row.verdict, row.place.as_deref());
-            self.progress.make_room();
-            for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
-                output.row(row.verdict, rendered, alone.as_ref())?;
+        self.progress.beside(|| {
+            for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
+                // Counted before it is written, so that a reader who has gone away finds it in the exit status.
+                self.summary.count(row.verdict, row.place.as_deref());
+                for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
+                    output.row(row.verdict, rendered, alone.as_ref())?;
+                }
             }
-        }
+            self.outputs.iter_mut().try_for_each(Output::flush)
+        })?;
         self.octets = self.octets.saturating_add(u64::try_from(rows.batch_octets).unwrap_or(u64::MAX));
-        self.outputs.iter_mut().try_for_each(Output::flush)?;
-        // Below all rows so far.
         self.progress.tick(&self.summary, self.work.words(), self.octets);
         Ok(())
     }
