@@ -65,8 +65,8 @@ impl Run {
                 Some(Status::Interrupted)
             }
             // Who reads the output is interrupted from the keyboard too.
-            (Err(Stop::Output(error)), true) if is_reader_gone(&error) => Some(Status::Interrupted),
-            (Err(Stop::Output(error)), false) if is_reader_gone(&error) => {
+            (Err(Stop::Output(_, error)), true) if is_reader_gone(&error) => Some(Status::Interrupted),
+            (Err(Stop::Output(_, error)), false) if is_reader_gone(&error) => {
                 Some(self.summary.status_so_far().without_reader())
             }
             (Err(stop), _) => return Err(stop),
@@ -80,7 +80,7 @@ impl Run {
         let feed = Feed::new(Arc::clone(&self.sources), Arc::clone(&work), interrupt.clone());
         let mut tasks = Tasks::of(feed)?;
         let mut jobs = Some(jobs);
-        self.outputs.iter_mut().try_for_each(Output::begin).map_err(Stop::Output)?;
+        self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::begin))?;
         while let Some(task) = tasks.next(&interrupt)? {
             let turn = match task {
                 Task::Batch(batch) => {
@@ -91,7 +91,7 @@ impl Run {
                         while let Some(turn) = workers.next(&interrupt)?
                             && !matches!(turn, Task::AllDone)
                         {
-                            self.turn(turn).map_err(Stop::Output)?;
+                            self.turn(turn)?;
                         }
                         break;
                     }
@@ -100,14 +100,15 @@ impl Run {
                 Task::End(listing, source) => Task::End(listing, source),
                 Task::AllDone => break,
             };
-            self.turn(turn).map_err(Stop::Output)?;
+            self.turn(turn)?;
         }
         self.progress.end();
         self.summary.warn(self.listing);
-        self.outputs.iter_mut().try_for_each(|output| output.end(&self.summary)).map_err(Stop::Output)
+        let summary = &self.summary;
+        self.outputs.iter_mut().try_for_each(|output| output.attempt(|it| it.end(summary)))
     }
 
-    fn turn(&mut self, turn: Task<Rows>) -> io::Result<()> {
+    fn turn(&mut self, turn: Task<Rows>) -> Result<(), Stop> {
         match turn {
             Task::Batch(rows) => self.rows(&rows),
             Task::End(listing, without_record) => {
@@ -125,16 +126,16 @@ impl Run {
     }
 
     /// Writes rows, unless the run is interrupted.
-    fn rows(&mut self, rows: &Rows) -> io::Result<()> {
+    fn rows(&mut self, rows: &Rows) -> Result<(), Stop> {
         self.progress.beside(|| {
             for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
                 // Counted before it is written, so that a reader who has gone away finds it in the exit status.
                 self.summary.count(row.verdict, row.place.as_deref());
                 for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
-                    output.row(row.verdict, rendered, alone.as_ref())?;
+                    output.attempt(|it| it.row(row.verdict, rendered, alone.as_ref()))?;
                 }
             }
-            self.outputs.iter_mut().try_for_each(Output::flush)
+            self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::flush))
         })?;
         self.octets = self.octets.saturating_add(u64::try_from(rows.batch_octets).unwrap_or(u64::MAX));
         self.progress.tick(&self.summary, self.work.words(), self.octets);
