@@ -150,11 +150,6 @@ impl Source {
         }
     }
 
-    /// Whether an input without octets is none that something failed to write.
-    pub(crate) fn may_be_blank(&self) -> bool {
-        matches!(self.kind, Kind::NoFiles(_))
-    }
-
     /// What to say if it holds no record.
     pub(crate) fn without_record(&self) -> String {
         let name = self.name();

@@ -88,9 +88,7 @@ impl Run {
                     let asked = if is_first { None } else { jobs.take() };
                     if let Some(jobs) = asked.map(|jobs| jobs()).filter(|jobs| *jobs > 1) {
                         let workers = Workers::start(work, jobs, (batch, tasks), interrupt.clone())?;
-                        while let Some(turn) = workers.next(&interrupt)?
-                            && !matches!(turn, Task::AllDone)
-                        {
+                        while let Some(turn) = workers.next(&interrupt)? {
                             self.turn(turn)?;
                         }
                         break;
@@ -98,7 +96,6 @@ impl Run {
                     Task::Batch(work.rows(batch, is_first, &interrupt))
                 }
                 Task::End(listing, source) => Task::End(listing, source),
-                Task::AllDone => break,
             };
             self.turn(turn)?;
         }
@@ -121,7 +118,6 @@ impl Run {
                 }
                 self.rows(&rows)
             }
-            Task::AllDone => Ok(()),
         }
     }
 
