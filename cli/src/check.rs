@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         forms.iter().zip(paths).map(|(form, path)| -> Target<'_> { (form.clone(), path) }).collect();
     let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
     let mut run = Run::of(judge, &arguments.inputs, &targets)?;
-    if let Some(status) = run.over_all(|| arguments.jobs())? {
+    if let Some(status) = run.over_all(arguments.jobs())? {
         return Ok(status);
     }
     let summary = &run.summary;

@@ -10,10 +10,7 @@ use crate::output;
 use crate::render;
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<Status, Stop> {
-    let checks = match arguments.check {
-        Some(check) => slice::from_ref(check),
-        None => catalogue(),
-    };
+    let checks = arguments.check.map_or_else(catalogue, slice::from_ref);
     let path = arguments.output.output.as_deref();
     let file = output::create(path)?;
     let paper = output::paper(arguments.output.color, path);

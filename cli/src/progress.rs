@@ -41,11 +41,13 @@ impl Progress {
         !self.line.is_hidden() && self.line.elapsed() >= AFTER
     }
 
-    /// Shows how far the work is: this many octets of the sources were judged.
-    pub(crate) fn tick(&self, summary: &Summary, words: Words, octets: u64) {
+    /// Shows how far the work is: this many octets more of the sources were judged.
+    pub(crate) fn tick(&self, summary: &Summary, words: Words, octets: usize) {
+        let octets = u64::try_from(octets).unwrap_or(u64::MAX);
+        // What the line is made with is not drawn by itself.
+        let line = self.line.clone().with_position(self.line.position().saturating_add(octets));
         if self.is_shown() {
-            let line = self.line.clone().with_position(octets);
-            line.set_message(counts(summary, words, self.line.elapsed()));
+            line.set_message(counts(summary, words, line.elapsed()));
         }
     }
 
@@ -61,9 +63,7 @@ impl Progress {
 
     /// Takes the line away for good.
     pub(crate) fn end(&self) {
-        if self.is_shown() {
-            self.line.finish_and_clear();
-        }
+        self.line.finish_and_clear();
     }
 }
 

@@ -28,8 +28,6 @@ pub(crate) struct Run {
     pub(crate) summary: Summary,
     progress: Progress,
     interrupt: Interrupt,
-    /// How many octets were done.
-    octets: u64,
     /// What the pages of all sources said.
     listing: Listing,
 }
@@ -48,13 +46,12 @@ impl Run {
             summary: Summary::default(),
             // Until here an interrupt ends the process at once: nothing was read, and opening a pipe may wait for its reader.
             interrupt: Interrupt::noted(),
-            octets: 0,
             listing: Listing::default(),
         })
     }
 
     /// Does all inputs; the status if the run did not come to their end.
-    pub(crate) fn over_all(&mut self, jobs: impl FnOnce() -> usize) -> Result<Option<Status>, Stop> {
+    pub(crate) fn over_all(&mut self, jobs: usize) -> Result<Option<Status>, Stop> {
         let came_of_it = self.all(jobs);
         self.progress.end();
         Ok(match (came_of_it, self.interrupt.has_come()) {
@@ -74,19 +71,16 @@ impl Run {
     }
 
     /// Works here as long as there is no more than one batch; then by workers, if there may be several.
-    /// How many jobs there may be is asked for then only: the system answers from several files.
-    fn all(&mut self, jobs: impl FnOnce() -> usize) -> Result<(), Stop> {
+    fn all(&mut self, jobs: usize) -> Result<(), Stop> {
         let (work, interrupt) = (Arc::clone(&self.work), self.interrupt.clone());
         let feed = Feed::new(Arc::clone(&self.sources), Arc::clone(&work), interrupt.clone());
         let mut tasks = Tasks::of(feed)?;
-        let mut jobs = Some(jobs);
         self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::begin))?;
         while let Some(task) = tasks.next(&interrupt)? {
             let turn = match task {
                 Task::Batch(batch) => {
                     let is_first = self.summary.total == 0;
-                    let asked = if is_first { None } else { jobs.take() };
-                    if let Some(jobs) = asked.map(|jobs| jobs()).filter(|jobs| *jobs > 1) {
+                    if jobs > 1 && !is_first {
                         let workers = Workers::start(work, jobs, (batch, tasks), interrupt.clone())?;
                         while let Some(turn) = workers.next(&interrupt)? {
                             self.turn(turn)?;
@@ -133,8 +127,7 @@ impl Run {
             }
             self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::flush))
         })?;
-        self.octets = self.octets.saturating_add(u64::try_from(rows.batch_octets).unwrap_or(u64::MAX));
-        self.progress.tick(&self.summary, self.work.words(), self.octets);
+        self.progress.tick(&self.summary, self.work.words(), rows.batch_octets);
         Ok(())
     }
 }
