@@ -2,6 +2,7 @@
 
 mod binding;
 mod content;
+mod registered;
 mod registration;
 
 use std::sync::Arc;
@@ -9,7 +10,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use self::binding::{KeyBinding, SelfSignature};
+use self::content::Choice;
 pub use self::content::{Content, ContentError};
+pub use self::registered::{Presence, Registered};
 use crate::wire::{Field, Record};
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
@@ -45,6 +48,16 @@ impl Kind {
             (_, Role::Ca) => &[Field::CaContent],
             (Kind::Registration | Kind::Proposal, Role::Verification) => &[Field::VerificationContent],
             (Kind::Ca, Role::Verification) => &[],
+        }
+    }
+
+    /// The name of a field in reports about such a case: `Data.Sn` of a response, whatever its envelope; of files the name of the
+    /// parameter of RegisterCaCertificate.
+    #[must_use]
+    pub const fn place_of(self, field: Field) -> &'static str {
+        match self {
+            Kind::Registration => field.target(),
+            _ => field.name(),
         }
     }
 
@@ -116,7 +129,7 @@ pub enum Absence {
 #[derive(Clone, Debug)]
 pub struct Case<'a> {
     kind: Kind,
-    record: &'a Record<'a>,
+    declared: Declared<'a>,
     /// The fields whose values are masked, unless they are missing or empty.
     masked: Vec<Field>,
     ca: Option<Content>,
@@ -125,6 +138,14 @@ pub struct Case<'a> {
     self_signature: Option<SelfSignature>,
     signature: Option<SignatureResult>,
     key_binding: Option<KeyBinding>,
+    registered: Option<Registered>,
+}
+
+/// The values that somebody declares.
+#[derive(Clone, Debug)]
+enum Declared<'a> {
+    Sent(&'a Record<'a>),
+    Proposed(Box<Record<'a>>),
 }
 
 impl<'a> Case<'a> {
@@ -140,6 +161,38 @@ impl<'a> Case<'a> {
             _ => registration::is_masked(record, *field),
         };
         let masked = Field::ALL.into_iter().filter(is_masked).collect();
+        Case::of(Kind::Registration, Declared::Sent(record), masked, ca, issued)
+    }
+
+    /// What is about to be registered: the octets of two files, which should be the CA and the verification certificate in
+    /// PEM, and the registration code. Never fails, as [`registration`](Self::registration).
+    ///
+    /// ```
+    /// use mqtt_ca_check::{Case, Policy, judge};
+    /// use time::OffsetDateTime;
+    ///
+    /// let case = Case::proposal(b"not PEM", b"", "13274673-8f90");
+    /// let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
+    /// let report = judge(&case, &policy);
+    /// assert!(report.findings().iter().any(|it| it.place() == "CaContent" && it.outcome.is_failed()));
+    /// ```
+    #[must_use]
+    pub fn proposal(ca: &[u8], verification: &[u8], code: &'a str) -> Self {
+        let record = Record::new().with(Field::RegistrationCode, code);
+        let masked = Some(Field::RegistrationCode).filter(|field| registration::is_masked(&record, *field));
+        let ca = Content::of_octets(ca).chosen(&Choice::Ca(None));
+        let issued = Content::of_octets(verification).chosen(&Choice::Proof(Some(code)));
+        let declared = Declared::Proposed(Box::new(record));
+        Case::of(Kind::Proposal, declared, masked.into_iter().collect(), Some(ca), Some(issued))
+    }
+
+    fn of(
+        kind: Kind,
+        declared: Declared<'a>,
+        masked: Vec<Field>,
+        ca: Option<Content>,
+        issued: Option<Content>,
+    ) -> Self {
         let issuer = decoded(ca.as_ref()).map(|ca| Issuer::new(Arc::clone(ca)));
         let proof = decoded(issued.as_ref());
         let self_signature = issuer.as_ref().map(SelfSignature::of);
@@ -150,8 +203,8 @@ impl<'a> Case<'a> {
             _ => None,
         };
         Case {
-            kind: Kind::Registration,
-            record,
+            kind,
+            declared,
             masked,
             ca,
             issued,
@@ -159,7 +212,20 @@ impl<'a> Case<'a> {
             self_signature,
             signature,
             key_binding,
+            registered: None,
         }
+    }
+
+    /// The same, beside what lists of registered CAs say of it.
+    #[must_use]
+    pub fn against(self, registered: Registered) -> Self {
+        Case { registered: Some(registered), ..self }
+    }
+
+    /// What lists of registered CAs say of it, if there are some.
+    #[must_use]
+    pub fn registered(&self) -> Option<&Registered> {
+        self.registered.as_ref()
     }
 
     /// What sort of thing it is.
@@ -168,18 +234,21 @@ impl<'a> Case<'a> {
         self.kind
     }
 
-    /// The record as sent.
+    /// The record as sent; of what is about to be registered, one that holds the code.
     #[must_use]
-    pub fn record(&self) -> &'a Record<'a> {
-        self.record
+    pub fn record(&self) -> &Record<'a> {
+        match &self.declared {
+            Declared::Sent(record) => record,
+            Declared::Proposed(record) => record,
+        }
     }
 
     /// A declared value.
     ///
     /// # Errors
     /// If it is missing, empty or masked.
-    pub fn value(&self, field: Field) -> Result<&'a str, Absence> {
-        match self.record.field(field) {
+    pub fn value(&self, field: Field) -> Result<&str, Absence> {
+        match self.record().field(field) {
             None => Err(Absence::Missing),
             Some("") => Err(Absence::Empty),
             Some(_) if self.masked.contains(&field) => Err(Absence::Masked),
@@ -226,6 +295,15 @@ impl<'a> Case<'a> {
         self.key_binding
     }
 
+    /// Whether each certificate is what its content is, and not one of several things in it that was chosen. What readers may
+    /// read differently proves nothing.
+    #[must_use]
+    pub fn is_unambiguous(&self) -> bool {
+        [Role::Ca, Role::Verification]
+            .into_iter()
+            .all(|role| self.content(role).is_some_and(|content| content.error().is_none()))
+    }
+
     /// Whether the verification certificate is the CA certificate: whether both have the same signed octets. What stands
     /// around these (an ECDSA signature, the algorithm outside) anybody can write in another way.
     #[must_use]
@@ -238,5 +316,5 @@ impl<'a> Case<'a> {
 }
 
 fn decoded(content: Option<&Content>) -> Option<&Arc<Certificate>> {
-    content.and_then(|content| content.certificate().ok())
+    content.and_then(Content::certificate)
 }

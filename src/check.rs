@@ -32,6 +32,7 @@ pub struct Check {
     since: &'static str,
     severity_of_proposal: Option<Severity>,
     possession: Option<Ground>,
+    platform_error: Option<&'static str>,
     unless: Option<fn(&Policy) -> Option<&'static str>>,
 }
 
@@ -80,8 +81,8 @@ pub(crate) enum Scope {
     Value(Field, for<'c> fn(&'c str, &'c Policy) -> Judged<'c>),
     /// A declared value and the CA that it is about.
     ValueOfIssuer(Field, for<'c> fn(&'c str, &'c Issuer) -> Judged<'c>),
-    /// The text of each certificate.
-    EachContent(for<'c> fn(Field, &'c Content) -> Judged<'c>),
+    /// The text of each certificate, and what the rest of the case says of it.
+    EachContent(for<'c> fn(Field, &'c Content, &'c Case<'c>) -> Judged<'c>),
     /// Each certificate, and what the rest of the case says of it.
     EachCertificate(for<'c> fn(Role, &'c Certificate, &'c Case<'c>) -> Judged<'c>),
     /// The CA.
@@ -96,11 +97,13 @@ pub(crate) enum Scope {
     ProofByIssuer(for<'c> fn(&'c Issuer, &'c Certificate) -> Judged<'c>),
     /// The CA, the verification certificate, and whether the one's key signed the other.
     Signature(for<'c> fn(&'c Issuer, &'c Certificate, &'c SignatureResult) -> Judged<'c>),
+    /// What lists of registered CAs say of this field of what is about to be registered.
+    Registered(Field, for<'c> fn(&'c Case<'c>) -> Judged<'c>),
 }
 
 impl Check {
     pub(crate) const fn new(rule: Rule) -> Self {
-        Check { rule, since: "0.1.0", severity_of_proposal: None, possession: None, unless: None }
+        Check { rule, since: "0.1.0", severity_of_proposal: None, possession: None, platform_error: None, unless: None }
     }
 
     /// Comes with a later version than the first.
@@ -116,6 +119,11 @@ impl Check {
     /// Is something that possession rests on.
     pub(crate) const fn grounds(self, ground: Ground) -> Self {
         Check { possession: Some(ground), ..self }
+    }
+
+    /// The platform refuses to register what it fails for, with this code.
+    pub(crate) const fn answered(self, code: &'static str) -> Self {
+        Check { platform_error: Some(code), ..self }
     }
 
     /// Is not applicable where the policy gives a reason, whatever there is to look at.
@@ -167,6 +175,13 @@ impl Check {
         self.since
     }
 
+    /// The code that RegisterCaCertificate answers where it does not hold, if that is documented (the platform's notice of changed
+    /// HTTP statuses lists the codes).
+    #[must_use]
+    pub const fn platform_error(&self) -> Option<&'static str> {
+        self.platform_error
+    }
+
     /// In what way possession of the CA's key rests on it, if it does.
     #[must_use]
     pub const fn possession(&self) -> Option<Ground> {
@@ -183,7 +198,10 @@ impl Check {
     #[must_use]
     pub fn targets(&self, kind: Kind) -> &[Field] {
         match &self.rule.scope {
-            Scope::EachValue(_) => kind.values(),
+            Scope::EachValue(_) if kind == Kind::Registration => kind.values(),
+            Scope::EachValue(_) => &[],
+            Scope::Registered(field, _) if kind == Kind::Proposal => std::slice::from_ref(field),
+            Scope::Registered(..) => &[],
             Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) if kind.values().contains(field) => {
                 std::slice::from_ref(field)
             }
@@ -196,11 +214,20 @@ impl Check {
         }
     }
 
+    /// What it is about, in words, for the first kind of case for which it exists: `Data.Sn` of a response.
+    #[must_use]
+    pub fn places(&self) -> Vec<&'static str> {
+        let mut kinds = [Kind::Registration, Kind::Proposal, Kind::Ca].into_iter();
+        let kind = kinds.find(|kind| !self.targets(*kind).is_empty()).unwrap_or(Kind::Registration);
+        self.targets(kind).iter().map(|field| kind.place_of(*field)).collect()
+    }
+
     /// The value that it needs by itself.
     const fn value(&self) -> Option<Field> {
         match self.rule.scope {
             Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) => Some(field),
             Scope::ProofOfCode(_) => Some(Field::RegistrationCode),
+            Scope::Registered(Field::RegistrationCode, _) => Some(Field::RegistrationCode),
             _ => None,
         }
     }
@@ -209,6 +236,8 @@ impl Check {
     const fn certificates(&self) -> &'static [Role] {
         match self.rule.scope {
             Scope::EachValue(_) | Scope::Value(..) | Scope::EachContent(_) | Scope::EachCertificate(_) => &[],
+            Scope::Registered(Field::CaContent, _) => &[Role::Ca],
+            Scope::Registered(..) => &[],
             Scope::ValueOfIssuer(..) | Scope::Issuer(_) | Scope::IssuerInCase(_) => &[Role::Ca],
             Scope::Proof(_) | Scope::ProofOfCode(_) => &[Role::Verification],
             Scope::ProofByIssuer(_) | Scope::Signature(_) => &[Role::Ca, Role::Verification],

@@ -1,9 +1,10 @@
 //! Carries out the checks over a case.
 
-use crate::case::{Case, Kind, Role};
+use crate::case::{Case, Role};
 use crate::check::{Cause, Check, Ground, Judged, Outcome, Scope, look};
 use crate::checks::catalogue;
-use crate::policy::{Policy, Stage};
+use crate::diagnosis;
+use crate::policy::Policy;
 use crate::report::{Finding, Possession, Report};
 use crate::wire::Field;
 
@@ -13,21 +14,19 @@ use crate::wire::Field;
 /// report.
 #[must_use]
 pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
-    let kind = match policy.stage {
-        Stage::Registered => case.kind(),
-        Stage::BeforeRegistration => Kind::Proposal,
-    };
+    let kind = case.kind();
     let mut findings = Vec::with_capacity(catalogue().len().saturating_mul(2));
     for check in catalogue() {
-        for &target in check.targets(case.kind()) {
+        for &target in check.targets(kind) {
             let outcome = carry_out(check, target, case, policy).unwrap_or_else(Outcome::Unchecked);
             let severity = outcome.severity().unwrap_or_else(|| check.severity(kind));
             let level = policy.level(check.id(), severity);
-            findings.push(Finding { check, target, severity, level, outcome });
+            findings.push(Finding { check, kind, target, severity, level, outcome });
         }
     }
     let possession = possession(&findings, case);
-    Report { case, policy, findings, possession }
+    let diagnoses = diagnosis::of(case, policy, &findings);
+    Report { case, policy, findings, possession, diagnoses }
 }
 
 /// Levels play no part here: an override cannot make a proof. Each check of the catalogue that possession rests on must have
@@ -43,7 +42,7 @@ fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
     let mut grounds = catalogue().iter().filter(|check| check.possession().is_some());
     if own().any(is_refuted) {
         Possession::Refuted
-    } else if own().all(|finding| finding.outcome.is_passed()) && grounds.all(has_one) && !case.proof_is_ca()
+    } else if own().all(|finding| finding.outcome.is_passed()) && grounds.all(has_one) && !case.proof_is_ca() && case.is_unambiguous()
     {
         Possession::Proven
     } else {
@@ -62,13 +61,14 @@ fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c P
         Scope::EachValue(run) => run(target, case),
         Scope::Value(field, run) => run(look::value(case, field)?, policy),
         Scope::ValueOfIssuer(field, run) => run(look::value(case, field)?, look::issuer(case)?),
-        Scope::EachContent(run) => run(target, look::content(case, role())?),
+        Scope::EachContent(run) => run(target, look::content(case, role())?, case),
         Scope::EachCertificate(run) => run(role(), look::certificate(case, role())?, case),
         Scope::Issuer(run) => run(look::issuer(case)?, policy),
         Scope::IssuerInCase(run) => run(look::issuer(case)?, case, policy),
         Scope::Proof(run) => run(proof()?, policy),
         Scope::ProofOfCode(run) => run(look::value(case, Field::RegistrationCode)?, proof()?),
         Scope::ProofByIssuer(run) => run(look::issuer(case)?, proof()?),
+        Scope::Registered(_, run) => run(case),
         Scope::Signature(run) => {
             let (issuer, proof) = (look::issuer(case)?, proof()?);
             run(issuer, proof, case.signature().ok_or(Cause::Undecodable(Role::Verification))?)

@@ -49,6 +49,7 @@
 pub mod case;
 pub mod check;
 pub mod checks;
+mod diagnosis;
 mod judge;
 pub mod policy;
 pub mod report;
@@ -57,6 +58,7 @@ pub mod wire;
 pub mod x509;
 
 pub use self::case::Case;
+pub use self::diagnosis::Diagnosis;
 pub use self::judge::judge;
 pub use self::policy::Policy;
 pub use self::report::{Possession, Report, Verdict};

@@ -65,18 +65,6 @@ impl Level {
     }
 }
 
-/// Whether the CA is registered already. Some checks weigh more before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Stage {
-    /// The response of the platform is judged.
-    #[default]
-    Registered,
-    /// What is about to be registered is judged.
-    BeforeRegistration,
-}
-
 /// The expected values, known from elsewhere. Code, CA and proof arrive in one document, so without an
 /// expectation a report can only say that they agree with each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -118,8 +106,6 @@ pub struct Policy {
     pub validation_time: OffsetDateTime,
     /// The lowest level that makes a verdict fail; [`Severity::Error`] unless set.
     pub threshold: Severity,
-    /// Whether the CA is registered already.
-    pub stage: Stage,
     /// How many days must be left until the CA expires, 30 unless set.
     pub expiry_margin_days: u32,
     /// Levels that replace a check's severity, by check id.
@@ -139,7 +125,6 @@ impl Policy {
         Policy {
             validation_time,
             threshold: Severity::Error,
-            stage: Stage::Registered,
             expiry_margin_days: 30,
             overrides: BTreeMap::new(),
             expectations: Expectations::default(),
@@ -151,12 +136,6 @@ impl Policy {
     #[must_use]
     pub fn fail_on(self, threshold: Severity) -> Self {
         Policy { threshold, ..self }
-    }
-
-    /// Judges for this stage.
-    #[must_use]
-    pub fn stage(self, stage: Stage) -> Self {
-        Policy { stage, ..self }
     }
 
     /// Asks for more than this many days until the CA expires.
@@ -204,17 +183,5 @@ impl Policy {
     #[must_use]
     pub fn level(&self, id: &str, severity: Severity) -> Level {
         self.overrides.get(id).copied().unwrap_or_else(|| severity.into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_stage_is_what_was_asked_for() {
-        let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
-        assert_eq!(policy.stage, Stage::Registered);
-        assert_eq!(policy.stage(Stage::BeforeRegistration).stage, Stage::BeforeRegistration);
     }
 }

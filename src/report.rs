@@ -7,8 +7,9 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use self::facts::{Facts, validity};
-use crate::case::{Case, Role};
+use crate::case::{Case, Kind, Role};
 use crate::check::{Check, Outcome, Value};
+use crate::diagnosis::Diagnosis;
 use crate::policy::{Level, Policy, Severity};
 use crate::untrusted::Text;
 use crate::wire::{Field, InputError, Record};
@@ -70,6 +71,8 @@ impl Verdict {
 pub struct Finding<'r> {
     /// The check.
     pub check: &'static Check,
+    /// What sort of thing was judged.
+    pub kind: Kind,
     /// The field it was about.
     pub target: Field,
     /// The check's severity for such a case, or that of what it found.
@@ -85,18 +88,33 @@ impl<'r> Finding<'r> {
     #[must_use]
     pub fn new(
         check: &'static Check,
+        kind: Kind,
         target: Field,
         severity: Severity,
         level: Level,
         outcome: Outcome<'r>,
     ) -> Self {
-        Finding { check, target, severity, level, outcome }
+        Finding { check, kind, target, severity, level, outcome }
+    }
+
+    /// The name of what it was about: `Data.Sn` of a response, whatever its envelope; of a file the name of the parameter
+    /// that it is meant for, `CaContent`.
+    #[must_use]
+    pub const fn place(&self) -> &'static str {
+        self.kind.place_of(self.target)
+    }
+
+    /// The code that RegisterCaCertificate would answer because of it, where that is documented.
+    #[must_use]
+    pub fn platform_error(&self) -> Option<&'static str> {
+        let is_refused = self.kind == Kind::Proposal && self.outcome.is_failed();
+        self.check.platform_error().filter(|_| is_refused)
     }
 
     /// It as the JSON output has it where it does not decide the verdict.
     #[must_use]
     pub fn row(&'r self) -> Row<'r> {
-        Row { finding: self, is_decisive: false }
+        Row { finding: self, is_decisive: false, is_explained: false }
     }
 }
 
@@ -105,6 +123,7 @@ impl<'r> Finding<'r> {
 pub struct Row<'r> {
     finding: &'r Finding<'r>,
     is_decisive: bool,
+    is_explained: bool,
 }
 
 impl<'r> Row<'r> {
@@ -117,10 +136,10 @@ impl<'r> Row<'r> {
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Row { finding, is_decisive } = self;
+        let Row { finding, is_decisive, is_explained } = self;
         let mut row = serializer.serialize_map(None)?;
         row.serialize_entry("check", finding.check.id())?;
-        row.serialize_entry("target", finding.target.target())?;
+        row.serialize_entry("target", finding.place())?;
         row.serialize_entry("severity", finding.severity.as_str())?;
         row.serialize_entry("level", finding.level.as_str())?;
         row.serialize_entry("outcome", finding.outcome.as_str())?;
@@ -128,6 +147,7 @@ impl Serialize for Row<'_> {
         if *is_decisive {
             row.serialize_entry("decisive", &true)?;
         }
+        entry(&mut row, "platform_error", finding.platform_error())?;
         match &finding.outcome {
             Outcome::Passed(None) | Outcome::NotApplicable(_) => {}
             Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
@@ -136,13 +156,13 @@ impl Serialize for Row<'_> {
                 row.serialize_entry("message", &message)?;
                 entry(&mut row, "expected", shown(evidence.expected_value()))?;
                 entry(&mut row, "found", shown(evidence.found_value()))?;
-                entry(&mut row, "help", help)?;
+                entry(&mut row, "help", help.filter(|_| !is_explained))?;
             }
             Outcome::Unchecked(cause) => {
                 row.serialize_entry("message", &cause.to_string())?;
                 row.serialize_entry("expected", cause.expected())?;
                 row.serialize_entry("found", &cause.found())?;
-                row.serialize_entry("help", cause.help())?;
+                entry(&mut row, "help", (!is_explained).then(|| cause.help()))?;
             }
         }
         row.end()
@@ -165,6 +185,7 @@ pub struct Report<'r> {
     pub(crate) policy: &'r Policy,
     pub(crate) findings: Vec<Finding<'r>>,
     pub(crate) possession: Possession,
+    pub(crate) diagnoses: Vec<Diagnosis>,
 }
 
 impl<'r> Report<'r> {
@@ -195,9 +216,25 @@ impl<'r> Report<'r> {
         &self.findings
     }
 
+    /// What is behind the findings, as far as that is known: at most two causes.
+    #[must_use]
+    pub fn diagnoses(&self) -> &[Diagnosis] {
+        &self.diagnoses
+    }
+
+    /// Whether a cause is told that is behind this finding. It, and not the finding, then says what to do.
+    #[must_use]
+    pub fn is_explained(&self, finding: &Finding<'_>) -> bool {
+        self.diagnoses.iter().any(|diagnosis| diagnosis.is_behind(finding))
+    }
+
     /// The findings as the JSON output has them.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.findings.iter().map(|finding| Row { finding, is_decisive: self.is_decisive(finding) })
+        self.findings.iter().map(|finding| Row {
+            finding,
+            is_decisive: self.is_decisive(finding),
+            is_explained: self.is_explained(finding),
+        })
     }
 
     /// What was judged.
@@ -288,6 +325,8 @@ impl<'e> Entry<'e> {
         entry(&mut object, "ca_name", text(Field::CaName))?;
         entry(&mut object, "sn", text(Field::Sn))?;
         entry(&mut object, "registration_code", text(Field::RegistrationCode))?;
+        let diagnoses = report.map(Report::diagnoses).filter(|it| !it.is_empty());
+        entry(&mut object, "diagnosis", diagnoses)?;
         entry(&mut object, "outcomes", report.map(rows))?;
         entry(&mut object, "ca", facts(Role::Ca))?;
         entry(&mut object, "verification", facts(Role::Verification))?;

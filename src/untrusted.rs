@@ -54,7 +54,7 @@ pub(crate) const MAX_PARAMETER_OCTETS: usize = 16;
 /// Whether a text looks as if it holds a private key, whole or in part.
 ///
 /// Recognised are labels of PEM, OpenSSH, PGP and PuTTY; PKCS #1, PKCS #8 (encrypted or not), SEC 1, the DSA form of
-/// OpenSSL and PKCS #12 in base64, base64url or hexadecimal anywhere in the text; base64 of a PEM text; JSON Web Keys,
+/// OpenSSL and PKCS #12 in base64, base64url or hexadecimal anywhere in the text; keystores of Java in these; base64 of a PEM text; JSON Web Keys,
 /// XML keys of .NET, and keys as `openssl pkey -text` writes them; each also with its characters escaped as in URLs, JSON,
 /// XML or RFC 4514; and long base64 beside the words "private key". Not recognised are numbers without such a structure,
 /// what is compressed, encrypted or encoded twice, and a key whose first octets are missing; SECURITY.md lists more.
@@ -235,7 +235,8 @@ pub fn first_few(texts: impl ExactSizeIterator<Item = String>, limit: usize, sep
 
 /// A text from an input as part of a command that somebody will paste into a shell: as it is if it is short, of letters, digits
 /// and `.`, `_`, `:`, `-`, and does not begin as an option; else this placeholder.
-pub(crate) fn pasted<'t>(text: &'t str, placeholder: &'static str) -> &'t str {
+#[must_use]
+pub fn pasted<'t>(text: &'t str, placeholder: &'static str) -> &'t str {
     let is_safe = |octet: u8| octet.is_ascii_alphanumeric() || b"._:-".contains(&octet);
     let fits = (1..=MAX_PASTED).contains(&text.len()) && text.bytes().all(is_safe) && is_plain(text);
     if fits && !text.starts_with('-') && !has_private_key(text) { text } else { placeholder }

@@ -11,6 +11,7 @@ pub mod issuer;
 pub mod key;
 pub mod name;
 pub mod oid;
+pub mod other;
 pub mod pem;
 pub mod serial;
 pub mod signature;

@@ -6,6 +6,8 @@ mod inspect;
 mod judging;
 mod mistake;
 mod output;
+mod preflight;
+mod report;
 mod values;
 
 use std::ffi::OsString;
@@ -13,11 +15,13 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use self::check::{CheckArguments, Outcomes};
+pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
 pub(crate) use self::inspect::InspectArguments;
 pub(crate) use self::output::Color;
 pub use self::output::{DocumentFormat, Format};
+pub(crate) use self::preflight::PreflightArguments;
+pub(crate) use self::values::is_code;
 use crate::exit::Stop;
 
 const NAME: &str = "mqtt-ca-check";
@@ -51,6 +55,7 @@ Examples:
 #[command(override_usage = "mqtt-ca-check <COMMAND>")]
 pub(crate) enum Command {
     Check(Box<CheckArguments>),
+    Preflight(Box<PreflightArguments>),
     Explain(ExplainArguments),
     Inspect(InspectArguments),
     /// Writes what a shell needs to complete the command line

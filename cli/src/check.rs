@@ -7,55 +7,34 @@ use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Options;
 
-use crate::args::{CheckArguments, Format, Outcomes};
+use crate::args::{CheckArguments, Format};
 use crate::exit::{Status, Stop};
+use crate::input::Wanted;
 use crate::judge::Judge;
 use crate::layout::Paper;
 use crate::message;
-use crate::output::{self, Output, Target};
-use crate::render::{self, Detail, Extent};
+use crate::output::{Output, Target};
+use crate::render::{self, Extent};
 use crate::run::{self, Run};
-
-/// Judging at an earlier instant is more likely a mistake in its unit: seconds taken for milliseconds lie in 1970.
-const EARLIEST_USUAL_YEAR: i32 = 2000;
+use crate::sources::Sources;
+use crate::summary::Summary;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
-    let policy = arguments.judging.policy()?;
-    if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
-        message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
-    }
-    let extent = Extent {
-        only_notable: arguments.outcomes == Outcomes::Notable,
-        detail: match (arguments.quiet, arguments.verbose) {
-            (true, _) => Detail::Quiet,
-            (false, true) => Detail::Verbose,
-            (false, false) => Detail::Usual,
-        },
-    };
-    let output = &arguments.output;
-    let path = output.output.as_deref();
-    let form = |format, paper| render::reports(format, &policy, extent, paper);
-    let mut forms = vec![form(output.format, output::paper(output.color, path))];
-    forms.extend(arguments.reports.iter().map(|(format, _)| form(*format, Paper::plain())));
-    let beside = arguments.reports.iter().map(|(_, path)| Some(path.as_path()));
-    let paths = [path].into_iter().chain(beside);
-    let targets: Vec<Target<'_>> =
-        forms.iter().zip(paths).map(|(form, path)| -> Target<'_> { (form.clone(), path) }).collect();
+    let policy = arguments.policy()?;
+    let reports = arguments.report.targets(&policy, None);
+    let forms = reports.iter().map(|(form, _)| form.clone()).collect();
+    let targets: Vec<Target<'_>> = reports.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
     let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
-    let mut run = Run::of(judge, &arguments.inputs, &targets)?;
+    let mut run = Run::of(judge, Sources::given(&arguments.inputs, Wanted::Responses)?, &targets)?;
     if let Some(status) = run.over_all(arguments.jobs())? {
         return Ok(status);
     }
     let summary = &run.summary;
-    if output.format == Format::Ndjson {
+    if arguments.report.output.format == Format::Ndjson {
         // The others have it in their summary.
         summary.warnings.iter().for_each(|warning| message::note(warning));
     }
-    let files = targets.iter().filter_map(|(_, path)| Some(untrusted::argument(path.as_ref()?.as_os_str())));
-    let files: Vec<String> = files.collect();
-    if !files.is_empty() && (!arguments.quiet || summary.passed < summary.total) {
-        message::note(&format!("{}; see {}", summary.counts(), files.join(", ")));
-    }
+    tell_counts(summary, &targets, arguments.report.quiet);
     let is_missing_files = || run.sources.iter().any(|source| source.missing_files().is_some());
     // A directory without a file to read is no empty listing, but more likely the wrong directory.
     if summary.total == 0 && arguments.allow_empty && !is_missing_files() {
@@ -66,6 +45,15 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         message::error("no record was found, so nothing was judged");
     }
     Ok(summary.status())
+}
+
+/// Tells on standard error what came of a run whose reports went into files; to who wants to be quiet, only what did not pass.
+pub(crate) fn tell_counts(summary: &Summary, targets: &[Target<'_>], is_quiet: bool) {
+    let files = targets.iter().filter_map(|(_, path)| Some(untrusted::argument(path.as_ref()?.as_os_str())));
+    let files: Vec<String> = files.collect();
+    if !files.is_empty() && (!is_quiet || summary.passed < summary.total) {
+        message::note(&format!("{}; see {}", summary.counts(), files.join(", ")));
+    }
 }
 
 /// Writes what `check` writes about one input, octets in memory that are called `source`.

@@ -11,17 +11,19 @@ use mqtt_ca_check::wire::Options;
 use self::inspector::Inspector;
 use crate::args::{DocumentFormat, InspectArguments};
 use crate::exit::{Status, Stop};
+use crate::input::Wanted;
 use crate::layout::Paper;
 use crate::output::{self, Output};
 use crate::render;
 use crate::run::{self, Run};
+use crate::sources::Sources;
 
 pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     let path = arguments.output.output.as_deref();
     let paper = output::paper(arguments.output.color, path);
     let form = render::certificates(arguments.output.format, paper);
     let work = Inspector { options: arguments.wire_options(), form: form.clone() };
-    let mut run = Run::of(Arc::new(work), &arguments.inputs, &[(form, path)])?;
+    let mut run = Run::of(Arc::new(work), Sources::given(&arguments.inputs, Wanted::Certificates)?, &[(form, path)])?;
     // One job: there is little to do for a certificate.
     let ended = run.over_all(1)?;
     Ok(ended.unwrap_or_else(|| run.summary.status()))

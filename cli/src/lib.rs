@@ -18,6 +18,7 @@ mod message;
 mod names;
 mod output;
 mod pattern;
+mod preflight;
 mod progress;
 mod render;
 mod run;
@@ -51,6 +52,7 @@ fn guarded(run: impl FnOnce() -> Status + UnwindSafe) -> Status {
 fn run(arguments: Vec<OsString>) -> Status {
     let (command, came_of_it) = match args::parse(&arguments) {
         Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
+        Ok(Command::Preflight(arguments)) => ("mqtt-ca-check preflight", preflight::run(&arguments)),
         Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
         Ok(Command::Inspect(arguments)) => ("mqtt-ca-check inspect", inspect::run(&arguments)),
         Ok(Command::Completions { shell }) => ("mqtt-ca-check completions", completions::run(shell)),

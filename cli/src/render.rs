@@ -18,7 +18,7 @@ use mqtt_ca_check::report::Entry;
 
 pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
 pub(crate) use self::form::{Detail, Form, Frame};
-pub(crate) use self::human::place;
+pub(crate) use self::human::{Files, place};
 use crate::args::{DocumentFormat, Format};
 use crate::layout::Paper;
 
@@ -31,19 +31,21 @@ pub(crate) type Reports = dyn for<'e> Form<Entry<'e>>;
 /// A format of the facts of certificates.
 pub(crate) type Certificates = dyn for<'s> Form<Inspected<'s>>;
 
-/// How much of what was judged is shown.
+/// What is shown of what was judged.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Extent {
+pub(crate) struct Extent<'f> {
     /// In the formats for programs, leave out the outcomes that have nothing to say.
     pub(crate) only_notable: bool,
     /// For people, how much of a report.
     pub(crate) detail: Detail,
+    /// Of what is about to be registered, the files that it is in.
+    pub(crate) files: Option<&'f Files>,
 }
 
 /// A format of the reports that are judged under a policy.
-pub(crate) fn reports(format: Format, policy: &Policy, extent: Extent, paper: Paper) -> Arc<Reports> {
+pub(crate) fn reports(format: Format, policy: &Policy, extent: Extent<'_>, paper: Paper) -> Arc<Reports> {
     match format {
-        Format::Human => Arc::new(human::Human::new(policy, extent.detail, paper)),
+        Format::Human => Arc::new(human::Human::new(policy, extent, paper)),
         Format::Json => Arc::new(json::Json::new(policy.clone(), extent.only_notable)),
         Format::Ndjson => Arc::new(ndjson::Ndjson::new(policy, extent.only_notable)),
     }

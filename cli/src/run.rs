@@ -1,7 +1,6 @@
 //! One road from all inputs to all outputs: those of each source are made rows some at a time, here or by workers, and the rows
 //! written in the order of the input. Nothing is collected, and a bad input stops nothing.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use mqtt_ca_check::wire::{Listing, records_with};
 
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::feed::{Feed, Task, Tasks};
-use crate::input::{self, Source};
+use crate::input::Source;
 use crate::interrupt::Interrupt;
 use crate::message;
 use crate::output::{Output, Target};
@@ -33,10 +32,9 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// A run from these inputs to a target for each form of the work. All targets are opened here.
-    pub(crate) fn of(work: Arc<dyn Work>, inputs: &[OsString], targets: &[Target<'_>]) -> Result<Self, Stop> {
-        input::refuse_unclear(inputs)?;
-        let sources = Arc::new(Sources::of(inputs, work.reads().0));
+    /// A run from these sources to a target for each form of the work. All targets are opened here.
+    pub(crate) fn of(work: Arc<dyn Work>, sources: Sources, targets: &[Target<'_>]) -> Result<Self, Stop> {
+        let sources = Arc::new(sources);
         let outputs = Output::open(targets, &sources)?;
         Ok(Run {
             progress: Progress::of(&sources, targets.first().is_some_and(|(_, path)| path.is_some())),
@@ -93,6 +91,9 @@ impl Run {
             };
             self.turn(turn)?;
         }
+        let mut rows = Rows { is_first: self.summary.total == 0, ..Rows::default() };
+        self.work.at_end(&mut rows);
+        self.rows(&rows)?;
         self.progress.end();
         self.summary.warn(self.listing);
         let summary = &self.summary;

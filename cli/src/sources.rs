@@ -19,6 +19,12 @@ use crate::pattern;
 pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
+    /// The same of inputs that make sense: a terminal is none, and standard input can be read once.
+    pub(crate) fn given(arguments: &[OsString], wanted: Wanted) -> Result<Self, Stop> {
+        input::refuse_unclear(arguments)?;
+        Ok(Sources::of(arguments, wanted))
+    }
+
     /// Those that the arguments name, in their order; standard input without arguments.
     pub(crate) fn of(arguments: &[OsString], wanted: Wanted) -> Self {
         let mut sources = Sources::default();

@@ -32,6 +32,9 @@ pub(crate) trait Work: Send + Sync {
     /// Makes rows of a source that could hold records and has none; without any row, that is told beside them.
     fn without_record(&self, _source: &Source, _rows: &mut Rows) {}
 
+    /// Makes rows of what is known when all sources are read.
+    fn at_end(&self, _rows: &mut Rows) {}
+
     /// The rows of a batch, as far as the run is not interrupted.
     fn rows(&self, batch: Batch, is_first: bool, interrupt: &Interrupt) -> Rows {
         let mut rows = Rows { is_first, rows: Vec::new(), batch_octets: batch.octets };

@@ -1,6 +1,7 @@
 //! Text to PEM blocks: what was repaired once needs no repair the second time, and text that needs none is what the
 //! pem crate reads.
 
+use mqtt_ca_check::x509::other::{MAX_CERTIFICATES, Piece, recognize};
 use mqtt_ca_check::x509::pem::{Pem, Repair, blocks};
 
 /// Octets of a label at most.
@@ -8,6 +9,7 @@ const LABEL: usize = 64;
 
 /// Reads `input` as text, invalid octets replaced.
 pub fn assert_reads(input: &[u8]) {
+    assert_recognizes(input);
     let text = String::from_utf8_lossy(input);
     let pem = Pem::read(&text);
     assert!(pem.repairs().is_sorted() && pem.repairs().windows(2).all(|pair| pair[0] != pair[1]));
@@ -27,6 +29,21 @@ pub fn assert_reads(input: &[u8]) {
     if let Some(octets) = strict(&text) {
         assert_eq!(certificate, Ok(octets));
         assert_eq!(pem.repairs(), [], "text in strict form was repaired");
+    }
+}
+
+/// What is made out instead of a certificate is within its bounds, and what is one certificate in strict form is nothing else.
+fn assert_recognizes(input: &[u8]) {
+    let Some(found) = recognize(input) else { return };
+    assert!(found.layers.contains(&found.what) && found.layers.len() <= 3, "{:?}", found.layers);
+    assert!(found.certificates.len() <= MAX_CERTIFICATES);
+    for (at, certificate) in found.certificates.iter().enumerate() {
+        assert!(found.certificates[..at].iter().all(|before| before.der() != certificate.der()));
+        let written = canonical(certificate.der());
+        assert!(recognize(written.as_bytes()).is_none());
+    }
+    for piece in found.blocks {
+        assert!(!matches!(piece, Piece::Certificate(index) if index >= found.certificates.len()));
     }
 }
 

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::x509::certificate::{Certificate, DecodeError};
+use crate::x509::other::{self, Other, Piece};
 use crate::x509::pem::{Pem, PemError};
+use crate::x509::serial::SerialMatch;
 
-/// Why a content gives no certificate.
+/// Why a content is not exactly one certificate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContentError {
@@ -21,16 +23,80 @@ pub enum ContentError {
 #[derive(Clone, Debug)]
 pub struct Content {
     pem: Pem,
-    certificate: Result<Arc<Certificate>, ContentError>,
+    /// The one that is judged.
+    certificate: Option<Arc<Certificate>>,
+    fault: Option<Box<Fault>>,
+}
+
+/// What a content is that is not exactly one certificate.
+#[derive(Clone, Debug)]
+struct Fault {
+    error: ContentError,
+    what: Option<Other>,
+    blocks: Vec<Piece>,
+    certificates: Vec<Arc<Certificate>>,
+}
+
+/// By what one of several certificates is chosen to be judged; never by trying signatures.
+pub(super) enum Choice<'c> {
+    /// The CA: by its serial number, then as the only one that is a CA.
+    Ca(Option<&'c str>),
+    /// The proof: by the registration code.
+    Proof(Option<&'c str>),
+}
+
+impl Choice<'_> {
+    fn of<'c>(&self, certificates: &'c [Arc<Certificate>]) -> Option<&'c Arc<Certificate>> {
+        let only = |is_it: &dyn Fn(&Certificate) -> bool| {
+            let mut found = certificates.iter().filter(|it| is_it(it));
+            found.next().filter(|_| found.next().is_none())
+        };
+        match (certificates, self) {
+            ([only], _) => Some(only),
+            (_, Choice::Ca(sn)) => {
+                let has_it = |sn: &str, it: &Certificate| it.serial_number().compare(sn) == SerialMatch::Equal;
+                let by_serial = sn.and_then(|sn| only(&|it| has_it(sn, it)));
+                by_serial.or_else(|| only(&Certificate::may_be_ca))
+            }
+            (_, Choice::Proof(code)) => code.and_then(|code| only(&|it| it.has_common_name(code))),
+        }
+    }
 }
 
 impl Content {
-    pub(crate) fn new(pem: Pem) -> Self {
+    pub(crate) fn of_text(text: &str) -> Self {
+        Content::of(Pem::read(text), text.as_bytes())
+    }
+
+    /// The octets of a file.
+    pub(crate) fn of_octets(octets: &[u8]) -> Self {
+        Content::of(Pem::read(&String::from_utf8_lossy(octets)), octets)
+    }
+
+    fn of(pem: Pem, octets: &[u8]) -> Self {
         let certificate = pem
             .shared_certificate()
             .map_err(ContentError::from)
             .and_then(|der| Ok(Arc::new(Certificate::from_der(der)?)));
-        Content { pem, certificate }
+        match certificate {
+            Ok(certificate) => Content { pem, certificate: Some(certificate), fault: None },
+            Err(error) => {
+                let found = other::recognize(octets);
+                let what = found.as_ref().map(|it| it.what);
+                let (blocks, certificates) = found.map(|it| (it.blocks, it.certificates)).unwrap_or_default();
+                let certificates = certificates.into_iter().map(Arc::new).collect();
+                let fault = Fault { error, what, blocks, certificates };
+                Content { pem, certificate: None, fault: Some(Box::new(fault)) }
+            }
+        }
+    }
+
+    /// The same, with one of several certificates to be judged.
+    pub(super) fn chosen(mut self, choice: &Choice<'_>) -> Self {
+        if let Some(fault) = &self.fault {
+            self.certificate = choice.of(&fault.certificates).cloned();
+        }
+        self
     }
 
     /// What the text is made of.
@@ -39,11 +105,34 @@ impl Content {
         &self.pem
     }
 
-    /// The certificate.
-    ///
-    /// # Errors
-    /// Unless the text holds exactly one PEM block labelled CERTIFICATE with exactly one certificate in it.
-    pub fn certificate(&self) -> Result<&Arc<Certificate>, &ContentError> {
+    /// The certificate that is judged: the one that the content is; where it is something else that holds certificates, the
+    /// one that was chosen, and there is an [`error`](Self::error) too.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Arc<Certificate>> {
         self.certificate.as_ref()
+    }
+
+    /// Why the content is not exactly one PEM block labelled CERTIFICATE with exactly one certificate in it.
+    #[must_use]
+    pub fn error(&self) -> Option<&ContentError> {
+        self.fault.as_ref().map(|fault| &fault.error)
+    }
+
+    /// What it is in its place, if that is known.
+    #[must_use]
+    pub fn other(&self) -> Option<Other> {
+        self.fault.as_ref()?.what
+    }
+
+    /// Each PEM block, where there are several.
+    #[must_use]
+    pub fn blocks(&self) -> &[Piece] {
+        self.fault.as_ref().map_or(&[], |fault| &fault.blocks)
+    }
+
+    /// All certificates in a content that is not exactly one certificate.
+    #[must_use]
+    pub fn certificates(&self) -> &[Arc<Certificate>] {
+        self.fault.as_ref().map_or(&[], |fault| &fault.certificates)
     }
 }

@@ -1,13 +1,17 @@
 //! The record of a registered CA: which of its values can be used.
 
-use super::content::Content;
+use super::content::{Choice, Content};
 use crate::wire::{Field, Record};
 use crate::x509::pem::Pem;
 
 /// What a field holds; `None` if it is missing, empty or masked.
 pub(super) fn content(record: &Record<'_>, field: Field) -> Option<Content> {
     let text = record.field(field).filter(|text| !text.is_empty() && !Pem::is_masked(text))?;
-    Some(Content::new(Pem::read(text)))
+    let choice = match field {
+        Field::CaContent => Choice::Ca(record.field(Field::Sn)),
+        _ => Choice::Proof(record.field(Field::RegistrationCode)),
+    };
+    Some(Content::of_text(text).chosen(&choice))
 }
 
 /// Whether a value that is neither missing nor empty can be no value of its field. Contents are looked at when they are read.

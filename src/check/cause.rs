@@ -5,7 +5,7 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
-use crate::case::{Absence, Role};
+use crate::case::{Absence, Presence, Role};
 use crate::untrusted::beginning;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, ExtensionError, Time};
@@ -35,9 +35,23 @@ pub enum Cause<'r> {
     Signature(Role, Cow<'r, str>),
     /// It is not known over which digest this algorithm signs.
     Digest(Role, Cow<'r, str>),
+    /// In lists of registered CAs, what would tell is masked or missing.
+    ListMasked,
+    /// An entry of the lists could not be read.
+    ListUnreadable,
 }
 
 impl Cause<'_> {
+    /// Whether something is in the lists of registered CAs, if these tell.
+    pub(crate) fn is_listed(presence: Presence) -> Result<bool, Self> {
+        match presence {
+            Presence::Absent => Ok(false),
+            Presence::Part | Presence::Present => Ok(true),
+            Presence::Masked => Err(Cause::ListMasked),
+            Presence::Unreadable => Err(Cause::ListUnreadable),
+        }
+    }
+
     /// A stable code of the cause, for programs: the same in every check. It never changes, and is made of at most 40
     /// lower-case letters, digits and hyphens.
     #[must_use]
@@ -56,6 +70,8 @@ impl Cause<'_> {
             Cause::UnsupportedKey(..) => "key-unsupported",
             Cause::Signature(..) => "signature-unsupported",
             Cause::Digest(..) => "digest-unknown",
+            Cause::ListMasked => "list-masked",
+            Cause::ListUnreadable => "list-unreadable",
         }
     }
 
@@ -84,6 +100,7 @@ impl Cause<'_> {
             }
             Cause::Signature(..) => "a signature of an algorithm that is verified, by a key that can be read",
             Cause::Digest(..) => "an algorithm whose digest is known",
+            Cause::ListMasked | Cause::ListUnreadable => "lists of registered CAs in which nothing is missing",
         }
     }
 
@@ -103,6 +120,8 @@ impl Cause<'_> {
             | Cause::UnsupportedKey(_, reason)
             | Cause::Signature(_, reason)
             | Cause::Digest(_, reason) => beginning(reason).into_owned(),
+            Cause::ListMasked => "an entry that is masked".to_owned(),
+            Cause::ListUnreadable => "an entry that could not be read".to_owned(),
         }
     }
 
@@ -119,6 +138,10 @@ impl Cause<'_> {
             }
             Cause::UnreadableKey(..) | Cause::UnsupportedKey(..) => {
                 "use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521"
+            }
+            Cause::ListMasked | Cause::ListUnreadable => {
+                "fetch the lists again and store them unmasked: `aliyun onsmqtt ListCaCertificate --MqttInstanceId ID --PageNo 1 \
+                 --PageSize 100`"
             }
             Cause::Signature(..) | Cause::Digest(..) => {
                 "sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512; or verify this signature by other means"
@@ -151,6 +174,12 @@ impl fmt::Display for Cause<'_> {
             }
             Cause::Signature(role, reason) => {
                 write!(f, "the signature of the {} cannot be verified: {}", role.name(), beginning(reason))
+            }
+            Cause::ListMasked => {
+                f.write_str("an entry of the lists of registered CAs is masked where it would tell")
+            }
+            Cause::ListUnreadable => {
+                f.write_str("an entry of the lists of registered CAs could not be read")
             }
             Cause::Digest(role, algorithm) => {
                 let role = role.name();

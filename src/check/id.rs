@@ -50,6 +50,9 @@ macro_rules! for_each_check {
             verification_key_identifier VerificationKeyIdentifier "verification-key-identifier"
             verification_validity_overlap VerificationValidityOverlap "verification-validity-overlap"
             verification_validity VerificationValidity "verification-validity"
+            preflight_sn_unused PreflightSnUnused "preflight-sn-unused"
+            preflight_code_unused PreflightCodeUnused "preflight-code-unused"
+            preflight_ca_unregistered PreflightCaUnregistered "preflight-ca-unregistered"
         }
     };
 }

@@ -20,7 +20,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               CA.crt`, and register it again.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.answered("CertificateContentError");
 
 fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     let ca = issuer.certificate();

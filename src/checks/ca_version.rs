@@ -20,7 +20,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               -out CA.crt`, where ca.ext holds basicConstraints=critical,CA:TRUE and keyUsage=critical,keyCertSign,cRLSign.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.of_proposal(Severity::Error)
+.answered("CertificateContentError");
 
 fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     let version = issuer.certificate().version();

@@ -1,8 +1,16 @@
 //! certificate-decodes
 
+mod mending;
+
 use crate::case::{Content, ContentError};
 use crate::check::prelude::*;
+use crate::untrusted;
+use crate::x509::other::{Other, Piece};
 use crate::x509::pem::PemError;
+
+/// How many blocks of several are described, and how many characters of a name in them are shown.
+const LISTED: usize = 4;
+const MAX_NAME: usize = 48;
 
 // RFC 7468 section 5: a certificate is one block labelled CERTIFICATE. RFC 5280 section 4.1: its octets are one
 // Certificate. Readers disagree about which of two blocks counts and about octets that follow, so neither is allowed.
@@ -25,17 +33,79 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               ca-only.pem -noout -text`, and register that.",
     },
     scope: Scope::EachContent(run),
-});
+})
+.answered("CertificateContentError");
 
-fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
-    let Err(error) = content.certificate() else {
+fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
+    let Some(error) = content.error() else {
         return Ok(Outcome::PASSED);
     };
-    Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
-        .expected("one PEM block labelled CERTIFICATE with one certificate in it")
-        .found(Value::Quoted(error.to_string().into()))
-        .help(help(error))
-        .failed()
+    let evidence = match content.other() {
+        Some(Other::Several) => several(field, content, case),
+        Some(other) => {
+            let judged = if content.certificate().is_some() { "; the certificate in it is judged" } else { "" };
+            Evidence::new(other.reason(), format!("{} is {other}{judged}", field.name()))
+                .help(mending::of(other, Role::of(field)))
+        }
+        None => Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
+            .found(Value::Quoted(error.to_string().into()))
+            .help(help(error)),
+    };
+    evidence.expected("one PEM block labelled CERTIFICATE with one certificate in it").failed()
+}
+
+/// Several blocks: what each is, and which to keep.
+fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Evidence<'c> {
+    let code = case.value(Field::RegistrationCode).ok();
+    let certificates = content.certificates();
+    let mut kept = None;
+    let described = content.blocks().iter().enumerate().map(|(index, block)| {
+        let number = index.saturating_add(1);
+        let certificate = match block {
+            Piece::Certificate(place) => certificates.get(*place),
+            _ => None,
+        };
+        if kept.is_none() && certificate.is_some_and(|it| content.certificate().is_some_and(|kept| kept.der() == it.der())) {
+            kept = Some(number);
+        }
+        match (block, certificate) {
+            (_, Some(it)) => format!("{number}: {}", described(it, code)),
+            (Piece::Other(other), _) => format!("{number}: {other}"),
+            _ => format!("{number}: unreadable"),
+        }
+    });
+    let described: Vec<String> = described.collect();
+    let (judged, help) = match kept {
+        Some(number) => (
+            format!("; block {number} is judged"),
+            format!(
+                "keep block {number} alone: `awk '/-----BEGIN /{{n++}} n=={number}' FILE > {}`",
+                mending::file(Role::of(field))
+            ),
+        ),
+        None => (String::new(), "keep the one certificate and remove the other blocks".to_owned()),
+    };
+    let count = content.blocks().len();
+    Evidence::new(Other::Several.reason(), format!("{} holds {count} PEM blocks in place of one{judged}", field.name()))
+        .found(Value::Quoted(untrusted::first_few(described.into_iter(), LISTED, "; ").into()))
+        .help(help)
+}
+
+/// A certificate among others: what it is, of whom and by whom.
+fn described(certificate: &Certificate, code: Option<&str>) -> String {
+    let what = if code.is_some_and(|code| certificate.has_common_name(code)) {
+        "the proof"
+    } else if certificate.may_be_ca() {
+        if certificate.is_self_issued() { "a CA" } else { "an intermediate CA" }
+    } else {
+        "no CA"
+    };
+    let [subject, issuer] = [certificate.subject(), certificate.issuer()]
+        .map(|name| untrusted::cut(&name.to_string(), MAX_NAME).into_owned());
+    if certificate.is_self_issued() {
+        return format!("{what}, {subject}, issued by itself");
+    }
+    format!("{what}, {subject}, issued by {issuer}")
 }
 
 fn reason(error: &ContentError) -> &'static str {

@@ -29,7 +29,7 @@ fn run<'c>(code: &'c str, _: &'c Policy) -> Judged<'c> {
     Evidence::new("other-form", "RegistrationCode does not have the form of a code that the platform issues")
         .expected("a UUID and further hexadecimal digits, or 64 hexadecimal digits")
         .found(Value::Quoted(code.into()))
-        .help("compare it with the answer of GetRegisterCode, and give that as --expect-code")
+        .help("compare it with the answer of GetRegisterCode: `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`")
         .failed()
 }
 

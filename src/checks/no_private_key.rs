@@ -26,15 +26,15 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachContent(run),
 });
 
-fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
+fn run<'c>(field: Field, content: &'c Content, _: &'c Case<'c>) -> Judged<'c> {
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
-    if content.pem().has_private_key() || (content.certificate().is_err() && mislabelled()) {
+    if content.pem().has_private_key() || (content.error().is_some() && mislabelled()) {
         Evidence::new("private-key", format!("{} holds a private key", field.name()))
             .expected("a certificate alone")
             .found("a private key")
             .help("regard the key as disclosed: delete this CA, make a new key and register the new certificate alone")
             .failed()
-    } else if matches!(content.certificate(), Err(ContentError::Pem(PemError::TooManyBlocks))) {
+    } else if matches!(content.error(), Some(ContentError::Pem(PemError::TooManyBlocks))) {
         Err(Cause::TooManyBlocks(field).into())
     } else {
         Ok(Outcome::PASSED)

@@ -26,8 +26,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachContent(run),
 });
 
-fn run<'c>(field: Field, content: &'c Content) -> Judged<'c> {
-    if let Err(ContentError::Pem(error)) = content.certificate()
+fn run<'c>(field: Field, content: &'c Content, _: &'c Case<'c>) -> Judged<'c> {
+    if let Some(ContentError::Pem(error)) = content.error()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {
         let too_many = *error == PemError::TooManyBlocks;

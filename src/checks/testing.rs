@@ -4,11 +4,13 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use crate::case::Case;
+use crate::case::{Case, Kind, Registered};
 use crate::check::{Outcome, Value};
+use crate::checks::find;
 use crate::judge::judge;
 use crate::policy::Policy;
-use crate::wire;
+use crate::report::Report;
+use crate::wire::{self, Field};
 
 /// 2026-11-24T00:00:00Z, from `date -u -d 2026-11-24 +%s`.
 const VALIDATION_TIME: i64 = 1_795_478_400;
@@ -33,11 +35,49 @@ pub(super) fn said(id: &str, target: &str, response: &str) -> Said {
 }
 
 pub(super) fn said_under(policy: &Policy, id: &str, target: &str, response: &str) -> Said {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("testdata/responses/{response}.json"));
-    let input = std::fs::read(path).unwrap();
+    let input = input(response);
     let response = wire::records(&input).next().unwrap().unwrap();
     let case = Case::registration(&response);
-    let report = judge(&case, policy);
+    said_in(&judge(&case, policy), id, target)
+}
+
+/// What lists of registered CAs hold.
+pub(super) enum Listed<'n> {
+    Nothing,
+    /// A response of testdata.
+    Response(&'n str),
+    Unreadable,
+}
+
+/// What a check of proposals says if what a response of testdata holds is about to be registered.
+pub(super) fn said_beside(id: &str, response: &str, listed: Listed<'_>) -> Said {
+    let input = input(response);
+    let record = wire::records(&input).next().unwrap().unwrap();
+    let octets = |field: Field| record.field(field).unwrap_or_default().as_bytes();
+    let code = record.field(Field::RegistrationCode).unwrap_or_default();
+    let case = Case::proposal(octets(Field::CaContent), octets(Field::VerificationContent), code);
+    let mut registered = Registered::beside(&case);
+    let case = match listed {
+        Listed::Nothing => case,
+        Listed::Unreadable => {
+            registered.add_unreadable();
+            case.against(registered)
+        }
+        Listed::Response(response) => {
+            registered.add(&wire::records(&self::input(response)).next().unwrap().unwrap());
+            case.against(registered)
+        }
+    };
+    let target = find(id).unwrap().targets(Kind::Proposal)[0].name();
+    said_in(&judge(&case, &policy()), id, target)
+}
+
+fn input(response: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("testdata/responses/{response}.json"));
+    std::fs::read(path).unwrap()
+}
+
+fn said_in(report: &Report<'_>, id: &str, target: &str) -> Said {
     let mut findings = report
         .findings()
         .iter()

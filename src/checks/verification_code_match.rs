@@ -24,7 +24,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::ProofOfCode(run),
 })
-.grounds(Ground::Proof);
+.grounds(Ground::Proof)
+.answered("RegisterCodeError");
 
 fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
     let subject = verification.subject();

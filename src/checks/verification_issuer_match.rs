@@ -19,7 +19,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::ProofByIssuer(run),
 })
-.grounds(Ground::Proof);
+.grounds(Ground::Proof)
+.answered("CertificateContentError");
 
 fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     let subject = issuer.certificate().subject();

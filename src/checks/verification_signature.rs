@@ -25,7 +25,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Signature(run),
 })
-.grounds(Ground::Proof);
+.grounds(Ground::Proof)
+.answered("CertificateContentError");
 
 fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c SignatureResult) -> Judged<'c> {
     match signature {

@@ -42,6 +42,12 @@ pub(super) const OPENSSH: &[u8] = b"openssh-key-v1\0";
 const OPENSSH_IN_BASE64: &[u8] = b"BlbnNzaC1rZXktdjE";
 const PUTTY_IN_BASE64: &[u8] = b"UHVUVFktVXNlci1LZXktRmlsZS";
 
+/// The rest of base64 of a keystore of Java in its own form (JKS, version 2), behind its first characters.
+const JKS_IN_BASE64: [&[u8]; 2] = [b"/u3+7", b"QAAAAI"];
+
+/// The first octets of keystores of Java: JKS and JCEKS, version 2.
+const KEYSTORES: [&[u8]; 2] = [b"\xfe\xed\xfe\xed\0\0\0\x02", b"\xce\xce\xce\xce\0\0\0\x02"];
+
 /// How sure a sign of a private key has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Least {
@@ -57,6 +63,9 @@ pub(super) fn is_in(text: &str, least: Least) -> bool {
         return false;
     }
     let mut text = std::borrow::Cow::Borrowed(text.as_bytes());
+    if memchr::memchr(0, &text).is_some() && is_in_plain(&without_nul(&text), least) {
+        return true;
+    }
     for _ in 0..=ROUNDS {
         if is_in_plain(&text, least) || is_in_hexadecimal(&text, least) {
             return true;
@@ -106,7 +115,7 @@ fn begins_key(before: &[u8], rest: &[u8], least: Least, named: &mut Named) -> bo
         Some(b'P' | b'p') => is_label(before, rest, least) || is_field(rest, least),
         Some(b'U') => label(label_0) || label(wide_0) || label(wide_1) || label(PUTTY_IN_BASE64),
         Some(b'B') => label(label_1) || label(OPENSSH_IN_BASE64),
-        Some(b'Q') => label(label_2) || label(wide_2),
+        Some(b'Q') => label(label_2) || label(wide_2) || is_keystore(before, rest),
         Some(b'k') => {
             named.kty |= rest.starts_with(b"kty");
             false
@@ -125,6 +134,12 @@ fn begins_structure(text: &[u8]) -> bool {
     text.get(1).is_some_and(may_follow) && begins_private_key(Base64 { text: text.iter(), bits: 0, count: 0 })
 }
 
+/// Whether base64 of a Java keystore goes on here.
+fn is_keystore(before: &[u8], text: &[u8]) -> bool {
+    let [first, rest] = JKS_IN_BASE64;
+    before.ends_with(first) && text.starts_with(rest)
+}
+
 /// Whether the text begins with this base64, whatever stands between its characters.
 fn begins_with(text: &[u8], pattern: &[u8]) -> bool {
     let mut characters = text.iter().filter(|byte| sextet(**byte).is_some());
@@ -132,7 +147,7 @@ fn begins_with(text: &[u8], pattern: &[u8]) -> bool {
 }
 
 /// Whether `PRIVATE KEY` begins here as a label has it, with any white space between: in any case between a BEGIN or END and
-/// hyphens or the end of the text; in upper case right before hyphens; or before base64. A sentence about a private key has
+/// hyphens or the end of the text; before the header of encrypted text; in upper case right before hyphens; or before base64. A sentence about a private key has
 /// none of these. Sure is only the first.
 fn is_label(before: &[u8], text: &[u8], least: Least) -> bool {
     let Some(gap) = without_word(text, b"PRIVATE") else { return false };
@@ -142,6 +157,7 @@ fn is_label(before: &[u8], text: &[u8], least: Least) -> bool {
     }
     let before = before.get(before.len().saturating_sub(NEAR)..).unwrap_or(before);
     (follows_begin(before) && is_closed(behind))
+        || precedes_header(behind)
         || (least == Least::Likely
             && ((text.starts_with(b"PRIVATE") && behind.starts_with(b"----")) || precedes_base64(behind)))
 }
@@ -167,6 +183,13 @@ fn is_closed(text: &[u8]) -> bool {
     let text = without_white_space(text);
     let end = without_white_space(without_word(text, b"BLOCK").unwrap_or(text));
     end.first().is_none_or(|byte| *byte == b'-')
+}
+
+/// Whether the header of encrypted text (RFC 1421 section 4.6.1.1) follows, behind whatever an editor made of the hyphens.
+fn precedes_header(text: &[u8]) -> bool {
+    let is_between = |byte: &u8| is_white_space(*byte) || *byte == b'-';
+    let between = text.iter().take(NEAR).take_while(|byte| is_between(byte)).count();
+    text.get(between..).is_some_and(|rest| rest.starts_with(b"Proc-Type:"))
 }
 
 fn without_white_space(text: &[u8]) -> &[u8] {
@@ -365,6 +388,7 @@ pub(super) fn is_in_octets(octets: &[u8], least: Least) -> bool {
     let mut sequences = memchr::memchr_iter(0x30, octets).filter_map(|at| octets.get(at..));
     sequences.any(|rest| begins_private_key(rest.iter().copied()))
         || memmem::find(octets, OPENSSH).is_some()
+        || KEYSTORES.iter().any(|magic| memmem::find(octets, magic).is_some())
         || is_in_plain(octets, least)
         || (octets.contains(&0) && is_in_plain(&without_nul(octets), least))
 }

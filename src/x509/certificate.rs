@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::x509::der::Reader;
 use crate::x509::extension::Found;
 use crate::x509::key::PublicKey;
-use crate::x509::name::Name;
+use crate::x509::name::{Name, NameMatch};
 use crate::x509::oid::Oid;
 use crate::x509::serial::SerialNumber;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
@@ -49,6 +49,24 @@ impl Certificate {
         let der = der.into();
         let parts = walk::parts(&der)?;
         Ok(Certificate { der, parts })
+    }
+
+    /// Whether issuer and subject are equal.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.issuer().compare(&self.subject()) != NameMatch::Different
+    }
+
+    /// Whether it says that it is a CA; or cannot say so, being of version 1, and names itself as its issuer.
+    pub(crate) fn may_be_ca(&self) -> bool {
+        match self.basic_constraints() {
+            Ok(Some(constraints)) => constraints.ca,
+            _ => self.version() == 1 && self.is_self_issued(),
+        }
+    }
+
+    /// Whether this is a common name of its subject.
+    pub(crate) fn has_common_name(&self, text: &str) -> bool {
+        self.subject().common_names().any(|name| name.text().is_ok_and(|name| name == text))
     }
 
     /// The octets of the whole certificate.

@@ -1,15 +1,16 @@
 //! The arguments of `check`.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::thread;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
+use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::Options;
 
 use super::judging::JudgingArguments;
-use super::output::{Format, OutputArguments};
+use super::report::ReportArguments;
 use super::values;
+use crate::exit::Stop;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -28,16 +29,6 @@ Exit status:
   70   internal fault, or the output could not be written
   130  interrupted
   141  the reader of the output went away, and nothing so far failed";
-
-/// The outcomes that are written in JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Outcomes {
-    /// One of each check for each thing that it looks at
-    #[default]
-    All,
-    /// Those that failed, are unchecked or have a remark
-    Notable,
-}
 
 /// Judges GetCaCertificate and ListCaCertificate responses
 ///
@@ -61,26 +52,21 @@ pub(crate) struct CheckArguments {
     /// symbolic links in it are not followed.
     #[arg(value_name = "INPUT", verbatim_doc_comment, value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
+    /// Expect this registration code (GetRegisterCode tells it)
+    #[arg(long, value_name = "CODE", value_parser = values::of(values::text))]
+    expect_code: Option<String>,
+    /// Expect this serial number of the CA, in hexadecimal
+    /// (openssl x509 -in CA.crt -noout -serial)
+    #[arg(long, value_name = "SN", verbatim_doc_comment, value_parser = values::of(values::serial_number))]
+    expect_sn: Option<String>,
     #[command(flatten)]
-    pub(crate) judging: JudgingArguments,
+    judging: JudgingArguments,
     /// Let a listing without a record pass: exit status 0 where there is
     /// nothing to judge
     #[arg(long, verbatim_doc_comment)]
     pub(crate) allow_empty: bool,
-    /// Show facts, exact times and every check
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    /// Show only what has not passed
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
     #[command(flatten)]
-    pub(crate) output: OutputArguments<Format>,
-    /// Write in this format to this file too (repeatable)
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = values::of(values::report))]
-    pub(crate) reports: Vec<(Format, PathBuf)>,
-    /// Outcomes shown in JSON
-    #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
-    pub(crate) outcomes: Outcomes,
+    pub(crate) report: ReportArguments,
     /// Refuse a record that takes more octets of JSON [default: 1048576]
     /// A page of records may take 16 MiB, or this if it is more
     #[arg(long, value_name = "BYTES", verbatim_doc_comment, allow_negative_numbers = true)]
@@ -94,6 +80,14 @@ pub(crate) struct CheckArguments {
 }
 
 impl CheckArguments {
+    /// The policy that the arguments ask for.
+    pub(crate) fn policy(&self) -> Result<Policy, Stop> {
+        let mut policy = self.judging.policy()?;
+        policy.expectations.code.clone_from(&self.expect_code);
+        policy.expectations.sn.clone_from(&self.expect_sn);
+        Ok(policy)
+    }
+
     /// How many records to judge at a time.
     pub(crate) fn jobs(&self) -> usize {
         match self.jobs {

@@ -8,6 +8,10 @@ use time::OffsetDateTime;
 
 use super::values::{self, CheckId};
 use crate::exit::Stop;
+use crate::message;
+
+/// Judging at an earlier instant is more likely a mistake in its unit: seconds taken for milliseconds lie in 1970.
+const EARLIEST_USUAL_YEAR: i32 = 2000;
 
 /// The policy, as it is said on the command line.
 #[derive(Args, Debug)]
@@ -17,13 +21,6 @@ pub(crate) struct JudgingArguments {
     #[arg(long, value_name = "TIME", verbatim_doc_comment, allow_negative_numbers = true)]
     #[arg(value_parser = values::of(values::instant))]
     at: Option<OffsetDateTime>,
-    /// Expect this registration code (GetRegisterCode tells it)
-    #[arg(long, value_name = "CODE", value_parser = values::of(values::text))]
-    expect_code: Option<String>,
-    /// Expect this serial number of the CA, in hexadecimal
-    /// (openssl x509 -in CA.crt -noout -serial)
-    #[arg(long, value_name = "SN", verbatim_doc_comment, value_parser = values::of(values::serial_number))]
-    expect_sn: Option<String>,
     /// Expect the CA certificate with this SHA-256; colons are allowed
     /// (openssl x509 -in CA.crt -noout -fingerprint -sha256)
     #[arg(long, value_name = "HEX", verbatim_doc_comment, value_parser = values::of(values::sha256))]
@@ -57,11 +54,12 @@ impl JudgingArguments {
     /// The policy that the arguments ask for; the clock is asked only if no instant was given.
     pub(crate) fn policy(&self) -> Result<Policy, Stop> {
         let mut policy = Policy::at(self.at.unwrap_or_else(now));
+        if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
+            message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
+        }
         policy.threshold = self.fail_on.unwrap_or(policy.threshold);
         policy.expiry_margin_days = self.expiry_margin.unwrap_or(policy.expiry_margin_days);
         policy.allow_unproven = self.allow_unproven;
-        policy.expectations.code.clone_from(&self.expect_code);
-        policy.expectations.sn.clone_from(&self.expect_sn);
         policy.expectations.ca_sha256 = self.expect_ca_sha256;
         let levels =
             [(Level::Error, &self.deny), (Level::Warning, &self.warn), (Level::Allowed, &self.allow)];

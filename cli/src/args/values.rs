@@ -32,6 +32,17 @@ pub(super) fn text(value: OsString) -> Result<String, String> {
     text.map(ToOwned::to_owned).ok_or_else(|| "expected text in UTF-8, and at least a character".to_owned())
 }
 
+/// A registration code, alone.
+pub(super) fn code(value: OsString) -> Result<String, String> {
+    let code = value.to_str().map(str::trim).filter(|text| is_code(text));
+    code.map(ToOwned::to_owned).ok_or_else(|| "expected a registration code in one word, as GetRegisterCode gives it".to_owned())
+}
+
+/// Whether a text can be a registration code: visible characters of ASCII, of which the platform's have 46 or 64, and no mask.
+pub(crate) fn is_code(text: &str) -> bool {
+    (1..=256).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'*')
+}
+
 /// A whole number of this range.
 pub(super) fn number<T>(range: RangeInclusive<T>) -> impl TypedValueParser<Value = T>
 where

@@ -3,7 +3,7 @@
 use std::slice;
 use std::sync::Arc;
 
-use mqtt_ca_check::case::{Case, Role};
+use mqtt_ca_check::case::{Case, Content, Role};
 use mqtt_ca_check::report::{Facts, Verdict};
 use mqtt_ca_check::wire::{InputError, InputErrorCode, Options, Record, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
@@ -43,10 +43,12 @@ impl Work for Inspector {
         let case = Case::registration(&record);
         for field in case.kind().contents() {
             let content = Role::of(*field).and_then(|role| case.content(role));
-            let found = match content.map(|content| (content.certificate(), content.pem())) {
-                None => Err(problem::no_content(case.value(*field).err())),
-                Some((Ok(certificate), _)) => Ok(certificate.as_ref()),
-                Some((Err(error), pem)) => Err(problem::of_content(error, pem.has_private_key())),
+            let found = match content.map(|content| (content.error(), content.pem())) {
+                Some((Some(error), pem)) => Err(problem::of_content(error, pem.has_private_key())),
+                _ => {
+                    let certificate = content.and_then(Content::certificate);
+                    certificate.map(Arc::as_ref).ok_or_else(|| problem::no_content(case.value(*field).err()))
+                }
             };
             self.show(Place { target: Some(field.target()), ..place }, found, rows);
         }

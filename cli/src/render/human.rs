@@ -7,10 +7,12 @@ pub(super) mod certificates;
 mod commands;
 mod facts;
 mod findings;
+mod next;
 mod style;
 
 use std::io::{self, Write};
 
+use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::check::Ground;
 use mqtt_ca_check::policy::{Expectations, Policy};
 use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
@@ -18,8 +20,10 @@ use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
+pub(crate) use self::next::Files;
 use self::style::label;
 use super::certificates::Problem;
+use super::Extent;
 use super::form::{Detail, Form, Frame, judged_at};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
@@ -28,12 +32,19 @@ pub(super) struct Human {
     judged_at: String,
     expectations: Expectations,
     detail: Detail,
+    files: Option<Files>,
     paper: Paper,
 }
 
 impl Human {
-    pub(super) fn new(policy: &Policy, detail: Detail, paper: Paper) -> Self {
-        Human { judged_at: judged_at(policy), expectations: policy.expectations.clone(), detail, paper }
+    pub(super) fn new(policy: &Policy, extent: Extent<'_>, paper: Paper) -> Self {
+        Human {
+            judged_at: judged_at(policy),
+            expectations: policy.expectations.clone(),
+            detail: extent.detail,
+            files: extent.files.cloned(),
+            paper,
+        }
     }
 
     fn is_shown(&self, verdict: Verdict) -> bool {
@@ -114,25 +125,29 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     if let Some(remark) = after_error(report) {
         page.begin(0, 2).words(&remark).end();
     }
-    if findings.show(page) {
+    if findings.show(page, form.detail == Detail::Verbose) {
         page.blank_line();
     }
     facts::in_short(page, report);
+    let is_proposal = report.case().kind() == Kind::Proposal;
     match verdict {
         Verdict::Passed => {
             facts::identity(page, report);
-            page.begin(0, 2).words(&basis(&form.expectations)).end();
+            page.begin(0, 2).words(&basis_of(report, &form.expectations)).end();
         }
         _ => {
             page.begin(0, 2).words(&format!("{}{}", findings.passed_checks(), findings.beside_passed())).end()
         }
+    }
+    if let Some(files) = form.files.as_ref().filter(|_| is_proposal) {
+        next::show(page, report, files);
     }
     if form.detail == Detail::Verbose {
         page.blank_line();
         facts::both(page, report);
         page.blank_line();
         label(page, 2, "judged at").words(&form.judged_at).end();
-        label(page, 2, "basis").words(&basis(&form.expectations)).end();
+        label(page, 2, "basis").words(&basis_of(report, &form.expectations)).end();
         findings.list_all(page);
     }
 }
@@ -215,6 +230,15 @@ fn basis(expectations: &Expectations) -> String {
         "Not compared with what you know: add --expect-code".to_owned()
     } else {
         format!("Compared with {}", given.join(", "))
+    }
+}
+
+/// The same of one report; what is about to be registered came with its code.
+fn basis_of(report: &Report<'_>, expectations: &Expectations) -> String {
+    match (report.case().kind(), report.case().registered()) {
+        (Kind::Proposal, None) => "Not compared with what is registered: add --against LIST".to_owned(),
+        (Kind::Proposal, Some(_)) => "Compared with the lists that were given".to_owned(),
+        _ => basis(expectations),
     }
 }
 

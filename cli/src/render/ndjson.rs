@@ -43,7 +43,7 @@ impl Ndjson {
             let severity = check.severity(Kind::Registration);
             let level = policy.overrides.get(check.id()).copied().unwrap_or(severity.into());
             let text = |outcome: Outcome<'static>| {
-                to_raw_value(&Finding::new(check, target, severity, level, outcome).row()).ok()
+                to_raw_value(&Finding::new(check, Kind::Registration, target, severity, level, outcome).row()).ok()
             };
             Some(SilentRow {
                 check: check.check_id(),
@@ -106,7 +106,8 @@ enum Element<'e> {
 impl SilentRow {
     /// The text of this finding, if it is such a row and says no more.
     fn text(&self, finding: &Finding<'_>) -> Option<&RawValue> {
-        let is_it = self.check == finding.check.check_id()
+        let is_it = finding.kind == Kind::Registration
+            && self.check == finding.check.check_id()
             && (self.target, self.severity, self.level) == (finding.target, finding.severity, finding.level);
         let text = match finding.outcome {
             Outcome::Passed(None) => &*self.passed,

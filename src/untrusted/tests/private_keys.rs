@@ -445,3 +445,39 @@ const PUBLIC: [&str; 4] = [
     "MCowBQYDK2VwAyEALGn2U8KY+VDH83X1si1sxbtjTv9NsakVS8cY+QoKmqc=",
     "MIH3AgEBMCwGByqGSM49AQECIQD/////AAAAAQAAAAAAAAAAAAAAAP///////////////zBbBCD/////AAAAAQAAAAAAAAAAAAAAAP///////////////AQgWsY12Ko6k+ez671VdpiGvGUdBrDMU7D2O848PifSYEsDFQDEnTYIhucEk2pmeOETnSa3gZ9+kARBBGsX0fLhLEJH+Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT+NC4v4af5uO5+tKfA+eFivOM1drMV7Oy7ZAaDe/UfUCIQD/////AAAAAP//////////vOb6racXnoTzucrC/GMlUQIBAQ==",
 ];
+
+/// `keytool -genkeypair -storetype JKS`, in base64 and in hexadecimal.
+#[test]
+fn a_java_keystore_is_taken_for_a_private_key() {
+    let path = format!("{}/testdata/other/keystore-with-key.jks", env!("CARGO_MANIFEST_DIR"));
+    let octets = std::fs::read(path).unwrap();
+    for text in [STANDARD.encode(&octets), hexadecimal(&octets, ""), hexadecimal(&octets, ":")] {
+        assert!(surely_has_private_key(&text), "{text:.40}");
+    }
+    assert!(!has_private_key("/u3+7QBBBBIAAAABAAAAAQACY2EAAAE"));
+}
+
+/// As PowerShell writes it with `>`, where each octet is read as a character.
+#[test]
+fn a_private_key_in_utf_16_that_is_read_as_utf_8_is_told() {
+    for (name, text) in forms() {
+        let wide: String = text.chars().flat_map(|it| [it, '\0']).collect();
+        assert!(has_private_key(&text) && has_private_key(&wide), "{name}");
+    }
+    let certificate: String = "-----BEGIN CERTIFICATE-----".chars().flat_map(|it| [it, '\0']).collect();
+    assert!(!has_private_key(&certificate));
+}
+
+/// An editor makes dashes of hyphens; what is encrypted has no structure by which it could be told.
+#[test]
+fn encrypted_pem_is_told_by_its_header_whatever_became_of_the_hyphens() {
+    let key = std::fs::read_to_string(format!(
+        "{}/testdata/private-keys/pkcs1-encrypted.txt",
+        env!("CARGO_MANIFEST_DIR")
+    ));
+    let key = key.unwrap();
+    for hyphens in ["\u{2014}\u{2014}-", "\u{2014}", "\u{fffd}", ""] {
+        assert!(surely_has_private_key(&key.replace("-----", hyphens)), "{hyphens}");
+    }
+    assert!(!has_private_key("the private key has no Proc-Type: it is not encrypted"));
+}

@@ -46,11 +46,11 @@ fn table(page: &mut Page, checks: &[Check]) {
 
 /// The fields it is about, in short.
 fn about(check: &Check) -> String {
-    let targets = check.targets(Kind::Registration);
-    if targets == Field::ALL {
+    let places = check.places();
+    if places.len() == Field::ALL.len() {
         return "each field".to_owned();
     }
-    targets.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
+    places.iter().map(|place| place.trim_start_matches("Data.")).collect::<Vec<_>>().join(", ")
 }
 
 fn in_full(page: &mut Page, check: &Check) {
@@ -65,7 +65,7 @@ fn in_full(page: &mut Page, check: &Check) {
     } else {
         severity(line.words("once registered,"), before).words("before").end();
     }
-    let targets: Vec<&str> = check.targets(Kind::Registration).iter().map(|field| field.target()).collect();
+    let targets = check.places();
     label(page, TEXT, "about").words(&targets.join(", ")).end();
     let needs = check.needs();
     let needs = if needs.is_empty() { "nothing".to_owned() } else { needs.join("; ") };

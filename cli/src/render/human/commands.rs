@@ -6,6 +6,31 @@ use crate::layout::{Page, width};
 /// Stands around commands.
 const MARK: char = '`';
 
+/// What a command is pasted into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shell {
+    Sh,
+    PowerShell,
+}
+
+impl Shell {
+    /// What stands at the end of a line that goes on.
+    const fn continuation(self) -> &'static str {
+        match self {
+            Shell::Sh => " \\",
+            Shell::PowerShell => " `",
+        }
+    }
+
+    /// Stands before a command of which Git Bash on Windows would take an argument such as /CN=... for a path.
+    pub(super) const fn without_paths(self) -> &'static str {
+        match self {
+            Shell::Sh => "MSYS_NO_PATHCONV=1 ",
+            Shell::PowerShell => "",
+        }
+    }
+}
+
 /// Where a command begins that stands apart, and where it goes on.
 const APART: usize = 4;
 const GOES_ON: usize = 8;
@@ -24,7 +49,7 @@ pub(super) fn end_with(page: &mut Page, hang: usize, text: &str) {
             if std::mem::take(&mut is_begun) {
                 page.end();
             }
-            apart(page, command);
+            apart(page, command, Shell::Sh);
             continue;
         }
         if !std::mem::replace(&mut is_begun, true) {
@@ -47,8 +72,8 @@ fn fits(page: &Page, hang: usize, command: &str) -> bool {
     width(command).saturating_add(hang).saturating_add(2) <= page.columns()
 }
 
-/// A long command on lines of its own, continued by backslashes; an option stays with its value.
-fn apart(page: &mut Page, command: &str) {
+/// A command on lines of its own, continued as the shell has it; an option stays with its value.
+pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
     let mut pieces: Vec<String> = Vec::new();
     for word in command.split(' ') {
         match pieces.last_mut().filter(|_| !word.starts_with('-')) {
@@ -60,10 +85,10 @@ fn apart(page: &mut Page, command: &str) {
     let mut indent = APART;
     let mut pieces = pieces.iter().peekable();
     while let Some(piece) = pieces.next() {
-        let behind = if pieces.peek().is_some() { " \\" } else { "" };
+        let behind = if pieces.peek().is_some() { shell.continuation() } else { "" };
         let columns = [indent, width(&line), " ".len(), width(piece), behind.len()];
         if !line.is_empty() && columns.into_iter().fold(0, usize::saturating_add) > page.columns() {
-            page.begin(indent, indent).unbroken(&format!("{line} \\")).end();
+            page.begin(indent, indent).unbroken(&format!("{line}{}", shell.continuation())).end();
             line.clear();
             indent = GOES_ON;
         }

@@ -1,6 +1,6 @@
 //! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
 
-use mqtt_ca_check::case::Role;
+use mqtt_ca_check::case::{Kind, Role};
 use mqtt_ca_check::report::{Facts, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
@@ -29,7 +29,8 @@ pub(super) fn in_short(page: &mut Page, report: &Report<'_>) {
     let line = page.begin(0, 2).words("CA");
     let line = match case.value(Field::CaName) {
         Ok(name) => line.value(&untrusted::quoted(name)),
-        Err(_) => line.words("without CaName"),
+        Err(_) if case.kind() == Kind::Registration => line.words("without CaName"),
+        Err(_) => line,
     };
     let Some(certificate) = case.certificate(Role::Ca) else {
         let line = match case.value(Field::Sn) {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use mqtt_ca_check::check::{Cause, CheckId, Evidence, Outcome, Value};
 use mqtt_ca_check::policy::Level;
+use mqtt_ca_check::Diagnosis;
 use mqtt_ca_check::report::{Finding, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
@@ -167,8 +168,8 @@ impl<'e> Findings<'e> {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    /// Shows what is no plain pass, and says whether there was something to show.
-    pub(super) fn show(&self, page: &mut Page) -> bool {
+    /// Shows what is no plain pass, the causes of several findings first, and says whether there was something to show.
+    pub(super) fn show(&self, page: &mut Page, is_verbose: bool) -> bool {
         // The first begins on the third line at the latest.
         let mut is_separate = !page.is_wrapped();
         let mut separate = |page: &mut Page| {
@@ -176,9 +177,25 @@ impl<'e> Findings<'e> {
                 page.blank_line();
             }
         };
-        for entry in &self.entries {
+        for diagnosis in self.report.diagnoses() {
+            let behind = self.entries.iter().filter(|entry| entry.is_behind(diagnosis));
+            match &*behind.collect::<Vec<_>>() {
+                [] => {}
+                [entry] => {
+                    separate(page);
+                    entry.show(page, &diagnosis.cause, Some(&diagnosis.help));
+                }
+                entries => {
+                    separate(page);
+                    cause(page, diagnosis, entries, is_verbose);
+                }
+            }
+        }
+        let is_explained =
+            |entry: &Entry<'_>| self.report.diagnoses().iter().any(|it| entry.is_behind(it));
+        for entry in self.entries.iter().filter(|entry| !is_explained(entry)) {
             separate(page);
-            entry.show(page);
+            entry.show(page, &entry.message(), entry.help());
         }
         if !self.waiting.is_empty() {
             separate(page);
@@ -195,6 +212,9 @@ impl<'e> Findings<'e> {
             let line = page.begin(0, 2).styled(&format!("remark[{}]:", finding.check.id()), style::LABEL);
             line.words(&untrusted::line(remark.message())).end();
             details(page, &[finding], remark);
+            if let Some(help) = remark.help_text() {
+                fix(page, help);
+            }
         }
         !(self.entries.is_empty() && self.waiting.is_empty() && self.remarks.is_empty())
     }
@@ -262,30 +282,81 @@ fn by_check<'f, 'r>(findings: &'f [Finding<'r>]) -> impl Iterator<Item = &'f [Fi
     findings.chunk_by(|one, other| one.check.check_id() == other.check.check_id())
 }
 
-impl Entry<'_> {
-    fn show(&self, page: &mut Page) {
-        let Some(first) = self.findings.first() else { return };
+/// What is behind several entries, and what each of them is in a line.
+fn cause(page: &mut Page, diagnosis: &Diagnosis, entries: &[&Entry<'_>], is_verbose: bool) {
+    commands::end_with(page.begin(0, 2).styled("cause:", style::STRONG), 2, &untrusted::line(&diagnosis.cause));
+    fix(page, &diagnosis.help);
+    platform(page, entries.iter().flat_map(|entry| &entry.findings));
+    for entry in entries {
+        if is_verbose {
+            entry.show(page, &entry.message(), None);
+        } else {
+            entry.head(page, 2).words(&entry.message()).end();
+        }
+    }
+}
+
+/// What the platform would say to it.
+fn platform<'f, 'r: 'f>(page: &mut Page, findings: impl IntoIterator<Item = &'f &'f Finding<'r>>) {
+    let mut codes: Vec<&str> = findings.into_iter().filter_map(|finding| finding.platform_error()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if !codes.is_empty() {
+        label(page, 2, "platform").words(&format!("would answer {}", codes.join(" or "))).end();
+    }
+}
+
+fn fix(page: &mut Page, help: &str) {
+    commands::end_with(label(page, 2, "fix"), VALUES, &untrusted::line(help));
+}
+
+impl<'e> Entry<'e> {
+    fn is_behind(&self, diagnosis: &Diagnosis) -> bool {
+        self.findings.first().is_some_and(|finding| diagnosis.is_behind(finding))
+    }
+
+    /// Begins with the level and the check.
+    fn head<'p>(&self, page: &'p mut Page, indent: usize) -> &'p mut Page {
+        let line = page.begin(indent, indent.saturating_add(2));
+        let Some(first) = self.findings.first() else { return line };
         let head = format!("{}[{}]:", first.level.as_str(), first.check.id());
-        let line = page.begin(0, 2).styled(&head, style::level(first.level));
-        match self.said {
-            Said::Failed(evidence) => {
-                let mut messages: Vec<Cow<'_, str>> = Vec::new();
-                for finding in &self.findings {
-                    if let Outcome::Failed(evidence) = &finding.outcome {
-                        let message = untrusted::line(evidence.message());
-                        if !messages.contains(&message) {
-                            messages.push(message);
-                        }
-                    }
+        line.styled(&head, style::level(first.level))
+    }
+
+    fn message(&self) -> String {
+        let mut messages: Vec<String> = Vec::new();
+        for finding in &self.findings {
+            let message = match &finding.outcome {
+                Outcome::Failed(evidence) => untrusted::line(evidence.message()).into_owned(),
+                Outcome::Unchecked(cause) => {
+                    format!("not checked, because {}", untrusted::bare(&cause.to_string()))
                 }
-                line.words(&messages.join("; ")).end();
-                details(page, &self.findings, evidence);
+                _ => continue,
+            };
+            if !messages.contains(&message) {
+                messages.push(message);
             }
-            Said::Unchecked(cause) => {
-                line.words(&format!("not checked, because {}", untrusted::bare(&cause.to_string()))).end();
-                label(page, 2, "in").words(first.target.target()).end();
-                commands::end_with(label(page, 2, "fix"), VALUES, cause.help());
-            }
+        }
+        messages.join("; ")
+    }
+
+    fn help(&self) -> Option<&'e str> {
+        match self.said {
+            Said::Failed(evidence) => evidence.help_text(),
+            Said::Unchecked(cause) => Some(cause.help()),
+        }
+    }
+
+    fn show(&self, page: &mut Page, message: &str, help: Option<&str>) {
+        let Some(first) = self.findings.first() else { return };
+        commands::end_with(self.head(page, 0), 2, &untrusted::line(message));
+        match self.said {
+            Said::Failed(evidence) => details(page, &self.findings, evidence),
+            Said::Unchecked(_) => label(page, 2, "in").words(first.place()).end(),
+        }
+        if let Some(help) = help {
+            fix(page, help);
+            platform(page, &self.findings);
         }
         if first.level != Level::from(first.severity) {
             label(page, 2, "level").words(&format!("{} by default", first.severity.as_str())).end();
@@ -309,7 +380,7 @@ fn details(page: &mut Page, findings: &[&Finding<'_>], evidence: &Evidence<'_>) 
         Outcome::Failed(evidence) | Outcome::Passed(Some(evidence)) => evidence.found_value().map(Shown::of),
         _ => None,
     };
-    let targets: Vec<&str> = findings.iter().map(|finding| finding.target.target()).collect();
+    let targets: Vec<&str> = findings.iter().map(|finding| finding.place()).collect();
     let all_found: Vec<Option<Shown>> = findings.iter().map(|finding| found(finding)).collect();
     let row = |page: &mut Page, targets: &str, found: &Option<Shown>| {
         // The label begins in column 2, and has two spaces behind it.
@@ -330,9 +401,6 @@ fn details(page: &mut Page, findings: &[&Finding<'_>], evidence: &Evidence<'_>) 
     }
     if let Some(value) = evidence.expected_value() {
         Shown::of(value).write(label(page, 2, "expected"));
-    }
-    if let Some(help) = evidence.help_text() {
-        commands::end_with(label(page, 2, "fix"), VALUES, &untrusted::line(help));
     }
 }
 

@@ -45,7 +45,7 @@ impl<'c> Explained<'c> {
             title: check.title(),
             severity,
             severity_before_registration: (before_registration != severity).then_some(before_registration),
-            targets: check.targets(Kind::Registration).iter().map(|field| field.target()).collect(),
+            targets: check.places(),
             needs: check.needs(),
             explain: check.explain(),
             reference: check.reference(),

@@ -1,0 +1,99 @@
+//! What `preflight` is given: the octets of two files, and a code from the command line or a third.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use mqtt_ca_check::case::Case;
+use mqtt_ca_check::untrusted;
+use mqtt_ca_check::wire::{InputError, InputErrorCode};
+use serde_json::Value;
+
+use crate::args::{PreflightArguments, is_code};
+use crate::exit::Stop;
+use crate::input::{self, without_mark};
+use crate::message;
+
+/// Longer files are none of one certificate, even with a chain and much text.
+const MAX_OCTETS: u64 = 1 << 20;
+
+/// What is about to be registered.
+pub(super) struct Proposal {
+    ca: Vec<u8>,
+    verification: Vec<u8>,
+    code: String,
+}
+
+impl Proposal {
+    /// Reads all files; an error if one cannot be read.
+    pub(super) fn read(arguments: &PreflightArguments) -> Result<Result<Self, InputError>, Stop> {
+        let code = match (&arguments.code, &arguments.code_file) {
+            (None, Some(path)) => match read(path) {
+                Ok(octets) => code_in(path, &octets)?,
+                Err(error) => return Ok(Err(error)),
+            },
+            (code, _) => code.clone().unwrap_or_default(),
+        };
+        let certificates = read(&arguments.ca).and_then(|ca| Ok((ca, read(&arguments.verification)?)));
+        Ok(certificates.map(|(ca, verification)| Proposal { ca, verification, code }))
+    }
+
+    pub(super) fn case(&self) -> Case<'_> {
+        Case::proposal(&self.ca, &self.verification, &self.code)
+    }
+}
+
+/// The files that are read, but for the lists.
+pub(super) fn all(arguments: &PreflightArguments) -> Vec<OsString> {
+    let paths = [Some(&arguments.ca), Some(&arguments.verification), arguments.code_file.as_ref()];
+    paths.into_iter().flatten().map(|path| path.clone().into_os_string()).collect()
+}
+
+/// Standard input can be read once.
+pub(super) fn refuse_unclear(arguments: &PreflightArguments) -> Result<(), Stop> {
+    let inputs = [all(arguments), arguments.against.clone()].concat();
+    input::refuse_unclear(&inputs)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, InputError> {
+    let named = || untrusted::argument(path.as_os_str());
+    let failed = |error: io::Error| {
+        let cause = input::input_error(&error);
+        let message = format!("{} could not be read: {}", named(), message::reason(&error));
+        InputError::new(InputErrorCode::Io, message).with_help(cause.help().unwrap_or_default().to_owned())
+    };
+    let mut octets = Vec::new();
+    let source: Box<dyn Read> = match path.to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(File::open(path).map_err(failed)?),
+    };
+    let _length = source.take(MAX_OCTETS.saturating_add(1)).read_to_end(&mut octets).map_err(failed)?;
+    if u64::try_from(octets.len()).unwrap_or(u64::MAX) > MAX_OCTETS {
+        let message = format!("{} is larger than {MAX_OCTETS} octets, so it is no certificate", named());
+        return Err(InputError::new(InputErrorCode::TooLarge, message).with_help("check the path"));
+    }
+    Ok(octets)
+}
+
+/// The code in a file: by itself, or in the answer of GetRegisterCode, as it comes or in an SDK's envelope.
+fn code_in(path: &Path, octets: &[u8]) -> Result<String, Stop> {
+    let text = String::from_utf8_lossy(without_mark(octets));
+    let text = text.trim();
+    let answer: Option<Value> = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
+    let envelopes = ["", "/body", "/Data", "/body/Data"];
+    let found = answer.as_ref().and_then(|answer| {
+        let objects = envelopes.iter().filter_map(|pointer| answer.pointer(pointer));
+        objects.filter_map(|object| object.get("RegisterCode").or(object.get("RegistrationCode"))?.as_str()).next()
+    });
+    let code = found.unwrap_or(text).trim();
+    if is_code(code) {
+        return Ok(code.to_owned());
+    }
+    // Nothing of it is repeated: it may be another file, even a key.
+    Err(Stop::Usage(format!(
+        "{} holds no registration code: expected the code in one word, or the answer of GetRegisterCode \
+         (aliyun onsmqtt GetRegisterCode --MqttInstanceId ID)",
+        untrusted::argument(path.as_os_str())
+    )))
+}

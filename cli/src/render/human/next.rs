@@ -1,0 +1,209 @@
+//! What comes next for what is about to be registered: what to do with a good pair, or the commands that make one of what there
+//! is. Of the input only what is safe in a shell stands in them; all else is a placeholder.
+
+use std::path::{Path, PathBuf};
+
+use mqtt_ca_check::case::Role;
+use mqtt_ca_check::check::CheckId;
+use mqtt_ca_check::report::{Finding, Report, Verdict};
+use mqtt_ca_check::untrusted;
+use mqtt_ca_check::wire::Field;
+
+use super::commands::{self, Shell};
+use super::style;
+use crate::layout::Page;
+
+/// The files that hold what is about to be registered, as they were named.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    ca: PathBuf,
+    verification: PathBuf,
+}
+
+/// What a CA certificate has to say, a line each.
+const EXTENSIONS: [&str; 3] =
+    ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign", "subjectKeyIdentifier=hash"];
+
+impl Files {
+    pub(crate) fn of(ca: PathBuf, verification: PathBuf) -> Self {
+        Files { ca, verification }
+    }
+
+    /// Both, as the source of the report.
+    pub(crate) fn source(&self) -> String {
+        let name = |path: &Path| match path.to_str() {
+            Some("-") => "stdin".to_owned(),
+            _ => path.to_string_lossy().into_owned(),
+        };
+        format!("{} + {}", name(&self.ca), name(&self.verification))
+    }
+}
+
+pub(super) fn show(page: &mut Page, report: &Report<'_>, files: &Files) {
+    match report.verdict() {
+        Verdict::Passed => after_a_pass(page, files),
+        _ => after_a_failure(page, report, files),
+    }
+}
+
+fn after_a_pass(page: &mut Page, files: &Files) {
+    let [ca, verification] =
+        [quoted(&files.ca, Shell::Sh, "CA.crt"), quoted(&files.verification, Shell::Sh, "verificationCert.crt")];
+    page.begin(0, 2).words("Next: register both, and destroy the key of the verification certificate: while that is valid, it logs in as a device.").end();
+    commands::apart(
+        page,
+        &format!(
+            "aliyun onsmqtt RegisterCaCertificate --MqttInstanceId ID --CaName NAME --CaContent \"$(cat {ca})\" \
+             --VerificationContent \"$(cat {verification})\""
+        ),
+        Shell::Sh,
+    );
+}
+
+fn after_a_failure(page: &mut Page, report: &Report<'_>, files: &Files) {
+    let plan = Plan::of(report);
+    let head = match plan {
+        Plan { is_exchanged: true, .. } => "To judge each in its place:",
+        Plan { has_new_key: true, .. } => "To make both again, with a new key of the CA:",
+        Plan { makes_ca: true, makes_proof: true, .. } => "To make both again (CA.key is the CA's key):",
+        Plan { makes_ca: true, .. } => {
+            "To make the CA certificate again (CA.key is its key; the verification certificate stays good):"
+        }
+        Plan { makes_proof: true, .. } => "To make the verification certificate again (CA.key is the CA's key):",
+        _ => return,
+    };
+    page.blank_line();
+    page.begin(0, 2).words(head).end();
+    for (shell, name) in [(Shell::Sh, "sh"), (Shell::PowerShell, "PowerShell")] {
+        page.begin(2, 2).styled(&format!("in {name}"), style::LABEL).end();
+        for command in plan.commands(report, files, shell) {
+            commands::apart(page, &command, shell);
+        }
+    }
+}
+
+/// What has to be made again.
+#[derive(Default)]
+struct Plan {
+    /// Nothing: each file only has to go into the other's place.
+    is_exchanged: bool,
+    makes_ca: bool,
+    has_new_key: bool,
+    makes_proof: bool,
+}
+
+impl Plan {
+    fn of(report: &Report<'_>) -> Self {
+        let told = |reason: &str| report.diagnoses().iter().any(|it| it.reason == reason);
+        if told("certificates-exchanged") {
+            return Plan { is_exchanged: true, ..Plan::default() };
+        }
+        // What to give in place of it, or when, is said already.
+        if ["end-entity-as-ca", "clock-ahead"].into_iter().any(told) {
+            return Plan::default();
+        }
+        // What a content is, and how to make a certificate of it, is said where it was found.
+        let elsewhere = [CheckId::CertificateDecodes, CheckId::NoPrivateKey, CheckId::PreflightCaUnregistered];
+        let of_key = [CheckId::CaKeyStrength, CheckId::CaKeyAlgorithm, CheckId::CaKeySound];
+        let is_of = |finding: &Finding<'_>, checks: &[CheckId]| checks.contains(&finding.check.check_id());
+        let failed: Vec<&Finding<'_>> = report
+            .findings()
+            .iter()
+            .filter(|it| report.is_decisive(it) && it.outcome.is_failed() && !is_of(it, &elsewhere))
+            .collect();
+        // That nothing binds the CA's key can be mended by either.
+        let is_of_ca = |it: &Finding<'_>| it.target == Field::CaContent && !is_of(it, &[CheckId::CaKeyBound]);
+        let makes_ca = failed.iter().any(|it| is_of_ca(it));
+        let has_new_key = failed.iter().any(|it| is_of(it, &of_key));
+        let makes_proof = has_new_key || failed.iter().any(|it| !is_of_ca(it));
+        Plan { is_exchanged: false, makes_ca, has_new_key, makes_proof }
+    }
+
+    fn commands(&self, report: &Report<'_>, files: &Files, shell: Shell) -> Vec<String> {
+        let [ca, verification] =
+            [quoted(&files.ca, shell, "CA.crt"), quoted(&files.verification, shell, "verificationCert.crt")];
+        let code = report.case().value(Field::RegistrationCode).unwrap_or_default();
+        let code = untrusted::pasted(code, "CODE");
+        if self.is_exchanged {
+            return vec![format!("mqtt-ca-check preflight --ca {verification} --verification {ca} --code {code}")];
+        }
+        let key = if self.has_new_key { "CA-new.key" } else { "CA.key" };
+        let certificate = report.case().certificate(Role::Ca);
+        let is_root = certificate.is_some_and(|it| it.issuer().der() == it.subject().der());
+        let mut commands = Vec::new();
+        if self.makes_ca {
+            if self.has_new_key {
+                commands.push(format!("openssl genrsa -out {key} 2048"));
+            }
+            commands.push(if is_root && !self.has_new_key {
+                format!("openssl x509 -in {ca} -x509toreq -signkey {key} -out CA.csr")
+            } else {
+                format!("{}openssl req -new -key {key} -subj \"/CN=NAME OF THE CA\" -out CA.csr", shell.without_paths())
+            });
+            for (line, [to, content]) in EXTENSIONS.iter().zip([[">", "Set"], [">>", "Add"], [">>", "Add"]]) {
+                commands.push(match shell {
+                    Shell::Sh => format!("echo {line} {to} ca.ext"),
+                    Shell::PowerShell => format!("{content}-Content ca.ext '{line}' -Encoding ascii"),
+                });
+            }
+            commands.push(format!(
+                "openssl x509 -req -in CA.csr -signkey {key} -extfile ca.ext -days 3650 -sha256 -out CA-new.crt"
+            ));
+        }
+        let ca = if self.makes_ca { "CA-new.crt" } else { &ca };
+        if self.makes_proof {
+            commands.push("openssl genrsa -out verificationCert.key 2048".to_owned());
+            commands.push(format!(
+                "{}openssl req -new -key verificationCert.key -subj /CN={code} -out verificationCert.csr",
+                shell.without_paths()
+            ));
+            commands.push(format!(
+                "openssl x509 -req -in verificationCert.csr -CA {ca} -CAkey {key} -CAcreateserial -days 300 -sha512 \
+                 -out verificationCert-new.crt"
+            ));
+        }
+        let verification = if self.makes_proof { "verificationCert-new.crt" } else { &verification };
+        commands.push(format!(
+            "mqtt-ca-check preflight --ca {ca} --verification {verification} --code {code}"
+        ));
+        commands
+    }
+}
+
+/// A file's name as a shell takes it for one; a placeholder, if it holds what is not seen or could be a command elsewhere.
+fn quoted(path: &Path, shell: Shell, placeholder: &'static str) -> String {
+    let is_shown = |text: &&str| {
+        *text != "-" && text.len() <= untrusted::MAX_QUOTED && untrusted::is_plain(text) && !untrusted::has_private_key(text)
+    };
+    let Some(text) = path.to_str().filter(is_shown) else { return placeholder.to_owned() };
+    let text = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
+    let is_bare = text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"._/-".contains(&octet));
+    match shell {
+        _ if is_bare => text,
+        Shell::Sh => format!("'{}'", text.replace('\'', "'\\''")),
+        Shell::PowerShell => format!("'{}'", text.replace('\'', "''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_for_the_shell_that_is_named() {
+        for (name, sh, power_shell) in [
+            ("CA.pem", "CA.pem", "CA.pem"),
+            ("certs/CA.pem", "certs/CA.pem", "certs/CA.pem"),
+            ("my CA.pem", "'my CA.pem'", "'my CA.pem'"),
+            ("it's.pem", "'it'\\''s.pem'", "'it''s.pem'"),
+            ("$(reboot).pem", "'$(reboot).pem'", "'$(reboot).pem'"),
+            ("-rf", "./-rf", "./-rf"),
+            ("a\nb", "FILE", "FILE"),
+            ("::set-output::x", "FILE", "FILE"),
+            ("-", "FILE", "FILE"),
+        ] {
+            assert_eq!(quoted(Path::new(name), Shell::Sh, "FILE"), sh, "{name:?}");
+            assert_eq!(quoted(Path::new(name), Shell::PowerShell, "FILE"), power_shell, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What lists of registered CAs say of one that is about to be registered. The lists may be long; nothing of them is kept.
+
+use std::sync::Arc;
+
+use super::content::{Choice, Content};
+use super::registration;
+use crate::wire::{Field, Record};
+use crate::x509::certificate::Certificate;
+use crate::x509::serial::SerialMatch;
+
+/// What was found of something in lists of registered CAs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Presence {
+    /// No entry has it.
+    #[default]
+    Absent,
+    /// No entry that could be read has it; in another, what would tell is missing or masked.
+    Masked,
+    /// No entry that could be read has it; there was one that could not.
+    Unreadable,
+    /// An entry has it in part: the key, and not the certificate.
+    Part,
+    /// An entry has it.
+    Present,
+}
+
+/// Looks for one CA and its code in the records of registered CAs, one after the other.
+///
+/// ```
+/// use mqtt_ca_check::case::{Case, Presence, Registered};
+/// use mqtt_ca_check::wire;
+///
+/// let case = Case::proposal(b"", b"", "13274673-8f90");
+/// let mut registered = Registered::beside(&case);
+/// for record in wire::records(br#"{"Data": {"RegistrationCode": "13274673-8f90"}}"#) {
+///     match record {
+///         Ok(record) => registered.add(&record),
+///         Err(_) => registered.add_unreadable(),
+///     }
+/// }
+/// assert_eq!(registered.code(), Presence::Present);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Registered {
+    ca: Option<Arc<Certificate>>,
+    code: Option<String>,
+    serial_found: Presence,
+    code_found: Presence,
+    ca_found: Presence,
+}
+
+impl Registered {
+    /// Why nothing is looked up without a list.
+    pub(crate) const NONE: &str = "no list of registered CAs was given";
+
+    /// Looks for what this case would register.
+    #[must_use]
+    pub fn beside(case: &super::Case<'_>) -> Self {
+        Registered {
+            ca: super::decoded(case.content(super::Role::Ca)).cloned(),
+            code: case.value(Field::RegistrationCode).ok().map(ToOwned::to_owned),
+            serial_found: Presence::Absent,
+            code_found: Presence::Absent,
+            ca_found: Presence::Absent,
+        }
+    }
+
+    /// Takes in the record of a registered CA.
+    pub fn add(&mut self, record: &Record<'_>) {
+        let usable = |field: Field| {
+            record.field(field).filter(|text| !text.is_empty() && !registration::is_masked(record, field))
+        };
+        let listed = usable(Field::CaContent).map(Content::of_text);
+        let listed = listed.map(|it| it.chosen(&Choice::Ca(usable(Field::Sn))));
+        let listed = listed.as_ref().and_then(Content::certificate);
+        if let Some(ca) = &self.ca {
+            let serial = ca.serial_number();
+            let by_sn = usable(Field::Sn).map(|sn| serial.compare(sn) == SerialMatch::Equal);
+            let by_content = listed.map(|it| it.serial_number().der_contents() == serial.der_contents());
+            self.serial_found = self.serial_found.max(presence(by_sn.into_iter().chain(by_content)));
+            let of_ca = match listed {
+                None => Presence::Masked,
+                Some(it) if it.der() == ca.der() => Presence::Present,
+                Some(it) if it.subject_public_key_info().raw == ca.subject_public_key_info().raw => {
+                    Presence::Part
+                }
+                Some(_) => Presence::Absent,
+            };
+            self.ca_found = self.ca_found.max(of_ca);
+        }
+        if let Some(code) = &self.code {
+            let same = usable(Field::RegistrationCode).map(|it| it == code);
+            self.code_found = self.code_found.max(presence(same.into_iter()));
+        }
+    }
+
+    /// Notes that an entry could not be read.
+    pub fn add_unreadable(&mut self) {
+        for found in [&mut self.serial_found, &mut self.code_found, &mut self.ca_found] {
+            *found = (*found).max(Presence::Unreadable);
+        }
+    }
+
+    /// Whether a registered CA has the serial number.
+    #[must_use]
+    pub fn serial(&self) -> Presence {
+        self.serial_found
+    }
+
+    /// Whether a CA was registered with the code.
+    #[must_use]
+    pub fn code(&self) -> Presence {
+        self.code_found
+    }
+
+    /// Whether the CA is registered; [`Presence::Part`] if its key is, in another certificate.
+    #[must_use]
+    pub fn ca(&self) -> Presence {
+        self.ca_found
+    }
+}
+
+/// What follows from the comparisons that could be made.
+fn presence(mut same: impl Iterator<Item = bool> + Clone) -> Presence {
+    match (same.clone().next(), same.any(|it| it)) {
+        (_, true) => Presence::Present,
+        (None, false) => Presence::Masked,
+        (Some(_), false) => Presence::Absent,
+    }
+}

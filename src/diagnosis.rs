@@ -1,0 +1,103 @@
+//! What is behind several findings at once, and what to do about that: words for whoever has to act. It changes no outcome.
+
+mod certificates;
+mod declared;
+
+use serde::{Serialize, Serializer};
+
+use crate::case::{Case, Kind};
+use crate::check::{CheckId, Evidence, Outcome};
+use crate::policy::Policy;
+use crate::report::Finding;
+use crate::untrusted::Text;
+use crate::wire::Field;
+
+/// How many causes a report tells at most.
+const MOST: usize = 2;
+
+/// What is behind some findings of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Diagnosis {
+    /// A stable code of the cause, for programs, made like the reasons of findings.
+    pub reason: &'static str,
+    /// The cause, in a sentence without a full stop. It may quote a certificate: untrusted.
+    #[serde(serialize_with = "shown")]
+    pub cause: String,
+    /// What to do, beginning with a verb. Commands stand in backticks.
+    #[serde(serialize_with = "shown")]
+    pub help: String,
+    /// The checks whose findings it explains, in the order of the catalogue. What these say to do by themselves does not mend
+    /// it.
+    #[serde(serialize_with = "ids")]
+    pub explains: Vec<CheckId>,
+}
+
+fn shown<S: Serializer>(text: &String, serializer: S) -> Result<S::Ok, S::Error> {
+    Text(text).serialize(serializer)
+}
+
+fn ids<S: Serializer>(ids: &[CheckId], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ids.iter().map(|id| id.as_str()))
+}
+
+impl Diagnosis {
+    /// Whether it explains what this check found, which then says nothing by itself of what to do.
+    #[must_use]
+    pub fn is_behind(&self, finding: &Finding<'_>) -> bool {
+        let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
+        is_open && self.explains.contains(&finding.check.check_id())
+    }
+}
+
+/// What is behind the findings of a case, as far as that is known: the worst first.
+pub(crate) fn of(case: &Case<'_>, policy: &Policy, findings: &[Finding<'_>]) -> Vec<Diagnosis> {
+    if !findings.iter().any(|finding| finding.outcome.is_failed()) {
+        return Vec::new();
+    }
+    let view = View { case, policy, findings };
+    certificates::causes(&view).chain(declared::causes(&view)).take(MOST).collect()
+}
+
+/// What the rules look at.
+struct View<'v> {
+    case: &'v Case<'v>,
+    policy: &'v Policy,
+    findings: &'v [Finding<'v>],
+}
+
+impl<'v> View<'v> {
+    /// What failed of a check, in any field.
+    fn failures(&self, check: CheckId) -> impl Iterator<Item = (Field, &'v Evidence<'v>)> {
+        let of_it = self.findings.iter().filter(move |finding| finding.check.check_id() == check);
+        of_it.filter_map(|finding| match &finding.outcome {
+            Outcome::Failed(evidence) => Some((finding.target, &**evidence)),
+            _ => None,
+        })
+    }
+
+    /// Why a check failed, by the reason of its first failure.
+    fn failed(&self, check: CheckId) -> Option<&'static str> {
+        self.failures(check).next().map(|(_, evidence)| evidence.reason())
+    }
+
+    fn passed(&self, check: CheckId) -> bool {
+        let mut of_it = self.findings.iter().filter(|finding| finding.check.check_id() == check);
+        of_it.any(|finding| finding.outcome.is_passed())
+    }
+
+    fn is_proposal(&self) -> bool {
+        self.case.kind() == Kind::Proposal
+    }
+
+    /// A cause that explains those of these checks that failed or could not be carried out; none if there is none.
+    fn cause(&self, reason: &'static str, cause: String, help: String, checks: &[CheckId]) -> Option<Diagnosis> {
+        let is_open = |check: &CheckId| {
+            let mut of_it = self.findings.iter().filter(|finding| finding.check.check_id() == *check);
+            of_it.any(|finding| finding.outcome.is_failed() || finding.outcome.is_unchecked())
+        };
+        let explains: Vec<CheckId> = CheckId::ALL.iter().filter(|id| checks.contains(id)).copied().collect();
+        let explains: Vec<CheckId> = explains.into_iter().filter(is_open).collect();
+        (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains })
+    }
+}

@@ -1,0 +1,109 @@
+//! What is behind the findings about declared values, and about times.
+
+use time::Duration;
+
+use super::{Diagnosis, View};
+use crate::case::Role;
+use crate::check::CheckId::*;
+use crate::untrusted::pasted;
+use crate::wire::Field;
+
+/// How far clocks are apart that show the same local time: time zones go from UTC-12 to UTC+14.
+const FARTHEST: Duration = Duration::hours(14);
+
+pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
+    let of_values = [exchanged_values, exchanged_times, another_ca, another_time_zone];
+    of_values.into_iter().find_map(|rule| rule(view)).into_iter().chain(ahead(view))
+}
+
+/// Sn and RegistrationCode in each other's place.
+fn exchanged_values(view: &View<'_>) -> Option<Diagnosis> {
+    let sn = view.case.value(Field::Sn).ok()?;
+    let proof = view.case.certificate(Role::Verification)?;
+    let _failed = view.failed(VerificationCodeMatch)?;
+    proof.has_common_name(sn).then_some(())?;
+    view.cause(
+        "values-exchanged",
+        "Sn holds the registration code: the two fields are exchanged".to_owned(),
+        "put each value in the field of its name, or fetch the response again and keep it as it comes".to_owned(),
+        &[SnMatch, SnSpelling, SnLength, CodeForm, VerificationCodeMatch, ResponseFields],
+    )
+}
+
+fn exchanged_times(view: &View<'_>) -> Option<Diagnosis> {
+    let ca = view.case.certificate(Role::Ca)?;
+    let is = |field: Field, instant: time::OffsetDateTime| {
+        let declared = view.case.value(field).ok().and_then(|text| text.parse::<i128>().ok());
+        declared.and_then(|it| it.checked_mul(1_000_000)) == Some(instant.unix_timestamp_nanos())
+    };
+    let (begin, end) = ca.not_before().instant().zip(ca.not_after().instant())?;
+    (begin != end && is(Field::ValidBegin, end) && is(Field::ValidEnd, begin)).then_some(())?;
+    view.cause(
+        "times-exchanged",
+        "ValidBegin and ValidEnd are exchanged".to_owned(),
+        "put each value in the field of its name, or fetch the response again and keep it as it comes".to_owned(),
+        &[ValidBeginMatch, ValidEndMatch],
+    )
+}
+
+/// All that is declared belongs to another certificate.
+fn another_ca(view: &View<'_>) -> Option<Diagnosis> {
+    let is_other = view.failed(SnMatch) == Some("other-serial")
+        && [ValidBeginMatch, ValidEndMatch].iter().all(|check| view.failed(*check) == Some("other-time"));
+    is_other.then_some(())?;
+    let serial = view.case.certificate(Role::Ca)?.serial_number().to_string();
+    let fits = view.passed(VerificationIssuerMatch) && view.passed(VerificationSignature);
+    let both = if fits { "the two certificates belong together, " } else { "" };
+    view.cause(
+        "response-of-another-ca",
+        format!("the response describes another CA than it holds: {both}but Sn and both times are those of another certificate"),
+        format!(
+            "fetch the response of the CA that you mean again and keep it as it comes; this CA's is \
+             `aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn {}`",
+            pasted(&serial, "SN")
+        ),
+        &[SnMatch, SnSpelling, ValidBeginMatch, ValidEndMatch],
+    )
+}
+
+/// Both times are off by the same whole hours.
+fn another_time_zone(view: &View<'_>) -> Option<Diagnosis> {
+    let checks = [ValidBeginMatch, ValidEndMatch];
+    checks.iter().all(|check| view.failed(*check) == Some("off-by-hours")).then_some(())?;
+    let ca = view.case.certificate(Role::Ca)?;
+    let off = |field: Field, instant: time::OffsetDateTime| {
+        let declared = view.case.value(field).ok()?.parse::<i128>().ok()?;
+        let difference = declared.checked_mul(1_000_000)?.checked_sub(instant.unix_timestamp_nanos())?;
+        i64::try_from(difference / 3_600_000_000_000).ok()
+    };
+    let begin = off(Field::ValidBegin, ca.not_before().instant()?)?;
+    let end = off(Field::ValidEnd, ca.not_after().instant()?)?;
+    (begin == end).then_some(())?;
+    view.cause(
+        "time-zone",
+        format!("ValidBegin and ValidEnd are both {begin:+} h off: a local time was taken for UTC"),
+        "fetch the response again and leave the times as they come: the API counts Unix milliseconds".to_owned(),
+        &checks,
+    )
+}
+
+/// The clock of the machine that made the certificates went ahead, or showed another time zone.
+fn ahead(view: &View<'_>) -> Option<Diagnosis> {
+    let is_early = [CaValidity, VerificationValidity]
+        .iter()
+        .any(|check| view.failed(*check).is_some_and(|reason| reason == "not-yet-valid"));
+    is_early.then_some(())?;
+    let now = view.policy.validation_time;
+    let begins = [Role::Ca, Role::Verification].into_iter().filter_map(|role| view.case.certificate(role));
+    let begin = begins.filter_map(|it| it.not_before().instant()).max()?;
+    let wait = begin - now;
+    (Duration::ZERO < wait && wait <= FARTHEST).then_some(())?;
+    let hours = wait.whole_hours();
+    let minutes = wait.whole_minutes().rem_euclid(60);
+    view.cause(
+        "clock-ahead",
+        format!("the certificates begin {hours} h {minutes:02} min from now: the clock or the time zone of the machine that made them was ahead"),
+        "wait until then; or set that clock (`date -u` shows UTC) and make them again".to_owned(),
+        &[CaValidity, VerificationValidity],
+    )
+}
