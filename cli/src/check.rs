@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
         forms_and_paths.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
     let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
     let mut run = Run::of(judge, Sources::given(&arguments.inputs, Wanted::Responses)?, &targets)?;
-    if let Some(status) = run.over_all(|| arguments.jobs())? {
+    if let Some(status) = run.over_all(arguments.jobs())? {
         return Ok(status);
     }
     let summary = &run.summary;

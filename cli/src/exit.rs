@@ -62,8 +62,8 @@ pub(crate) enum Stop {
     Usage(String),
     /// Wrong usage, explained in full already by the parser of the arguments.
     UsageText(String),
-    /// The output could not be written.
-    Output(io::Error),
+    /// An output, said in words, could not be written.
+    Output(String, io::Error),
     /// No thread could be started.
     Thread(io::Error),
     /// A thread ended with a fault, which was told by it.
@@ -77,7 +77,9 @@ impl Stop {
             Stop::Text(text) => {
                 let mut stdout = io::stdout().lock();
                 match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-                    Err(error) if !is_reader_gone(&error) => Stop::Output(error).explain(command),
+                    Err(error) if !is_reader_gone(&error) => {
+                        Stop::Output("the output".to_owned(), error).explain(command)
+                    }
                     // Nothing was judged, so a reader who has seen enough of it is no failure.
                     _ => Status::Passed,
                 }
@@ -97,8 +99,8 @@ impl Stop {
                 message::error(&format!("a thread could not be started: {reason}; fewer --jobs need fewer"));
                 Status::Fault
             }
-            Stop::Output(error) => {
-                message::error(&format!("the output could not be written: {}", message::reason(&error)));
+            Stop::Output(output, error) => {
+                message::error(&format!("{output} could not be written: {}", message::reason(&error)));
                 Status::Fault
             }
         }

@@ -10,15 +10,13 @@ use crate::output;
 use crate::render;
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<Status, Stop> {
-    let checks = match arguments.check {
-        Some(check) => slice::from_ref(check),
-        None => catalogue(),
-    };
+    let checks = arguments.check.map_or_else(catalogue, slice::from_ref);
     let path = arguments.output.output.as_deref();
-    let out = output::open(path)?;
+    let file = output::create(path)?;
     let paper = output::paper(arguments.output.color, path);
-    match render::catalogue(arguments.output.format, checks, paper, out) {
-        Err(error) if !is_reader_gone(&error) => Err(Stop::Output(error)),
+    let write = |out| render::catalogue(arguments.output.format, checks, paper, out);
+    match output::writer(file).and_then(write) {
+        Err(error) if !is_reader_gone(&error) => Err(Stop::Output(output::name(path), error)),
         // The text is the same every time and says nothing about an input, so a reader who has seen enough of it is no failure.
         _ => Ok(Status::Passed),
     }

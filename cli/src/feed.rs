@@ -29,11 +29,9 @@ pub(crate) enum Task<B = Batch> {
     Batch(B),
     /// A source has no more. It is named if it had nothing.
     End(Listing, Option<Arc<Source>>),
-    /// There are no more sources. A thread that ends without having said so had a fault.
-    AllDone,
 }
 
-/// Reads all sources.
+/// Reads all sources, as far as the run is not interrupted.
 pub(crate) struct Feed {
     sources: Arc<Sources>,
     work: Arc<dyn Work>,
@@ -42,7 +40,6 @@ pub(crate) struct Feed {
     reading: Option<Reading>,
     piece: Vec<u8>,
     interrupt: Interrupt,
-    has_ended: bool,
 }
 
 /// A source being read.
@@ -62,23 +59,15 @@ struct Reading {
 
 impl Feed {
     pub(crate) fn new(sources: Arc<Sources>, work: Arc<dyn Work>, interrupt: Interrupt) -> Self {
-        Feed {
-            sources,
-            work,
-            source: 0,
-            reading: None,
-            piece: vec![0; PIECE_OCTETS],
-            interrupt,
-            has_ended: false,
-        }
+        Feed { sources, work, source: 0, reading: None, piece: vec![0; PIECE_OCTETS], interrupt }
     }
 
-    fn begin(&self, source: Source) -> Reading {
+    fn begin(&self, source: &Source) -> Reading {
         let opened = source.open();
         let (wanted, options) = self.work.reads();
         let error = opened.as_ref().err().cloned();
         Reading {
-            source: Arc::new(source),
+            source: Arc::new(source.clone()),
             input: opened.unwrap_or_else(|_| Box::new(io::empty())),
             reader: Reader::new(options.clone()),
             held: (wanted == Wanted::Certificates && error.is_none()).then(Vec::new),
@@ -104,7 +93,7 @@ impl Reading {
         };
         let octets = piece.get(..length).unwrap_or_default();
         let is_end = octets.is_empty();
-        let is_blank = self.held.is_none() && self.reader.is_blank() && !self.source.may_be_blank();
+        let is_blank = self.held.is_none() && self.reader.is_blank() && self.source.missing_files().is_none();
         match &mut self.held {
             None => self.reader.push(octets),
             Some(held) => {
@@ -151,11 +140,7 @@ impl Iterator for Feed {
 
     fn next(&mut self) -> Option<Self::Item> {
         let number = self.source;
-        let begun = self.reading.take().or_else(|| Some(self.begin(self.sources.get(number)?)));
-        let Some(mut reading) = begun else {
-            let is_first = !std::mem::replace(&mut self.has_ended, true);
-            return is_first.then_some(Task::AllDone);
-        };
+        let mut reading = self.reading.take().or_else(|| Some(self.begin(self.sources.get(number)?)))?;
         while !self.interrupt.has_come() {
             if let Some(batch) = reading.batch() {
                 self.reading = Some(reading);
@@ -175,7 +160,8 @@ impl Iterator for Feed {
 /// The tasks of all sources, read here or, where reading may have to wait, on a thread of their own.
 pub(crate) enum Tasks {
     AtHand(Box<Feed>),
-    Waited(Receiver<Task>),
+    /// The last is `None`: a thread that ends without having said so had a fault.
+    Waited(Receiver<Option<Task>>),
 }
 
 impl Tasks {
@@ -186,7 +172,7 @@ impl Tasks {
         // None is kept ready beside the one that the reader has in hand: a record may be long.
         let (sender, tasks) = sync_channel(0);
         let reader = move || {
-            for task in feed {
+            for task in feed.map(Some).chain([None]) {
                 if sender.send(task).is_err() {
                     break;
                 }
@@ -199,11 +185,11 @@ impl Tasks {
         }
     }
 
-    /// The next task, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
+    /// The next task; `None` when there is no more, or the run is interrupted.
     pub(crate) fn next(&mut self, interrupt: &Interrupt) -> Result<Option<Task>, Stop> {
         match self {
             Tasks::AtHand(feed) => Ok(feed.next()),
-            Tasks::Waited(tasks) => interrupt.wait(tasks),
+            Tasks::Waited(tasks) => Ok(interrupt.wait(tasks)?.flatten()),
         }
     }
 }

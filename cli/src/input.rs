@@ -1,10 +1,11 @@
 //! One source: a file, standard input, or what cannot be read and is an input error of its own, so that the rest is still
 //! judged.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode};
@@ -63,63 +64,56 @@ const STANDARD_INPUT: &str = "/dev/stdin";
 /// One input.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    /// As given, joined for members of directories; `-` for standard input. Untrusted.
-    pub(crate) name: String,
+    /// As given, joined for members of directories; `-` for standard input. Untrusted. Boxed, to take no room to grow.
+    pub(crate) path: Box<Path>,
     kind: Kind,
 }
 
 #[derive(Clone, Debug)]
 enum Kind {
     StandardInput,
-    /// With its path, where that is not its name.
-    File(Option<PathBuf>),
+    File {
+        is_regular: bool,
+    },
     /// A directory without a file to read.
     NoFiles(Wanted),
     Unreadable(Box<InputError>),
 }
 
 impl Source {
-    fn new(path: &Path, kind: Kind) -> Self {
-        Source { name: path.to_string_lossy().into_owned(), kind }
-    }
-
     pub(crate) fn standard_input() -> Self {
-        Source { name: "-".to_owned(), kind: Kind::StandardInput }
+        Source { path: Path::new("-").into(), kind: Kind::StandardInput }
     }
 
-    pub(crate) fn file(path: PathBuf) -> Self {
-        match path.into_os_string().into_string() {
-            Ok(name) => Source { name, kind: Kind::File(None) },
-            Err(path) => Source::new(&PathBuf::from(&path), Kind::File(Some(path.into()))),
-        }
+    /// A file that was found to be a regular one, or not.
+    pub(crate) fn file(path: impl Into<Box<Path>>, is_regular: bool) -> Self {
+        Source { path: path.into(), kind: Kind::File { is_regular } }
     }
 
     /// A directory in which and below which there is no file to read.
     pub(crate) fn no_files(directory: &Path, wanted: Wanted) -> Self {
-        Source::new(directory, Kind::NoFiles(wanted))
+        Source { path: directory.into(), kind: Kind::NoFiles(wanted) }
     }
 
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Source::new(path, Kind::Unreadable(Box::new(input_error(error))))
+        Source { path: path.into(), kind: Kind::Unreadable(Box::new(input_error(error))) }
     }
 
     /// A pattern that gives no source.
     pub(crate) fn unmatched(pattern: &str, reason: String, help: &'static str) -> Self {
         let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
-        Source::new(Path::new(pattern), Kind::Unreadable(Box::new(error)))
+        Source { path: Path::new(pattern).into(), kind: Kind::Unreadable(Box::new(error)) }
     }
 
-    fn path(&self) -> Option<&Path> {
-        match &self.kind {
-            Kind::File(path) => Some(path.as_deref().unwrap_or(Path::new(&self.name))),
-            _ => None,
-        }
+    /// Its path as text. Untrusted.
+    pub(crate) fn name(&self) -> Cow<'_, str> {
+        self.path.to_string_lossy()
     }
 
     /// What tells the regular file that it reads from all others.
     pub(crate) fn identity(&self) -> Option<Identity> {
         match self.kind {
-            Kind::File(_) => self.path().and_then(identity),
+            Kind::File { .. } => identity(&self.path),
             Kind::StandardInput => identity(Path::new(STANDARD_INPUT)),
             Kind::NoFiles(_) | Kind::Unreadable(_) => None,
         }
@@ -130,45 +124,42 @@ impl Source {
     /// # Errors
     /// If it cannot be opened.
     pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, InputError> {
-        match (&self.kind, self.path()) {
-            (_, Some(path)) => Ok(Box::new(fs::File::open(path).map_err(|error| input_error(&error))?)),
-            (Kind::StandardInput, None) => Ok(Box::new(io::stdin())),
-            (Kind::Unreadable(error), None) => Err(error.as_ref().clone()),
-            (Kind::NoFiles(_) | Kind::File(_), None) => Ok(Box::new(io::empty())),
+        match &self.kind {
+            Kind::File { .. } => {
+                Ok(Box::new(fs::File::open(&self.path).map_err(|error| input_error(&error))?))
+            }
+            Kind::StandardInput => Ok(Box::new(io::stdin())),
+            Kind::Unreadable(error) => Err(error.as_ref().clone()),
+            Kind::NoFiles(_) => Ok(Box::new(io::empty())),
         }
     }
 
     /// Whether reading never has to wait for somebody: it is a regular file, or nothing to read.
     pub(crate) fn is_at_hand(&self) -> bool {
-        match self.path() {
-            Some(path) => fs::metadata(path).is_ok_and(|file| file.is_file()),
-            None => !matches!(self.kind, Kind::StandardInput),
-        }
+        !matches!(self.kind, Kind::StandardInput | Kind::File { is_regular: false })
     }
 
     /// How many octets there are to read, where that is known before.
     pub(crate) fn length(&self) -> Option<u64> {
-        match (&self.kind, self.path()) {
-            (_, Some(path)) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
-            (Kind::StandardInput, None) => None,
-            _ => Some(0),
+        match self.kind {
+            Kind::File { .. } => {
+                fs::metadata(&self.path).ok().filter(fs::Metadata::is_file).map(|file| file.len())
+            }
+            Kind::StandardInput => None,
+            Kind::NoFiles(_) | Kind::Unreadable(_) => Some(0),
         }
-    }
-
-    /// Whether an input without octets is none that something failed to write.
-    pub(crate) fn may_be_blank(&self) -> bool {
-        matches!(self.kind, Kind::NoFiles(_))
     }
 
     /// What to say if it holds no record.
     pub(crate) fn without_record(&self) -> String {
-        let name = untrusted::without_middle(&self.name);
-        match (&self.kind, self.missing_files()) {
-            (_, Some(patterns)) => {
-                format!("{name} holds no {patterns} file (links in it are not followed)")
+        let name = self.name();
+        let name = untrusted::without_middle(&name);
+        match self.kind {
+            Kind::NoFiles(wanted) => {
+                format!("{name} holds no {} file (links in it are not followed)", wanted.patterns())
             }
-            (Kind::StandardInput, None) => "standard input holds no record".to_owned(),
-            _ => format!("{name} holds no record"),
+            Kind::StandardInput => "standard input holds no record".to_owned(),
+            Kind::File { .. } | Kind::Unreadable(_) => format!("{name} holds no record"),
         }
     }
 
@@ -197,7 +188,7 @@ pub(crate) fn refuse_unclear(inputs: &[OsString]) -> Result<(), Stop> {
 pub(crate) type Identity = (u64, u64);
 
 #[cfg(not(unix))]
-pub(crate) type Identity = PathBuf;
+pub(crate) type Identity = std::path::PathBuf;
 
 /// What tells a regular file from all others, whatever its names.
 #[cfg(unix)]

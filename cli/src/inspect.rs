@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &InspectArguments) -> Result<Status, Stop> {
     let mut run =
         Run::of(Arc::new(work), Sources::given(&arguments.inputs, Wanted::Certificates)?, &[(form, path)])?;
     // One job: there is little to do for a certificate.
-    let ended = run.over_all(|| 1)?;
+    let ended = run.over_all(1)?;
     Ok(ended.unwrap_or_else(|| run.summary.status()))
 }
 

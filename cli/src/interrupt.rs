@@ -39,16 +39,14 @@ impl Interrupt {
 
     /// What comes from another thread; `None` when the run is interrupted. A thread that ends without having said so had a fault.
     pub(crate) fn wait<T>(&self, receiver: &Receiver<T>) -> Result<Option<T>, Stop> {
-        while !self.has_come() {
+        let received = loop {
             match receiver.recv_timeout(INTERVAL) {
-                // An interrupt may have ended the writer of standard input first.
-                Ok(it) => return Ok(Some(it).filter(|_| !self.has_come())),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) if self.has_come() => return Ok(None),
-                Err(RecvTimeoutError::Disconnected) => return Err(Stop::Fault),
+                Err(RecvTimeoutError::Timeout) if !self.has_come() => {}
+                received => break received,
             }
-        }
-        Ok(None)
+        };
+        // An interrupt may have ended the writer of standard input first.
+        if self.has_come() { Ok(None) } else { received.map(Some).map_err(|_| Stop::Fault) }
     }
 }
 

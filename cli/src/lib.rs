@@ -17,7 +17,6 @@ mod man;
 mod message;
 mod names;
 mod output;
-mod paths;
 mod pattern;
 mod preflight;
 mod progress;

@@ -15,7 +15,7 @@ pub(crate) fn run() -> Result<Status, Stop> {
     command.build();
     let mut text = Vec::new();
     for page in [&command].into_iter().chain(command.get_subcommands()) {
-        write(page, &mut text).map_err(Stop::Output)?;
+        write(page, &mut text).map_err(|error| Stop::Output("the output".to_owned(), error))?;
     }
     Err(Stop::Text(String::from_utf8_lossy(&text).into_owned()))
 }

@@ -1,7 +1,8 @@
 //! Where what is written goes, in which form, how wide it may be, and whether coloured.
 
+use std::collections::HashSet;
 use std::env;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub(crate) type Target<'p> = (Arc<dyn Frame>, Option<&'p Path>);
 
 /// A form, and where its rows go.
 pub(crate) struct Output<'o> {
+    /// In words.
+    name: String,
     frame: Arc<dyn Frame>,
     out: Box<dyn Write + 'o>,
     /// The first row, alone and among others, until it is known which of them it is.
@@ -41,26 +44,33 @@ pub(crate) struct Output<'o> {
 
 impl<'o> Output<'o> {
     pub(crate) fn new(frame: Arc<dyn Frame>, out: Box<dyn Write + 'o>) -> Self {
-        Output { frame, out, first: None, has_rows: false, kept: Vec::new() }
+        Output { name: name(None), frame, out, first: None, has_rows: false, kept: Vec::new() }
     }
 
-    /// Opens all targets. None may be an input, or another one.
+    /// Opens all targets. None may be an input, or another one; until that is known of all, none is emptied.
     pub(crate) fn open(targets: &[Target<'_>], sources: &Sources) -> Result<Vec<Self>, Stop> {
         targets.iter().try_for_each(|(_, path)| sources.refuse_output_into(*path))?;
-        let mut identities = Vec::new();
-        let open = |(frame, path): &Target<'_>| {
-            let out = open(*path)?;
-            let path = path.unwrap_or(Path::new(STANDARD_OUTPUT));
-            // Known of a file that is there, as it is now.
-            let identity = input::identity(path);
-            if identity.is_some() && identities.contains(&identity) {
+        let files = targets.iter().map(|(_, path)| create(*path)).collect::<Result<Vec<_>, _>>()?;
+        let mut identities = HashSet::new();
+        for path in targets.iter().map(|(_, path)| path.unwrap_or(Path::new(STANDARD_OUTPUT))) {
+            if input::identity(path).is_some_and(|identity| !identities.insert(identity)) {
                 let path = untrusted::argument(path.as_os_str());
                 return Err(Stop::Usage(format!("{path} is an output twice; write each report elsewhere")));
             }
-            identities.push(identity);
-            Ok(Output::new(Arc::clone(frame), out))
+        }
+        let open = |((frame, path), file): (&Target<'_>, Option<File>)| {
+            let name = name(*path);
+            match writer(file) {
+                Ok(out) => Ok(Output { name, ..Output::new(Arc::clone(frame), out) }),
+                Err(error) => Err(Stop::Output(name, error)),
+            }
         };
-        targets.iter().map(open).collect()
+        targets.iter().zip(files).map(open).collect()
+    }
+
+    /// Writes, and names the output if that fails.
+    pub(crate) fn attempt(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> Result<(), Stop> {
+        write(self).map_err(|error| Stop::Output(self.name.clone(), error))
     }
 
     pub(crate) fn begin(&mut self) -> io::Result<()> {
@@ -101,13 +111,28 @@ impl<'o> Output<'o> {
     }
 }
 
-/// Opens the file, or standard output without one. A file that is there is emptied.
-pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Stop> {
-    let Some(path) = path else { return Ok(Box::new(BufWriter::with_capacity(OCTETS, io::stdout()))) };
-    let file = File::create(path).map_err(|error| {
-        let path = untrusted::argument(path.as_os_str());
-        Stop::Usage(format!("cannot create the output file {path}: {}", message::reason(&error)))
-    })?;
+/// An output in words: the file, or standard output without one.
+pub(crate) fn name(path: Option<&Path>) -> String {
+    match path {
+        Some(path) => format!("the output file {}", untrusted::argument(path.as_os_str())),
+        None => "the output".to_owned(),
+    }
+}
+
+/// Opens the file, if there is one, and leaves what is in it.
+pub(crate) fn create(path: Option<&Path>) -> Result<Option<File>, Stop> {
+    let open = |path| OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    let reason = |error| format!("cannot create {}: {}", name(path), message::reason(&error));
+    path.map(open).transpose().map_err(|error| Stop::Usage(reason(error)))
+}
+
+/// Empties the file, or takes standard output without one.
+pub(crate) fn writer(file: Option<File>) -> io::Result<Box<dyn Write>> {
+    let Some(file) = file else { return Ok(Box::new(BufWriter::with_capacity(OCTETS, io::stdout()))) };
+    // A device or a pipe has no length.
+    if file.metadata()?.is_file() {
+        file.set_len(0)?;
+    }
     Ok(Box::new(BufWriter::with_capacity(OCTETS, file)))
 }
 

@@ -1,26 +1,24 @@
 //! Patterns for names of files, where no shell has expanded them: `*`, `?` and `[...]` within a name, `**` for
 //! directories of any depth. As in a shell, a leading dot is matched by a dot only, and `**` does not go through
-//! symbolic links, so that it comes to an end. The glob crate matches single names; going through directories is done
-//! here, since names need not be UTF-8.
+//! symbolic links, so that it comes to an end. Crates match single names and go through directories. The glob crate would
+//! put both together as well, but leaves out names that are no UTF-8.
 
-use std::ffi::OsStr;
-use std::fs::{self, DirEntry};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf, is_separator};
+use std::path::{Component, Path, PathBuf};
 
-use glob::Pattern;
+use glob::{MatchOptions, Pattern};
+use walkdir::{DirEntry, WalkDir};
 
-use crate::paths::Paths;
+const AS_IN_A_SHELL: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
 /// What a pattern matches.
 #[derive(Debug, Default)]
 pub(crate) struct Matches {
-    /// Files, directories and dangling links, name by name, each once.
-    pub(crate) paths: Paths,
-    /// Whether there is a directory among them.
-    pub(crate) has_directories: bool,
+    /// Name by name, each once.
+    pub(crate) paths: Vec<PathBuf>,
     /// Directories that could not be looked into.
-    pub(crate) unreadable: Vec<(PathBuf, io::Error)>,
+    pub(crate) unreadable: Vec<(PathBuf, walkdir::Error)>,
 }
 
 /// Whether the text holds a character that makes it a pattern.
@@ -33,123 +31,89 @@ pub(crate) fn is_pattern(text: &str) -> bool {
 /// # Errors
 /// If it is no pattern; the text says why.
 pub(crate) fn expand(pattern: &str) -> Result<Matches, &'static str> {
-    let mut steps = Vec::new();
-    let mut start = PathBuf::new();
-    for (position, name) in pattern.split(is_separator).enumerate() {
-        match name {
-            "" if position == 0 => start.push("/"),
-            "" => {}
-            "**" => steps.push(Step::AnyDepth),
-            name if is_pattern(name) => {
-                steps.push(Step::Matching(Pattern::new(name).map_err(|error| error.msg)?))
+    let pattern = Path::new(pattern);
+    let rest = pattern.ends_with("**").then_some(Component::Normal("*".as_ref()));
+    let mut matches = Matches { paths: vec![PathBuf::new()], ..Matches::default() };
+    for component in pattern.components().chain(rest) {
+        let starts = std::mem::take(&mut matches.paths);
+        match component.as_os_str().to_str() {
+            Some("**") => {
+                starts.iter().for_each(|start| matches.walk(start, usize::MAX, is_visible_directory));
+                matches.paths.extend(starts);
             }
-            name => steps.push(Step::Named(name.into())),
+            Some(name) if matches!(component, Component::Normal(_)) && is_pattern(name) => {
+                let name = Pattern::new(name).map_err(|error| error.msg)?;
+                let is_match =
+                    |entry: &DirEntry| name.matches_with(&entry.file_name().to_string_lossy(), AS_IN_A_SHELL);
+                starts.iter().for_each(|start| matches.walk(start, 1, is_match));
+            }
+            _ => {
+                let is_there = |path: &PathBuf| match path.symlink_metadata() {
+                    // A drive of Windows is none to ask for without its root.
+                    Err(error) => matches!(component, Component::Prefix(_)) || !is_absence(&error),
+                    Ok(_) => true,
+                };
+                matches.paths.extend(starts.iter().map(|start| start.join(component)).filter(is_there));
+            }
         }
+        matches.paths.sort_unstable();
+        matches.paths.dedup();
     }
-    if matches!(steps.last(), Some(Step::AnyDepth)) {
-        steps.push(Step::Matching(Pattern::new("*").map_err(|error| error.msg)?));
-    }
-    let mut matches = Matches::default();
-    let mut open: Vec<(PathBuf, &[Step])> = vec![(start, &steps)];
-    while let Some((path, steps)) = open.pop() {
-        match steps.split_first() {
-            None => matches.add(&path),
-            Some((step, rest)) => matches.take(step, rest, steps, path, &mut open),
-        }
-    }
-    matches.paths.sort_and_unite();
     Ok(matches)
 }
 
-/// One name of a pattern.
-#[derive(Debug)]
-enum Step {
-    Named(String),
-    Matching(Pattern),
-    AnyDepth,
-}
-
 impl Matches {
-    /// What is neither a file nor a directory, a named pipe for example, is not meant by a pattern.
-    fn add(&mut self, path: &Path) {
-        let metadata = fs::metadata(path);
-        let is_directory = metadata.as_ref().is_ok_and(fs::Metadata::is_dir);
-        let is_meant = metadata.map_or(true, |it| it.is_file() || is_directory);
-        if is_meant && path.symlink_metadata().is_ok() {
-            self.paths.push(path);
-            self.has_directories |= is_directory;
-        }
-    }
-
-    /// Adds to `open` where to go on from this path: `rest` is left after the step, `all` begins with it.
-    fn take<'s>(
-        &mut self,
-        step: &Step,
-        rest: &'s [Step],
-        all: &'s [Step],
-        path: PathBuf,
-        open: &mut Vec<(PathBuf, &'s [Step])>,
-    ) {
-        match step {
-            Step::Named(name) => open.push((path.join(name), rest)),
-            Step::Matching(pattern) => self.each_entry(&path, |matches, entry| {
-                let name = entry.file_name();
-                match is_match(pattern, &name) {
-                    // There may be a great many.
-                    true if rest.is_empty() => matches.add(&path.join(name)),
-                    true => open.push((path.join(name), rest)),
-                    false => {}
-                }
-            }),
-            Step::AnyDepth => {
-                open.push((path.clone(), rest));
-                self.each_entry(&path, |_, entry| {
-                    if is_visible_directory(entry) {
-                        open.push((path.join(entry.file_name()), all));
-                    }
-                });
-            }
-        }
-    }
-
-    /// Visits what is in a directory; nothing if it is none.
-    fn each_entry(&mut self, path: &Path, mut visit: impl FnMut(&mut Self, &DirEntry)) {
-        let directory = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        let entries = match fs::read_dir(directory) {
-            Ok(entries) => entries,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return,
-            Err(error) => return self.unreadable.push((directory.to_owned(), error)),
-        };
-        for entry in entries {
+    /// Adds what is to be kept in a directory, and below what is kept, so many names deep; nothing if it is no directory.
+    fn walk(&mut self, start: &Path, depth: usize, is_kept: impl Fn(&DirEntry) -> bool) {
+        let is_here = start.as_os_str().is_empty();
+        let directory = if is_here { Path::new(".") } else { start };
+        let below = if is_here { directory } else { Path::new("") };
+        let place = |path: &Path| path.strip_prefix(below).unwrap_or(path).to_owned();
+        let entries = WalkDir::new(directory).min_depth(1).max_depth(depth);
+        for entry in entries.into_iter().filter_entry(is_kept) {
             match entry {
-                Ok(entry) => visit(self, &entry),
-                Err(error) => self.unreadable.push((directory.to_owned(), error)),
+                Ok(entry) => self.paths.push(place(entry.path())),
+                Err(error) if error.io_error().is_some_and(is_absence) => {}
+                Err(error) => {
+                    let path = error.path().filter(|path| *path != directory);
+                    self.unreadable.push((path.map_or_else(|| directory.to_owned(), place), error));
+                }
             }
         }
     }
 }
 
-fn is_match(pattern: &Pattern, name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    pattern.matches(&name) && (!name.starts_with('.') || pattern.as_str().starts_with('.'))
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 fn is_visible_directory(entry: &DirEntry) -> bool {
-    let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-    !is_hidden && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    entry.file_type().is_dir() && !entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsStr;
+    use std::fs;
+
     use super::*;
 
     /// Names below a new directory with these files, each found by the pattern.
     #[track_caller]
     fn assert_found(pattern: &str, expected: &[&str]) {
         let folder = tempfile::tempdir().unwrap();
-        for name in
-            ["a.json", "b.json", ".hidden.json", "c.txt", "d/a.json", "d/e/a.json", "d/.f/a.json", "[x].json"]
-        {
+        for name in [
+            "a.json",
+            "b.json",
+            ".hidden.json",
+            "c.txt",
+            "d/a.json",
+            "d/e/a.json",
+            "d/.f/a.json",
+            "[x].json",
+            "d/\u{7532}.pem",
+            "d/\u{e4}.pem",
+        ] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "").unwrap();
@@ -173,16 +137,25 @@ mod tests {
         assert_found(".*.json", &[".hidden.json"]);
         assert_found("*/*.json", &["d/a.json"]);
         assert_found("*/e", &["d/e"]);
+        assert_found("*/../?.json", &["d/../a.json", "d/../b.json"]);
         assert_found("d/../?.json", &["d/../a.json", "d/../b.json"]);
         assert_found("no/*.json", &[]);
         assert_found("a.json/*", &[]);
     }
 
     #[test]
+    fn a_character_may_take_more_than_one_octet() {
+        assert_found("d/?.pem", &["d/\u{e4}.pem", "d/\u{7532}.pem"]);
+        assert_found("d/[\u{4e59}\u{7532}].pem", &["d/\u{7532}.pem"]);
+        assert_found("d/[!\u{7532}].pem", &["d/\u{e4}.pem"]);
+    }
+
+    #[test]
     fn two_stars_are_any_depth() {
         assert_found("**/a.json", &["a.json", "d/a.json", "d/e/a.json"]);
         assert_found("**/e/*", &["d/e/a.json"]);
-        assert_found("d/**", &["d/a.json", "d/e", "d/e/a.json"]);
+        assert_found("d/**", &["d/a.json", "d/e", "d/e/a.json", "d/\u{e4}.pem", "d/\u{7532}.pem"]);
+        assert_found("**/**/e", &["d/e"]);
     }
 
     #[test]

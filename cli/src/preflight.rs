@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &PreflightArguments) -> Result<Status, Stop> {
     };
     let mut run = Run::of(Arc::new(preflight), lists, &targets)?;
     // One job: a list is read faster than it is fetched.
-    if let Some(status) = run.over_all(|| 1)? {
+    if let Some(status) = run.over_all(1)? {
         return Ok(status);
     }
     reports::tell_counts(&run.summary, &targets, arguments.report.quiet);

@@ -2,6 +2,7 @@
 //! written in the order of the input. Nothing is collected, and a bad input stops nothing.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use mqtt_ca_check::wire::{Listing, records_with};
@@ -26,8 +27,6 @@ pub(crate) struct Run {
     pub(crate) summary: Summary,
     progress: Progress,
     interrupt: Interrupt,
-    /// How many octets were done.
-    octets: u64,
     /// What the pages of all sources said.
     listing: Listing,
 }
@@ -45,15 +44,14 @@ impl Run {
             summary: Summary::default(),
             // Until here an interrupt ends the process at once: nothing was read, and opening a pipe may wait for its reader.
             interrupt: Interrupt::noted(),
-            octets: 0,
             listing: Listing::default(),
         })
     }
 
     /// Does all inputs; the status if the run did not come to their end.
-    pub(crate) fn over_all(&mut self, jobs: impl FnOnce() -> usize) -> Result<Option<Status>, Stop> {
+    pub(crate) fn over_all(&mut self, jobs: usize) -> Result<Option<Status>, Stop> {
         let came_of_it = self.all(jobs);
-        self.progress.hide();
+        self.progress.end();
         Ok(match (came_of_it, self.interrupt.has_come()) {
             (Ok(()), false) => None,
             (Ok(()), true) => {
@@ -62,8 +60,8 @@ impl Run {
                 Some(Status::Interrupted)
             }
             // Who reads the output is interrupted from the keyboard too.
-            (Err(Stop::Output(error)), true) if is_reader_gone(&error) => Some(Status::Interrupted),
-            (Err(Stop::Output(error)), false) if is_reader_gone(&error) => {
+            (Err(Stop::Output(_, error)), true) if is_reader_gone(&error) => Some(Status::Interrupted),
+            (Err(Stop::Output(_, error)), false) if is_reader_gone(&error) => {
                 Some(self.summary.status_so_far().without_reader())
             }
             (Err(stop), _) => return Err(stop),
@@ -71,43 +69,38 @@ impl Run {
     }
 
     /// Works here as long as there is no more than one batch; then by workers, if there may be several.
-    /// How many jobs there may be is asked for then only: the system answers from several files.
-    fn all(&mut self, jobs: impl FnOnce() -> usize) -> Result<(), Stop> {
+    fn all(&mut self, jobs: usize) -> Result<(), Stop> {
         let (work, interrupt) = (Arc::clone(&self.work), self.interrupt.clone());
         let feed = Feed::new(Arc::clone(&self.sources), Arc::clone(&work), interrupt.clone());
         let mut tasks = Tasks::of(feed)?;
-        let mut jobs = Some(jobs);
-        self.outputs.iter_mut().try_for_each(Output::begin).map_err(Stop::Output)?;
+        self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::begin))?;
         while let Some(task) = tasks.next(&interrupt)? {
             let turn = match task {
                 Task::Batch(batch) => {
                     let is_first = self.summary.total == 0;
-                    let asked = if is_first { None } else { jobs.take() };
-                    if let Some(jobs) = asked.map(|jobs| jobs()).filter(|jobs| *jobs > 1) {
+                    if jobs > 1 && !is_first {
                         let workers = Workers::start(work, jobs, (batch, tasks), interrupt.clone())?;
-                        while let Some(turn) = workers.next(&interrupt)?
-                            && !matches!(turn, Task::AllDone)
-                        {
-                            self.turn(turn).map_err(Stop::Output)?;
+                        while let Some(turn) = workers.next(&interrupt)? {
+                            self.turn(turn)?;
                         }
                         break;
                     }
                     Task::Batch(work.rows(batch, is_first, &interrupt))
                 }
                 Task::End(listing, source) => Task::End(listing, source),
-                Task::AllDone => break,
             };
-            self.turn(turn).map_err(Stop::Output)?;
+            self.turn(turn)?;
         }
         let mut rows = Rows { is_first: self.summary.total == 0, ..Rows::default() };
         self.work.at_end(&mut rows);
-        self.rows(&rows).map_err(Stop::Output)?;
-        self.progress.hide();
+        self.rows(&rows)?;
+        self.progress.end();
         self.summary.warn(self.listing);
-        self.outputs.iter_mut().try_for_each(|output| output.end(&self.summary)).map_err(Stop::Output)
+        let summary = &self.summary;
+        self.outputs.iter_mut().try_for_each(|output| output.attempt(|it| it.end(summary)))
     }
 
-    fn turn(&mut self, turn: Task<Rows>) -> io::Result<()> {
+    fn turn(&mut self, turn: Task<Rows>) -> Result<(), Stop> {
         match turn {
             Task::Batch(rows) => self.rows(&rows),
             Task::End(listing, without_record) => {
@@ -116,29 +109,26 @@ impl Run {
                 let mut rows = Rows::default();
                 self.work.without_record(&source, &mut rows);
                 if rows.rows.is_empty() {
-                    self.progress.hide();
-                    message::note(&source.without_record());
+                    self.progress.above(|| message::note(&source.without_record()));
                 }
                 self.rows(&rows)
             }
-            Task::AllDone => Ok(()),
         }
     }
 
     /// Writes rows, unless the run is interrupted.
-    fn rows(&mut self, rows: &Rows) -> io::Result<()> {
-        for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
-            // Counted before it is written, so that a reader who has gone away finds it in the exit status.
-            self.summary.count(row.verdict, row.place.as_deref());
-            self.progress.make_room();
-            for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
-                output.row(row.verdict, rendered, alone.as_ref())?;
+    fn rows(&mut self, rows: &Rows) -> Result<(), Stop> {
+        self.progress.beside(|| {
+            for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
+                // Counted before it is written, so that a reader who has gone away finds it in the exit status.
+                self.summary.count(row.verdict, row.place.as_deref());
+                for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
+                    output.attempt(|it| it.row(row.verdict, rendered, alone.as_ref()))?;
+                }
             }
-        }
-        self.octets = self.octets.saturating_add(u64::try_from(rows.batch_octets).unwrap_or(u64::MAX));
-        self.outputs.iter_mut().try_for_each(Output::flush)?;
-        // Below all rows so far.
-        self.progress.tick(&self.summary, self.work.words(), self.octets);
+            self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::flush))
+        })?;
+        self.progress.tick(&self.summary, self.work.words(), rows.batch_octets);
         Ok(())
     }
 }
@@ -146,11 +136,11 @@ impl Run {
 /// Writes what a run would write about one input, octets in memory that are called this name.
 pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: Output<'_>) -> io::Result<()> {
     let (wanted, options) = work.reads();
-    let source = Source::file(name.into());
+    let source = Source::file(Path::new(name), true);
     let mut rows = Rows { is_first: true, ..Rows::default() };
     if wanted.are_responses(octets, true) {
         let records = records_with(octets, options.clone()).enumerate();
-        records.for_each(|(index, record)| work.record(&source.name, index, record, &mut rows));
+        records.for_each(|(index, record)| work.record(name, index, record, &mut rows));
     } else {
         work.octets(&source, octets, &mut rows);
     }

@@ -1,36 +1,22 @@
 //! From arguments to sources, in their order: files, the members of directories, what a pattern matches, and standard
-//! input. There may be a million files, of which no more than their paths is held; each source is made when it is asked for.
+//! input.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use mqtt_ca_check::untrusted;
+use walkdir::WalkDir;
 
 use crate::exit::Stop;
 use crate::input::{self, Source, Wanted};
-use crate::paths::{self, Paths};
 use crate::pattern;
 
-/// All sources of a run.
+/// All sources of a run. There may be a million, so a source is little more than its path.
 #[derive(Debug, Default)]
-pub(crate) struct Sources {
-    groups: Vec<Group>,
-}
-
-/// The sources of one directory or pattern, or of some arguments that are files.
-#[derive(Debug, Default)]
-struct Group {
-    /// The number of its first source.
-    begin: usize,
-    /// The directory that holds all its sources; empty if there is none.
-    directory: PathBuf,
-    /// The files, below the directory.
-    files: Paths,
-    /// What is no file, each with its number in the group.
-    others: Vec<(usize, Source)>,
-}
+pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
     /// The same of inputs that make sense: a terminal is none, and standard input can be read once.
@@ -43,7 +29,7 @@ impl Sources {
     pub(crate) fn of(arguments: &[OsString], wanted: Wanted) -> Self {
         let mut sources = Sources::default();
         if arguments.is_empty() {
-            sources.add_standard_input();
+            sources.0.push(Source::standard_input());
         }
         for argument in arguments {
             sources.add(argument, wanted);
@@ -52,58 +38,33 @@ impl Sources {
     }
 
     fn add(&mut self, argument: &OsStr, wanted: Wanted) {
-        if argument == "-" {
-            return self.add_standard_input();
-        }
         let path = Path::new(argument);
-        match (fs::symlink_metadata(path), argument.to_str()) {
-            (Err(error), Some(text))
-                if error.kind() == io::ErrorKind::NotFound && pattern::is_pattern(text) =>
-            {
-                self.push(Group::of_matches(text, wanted));
+        // Windows allows no file a name with `*` or `?`.
+        let is_missing = || {
+            fs::symlink_metadata(path)
+                .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename))
+        };
+        match argument.to_str() {
+            Some("-") => self.0.push(Source::standard_input()),
+            Some(text) if pattern::is_pattern(text) && is_missing() => {
+                self.0.extend(matches(text, wanted));
             }
-            _ if path.is_dir() => self.push(Group::of_members(path, wanted)),
-            _ => {
-                let mut group = self.take_open_group();
-                group.files.push(path);
-                self.push(group);
-            }
+            _ if path.is_dir() => self.0.extend(members(path, wanted)),
+            _ => self.0.push(Source::file(path, path.is_file())),
         }
     }
 
-    fn add_standard_input(&mut self) {
-        let mut group = self.take_open_group();
-        group.push(Source::standard_input());
-        self.push(group);
+    pub(crate) fn get(&self, number: usize) -> Option<&Source> {
+        self.0.get(number)
     }
 
-    /// A group for single sources that come next: the last one, or a new one.
-    fn take_open_group(&mut self) -> Group {
-        self.groups.pop_if(|group| !group.is_directory()).unwrap_or_default()
-    }
-
-    fn push(&mut self, group: Group) {
-        self.groups.push(Group { begin: self.len(), ..group });
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.groups.last().map_or(0, |group| group.begin.saturating_add(group.len()))
-    }
-
-    pub(crate) fn get(&self, number: usize) -> Option<Source> {
-        let following = self.groups.partition_point(|group| group.begin <= number);
-        let group = self.groups.get(following.checked_sub(1)?)?;
-        group.get(number.checked_sub(group.begin)?)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Source> {
-        self.groups.iter().flat_map(Group::iter)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
     }
 
     /// Whether reading never has to wait for somebody.
     pub(crate) fn are_at_hand(&self) -> bool {
-        // Whoever listed a directory was told which members are regular files.
-        self.groups.iter().all(|group| group.is_directory() || group.iter().all(|it| it.is_at_hand()))
+        self.iter().all(Source::is_at_hand)
     }
 
     /// A file must not be emptied to hold what is said about itself, under whatever name it is an input.
@@ -115,141 +76,79 @@ impl Sources {
             Some(source) => Err(Stop::Usage(format!(
                 "{} is the output and an input as well ({}); write the report elsewhere",
                 untrusted::without_middle(&output.to_string_lossy()),
-                untrusted::without_middle(&source.name)
+                untrusted::without_middle(&source.name())
             ))),
             None => Ok(()),
         }
     }
 }
 
-impl Group {
-    /// The files to read in a directory and below.
-    fn of_members(directory: &Path, wanted: Wanted) -> Self {
-        let mut group = Group { directory: directory.to_owned(), ..Group::default() };
-        group.add_members(Path::new(""), wanted);
-        group
-    }
-
-    fn is_directory(&self) -> bool {
-        !self.directory.as_os_str().is_empty()
-    }
-
-    fn len(&self) -> usize {
-        self.files.len().saturating_add(self.others.len())
-    }
-
-    fn get(&self, number: usize) -> Option<Source> {
-        match self.others.binary_search_by_key(&number, |(number, _)| *number) {
-            Ok(found) => self.others.get(found).map(|(_, source)| source.clone()),
-            Err(others) => {
-                let path = self.files.get(number.checked_sub(others)?)?;
-                Some(Source::file(self.path(path)))
+/// The files to read in a directory and below, and what cannot be read there, in the order of the octets of their paths.
+/// Symbolic links in it are not followed.
+fn members(directory: &Path, wanted: Wanted) -> Vec<Source> {
+    let entries = WalkDir::new(directory).min_depth(1).into_iter();
+    let mut members: Vec<Source> = entries
+        .filter_map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_file() && wanted.is_read(entry.path()) => {
+                Some(Source::file(entry.path(), true))
             }
-        }
+            Ok(_) => None,
+            Err(error) => Some(unreadable(error.path().unwrap_or(directory), &error)),
+        })
+        .collect();
+    if members.is_empty() {
+        members.push(Source::no_files(directory, wanted));
     }
+    // Of whole paths, not name by name: `a-b/c` comes before `a/b`.
+    members.sort_unstable_by(|one, other| {
+        let [one, other] = [one, other].map(|it| it.path.as_os_str().as_encoded_bytes());
+        one.cmp(other)
+    });
+    members
+}
 
-    fn iter(&self) -> impl Iterator<Item = Source> {
-        (0..self.len()).filter_map(|number| self.get(number))
+/// What the pattern matches, each once: a directory that matches has files in it that may match too.
+fn matches(text: &str, wanted: Wanted) -> Vec<Source> {
+    let found = match pattern::expand(text) {
+        Ok(found) => found,
+        Err(reason) => {
+            let reason = format!("no such file, and no pattern either: {reason}");
+            return vec![Source::unmatched(text, reason, "check the pattern")];
+        }
+    };
+    let mut sources = Vec::new();
+    for path in found.paths {
+        match fs::metadata(&path) {
+            Ok(it) if it.is_dir() => sources.extend(members(&path, wanted)),
+            Ok(it) if it.is_file() => sources.push(Source::file(path, true)),
+            Err(_) if path.is_symlink() => sources.push(Source::file(path, false)),
+            // What is neither, a named pipe for example, is not meant by a pattern.
+            _ => {}
+        }
     }
+    sources.extend(found.unreadable.iter().map(|(path, error)| unreadable(path, error)));
+    if sources.is_empty() {
+        let reason = "no such file, and as a pattern it matches nothing".to_owned();
+        sources.push(Source::unmatched(text, reason, "check the path and the pattern"));
+    }
+    let mut seen = HashSet::new();
+    let are_new: Vec<bool> = sources.iter().map(|it| seen.insert(&it.path)).collect();
+    let mut are_new = are_new.into_iter();
+    sources.retain(|_| are_new.next().unwrap_or(true));
+    sources
+}
 
-    /// Where something below the directory is.
-    fn path(&self, below: &Path) -> PathBuf {
-        if below.as_os_str().is_empty() { self.directory.clone() } else { self.directory.join(below) }
-    }
-
-    /// Adds what is no file.
-    fn push(&mut self, source: Source) {
-        self.others.push((self.len(), source));
-    }
-
-    /// Adds the files to read in a directory and below, in the order of the octets of their paths. Symbolic links in it are
-    /// not followed.
-    fn add_members(&mut self, start: &Path, wanted: Wanted) {
-        let first = self.files.len();
-        let mut failed: Vec<(PathBuf, io::Error)> = Vec::new();
-        let mut directories = Paths::default();
-        directories.push(start);
-        while let Some(directory) = directories.pop() {
-            let entries = match fs::read_dir(self.path(&directory)) {
-                Ok(entries) => entries,
-                Err(error) => {
-                    failed.push((directory, error));
-                    continue;
-                }
-            };
-            for entry in entries {
-                match entry.and_then(|entry| Ok((directory.join(entry.file_name()), entry.file_type()?))) {
-                    Ok((path, kind)) if kind.is_dir() => directories.push(&path),
-                    Ok((path, kind)) if kind.is_file() && wanted.is_read(&path) => self.files.push(&path),
-                    Ok(_) => {}
-                    Err(error) => failed.push((directory.clone(), error)),
-                }
-            }
-        }
-        if failed.is_empty() && self.files.len() == first {
-            self.push(Source::no_files(&self.path(start), wanted));
-        } else {
-            self.sort(first, failed);
-        }
-    }
-
-    /// Sorts the files from this one on, and what could not be read among them.
-    fn sort(&mut self, first: usize, mut failed: Vec<(PathBuf, io::Error)>) {
-        self.files.sort_by_octets(first);
-        failed.sort_by(|(one, _), (other, _)| paths::by_octets(one, other));
-        for (path, error) in failed {
-            let files = first.saturating_add(self.files.count_before(first, &path));
-            let number = files.saturating_add(self.others.len());
-            self.others.push((number, Source::unreadable(&self.path(&path), &error)));
-        }
-    }
-
-    /// What the pattern matches.
-    fn of_matches(text: &str, wanted: Wanted) -> Self {
-        let mut group = Group::default();
-        let matches = match pattern::expand(text) {
-            Ok(matches) => matches,
-            Err(reason) => {
-                let reason = format!("no such file, and no pattern either: {reason}");
-                group.push(Source::unmatched(text, reason, "check the pattern"));
-                return group;
-            }
-        };
-        if matches.has_directories {
-            for path in matches.paths.iter() {
-                if path.is_dir() { group.add_members(path, wanted) } else { group.files.push(path) }
-            }
-            group.unite_files();
-        } else {
-            group.files = matches.paths;
-        }
-        for (path, error) in &matches.unreadable {
-            group.push(Source::unreadable(path, error));
-        }
-        if group.len() == 0 {
-            let reason = "no such file, and as a pattern it matches nothing".to_owned();
-            group.push(Source::unmatched(text, reason, "check the path and the pattern"));
-        }
-        group
-    }
-
-    /// A directory that matches and a file in it that matches too give the file once.
-    fn unite_files(&mut self) {
-        let repeated = self.files.unite();
-        for (others, (number, _)) in self.others.iter_mut().enumerate() {
-            let files = number.saturating_sub(others);
-            let gone = repeated.partition_point(|file| *file < files);
-            *number = number.saturating_sub(gone);
-        }
-    }
+fn unreadable(path: &Path, error: &walkdir::Error) -> Source {
+    // Without an error of the system, it is a circle of links, and those are not followed.
+    Source::unreadable(path, error.io_error().unwrap_or(&ErrorKind::Other.into()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn names(sources: impl IntoIterator<Item = Source>) -> Vec<String> {
-        sources.into_iter().map(|source| source.name).collect()
+    fn names<'s>(sources: impl IntoIterator<Item = &'s Source>) -> Vec<String> {
+        sources.into_iter().map(|source| source.name().into_owned()).collect()
     }
 
     fn write(folder: &Path, name: impl AsRef<Path>) {
@@ -262,8 +161,8 @@ mod tests {
     #[track_caller]
     fn assert_are(sources: &Sources, expected: &[String]) {
         assert_eq!(names(sources.iter()), expected);
-        assert_eq!(names((0..sources.len()).map(|number| sources.get(number).unwrap())), expected);
-        assert!(sources.get(sources.len()).is_none());
+        assert_eq!(names((0..expected.len()).map(|number| sources.get(number).unwrap())), expected);
+        assert!(sources.get(expected.len()).is_none());
     }
 
     #[test]
@@ -322,54 +221,57 @@ mod tests {
         }
     }
 
+    /// Whoever may read everything, as root may, finds nothing that cannot be read.
+    #[cfg(unix)]
     #[test]
     fn what_cannot_be_read_is_told_in_its_place() {
-        let mut group = Group { directory: PathBuf::from("d"), ..Group::default() };
-        for name in ["before.json", "x/a.json", "x-y.json", "x.json", "a.json"] {
-            group.files.push(Path::new(name));
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.json", "b/no.json", "x/y/no.json", "x/y-z.json", "x.json", "z/a.json"] {
+            write(folder.path(), name);
         }
-        let failed = ["x", "", "z", "x", "b"]
-            .map(|name| (PathBuf::from(name), io::Error::from(io::ErrorKind::PermissionDenied)));
-        group.sort(1, failed.into());
-        let mut sources = Sources::default();
-        sources.push(group);
+        let closed = ["b", "x/y"].map(|name| folder.path().join(name));
+        let set_mode =
+            |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        closed.iter().for_each(|path| set_mode(path, 0o000));
+        let is_closed = fs::read_dir(&closed[0]).is_err();
+        let place = |name: &str| format!("{}/{name}", folder.path().display());
+        let of = |argument: &str| Sources::of(&[argument.into()], Wanted::Responses);
+        let of_directory = of(folder.path().to_str().unwrap());
+        let of_patterns = ["*", "**", "**/*.json"].map(|pattern| of(&place(pattern)));
+        closed.iter().for_each(|path| set_mode(path, 0o755));
+        if !is_closed {
+            return;
+        }
+        assert_are(&of_directory, &["a.json", "b", "x.json", "x/y", "x/y-z.json", "z/a.json"].map(place));
         let expected = [
-            "d/before.json",
-            "d",
-            "d/a.json",
-            "d/b",
-            "d/x",
-            "d/x",
-            "d/x-y.json",
-            "d/x.json",
-            "d/x/a.json",
-            "d/z",
+            ["a.json", "b", "x/y", "x/y-z.json", "x.json", "z/a.json"],
+            ["a.json", "b", "x/y", "x/y-z.json", "x.json", "z/a.json"],
+            // What no directory holds comes behind all that a pattern matches.
+            ["a.json", "x/y-z.json", "x.json", "z/a.json", "b", "x/y"],
         ];
-        assert_are(&sources, &expected.map(str::to_owned));
-        let failed = sources.iter().filter(|source| {
+        for (sources, expected) in of_patterns.iter().zip(expected) {
+            assert_are(sources, &expected.map(place));
+        }
+        let failed = of_directory.iter().filter(|source| {
             source.open().is_err_and(|error| error.help().unwrap().starts_with("allow reading it"))
         });
-        assert_eq!(names(failed), ["d", "d/b", "d/x", "d/x", "d/z"]);
+        assert_eq!(names(failed), ["b", "x/y"].map(place));
     }
 
     #[test]
     fn a_file_that_is_found_again_is_left_out_and_all_else_keeps_its_place() {
-        let mut group = Group::default();
-        for name in ["a", "b"] {
-            group.files.push(Path::new(name));
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.json", "d/b.json", "d/e/c.json", "d/e/c.txt", "d/f/d.txt"] {
+            write(folder.path(), name);
         }
-        group.push(Source::no_files(Path::new("first"), Wanted::Responses));
-        for name in ["b", "c", "a"] {
-            group.files.push(Path::new(name));
-        }
-        group.push(Source::no_files(Path::new("second"), Wanted::Responses));
-        group.push(Source::no_files(Path::new("second"), Wanted::Responses));
-        group.files.push(Path::new("d"));
-        group.files.push(Path::new("c"));
-        group.unite_files();
-        let mut sources = Sources::default();
-        sources.push(group);
-        assert_are(&sources, &["a", "b", "first", "c", "second", "second", "d"].map(str::to_owned));
+        let pattern = format!("{}/**", folder.path().display());
+        let expected = ["a.json", "d/b.json", "d/e/c.json", "d/e/c.txt", "d/f", "d/f/d.txt"];
+        assert_are(
+            &Sources::of(&[pattern.into()], Wanted::Responses),
+            &expected.map(|name| format!("{}/{name}", folder.path().display())),
+        );
     }
 
     #[test]

@@ -40,8 +40,9 @@ pub(crate) trait Work: Send + Sync {
         let mut rows = Rows { is_first, rows: Vec::new(), batch_octets: batch.octets };
         match batch.part {
             Part::Records(records) => {
+                let name = batch.source.name();
                 let records = (batch.first..).zip(records).take_while(|_| !interrupt.has_come());
-                records.for_each(|(index, record)| self.record(&batch.source.name, index, record, &mut rows));
+                records.for_each(|(index, record)| self.record(&name, index, record, &mut rows));
             }
             Part::Octets(octets) => self.octets(&batch.source, &octets, &mut rows),
         }

@@ -3,7 +3,7 @@
 //! ahead waits, so that memory stays the same however long the input is.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::exit::Stop;
@@ -14,8 +14,8 @@ use crate::work::{Batch, Rows, Work};
 /// A batch of more octets is done before another is taken, so that not every worker has one.
 const LONG_OCTETS: usize = 256 << 10;
 
-/// What comes next, in the order of the input: of a batch, whence its rows will come.
-type Queued = Task<Receiver<Rows>>;
+/// What comes next, in the order of the input: of a batch, whence its rows will come. The last is `None`, as for [`Tasks`].
+type Queued = Option<Task<Receiver<Rows>>>;
 
 /// What the workers take batches from.
 struct Supply {
@@ -31,18 +31,20 @@ impl Supply {
     fn next(&mut self) -> Option<(Batch, SyncSender<Rows>)> {
         loop {
             let task = match self.first.take() {
-                Some(batch) => Task::Batch(batch),
-                // Without the last task the queue ends too early, which is a fault to whoever reads it.
-                None => self.tasks.next(&self.interrupt).ok()??,
+                Some(batch) => Some(Task::Batch(batch)),
+                // After a fault the queue ends without its last, which is a fault to whoever reads it.
+                None => self.tasks.next(&self.interrupt).ok()?,
             };
             match task {
-                Task::Batch(batch) => {
+                Some(Task::Batch(batch)) => {
                     let (rows, in_turn) = sync_channel(1);
-                    self.to_queue.send(Task::Batch(in_turn)).ok()?;
+                    self.to_queue.send(Some(Task::Batch(in_turn))).ok()?;
                     return Some((batch, rows));
                 }
-                Task::End(listing, source) => self.to_queue.send(Task::End(listing, source)).ok()?,
-                Task::AllDone => return self.to_queue.send(Task::AllDone).ok().and(None),
+                Some(Task::End(listing, source)) => {
+                    self.to_queue.send(Some(Task::End(listing, source))).ok()?;
+                }
+                None => return self.to_queue.send(None).ok().and(None),
             }
         }
     }
@@ -78,12 +80,11 @@ impl Workers {
         Ok(Workers { queue })
     }
 
-    /// What comes next, of which [`Task::AllDone`] is the last; `None` when the run is interrupted.
+    /// What comes next; `None` when there is no more, or the run is interrupted.
     pub(crate) fn next(&self, interrupt: &Interrupt) -> Result<Option<Task<Rows>>, Stop> {
-        Ok(match interrupt.wait(&self.queue)? {
+        Ok(match interrupt.wait(&self.queue)?.flatten() {
             Some(Task::Batch(in_turn)) => interrupt.wait(&in_turn)?.map(Task::Batch),
             Some(Task::End(listing, source)) => Some(Task::End(listing, source)),
-            Some(Task::AllDone) => Some(Task::AllDone),
             None => None,
         })
     }
@@ -92,7 +93,8 @@ impl Workers {
 impl Shared {
     fn work(&self) {
         loop {
-            let mut supply = self.supply.lock().unwrap_or_else(PoisonError::into_inner);
+            // Who had a fault while reading has read only a part: nothing after it can be trusted.
+            let Ok(mut supply) = self.supply.lock() else { return };
             let Some((batch, rows)) = supply.next() else { return };
             let held = (batch.octets > LONG_OCTETS).then_some(supply);
             let of_batch = self.work.rows(batch, false, &Interrupt::default());
@@ -105,16 +107,20 @@ impl Shared {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use mqtt_ca_check::policy::Policy;
-    use mqtt_ca_check::wire::{Options, Record, records};
+    use mqtt_ca_check::wire::{InputError, Options, Record, records};
     use time::OffsetDateTime;
 
     use super::*;
     use crate::args::Format;
-    use crate::input::Source;
+    use crate::feed::Feed;
+    use crate::input::{Source, Wanted};
     use crate::judge::Judge;
     use crate::layout::Paper;
     use crate::render::{self, Extent};
+    use crate::sources::Sources;
     use crate::work::Part;
 
     /// Two records of a source, and then nothing: neither more nor the end.
@@ -137,6 +143,39 @@ mod tests {
         let workers = Workers::start(judge, 2, first, interrupt.clone()).unwrap();
         let Ok(Some(Task::Batch(rows))) = workers.next(&interrupt) else { panic!("no rows") };
         assert_eq!((rows.rows.len(), rows.batch_octets), (2, 5));
+        assert!(matches!(workers.next(&interrupt), Err(Stop::Fault)));
+    }
+
+    /// Fails when it begins to read, once.
+    #[derive(Default)]
+    struct Faulty {
+        has_failed: AtomicBool,
+        options: Options,
+    }
+
+    impl Work for Faulty {
+        fn reads(&self) -> (Wanted, &Options) {
+            assert!(self.has_failed.swap(true, Ordering::Relaxed), "as it should");
+            (Wanted::Responses, &self.options)
+        }
+
+        fn record(&self, _: &str, _: usize, _: Result<Record<'_>, InputError>, _: &mut Rows) {}
+    }
+
+    #[test]
+    fn a_fault_of_a_worker_that_reads_is_a_fault_whatever_the_others_could_read() {
+        let work: Arc<dyn Work> = Arc::new(Faulty::default());
+        let interrupt = Interrupt::default();
+        let sources = Arc::new(Sources::of(&["Cargo.toml".into()], Wanted::Responses));
+        let first = Batch {
+            source: Source::standard_input().into(),
+            first: 0,
+            part: Part::Records(Vec::new()),
+            octets: 0,
+        };
+        let feed = Feed::new(sources, Arc::clone(&work), interrupt.clone());
+        let workers = Workers::start(work, 2, (first, Tasks::of(feed).unwrap()), interrupt.clone()).unwrap();
+        assert!(matches!(workers.next(&interrupt), Ok(Some(Task::Batch(_)))));
         assert!(matches!(workers.next(&interrupt), Err(Stop::Fault)));
     }
 }

@@ -56,7 +56,7 @@ impl Work for Inspector {
 
     /// Certificates that are in no response.
     fn octets(&self, source: &Source, octets: &[u8], rows: &mut Rows) {
-        let place = Place { source: &source.name, record: None, target: None };
+        let place = Place { source: &source.name(), record: None, target: None };
         let limit = self.options.max_record_bytes;
         if without_mark(octets).trim_ascii().is_empty() {
             return self.show(place, Err(problem::nothing(source.missing_files())), rows);
@@ -86,7 +86,7 @@ impl Work for Inspector {
     }
 
     fn without_record(&self, source: &Source, rows: &mut Rows) {
-        let place = Place { source: &source.name, record: None, target: None };
+        let place = Place { source: &source.name(), record: None, target: None };
         self.show(place, Err(problem::no_response()), rows);
     }
 }

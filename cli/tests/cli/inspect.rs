@@ -590,7 +590,8 @@ fn seventy_when_the_output_cannot_be_written() {
     for format in ["--format=human", "--format=json"] {
         let run = run(&["inspect", format, "-o", "/dev/full", "recipe/rsa-ca.pem"]);
         assert_eq!(run.status, 70);
-        assert_eq!(run.stderr, "error: the output could not be written: no space left on device\n");
+        let said = "error: the output file /dev/full could not be written: no space left on device\n";
+        assert_eq!(run.stderr, said);
     }
 }
 

@@ -147,8 +147,23 @@ fn what_cannot_be_opened_is_wrong_usage_and_what_cannot_be_written_ends_the_run(
     for arguments in [&["--report=json=/dev/full"][..], &["--report=human=x", "--report=ndjson=/dev/full"]] {
         let run = check_in(folder.path(), &[&["good.json"], arguments].concat());
         assert_eq!(run.status, 70);
-        assert_eq!(run.stderr, "error: the output could not be written: no space left on device\n");
+        let said = "error: the output file /dev/full could not be written: no space left on device\n";
+        assert_eq!(run.stderr, said);
     }
+}
+
+#[test]
+fn earlier_reports_are_emptied_only_if_all_outputs_can_be_opened_and_differ() {
+    let folder = folder();
+    let earlier = "earlier ".repeat(10_000);
+    fs::write(folder.path().join("there"), &earlier).unwrap();
+    for last in ["--report=json=no-such-folder/report", "--report=json=there", "--report=json=good.json"] {
+        let run = check_in(folder.path(), &["good.json", "-o", "there", last]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{last}");
+        assert_eq!(read(folder.path(), "there"), earlier, "{last}");
+    }
+    assert_eq!(check_in(folder.path(), &["good.json", "-o", "there", "--report=json=new"]).status, 0);
+    assert!(!read(folder.path(), "there").contains("earlier"));
 }
 
 #[cfg(unix)]
