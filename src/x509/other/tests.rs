@@ -36,7 +36,7 @@ const FIXTURES: &[Expected] = &[
     ("pkcs7-certtool.pem", Pkcs7Pem, &[Pkcs7Pem], &[CA]),
     ("pkcs7-forge.pem", Pkcs7Pem, &[Pkcs7Pem], &[CA]),
     ("pkcs7-label-certificate.pem", Pkcs7Pem, &[Pkcs7Pem], &[CA, EC]),
-    ("cms-signed-streamed.pem", Pkcs7Pem, &[Pkcs7Pem], &[CA]),
+    ("cms-signed.pem", Cms, &[Cms], &[CA]),
     ("pkcs7.p7b", Pkcs7Der, &[Pkcs7Der], &[CA, EC]),
     ("pkcs7-cryptography.p7b", Pkcs7Der, &[Pkcs7Der], &[CA]),
     ("pkcs7.p7b.b64", Pkcs7Der, &[BareBase64, Pkcs7Der], &[CA, EC]),
@@ -71,7 +71,7 @@ const FIXTURES: &[Expected] = &[
     ("pem.b64", Base64OfPem, &[Base64OfPem], &[CA]),
     ("pem-76.b64", Base64OfPem, &[Base64OfPem], &[CA]),
     ("chain.b64", Base64OfPem, &[Base64OfPem, Several], &[CA, EC]),
-    ("kubernetes-secret.yaml", Base64OfPem, &[Base64OfPem, Several], &[CA, EC]),
+    ("kubernetes-secret.yaml", Base64InText, &[Base64InText, Several], &[CA, EC]),
     ("kubernetes-secret.json", Json, &[Json], &[CA]),
     ("pem-of-pem.pem", PemOfPem, &[PemOfPem], &[CA]),
     ("bare.b64", BareBase64, &[BareBase64], &[CA]),
@@ -82,7 +82,7 @@ const FIXTURES: &[Expected] = &[
     ("plus-to-space-one-line.pem", PlusToSpace, &[PlusToSpace], &[CA]),
     ("plus-to-space.b64", PlusToSpace, &[PlusToSpace, BareBase64], &[CA]),
     ("percent-quote.txt", PercentEncoded, &[PercentEncoded], &[CA]),
-    ("percent-form.txt", PercentEncoded, &[PercentEncoded], &[CA]),
+    ("percent-form.txt", FormEncoded, &[FormEncoded], &[CA]),
     ("percent-encode-uri.txt", PercentEncoded, &[PercentEncoded], &[CA]),
     ("percent-of-base64.txt", PercentEncoded, &[PercentEncoded, Base64OfPem], &[CA]),
     ("hex-xxd.txt", Hexadecimal, &[Hexadecimal], &[CA]),
@@ -105,7 +105,6 @@ const FIXTURES: &[Expected] = &[
     ("arduino.ino", SourceCode, &[SourceCode], &[CA]),
     ("java.txt", SourceCode, &[SourceCode], &[CA]),
     ("mail-quote.txt", LinePrefix, &[LinePrefix], &[CA]),
-    ("diff.txt", LinePrefix, &[LinePrefix], &[CA]),
     ("line-numbers.txt", LinePrefix, &[LinePrefix], &[CA]),
     ("printed-openssl.txt", PrintedText, &[PrintedText], &[]),
     ("printed-certtool.txt", PrintedText, &[PrintedText], &[]),
@@ -174,7 +173,9 @@ fn one_certificate_in_pem_and_what_nobody_knows_are_not_recognized() {
     ] {
         assert!(recognize(text.as_bytes()).is_none(), "{text}");
     }
-    for name in ["recipe/rsa-v3-ca.pem", "recipe/ecc-v3-ca.pem", "recipe/rsa-ca.pem", "other/json-string.json"] {
+    for name in
+        ["recipe/rsa-v3-ca.pem", "recipe/ecc-v3-ca.pem", "recipe/rsa-ca.pem", "other/json-string.json"]
+    {
         assert!(recognize(&file(name)).is_none(), "{name}");
     }
 }
