@@ -34,7 +34,7 @@ const LABELS: &[(&str, Other)] = &[
     ("X509 CRL", Other::Crl),
     ("PKCS7", Other::Pkcs7Pem),
     ("PKCS #7", Other::Pkcs7Pem),
-    ("CMS", Other::Pkcs7Pem),
+    ("CMS", Other::Cms),
     ("PKCS12", Other::Pkcs12),
 ];
 
@@ -122,7 +122,8 @@ impl Found {
 
     fn what(&self) -> Option<Other> {
         let last = *self.layers.last()?;
-        let is_the_matter = self.certificates.is_empty() || matches!(last, Other::Pkcs7Pem | Other::Pkcs7Der);
+        let is_the_matter =
+            self.certificates.is_empty() || matches!(last, Other::Pkcs7Pem | Other::Pkcs7Der | Other::Cms);
         if is_the_matter { Some(last) } else { self.layers.first().copied() }
     }
 
@@ -216,7 +217,7 @@ fn piece(block: &Result<Block, PemError>, found: &mut Found) -> Piece {
         }
         Some(Binary::Pkcs7(certificates)) => {
             found.add_all(certificates);
-            Some(Other::Pkcs7Pem)
+            Some(by_label.filter(|label| *label == Other::Cms).unwrap_or(Other::Pkcs7Pem))
         }
         Some(Binary::Other(what)) => by_label.or(Some(what)),
         None => by_label,

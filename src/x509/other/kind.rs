@@ -36,10 +36,12 @@ macro_rules! others {
 others! {
     /// A certificate request (PKCS #10) in PEM or DER.
     Request = "certificate-request", "a certificate request (CSR)";
-    /// PKCS #7 in PEM, whatever its label.
+    /// PKCS #7 in PEM, labelled so or as a certificate.
     Pkcs7Pem = "pkcs7-pem", "a PKCS #7 bundle in PEM";
     /// PKCS #7 in DER.
     Pkcs7Der = "pkcs7-der", "a PKCS #7 bundle in DER";
+    /// Signed data in a PEM block labelled CMS, which `openssl pkcs7` does not read.
+    Cms = "cms", "signed data in PEM (CMS)";
     /// PKCS #12, whether it holds a private key or not.
     Pkcs12 = "pkcs12", "a PKCS #12 keystore";
     /// A keystore of Java in the form JKS or JCEKS.
@@ -60,8 +62,10 @@ others! {
     Archive = "archive", "a compressed archive";
     /// Text in UTF-16.
     Utf16 = "utf-16", "text in UTF-16";
-    /// Base64 of a PEM text, by itself or as a value in a longer text.
+    /// Base64 of a PEM text.
     Base64OfPem = "base64-of-pem", "base64 of a PEM text";
+    /// Base64 of PEM or DER as values in a longer text, as in a Secret of Kubernetes.
+    Base64InText = "base64-in-text", "a text with base64 in it, such as a Secret of Kubernetes";
     /// A PEM block that holds a PEM text.
     PemOfPem = "pem-of-pem", "a PEM block that was encoded as PEM once more";
     /// Base64 of DER, without BEGIN and END lines.
@@ -70,6 +74,8 @@ others! {
     UrlBase64 = "base64url", "base64 in the alphabet for URLs (- and _ instead of + and /)";
     /// Base64 with a space in place of each `+`.
     PlusToSpace = "plus-to-space", "base64 in which each + became a space";
+    /// Text as a form is encoded: as in percent-encoding, and `+` is a space.
+    FormEncoded = "form-encoded", "text as a form is encoded (%0A, and + for a space)";
     /// Text in percent-encoding.
     PercentEncoded = "percent-encoded", "text in percent-encoding (%0A)";
     /// Hexadecimal, with or without separators.

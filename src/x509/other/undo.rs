@@ -65,7 +65,8 @@ fn utf16(text: &str) -> Undone {
 
 /// `%0A`; also of forms, where `+` is a space.
 fn percent(text: &str) -> Undone {
-    let is_form = text.contains("BEGIN+") || text.contains("%2B") || text.contains("%2b");
+    // JavaScript's encodeURI leaves a `+` as it is.
+    let is_form = text.contains('+') && ["BEGIN+", "%2B", "%2b"].iter().any(|it| text.contains(it));
     let mut plain = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
@@ -79,7 +80,8 @@ fn percent(text: &str) -> Undone {
             None => plain.push(if *first == b'+' && is_form { b' ' } else { *first }),
         }
     }
-    (plain != text.as_bytes()).then_some((Other::PercentEncoded, plain))
+    let layer = if is_form { Other::FormEncoded } else { Other::PercentEncoded };
+    (plain != text.as_bytes()).then_some((layer, plain))
 }
 
 /// Digits with `0x`, `\x`, colons, commas, white space or nothing between; as a C array too.
@@ -228,7 +230,6 @@ fn lines(text: &str) -> Undone {
     let mut plain = String::new();
     let mut beside = String::new();
     let mut label = None;
-    let mut prefix = "";
     for line in text.lines() {
         match label {
             None => {
@@ -236,7 +237,7 @@ fn lines(text: &str) -> Undone {
                 let (found, after) = marker.split_once(DASHES)?;
                 plain.extend([BEGIN, found, DASHES, "\n"]);
                 beside.extend([before, after]);
-                (label, prefix) = (Some(found), before);
+                label = Some(found);
             }
             Some(begun) if line.contains(END) => {
                 let (before, _) = line.split_once(END)?;
@@ -245,7 +246,6 @@ fn lines(text: &str) -> Undone {
                 label = None;
             }
             Some(_) => {
-                let line = line.strip_prefix(prefix).unwrap_or(line);
                 let pieces = || line.split(|it: char| !is_base64(it));
                 let longest = pieces().max_by_key(|piece| piece.len()).unwrap_or_default();
                 beside.extend(line.split(longest).map(str::trim));
@@ -334,16 +334,15 @@ fn values(text: &str) -> Undone {
         piece.len() >= SHORTEST && (piece.starts_with("LS0tLS1CRUdJTi") || piece.starts_with("MI"))
     };
     let mut plain = String::new();
-    let mut layer = Other::BareBase64;
     for octets in text.split(|it| !is_base64(it)).filter(is_value).take(MAX_VALUES).filter_map(decoded) {
         if holds_pem(&octets) {
-            layer = Other::Base64OfPem;
             plain.push_str(&String::from_utf8_lossy(&octets));
         } else {
             plain.push_str(&::pem::encode(&::pem::Pem::new("CERTIFICATE", octets)));
         }
     }
-    (!plain.is_empty()).then(|| (if is_json(text) { Other::Json } else { layer }, plain.into_bytes()))
+    let layer = if is_json(text) { Other::Json } else { Other::Base64InText };
+    (!plain.is_empty()).then(|| (layer, plain.into_bytes()))
 }
 
 fn is_json(text: &str) -> bool {
