@@ -13,6 +13,7 @@ pub use self::binding::{KeyBinding, SelfSignature};
 use self::content::Choice;
 pub use self::content::{Content, ContentError};
 pub use self::registered::{Presence, Registered};
+pub use self::registration::is_code;
 use crate::wire::{Field, Record};
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;

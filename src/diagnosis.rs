@@ -1,6 +1,7 @@
 //! What is behind several findings at once, and what to do about that: words for whoever has to act. It changes no outcome.
 
 mod certificates;
+mod contents;
 mod declared;
 mod view;
 
@@ -19,5 +20,6 @@ pub(crate) fn of(case: &Case<'_>, policy: &Policy, findings: &[Finding<'_>]) -> 
         return Vec::new();
     }
     let view = View { case, policy, findings };
-    certificates::causes(&view).chain(declared::causes(&view)).take(MOST).collect()
+    let of_contents = contents::causes(&view).chain(certificates::causes(&view));
+    of_contents.chain(declared::causes(&view)).take(MOST).collect()
 }

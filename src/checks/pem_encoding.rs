@@ -24,7 +24,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               (`tr '\\r' '\\n'`), or rewrite it with `openssl x509 -in FILE`.",
     },
     scope: Scope::EachContent(run),
-});
+})
+.of_proposal(Severity::Warning);
 
 fn run<'c>(field: Field, content: &'c Content, _: &'c Case<'c>) -> Judged<'c> {
     if let Some(ContentError::Pem(error)) = content.error()

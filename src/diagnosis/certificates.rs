@@ -2,17 +2,16 @@
 
 use memchr::memmem;
 
-use super::view::{Diagnosis, View};
+use super::view::{Diagnosis, View, has_signed, quoted};
 use crate::case::{Role, SelfSignature};
 use crate::check::CheckId::{self, *};
 use crate::check::Value;
 use crate::untrusted::pasted;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, Time};
-use crate::x509::key::PublicKey;
-use crate::x509::name::{Name, NameMatch};
+use crate::x509::name::NameMatch;
 use crate::x509::oid::SUBJECT_ALT_NAME;
-use crate::x509::signature::{SignatureResult, verify};
+use crate::x509::signature::SignatureResult;
 
 /// How to make a proof under a CA of a request.
 const SIGN: &str = "`openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt -days 300 -sha512`";
@@ -44,16 +43,10 @@ struct Pair<'v> {
 }
 
 pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
-    let contents = view.failures(CertificateDecodes).filter_map(|(field, evidence)| {
-        // What a content is in place of a certificate explains all that waits for it.
-        let _known = Role::of(field).and_then(|role| view.case.content(role))?.other()?;
-        let help = evidence.help_text().unwrap_or_default().to_owned();
-        view.cause(evidence.reason(), evidence.message().to_owned(), help, &[CertificateDecodes])
-    });
     let pair = view.case.certificate(Role::Ca).zip(view.case.certificate(Role::Verification));
     let of_pair = pair.map(|(ca, proof)| Pair { view, ca, proof }).and_then(|pair| pair.cause());
     let alone = of_pair.is_none().then(|| without_mark(view)).flatten();
-    contents.chain(of_pair).chain(alone).chain(repeated(view))
+    of_pair.into_iter().chain(alone).chain(repeated(view))
 }
 
 impl Pair<'_> {
@@ -115,7 +108,7 @@ impl Pair<'_> {
         self.view.case.proof_is_ca().then_some(())?;
         let help = format!(
             "make a certificate for the code and sign it with the CA's key: {}",
-            request(self.code())
+            request(self.view, self.code())
         );
         self.view.cause(
             "ca-as-proof",
@@ -210,14 +203,14 @@ impl Pair<'_> {
         };
         let help = format!(
             "make a request for the code, with a key of its own, and sign that with the CA: {}",
-            request(self.code())
+            request(self.view, self.code())
         );
         let help = self.with_new_code(&help);
         self.view.cause(
             "self-signed-proof",
             cause.to_owned(),
             help,
-            &[&OF_PROOF[..], &[VerificationKeyDistinct]].concat(),
+            &[&OF_PROOF[..], &[VerificationKeyDistinct, VerificationNotCa]].concat(),
         )
     }
 
@@ -288,7 +281,10 @@ impl Pair<'_> {
             (
                 "code-in-alternative-name",
                 "the registration code stands in subjectAltName; it has to be the common name".to_owned(),
-                format!("make the certificate again with the code as common name: {}", request(Some(code))),
+                format!(
+                    "make the certificate again with the code as common name: {}",
+                    request(self.view, Some(code))
+                ),
             )
         } else if let Some(name) = common_name.filter(|_| reason == "other-code" && is_signed) {
             (
@@ -300,7 +296,7 @@ impl Pair<'_> {
                 if self.view.is_proposal() {
                     format!(
                         "give the code that it was made for, if that is still the instance's; else make one for this code: {}",
-                        request(Some(code))
+                        request(self.view, Some(code))
                     )
                 } else {
                     "compare with the code that GetRegisterCode gave for this instance; register the CA again with a certificate for a new code if this is another's"
@@ -352,22 +348,16 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     )
 }
 
-/// The commands for a proof.
-fn request(code: Option<&str>) -> String {
+/// How to make a proof for a code, as a command or two.
+fn request(view: &View<'_>, code: Option<&str>) -> String {
+    if view.is_proposal() {
+        // The others are told with the names of the files.
+        return SIGN.to_owned();
+    }
     format!(
         "`openssl req -new -key verificationCert.key -subj /CN={} -out verificationCert.csr`, then {SIGN}",
         pasted(code.unwrap_or_default(), "CODE")
     )
-}
-
-fn has_signed(signer: &Certificate, certificate: &Certificate) -> bool {
-    let key = PublicKey::read(&signer.subject_public_key_info());
-    let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
-    verify(&key, &algorithm, certificate.tbs(), &signature) == SignatureResult::Verified
-}
-
-fn quoted(name: Name<'_>) -> String {
-    Value::Name(name).to_string()
 }
 
 fn day(time: Time<'_>) -> String {

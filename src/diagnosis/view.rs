@@ -3,11 +3,15 @@
 use serde::{Serialize, Serializer};
 
 use crate::case::{Case, Kind};
-use crate::check::{CheckId, Evidence, Outcome};
+use crate::check::{CheckId, Evidence, Outcome, Value};
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::untrusted::Text;
 use crate::wire::Field;
+use crate::x509::certificate::Certificate;
+use crate::x509::key::PublicKey;
+use crate::x509::name::Name;
+use crate::x509::signature::{SignatureResult, verify};
 
 /// What is behind some findings of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -91,4 +95,15 @@ impl<'v> View<'v> {
         let explains: Vec<CheckId> = explains.into_iter().filter(is_open).collect();
         (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains })
     }
+}
+
+/// Whether the key of one certificate signed another.
+pub(super) fn has_signed(signer: &Certificate, certificate: &Certificate) -> bool {
+    let key = PublicKey::read(&signer.subject_public_key_info());
+    let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
+    verify(&key, &algorithm, certificate.tbs(), &signature) == SignatureResult::Verified
+}
+
+pub(super) fn quoted(name: Name<'_>) -> String {
+    Value::Name(name).to_string()
 }

@@ -70,7 +70,9 @@ pub fn recognize(octets: &[u8]) -> Option<Recognized> {
     if octets.len() > MAX_OCTETS {
         return None;
     }
-    let found = look(octets, 0, Least::Sure).or_else(|| look(octets, 0, Least::Likely))?;
+    let empty = || octets.trim_ascii().is_empty().then(|| Found::only(Other::Empty));
+    let found =
+        empty().or_else(|| look(octets, 0, Least::Sure)).or_else(|| look(octets, 0, Least::Likely))?;
     Some(Recognized {
         what: found.what()?,
         layers: found.layers,

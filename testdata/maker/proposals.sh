@@ -74,7 +74,6 @@ printf '%s\n' basicConstraints=CA:FALSE keyUsage=digitalSignature,keyEnciphermen
     subjectAltName=DNS:mqtt.example.com >server.ext
 proof server ca.crt "$key" "/CN=mqtt.example.com" "$then_" -extfile server.ext
 pair end-entity-as-ca server.crt proof.crt
-pair end-entity-of-another-ca server.crt proof.crt
 proof other-proof another.crt "$other_key" "/CN=$code" "$then_"
 pair end-entity-of-another-ca server.crt other-proof.crt
 

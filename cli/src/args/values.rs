@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error, ValueEnum};
+use mqtt_ca_check::case;
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::checks;
 use mqtt_ca_check::untrusted;
@@ -39,9 +40,9 @@ pub(super) fn code(value: OsString) -> Result<String, String> {
         .ok_or_else(|| "expected a registration code in one word, as GetRegisterCode gives it".to_owned())
 }
 
-/// Whether a text can be a registration code: visible characters of ASCII, of which the platform's have 46 or 64, and no mask.
+/// Whether a text can be a registration code in one word.
 pub(crate) fn is_code(text: &str) -> bool {
-    (1..=256).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'*')
+    case::is_code(text) && !text.contains(' ')
 }
 
 /// A whole number of this range.

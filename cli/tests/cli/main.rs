@@ -20,6 +20,9 @@ mod interrupts;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+#[cfg(unix)]
+mod preflight;
+#[cfg(test)]
 #[path = "../../../tests/support/process.rs"]
 mod process;
 #[cfg(test)]

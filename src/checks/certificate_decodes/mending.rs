@@ -58,6 +58,11 @@ pub(super) fn of(other: Other, role: Option<Role>) -> String {
         Other::Escaped => format!("undo the escapes: `printf '%b' \"$(cat FILE)\" > {out}`"),
         Other::FileName => "give what is in the file and not its name, for example `--CaContent \"$(cat CA.crt)\"`".to_owned(),
         Other::Placeholder => "look why it was not replaced: a variable is not set, or stands in single quotes".to_owned(),
+        Other::Empty => "look why nothing was written into it: the command before it probably failed".to_owned(),
+        Other::Cms => format!("take the certificate out: `openssl cms -verify -noverify -nosigs -inform pem -in FILE -certsout {out}`"),
+        Other::Base64InText => "take the value of the certificate out of it, and decode that: of a Secret, `kubectl get secret NAME -o \
+             jsonpath='{.data.ca\\.crt}' | base64 -d`".to_owned(),
+        Other::FormEncoded => format!("decode it: `python3 -c 'import sys,urllib.parse as u; print(u.unquote_plus(sys.stdin.read()))' < FILE > {out}`"),
         Other::Fingerprint => "give the certificate itself: it cannot be made of its fingerprint".to_owned(),
         Other::Label => format!("write it with the label CERTIFICATE: `openssl x509 -in FILE -out {out}`"),
         _ => "give exactly one certificate in PEM, with its BEGIN and END lines".to_owned(),

@@ -34,6 +34,8 @@ macro_rules! others {
 }
 
 others! {
+    /// Nothing, or white space.
+    Empty = "empty", "empty";
     /// A certificate request (PKCS #10) in PEM or DER.
     Request = "certificate-request", "a certificate request (CSR)";
     /// PKCS #7 in PEM, labelled so or as a certificate.

@@ -1,0 +1,51 @@
+//! What a content is that should be a certificate and is not exactly one.
+
+use super::view::{Diagnosis, View, has_signed, quoted};
+use crate::case::{Kind, Role};
+use crate::check::CheckId::{CertificateDecodes, NoPrivateKey};
+use crate::wire::Field;
+use crate::x509::name::NameMatch;
+use crate::x509::other::{Other, Piece};
+
+/// How many certificates of a content are asked whether their key signed the proof. A content can hold many.
+const ASKED: usize = 2;
+
+pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
+    view.failures(CertificateDecodes).filter_map(|(field, evidence)| {
+        let other = Role::of(field).and_then(|role| view.case.content(role))?.other()?;
+        signer_among(view, field).or_else(|| {
+            let help = evidence.help_text().unwrap_or_default().to_owned();
+            // What holds the certificate alone holds no key. A key that the platform has got is more than a wrong file.
+            let is_mended = view.case.kind() == Kind::Proposal
+                && matches!(other, Other::PrivateKey | Other::Pkcs12 | Other::Several);
+            let explained: &[_] =
+                if is_mended { &[CertificateDecodes, NoPrivateKey] } else { &[CertificateDecodes] };
+            view.cause(evidence.reason(), evidence.message().to_owned(), help, explained)
+        })
+    })
+}
+
+/// Of several CAs in the CA's content none could be chosen, but one of them signed the proof.
+fn signer_among(view: &View<'_>, field: Field) -> Option<Diagnosis> {
+    let content =
+        view.case.content(Role::Ca).filter(|it| field == Field::CaContent && it.certificate().is_none())?;
+    let proof = view.case.certificate(Role::Verification)?;
+    let is_named = |place: usize| {
+        let subject = content.certificates().get(place).map(|it| it.subject());
+        subject.is_some_and(|subject| subject.compare(&proof.issuer()) != NameMatch::Different)
+    };
+    let blocks = content.blocks().iter().zip(1_usize..).filter_map(|(block, number)| match block {
+        Piece::Certificate(place) if is_named(*place) => Some((content.certificates().get(*place)?, number)),
+        _ => None,
+    });
+    let (signer, number) = blocks.take(ASKED).find(|(it, _)| has_signed(it, proof))?;
+    let cause = format!(
+        "CaContent holds {} PEM blocks in place of one; block {number}, {}, signed the verification certificate",
+        content.blocks().len(),
+        quoted(signer.subject())
+    );
+    let help = format!(
+        "keep block {number} alone, if that is the CA to register: `awk '/-----BEGIN /{{n++}} n=={number}' FILE > CA.crt`"
+    );
+    view.cause(Other::Several.reason(), cause, help, &[CertificateDecodes])
+}
