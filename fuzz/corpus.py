@@ -59,6 +59,9 @@ def main() -> None:
                 if text and text not in seen and len(text) < 4096:
                     seen.add(text)
                     write("pem", f"testdata-{path.stem}-{field}.pem", text)
+    for path in sorted((TESTDATA / "other").iterdir()):
+        if path.name != "README.md" and path.stat().st_size < 4096:
+            write("pem", f"testdata-other-{path.name}", path.read_bytes())
     for seed in range(SEEDS):
         for target in ("signature", "forge"):
             write(target, f"testdata-seed-{seed:02}", bytes([seed]))

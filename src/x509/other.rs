@@ -18,8 +18,8 @@ use crate::x509::pem::{self, Block, PemError};
 
 /// How many certificates are given at most.
 pub const MAX_CERTIFICATES: usize = 16;
-/// Longer contents are not looked at.
-const MAX_OCTETS: usize = 256 * 1024;
+/// Longer contents are not looked at: a hundred certificates in base64 are shorter.
+const MAX_OCTETS: usize = 128 * 1024;
 /// How many mistakes are undone one after the other.
 const MAX_UNDONE: usize = 2;
 /// The label of OpenSSL's certificates with trust settings, which follow the certificate in the block.
