@@ -33,6 +33,8 @@ pub struct Content {
 struct Fault {
     error: ContentError,
     what: Option<Other>,
+    /// Whether that is in base64 without BEGIN and END lines.
+    is_in_base64: bool,
     blocks: Vec<Piece>,
     certificates: Vec<Arc<Certificate>>,
 }
@@ -89,9 +91,11 @@ impl Content {
                 );
                 let found = other::recognize(octets).filter(|it| !has_more || it.what != Other::CutOff);
                 let what = found.as_ref().map(|it| it.what);
+                let first = found.as_ref().and_then(|it| it.layers.first());
+                let is_in_base64 = what != Some(Other::BareBase64) && first == Some(&Other::BareBase64);
                 let (blocks, certificates) = found.map(|it| (it.blocks, it.certificates)).unwrap_or_default();
                 let certificates = certificates.into_iter().map(Arc::new).collect();
-                let fault = Fault { error, what, blocks, certificates };
+                let fault = Fault { error, what, is_in_base64, blocks, certificates };
                 Content { pem, certificate: None, fault: Some(Box::new(fault)) }
             }
         }
@@ -128,6 +132,11 @@ impl Content {
     #[must_use]
     pub fn other(&self) -> Option<Other> {
         self.fault.as_ref()?.what
+    }
+
+    /// Whether what it is was put into base64, without BEGIN and END lines.
+    pub(crate) fn is_in_base64(&self) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.is_in_base64)
     }
 
     /// Each PEM block, where there are several.

@@ -57,7 +57,7 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
             let reason = if other == Other::CutOff { reason(error) } else { other.reason() };
             Evidence::new(reason, format!("{} is {other}{judged}", field.name()))
                 .found(found)
-                .help(mending::of(other, Role::of(field)))
+                .help(mending::of(other, content.is_in_base64(), Role::of(field)))
         }
         None => Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
             .found(Value::Quoted(error.to_string().into()))
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn what_to_do_depends_on_what_stands_there() {
         for (response, begins) in [
-            ("ca-content-label-trusted-certificate", "write it with the label CERTIFICATE: `openssl x509"),
+            ("ca-content-label-trusted-certificate", "write it with the label CERTIFICATE: `grep"),
             ("ca-content-two-certificates", "keep the one certificate"),
             ("ca-content-not-pem", "give the certificate in PEM"),
             ("ca-content-without-end", "copy the whole block again"),

@@ -13,7 +13,8 @@ const ASKED: usize = 2;
 pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
     view.failures(CertificateDecodes).filter_map(|(field, evidence)| {
         let other = Role::of(field).and_then(|role| view.case.content(role))?.other()?;
-        signer_among(view, field).or_else(|| {
+        let is_several = other == Other::Several;
+        is_several.then(|| signer_among(view, field)).flatten().or_else(|| {
             let help = evidence.help_text().unwrap_or_default().to_owned();
             // What holds the certificate alone holds no key. A key that the platform has got is more than a wrong file.
             let is_mended = view.case.kind() == Kind::Proposal

@@ -140,7 +140,7 @@ fn json_tells_all_of_every_check() {
         }
         assert_eq!(found, expected);
         assert_eq!((&row["id"], &row["fix"]), (&check.id().into(), &check.explain().fix.into()));
-        assert_eq!(row["targets"].as_array().unwrap().len(), check.targets(Kind::Registration).len());
+        assert_eq!(row["targets"].as_array().unwrap().len(), check.places().len());
         assert_eq!(row["needs"].as_array().unwrap().len(), check.needs().len());
         let one = run(&["explain", check.id(), "--format=json"]).json();
         assert_eq!(one["checks"].as_array().unwrap()[..], *std::slice::from_ref(row));

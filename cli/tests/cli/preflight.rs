@@ -360,3 +360,59 @@ fn hostile_names_reach_no_command() {
         assert_eq!((run.status, &*run.stdout), (2, ""), "{code}");
     }
 }
+
+/// What is shown as the way out of a wrong file is one: the command makes the certificate of the file that the tool made.
+#[test]
+fn a_command_that_is_shown_mends_the_file() {
+    // What cannot be made a certificate by a command alone, or takes two, or a tool that not everybody has.
+    const OTHERS: [&str; 8] =
+        ["crl", "file-name", "printed", "request", "keystore", "pkcs12", "plus-to-space", "percent-of"];
+    const TOOLS: [&str; 5] = ["jq ", "xxd ", "keytool ", "iconv ", "unzip "];
+    let fingerprint = |arguments: &[&str], folder: &Path| {
+        let mut openssl = Command::new("openssl");
+        let output = openssl
+            .current_dir(folder)
+            .args(["x509", "-noout", "-fingerprint"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let other = testdata().join("other");
+    let expected = fingerprint(&["-inform", "der", "-in", "der.der"], &other);
+    let mut mended = 0;
+    for entry in fs::read_dir(&other).unwrap() {
+        let file = entry.unwrap().path();
+        if OTHERS.iter().any(|begin| name(&file).starts_with(begin)) {
+            continue;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(&file, folder.path().join("FILE")).unwrap();
+        let proof = testdata().join("proposals/good/verificationCert.crt");
+        let arguments =
+            ["--ca", "FILE", "--verification", proof.to_str().unwrap(), "--code", CODE, "--format=json"];
+        let report = &run_in(folder.path(), &arguments).json()["reports"][0];
+        let diagnosis = report["diagnosis"].as_array().cloned().unwrap_or_default();
+        let of_content =
+            |it: &&Value| it["explains"].as_array().unwrap().contains(&"certificate-decodes".into());
+        let Some(help) = diagnosis.iter().find(of_content).map(|it| it["help"].as_str().unwrap().to_owned())
+        else {
+            continue;
+        };
+        let Some(command) = help.split('`').nth(1).filter(|it| !TOOLS.iter().any(|tool| it.contains(tool)))
+        else {
+            continue;
+        };
+        let mut shell = Command::new("sh");
+        let output =
+            shell.current_dir(folder.path()).args(["-c", command]).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(
+            fingerprint(&["-in", "CA.crt"], folder.path()),
+            expected,
+            "{}: {command}: {output:?}",
+            name(&file)
+        );
+        mended += 1;
+    }
+    assert!(mended > 30, "{mended}");
+}

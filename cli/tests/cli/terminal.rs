@@ -236,7 +236,8 @@ fn a_failure_begins_with_its_finding() {
         let run = if name.ends_with(".json") && name.len() < 30 { check(&[&name]) } else { continue };
         if run.status == 1 {
             failed += 1;
-            assert!(run.stdout.lines().take(3).any(|line| line.starts_with("error[")), "{}", run.stdout);
+            let begins = |line: &str| line.starts_with("error[") || line.starts_with("cause:");
+            assert!(run.stdout.lines().take(3).any(begins), "{}", run.stdout);
         }
     }
     assert!(failed > 50, "{failed}");

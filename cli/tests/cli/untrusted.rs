@@ -433,6 +433,7 @@ fn first_column(text: &str) -> Vec<&str> {
 fn is_own(line: &str) -> bool {
     let words = [
         "CA ",
+        "cause: ",
         "Sn ",
         "SHA-256 ",
         "unchecked: ",

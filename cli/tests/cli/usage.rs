@@ -401,7 +401,7 @@ fn the_manual_has_a_page_of_the_command_and_one_of_each_subcommand() {
     assert_eq!((manual.status, manual.stderr.as_str()), (0, ""));
     let title = |line: &str| Some(line.strip_prefix(".TH ")?.split_once(' ')?.0.to_owned());
     let titles: Vec<String> = manual.stdout.lines().filter_map(title).collect();
-    let expected = ["", "-check", "-explain", "-inspect", "-completions", "-man"];
+    let expected = ["", "-check", "-preflight", "-explain", "-inspect", "-completions", "-man"];
     assert_eq!(titles, expected.map(|end| format!("mqtt-ca-check{end}")));
     for said in
         [r"\fB\-\-expect\-ca\-sha256\fR \fI<HEX>\fR", ".SH EXAMPLES\n.nf\n", ".SH \"EXIT STATUS\"\n.nf\n"]

@@ -81,6 +81,11 @@ pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
             None => pieces.push(word.to_owned()),
         }
     }
+    // One that is too long for where it would begin moves to the left.
+    let end_line = |page: &mut Page, indent: usize, line: &str| {
+        let indent = indent.min(page.columns().saturating_sub(width(line)));
+        page.begin(indent, indent).unbroken(line).end();
+    };
     let mut line = String::new();
     let mut indent = APART;
     let mut pieces = pieces.iter().peekable();
@@ -88,7 +93,7 @@ pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
         let behind = if pieces.peek().is_some() { shell.continuation() } else { "" };
         let columns = [indent, width(&line), " ".len(), width(piece), behind.len()];
         if !line.is_empty() && columns.into_iter().fold(0, usize::saturating_add) > page.columns() {
-            page.begin(indent, indent).unbroken(&format!("{line}{}", shell.continuation())).end();
+            end_line(page, indent, &format!("{line}{}", shell.continuation()));
             line.clear();
             indent = GOES_ON;
         }
@@ -97,7 +102,7 @@ pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
         }
         line.push_str(piece);
     }
-    page.begin(indent, indent).unbroken(&line).end();
+    end_line(page, indent, &line);
 }
 
 #[cfg(test)]
