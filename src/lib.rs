@@ -20,15 +20,17 @@
 //!     assert_eq!(report.possession(), Possession::Proven);
 //!     assert_eq!(report.verdict(), Verdict::Passed);
 //!     for finding in report.findings() {
-//!         println!("{} {}: {}", finding.check.id(), finding.target.target(), finding.outcome.as_str());
+//!         println!("{} {}: {}", finding.check.id(), finding.place(), finding.outcome.as_str());
 //!     }
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What is about to be registered is judged in the same way, by [`Case::proposal`].
+//!
 //! Data flows one way. [`wire`] turns bytes into records; [`Case::registration`] decodes both certificates and
 //! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](checks::catalogue) under a
-//! [`Policy`] and gives a [`Report`]. A [`report::Entry`] serializes to the JSON that the command writes. Certificates
+//! [`Policy`] and gives a [`Report`], whose [diagnoses](Report::diagnoses) say what is behind several findings. A [`report::Entry`] serializes to the JSON that the command writes. Certificates
 //! outside of responses are read by [`x509::bundle`]; [`report::Facts`] tells what one says.
 //!
 //! Every check has exactly one outcome for each of its targets. What could not be checked is

@@ -12,9 +12,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "A CA certificate of version 3 has basicConstraints with cA TRUE; whether it is critical does not matter \
                here. Not applicable to versions 1 and 2, which have no extensions (see ca-version).",
-        why: "A version 3 certificate that does not say so is not a CA: validators refuse every certificate it issued.",
+        why: "A version 3 certificate that does not say so is no CA. The platform refuses to register it; where it is absent Java and Go \
+              refuse every device under it, where cA is FALSE all that were tried but rustls and Erlang.",
         seen: "`openssl verify` says 'invalid CA certificate' (error 79), with -x509_strict also where the \
-               extension is absent; devices fail the TLS handshake though their certificates look right.",
+               extension is absent; devices fail the TLS handshake though their certificates look right. RegisterCaCertificate answers \
+               CertificateContentError.",
         fix: "Reissue the CA with basicConstraints=critical,CA:TRUE and keyUsage=critical,keyCertSign,cRLSign \
               in a file ca.ext: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out \
               CA.crt`, and register it again.",

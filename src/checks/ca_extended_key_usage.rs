@@ -14,8 +14,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     reference: "RFC 5280 section 4.2.1.12",
     explain: Explain {
         what: "The CA certificate has no extKeyUsage, or one that includes clientAuth or anyExtendedKeyUsage.",
-        why: "Devices log in as TLS clients. OpenSSL, Go and others take extKeyUsage of a CA as a limit on all that it \
-              issues: a CA for serverAuth alone cannot have devices.",
+        why: "Devices log in as TLS clients. OpenSSL and Go take extKeyUsage of a CA as a limit on all that it issues: under a CA for \
+              serverAuth alone they refuse each device. Java, rustls, Erlang and GnuTLS do not look at that of a root.",
         seen: "`openssl verify -purpose sslclient` says 'unsuitable certificate purpose' (error 26) at depth 1.",
         fix: "Reissue the CA without extendedKeyUsage in its file of extensions, or with clientAuth among the \
               purposes: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext -out CA.crt`, \

@@ -11,8 +11,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     reference: "ApsaraMQ for MQTT user guide, CA certificate management",
     explain: Explain {
         what: "The CA's key is an RSA or an EC key.",
-        why: "The platform documents RSA and ECC. Device certificates under a key of another kind, Ed25519 or DSA for \
-              example, are refused in the TLS handshake.",
+        why: "The platform documents RSA and ECC, and no other keys, such as Ed25519 or DSA. TLS servers may take them all the same.",
         seen: "`openssl x509 -text` shows a Public Key Algorithm other than rsaEncryption or id-ecPublicKey. `openssl \
                verify` has nothing against it; the platform's documentation knows RSA and ECC only.",
         fix: "Make a new key (`openssl genrsa -out CA.key 2048`, or `openssl ecparam -name prime256v1 -genkey -noout -out \

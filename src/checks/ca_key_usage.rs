@@ -10,8 +10,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     reference: "RFC 5280 section 4.2.1.3",
     explain: Explain {
         what: "The CA certificate has no keyUsage extension, or one that includes keyCertSign.",
-        why: "A keyUsage without keyCertSign forbids the key to sign certificates: validators refuse every device \
-              certificate it issued.",
+        why: "A keyUsage without keyCertSign forbids the key to sign certificates: OpenSSL, Java, Go and GnuTLS refuse every device \
+              certificate it issued; rustls and Erlang do not look at it.",
         seen: "`openssl verify` says 'invalid CA certificate' (error 79) and 'key usage does not include \
                certificate signing' (error 32).",
         fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign and basicConstraints=critical,CA:TRUE \

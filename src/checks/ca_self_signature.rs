@@ -2,7 +2,7 @@
 
 use crate::case::SelfSignature;
 use crate::check::prelude::*;
-use crate::x509::signature::SignatureResult;
+use crate::x509::signature::{Digest, SignatureResult, digest};
 
 // RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with
 // the key in the certificate. Section 4.2.1.1: with key rollover, authorityKeyIdentifier tells the other key.
@@ -49,6 +49,9 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
             .help("reissue the CA without authorityKeyIdentifier; `openssl verify` says 'unable to get issuer certificate'")
             .remark(),
         },
+        SignatureResult::Unsupported(_) if has_broken_digest(ca) => {
+            Ok(Outcome::NotApplicable("it is made over MD2, MD4 or MD5, so that it says nothing (see ca-key-bound)"))
+        }
         SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into()).into()),
         SignatureResult::Rejected => Evidence::new(
             "bad-signature",
@@ -59,6 +62,11 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
         .help("sign the CA certificate again with its own key (`openssl x509 -req -in CA.csr -signkey CA.key -out CA.crt`), and register it again")
         .failed(),
     }
+}
+
+/// Whether the signature is over a digest for which two certificates can be made.
+fn has_broken_digest(ca: &Certificate) -> bool {
+    matches!(digest(&ca.signature_algorithm()), Some(Digest::Md2 | Digest::Md4 | Digest::Md5))
 }
 
 /// What the authorityKeyIdentifier of a self-signed CA names, if that is not itself, behind the reason. It comes of renewing
@@ -134,9 +142,10 @@ mod tests {
     }
 
     #[test]
-    fn an_algorithm_that_is_not_verified_is_named() {
-        let finding = said("ca-self-signature", "CaContent", "ca-self-signature-md5");
+    fn a_signature_over_a_broken_digest_does_not_count_and_another_that_is_not_verified_is_named() {
+        assert_eq!(said("ca-self-signature", "CaContent", "ca-self-signature-md5").outcome, "not-applicable");
+        let finding = said("ca-self-signature", "CaContent", "ca-key-sound-exponent-0");
         assert_eq!(finding.outcome, "unchecked");
-        assert!(finding.message.contains("md5WithRSAEncryption"));
+        assert!(finding.message.contains("cannot be verified"), "{}", finding.message);
     }
 }

@@ -11,7 +11,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "The subject of the CA certificate is not empty.",
         why: "A device's certificate finds its CA by name: its issuer is the CA's subject. RFC 5280 allows no \
-              CA without a subject, and strict validators refuse it and all that it issued.",
+              CA without a subject, and Java cannot read one; other TLS servers accept it where it signed itself.",
         seen: "`openssl x509 -noout -subject` prints 'subject=' and nothing after it; `openssl verify \
                -x509_strict` says 'Subject name empty' (error 84), without that option it may accept the CA.",
         fix: "Issue the CA anew with a name of its own (`openssl req -x509 -subj '/O=Example/CN=Example MQTT CA' ...`), \

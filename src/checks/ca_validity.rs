@@ -12,9 +12,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "The validation time (now, or --at) lies between notBefore and notAfter of the CA certificate, both \
                inclusive.",
-        why: "Under a CA that is expired or not yet valid, the broker accepts no device.",
+        why: "OpenSSL, Go, Erlang and GnuTLS accept no device under a CA that is expired or not yet valid; Java and rustls do not \
+              look at the dates of a CA that they trust. What the platform's broker does is not documented.",
         seen: "`openssl verify` says 'certificate has expired' (error 10) or 'certificate is not yet valid' \
-               (error 9) at the depth of the CA, and no device can connect.",
+               (error 9) at the depth of the CA, and at most brokers no device can connect.",
         fix: "Issue a new CA certificate if it has expired (`openssl x509 -req -days 3650 ...`), register it, and move the \
               devices over. Check the clock of the machine that issued it, or wait, if it is not yet valid.",
     },

@@ -12,8 +12,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "The CA certificate is an X.509 certificate of version 3.",
         why: "Versions 1 and 2 have no extensions and so no basicConstraints: nothing in the certificate says that it \
-              is a CA. The platform accepts it, but many brokers, proxies and TLS libraries do not, so a later move \
-              fails. `openssl x509 -req` without -extfile makes version 1.",
+              is a CA. The platform refuses to register such a CA now. Where it is registered, TLS servers accept devices under a \
+              self-signed one of version 1; of version 2 OpenSSL and rustls do not. `openssl x509 -req` without -extfile makes version 1.",
         seen: "`openssl x509 -text` shows 'Version: 1 (0x0)' or 'Version: 2 (0x1)'; `openssl verify -x509_strict` \
                says 'invalid CA certificate' (error 79), without that option it accepts version 1.",
         fix: "Reissue the CA with extensions: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \

@@ -16,8 +16,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "The critical extensions are among basicConstraints, keyUsage, extKeyUsage, subjectAltName, \
                nameConstraints and certificatePolicies. The two key identifiers must not be critical.",
-        why: "A validator must refuse a certificate with a critical extension that it does not know, and with it every \
-              device certificate that this CA issued.",
+        why: "A validator must refuse a certificate with a critical extension that it does not know (RFC 5280 section 4.2), and OpenSSL, Go \
+              and GnuTLS then refuse every device under the CA. Java, rustls and Erlang do not look at those of a CA that they trust.",
         seen: "`openssl verify` says 'unhandled critical extension' (error 34) of those that it does not know; \
                others know fewer, and fail where it does not.",
         fix: "Reissue the certificate without that extension, or, where RFC 5280 lets it be so, without the \
