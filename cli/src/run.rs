@@ -79,9 +79,10 @@ impl Run {
         let feed = Feed::new(Arc::clone(&self.sources), Arc::clone(&work), interrupt.clone());
         let mut tasks = Tasks::of(feed)?;
         let mut jobs = Some(jobs);
+        let mut rows = Rows::default();
         self.outputs.iter_mut().try_for_each(Output::begin).map_err(Stop::Output)?;
         while let Some(task) = tasks.next(&interrupt)? {
-            let turn = match task {
+            match task {
                 Task::Batch(batch) => {
                     let is_first = self.summary.total == 0;
                     let asked = if is_first { None } else { jobs.take() };
@@ -94,12 +95,15 @@ impl Run {
                         }
                         break;
                     }
-                    Task::Batch(work.rows(batch, is_first, &interrupt))
+                    rows.is_first = is_first;
+                    work.rows(batch, &mut rows, &interrupt);
+                    self.rows(&rows).map_err(Stop::Output)?;
                 }
-                Task::End(listing, source) => Task::End(listing, source),
+                Task::End(listing, source) => {
+                    self.turn(Task::End(listing, source)).map_err(Stop::Output)?;
+                }
                 Task::AllDone => break,
-            };
-            self.turn(turn).map_err(Stop::Output)?;
+            }
         }
         self.progress.hide();
         self.summary.warn(self.listing);
@@ -130,8 +134,8 @@ impl Run {
             // Counted before it is written, so that a reader who has gone away finds it in the exit status.
             self.summary.count(row.verdict, row.place.as_deref());
             self.progress.make_room();
-            for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
-                output.row(row.verdict, rendered, alone.as_ref())?;
+            for (output, (rendered, alone)) in self.outputs.iter_mut().zip(rows.rendered(row)) {
+                output.row(row.verdict, rendered, alone)?;
             }
         }
         self.octets = self.octets.saturating_add(u64::try_from(rows.batch_octets).unwrap_or(u64::MAX));
@@ -160,8 +164,8 @@ pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: O
     out.begin()?;
     for row in &rows.rows {
         summary.count(row.verdict, row.place.as_deref());
-        for (rendered, alone) in &row.rendered {
-            out.row(row.verdict, rendered, alone.as_ref())?;
+        for (rendered, alone) in rows.rendered(row) {
+            out.row(row.verdict, rendered, alone)?;
         }
     }
     out.end(&summary)
