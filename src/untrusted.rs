@@ -130,9 +130,9 @@ pub fn is_command_mark(first: char, second: char) -> bool {
 /// Whether nothing in the text has to be escaped for a terminal or a log: it is ASCII with a shape, and has no
 /// [command mark](is_command_mark).
 #[must_use]
-pub fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: impl AsRef<[u8]>) -> bool {
     // Without a way out in the middle, many octets are looked at in one step.
-    let octets = text.as_bytes();
+    let octets = text.as_ref();
     let pairs = octets.iter().zip(octets.iter().skip(1));
     octets.iter().fold(true, |so_far, octet| so_far & matches!(octet, b' '..=b'~'))
         && !pairs.fold(false, |so_far, (a, b)| so_far | ((a == b) & ((*a == b'#') | (*a == b':'))))
