@@ -62,12 +62,12 @@ pub(crate) const MAX_PARAMETER_OCTETS: usize = 16;
 /// The time grows in step with the text.
 #[must_use]
 pub fn has_private_key(text: &str) -> bool {
-    private_key::is_in(text, Least::Likely)
+    private_key::is_in(text.as_bytes(), Least::Likely)
 }
 
 /// The same of what needs no guess: without labels that have lost their BEGIN, and without base64 beside the words.
 pub(crate) fn surely_has_private_key(text: &str) -> bool {
-    private_key::is_in(text, Least::Sure)
+    private_key::is_in(text.as_bytes(), Least::Sure)
 }
 
 /// Whether octets are a private key: in DER, or in OpenSSH's own format.
@@ -208,7 +208,7 @@ fn beginning_and_length(text: &str) -> (&str, String) {
 /// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
 /// anywhere in them.
 pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
-    if private_key::is_in_octets(octets, Least::Likely) || has_private_key(&String::from_utf8_lossy(octets)) {
+    if private_key::is_in_octets(octets, Least::Likely) || private_key::is_in(octets, Least::Likely) {
         return NOTE.to_owned();
     }
     match octets.split_at_checked(limit) {
