@@ -62,12 +62,12 @@ pub(crate) const MAX_PARAMETER_OCTETS: usize = 16;
 /// The time grows in step with the text.
 #[must_use]
 pub fn has_private_key(text: &str) -> bool {
-    private_key::is_in(text, Least::Likely)
+    private_key::is_in(text.as_bytes(), Least::Likely)
 }
 
 /// The same of what needs no guess: without labels that have lost their BEGIN, and without base64 beside the words.
 pub(crate) fn surely_has_private_key(text: &str) -> bool {
-    private_key::is_in(text, Least::Sure)
+    private_key::is_in(text.as_bytes(), Least::Sure)
 }
 
 /// Whether octets are a private key: in DER, or in OpenSSH's own format.
@@ -130,9 +130,9 @@ pub fn is_command_mark(first: char, second: char) -> bool {
 /// Whether nothing in the text has to be escaped for a terminal or a log: it is ASCII with a shape, and has no
 /// [command mark](is_command_mark).
 #[must_use]
-pub fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: impl AsRef<[u8]>) -> bool {
     // Without a way out in the middle, many octets are looked at in one step.
-    let octets = text.as_bytes();
+    let octets = text.as_ref();
     let pairs = octets.iter().zip(octets.iter().skip(1));
     octets.iter().fold(true, |so_far, octet| so_far & matches!(octet, b' '..=b'~'))
         && !pairs.fold(false, |so_far, (a, b)| so_far | ((a == b) & ((*a == b'#') | (*a == b':'))))
@@ -208,7 +208,7 @@ fn beginning_and_length(text: &str) -> (&str, String) {
 /// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
 /// anywhere in them.
 pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
-    if private_key::is_in_octets(octets, Least::Likely) || has_private_key(&String::from_utf8_lossy(octets)) {
+    if private_key::is_in_octets(octets, Least::Likely) || private_key::is_in(octets, Least::Likely) {
         return NOTE.to_owned();
     }
     match octets.split_at_checked(limit) {

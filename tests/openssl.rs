@@ -11,6 +11,7 @@
 
 mod support;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -694,10 +695,10 @@ fn facts(certificate: &Certificate) -> BTreeMap<&'static str, String> {
         ("version", facts.version.to_string()),
         ("not_before", or_none(facts.not_before)),
         ("not_after", or_none(facts.not_after)),
-        ("key.algorithm", facts.key.algorithm),
+        ("key.algorithm", facts.key.algorithm.into_owned()),
         ("key.bits", or_none(facts.key.bits.map(|bits| bits.to_string()))),
-        ("key.curve", or_none(facts.key.curve)),
-        ("signature_algorithm", facts.signature_algorithm),
+        ("key.curve", or_none(facts.key.curve.map(Cow::into_owned))),
+        ("signature_algorithm", facts.signature_algorithm.into_owned()),
         (
             "basic_constraints",
             or_none(facts.basic_constraints.map(|extension| {

@@ -73,9 +73,10 @@ impl Run {
         let (work, interrupt) = (Arc::clone(&self.work), self.interrupt.clone());
         let feed = Feed::new(Arc::clone(&self.sources), Arc::clone(&work), interrupt.clone());
         let mut tasks = Tasks::of(feed)?;
+        let mut rows = Rows::default();
         self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::begin))?;
         while let Some(task) = tasks.next(&interrupt)? {
-            let turn = match task {
+            match task {
                 Task::Batch(batch) => {
                     let is_first = self.summary.total == 0;
                     if jobs > 1 && !is_first {
@@ -85,11 +86,14 @@ impl Run {
                         }
                         break;
                     }
-                    Task::Batch(work.rows(batch, is_first, &interrupt))
+                    rows.is_first = is_first;
+                    work.rows(batch, &mut rows, &interrupt);
+                    self.rows(&rows)?;
                 }
-                Task::End(listing, source) => Task::End(listing, source),
-            };
-            self.turn(turn)?;
+                Task::End(listing, source) => {
+                    self.turn(Task::End(listing, source))?;
+                }
+            }
         }
         let mut rows = Rows { is_first: self.summary.total == 0, ..Rows::default() };
         self.work.at_end(&mut rows);
@@ -122,8 +126,8 @@ impl Run {
             for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
                 // Counted before it is written, so that a reader who has gone away finds it in the exit status.
                 self.summary.count(row.verdict, row.place.as_deref());
-                for (output, (rendered, alone)) in self.outputs.iter_mut().zip(&row.rendered) {
-                    output.attempt(|it| it.row(row.verdict, rendered, alone.as_ref()))?;
+                for (output, (rendered, alone)) in self.outputs.iter_mut().zip(rows.rendered(row)) {
+                    output.attempt(|it| it.row(row.verdict, rendered, alone))?;
                 }
             }
             self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::flush))
@@ -151,8 +155,8 @@ pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: O
     out.begin()?;
     for row in &rows.rows {
         summary.count(row.verdict, row.place.as_deref());
-        for (rendered, alone) in &row.rendered {
-            out.row(row.verdict, rendered, alone.as_ref())?;
+        for (rendered, alone) in rows.rendered(row) {
+            out.row(row.verdict, rendered, alone)?;
         }
     }
     out.end(&summary)

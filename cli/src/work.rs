@@ -1,6 +1,7 @@
 //! What a subcommand makes of its inputs: rows, each rendered in every form that is asked for, on whatever thread.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use mqtt_ca_check::report::Verdict;
@@ -35,18 +36,18 @@ pub(crate) trait Work: Send + Sync {
     /// Makes rows of what is known when all sources are read.
     fn at_end(&self, _rows: &mut Rows) {}
 
-    /// The rows of a batch, as far as the run is not interrupted.
-    fn rows(&self, batch: Batch, is_first: bool, interrupt: &Interrupt) -> Rows {
-        let mut rows = Rows { is_first, rows: Vec::new(), batch_octets: batch.octets };
+    /// Makes the rows of a batch in place of those of another, as far as the run is not interrupted.
+    fn rows(&self, batch: Batch, rows: &mut Rows, interrupt: &Interrupt) {
+        rows.clear();
+        rows.batch_octets = batch.octets;
         match batch.part {
             Part::Records(records) => {
                 let name = batch.source.name();
                 let records = (batch.first..).zip(records).take_while(|_| !interrupt.has_come());
-                records.for_each(|(index, record)| self.record(&name, index, record, &mut rows));
+                records.for_each(|(index, record)| self.record(&name, index, record, rows));
             }
-            Part::Octets(octets) => self.octets(&batch.source, &octets, &mut rows),
+            Part::Octets(octets) => self.octets(&batch.source, &octets, rows),
         }
-        rows
     }
 }
 
@@ -75,6 +76,8 @@ pub(crate) struct Rows {
     /// Whether the next may be the only one of the run.
     pub(crate) is_first: bool,
     pub(crate) rows: Vec<Row>,
+    /// All rows in all forms, one behind the other.
+    pub(crate) text: Vec<u8>,
     /// How many octets of the source the batch had.
     pub(crate) batch_octets: usize,
 }
@@ -85,19 +88,36 @@ pub(crate) struct Row {
     pub(crate) verdict: Verdict,
     /// Its place, if that is to be named.
     pub(crate) place: Option<String>,
-    /// In each form; and as it would be if it were the only one of the run, where that is another form and it may be.
-    pub(crate) rendered: Vec<(Vec<u8>, Option<String>)>,
+    /// Where it stands in the text in each form; and as it would be if it were the only one of the run, where that is another
+    /// form and it may be.
+    rendered: Vec<(Range<usize>, Option<String>)>,
 }
 
 impl Rows {
     pub(crate) fn push<R>(&mut self, forms: &Forms<R>, row: &R, verdict: Verdict, place: Option<String>) {
         let is_first = std::mem::take(&mut self.is_first);
         let render = |form: &Arc<dyn Form<R>>| {
-            let mut octets = Vec::new();
+            let begin = self.text.len();
             // Memory has no errors of writing.
-            let _: io::Result<()> = form.row(row, &mut octets);
-            (octets, is_first.then(|| form.alone(row)).flatten())
+            let _: io::Result<()> = form.row(row, &mut self.text);
+            (begin..self.text.len(), is_first.then(|| form.alone(row)).flatten())
         };
-        self.rows.push(Row { verdict, place, rendered: forms.iter().map(render).collect() });
+        let rendered = forms.iter().map(render).collect();
+        self.rows.push(Row { verdict, place, rendered });
+    }
+
+    /// What is to be written of a row, one for each form: it as it stands among others, and as it would be alone.
+    pub(crate) fn rendered<'r>(
+        &'r self,
+        row: &'r Row,
+    ) -> impl Iterator<Item = (&'r [u8], Option<&'r String>)> {
+        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        row.rendered.iter().map(move |(range, alone)| (text(range), alone.as_ref()))
+    }
+
+    /// Takes out all rows, and keeps the memory for others.
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.text.clear();
     }
 }

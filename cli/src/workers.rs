@@ -97,7 +97,8 @@ impl Shared {
             let Ok(mut supply) = self.supply.lock() else { return };
             let Some((batch, rows)) = supply.next() else { return };
             let held = (batch.octets > LONG_OCTETS).then_some(supply);
-            let of_batch = self.work.rows(batch, false, &Interrupt::default());
+            let mut of_batch = Rows::default();
+            self.work.rows(batch, &mut of_batch, &Interrupt::default());
             // Nobody may want them any more, which is no concern of a worker.
             let _is_wanted = rows.send(of_batch);
             drop(held);

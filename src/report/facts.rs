@@ -1,6 +1,6 @@
 //! The facts of one certificate as reports show them. All text and both digests are made here, when they are asked for.
 
-use std::fmt::{self, Write};
+use std::borrow::Cow;
 
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -40,7 +40,7 @@ pub struct Facts {
     /// The certified key.
     pub key: KeyFacts,
     /// The usual name of signatureAlgorithm, or its dotted object identifier.
-    pub signature_algorithm: String,
+    pub signature_algorithm: Cow<'static, str>,
     /// The basicConstraints extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basic_constraints: Option<BasicConstraintsFacts>,
@@ -49,7 +49,7 @@ pub struct Facts {
     pub key_usage: Option<Vec<&'static str>>,
     /// Names or object identifiers of the key purposes, in the order of the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub extended_key_usage: Option<Vec<String>>,
+    pub extended_key_usage: Option<Vec<Cow<'static, str>>>,
     /// Hexadecimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_key_identifier: Option<String>,
@@ -72,7 +72,7 @@ pub struct Facts {
 #[non_exhaustive]
 pub struct ExtensionFacts {
     /// The dotted object identifier.
-    pub oid: String,
+    pub oid: Cow<'static, str>,
     /// The name that RFC 5280 gives it, if it is known here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<&'static str>,
@@ -85,13 +85,13 @@ pub struct ExtensionFacts {
 #[non_exhaustive]
 pub struct KeyFacts {
     /// `RSA`, `EC`, `Ed25519` or a dotted object identifier.
-    pub algorithm: String,
+    pub algorithm: Cow<'static, str>,
     /// Bits of the modulus or the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bits: Option<usize>,
     /// The curve's usual name or dotted object identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub curve: Option<String>,
+    pub curve: Option<Cow<'static, str>>,
 }
 
 /// The basicConstraints extension.
@@ -121,7 +121,7 @@ impl Facts {
             // A name displays without private keys.
             subject: certificate.subject().in_text(),
             issuer: certificate.issuer().in_text(),
-            serial: shown(certificate.serial_number()),
+            serial: owned_without_private_key(certificate.serial_number().to_string()),
             version: certificate.version(),
             not_before,
             not_after,
@@ -174,7 +174,7 @@ fn readable<T>(
 impl ExtensionFacts {
     fn of(extension: Extension<'_>) -> Self {
         let name = KnownExtension::of(extension.oid).map(KnownExtension::name);
-        ExtensionFacts { oid: shown(extension.oid), name, critical: extension.critical }
+        ExtensionFacts { oid: shown(extension.oid.dotted()), name, critical: extension.critical }
     }
 }
 
@@ -194,13 +194,12 @@ pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
     [certificate.not_before(), certificate.not_after()].map(|time| time.instant()?.format(&Rfc3339).ok())
 }
 
-/// The text, which the certificate's maker chose.
-fn shown(text: impl fmt::Display) -> String {
-    // Most fit, and need no more room than this.
-    let mut shown = String::with_capacity(48);
-    // Memory has no errors of writing.
-    let _ = write!(shown, "{text}");
-    owned_without_private_key(shown)
+/// A name of ours, or a text that the certificate's maker chose.
+fn shown(text: Cow<'static, str>) -> Cow<'static, str> {
+    match text {
+        Cow::Borrowed(ours) => Cow::Borrowed(ours),
+        Cow::Owned(theirs) => Cow::Owned(owned_without_private_key(theirs)),
+    }
 }
 
 /// An identifier in hexadecimal.
@@ -208,9 +207,9 @@ fn in_full(octets: &[u8]) -> String {
     untrusted::octets(octets, usize::MAX)
 }
 
-fn purposes<'c>(purposes: impl Iterator<Item = Oid<'c>>) -> Vec<String> {
+fn purposes<'c>(purposes: impl Iterator<Item = Oid<'c>>) -> Vec<Cow<'static, str>> {
     purposes
-        .map(|purpose| key_purpose_name(purpose).map_or_else(|| shown(purpose), ToOwned::to_owned))
+        .map(|purpose| key_purpose_name(purpose).map_or_else(|| shown(purpose.dotted()), Cow::Borrowed))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 //! keys have, and by the structure of its first octets in base64 or hexadecimal. The text is looked at as it is, and again
 //! as it reads when escapes are undone. The work grows in step with the text.
 
+use std::borrow::Cow;
 use std::char::REPLACEMENT_CHARACTER;
 
 use memchr::memmem;
@@ -58,11 +59,11 @@ pub(super) enum Least {
 }
 
 /// Whether a text looks as if it holds a private key, or the beginning of one.
-pub(super) fn is_in(text: &str, least: Least) -> bool {
+pub(super) fn is_in(text: &[u8], least: Least) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    let mut text = std::borrow::Cow::Borrowed(text.as_bytes());
+    let mut text = Cow::Borrowed(text);
     if memchr::memchr(0, &text).is_some() && is_in_plain(&without_nul(&text), least) {
         return true;
     }
@@ -356,6 +357,10 @@ fn joined(digits: &[u8]) -> Vec<u8> {
 
 /// The same of lines as xxd, hexdump -C, od -t x1 and Format-Hex write them.
 fn is_in_dump(text: &[u8], least: Least) -> bool {
+    // Its columns are apart.
+    if memchr::memchr2(b' ', b'\t', text).is_none() {
+        return false;
+    }
     let mut octets = Vec::new();
     for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
         push_dumped(line, &mut octets);

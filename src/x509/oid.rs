@@ -113,6 +113,14 @@ macro_rules! known {
                     _ => None,
                 }
             }
+
+            /// As it displays, without writing it where it is known.
+            pub(crate) fn dotted(&self) -> Cow<'static, str> {
+                match *self {
+                    $($($constant => Cow::Borrowed($dotted),)*)*
+                    _ => Cow::Owned(self.to_string()),
+                }
+            }
         }
 
         #[cfg(test)]
@@ -324,6 +332,7 @@ mod tests {
     fn known_identifiers_have_the_octets_of_their_dotted_form() {
         for (_, oid, dotted, name) in KNOWN {
             assert_eq!(oid.to_string(), *dotted, "{name}");
+            assert_eq!(oid.dotted(), *dotted, "{name}");
         }
     }
 

@@ -7,13 +7,12 @@ use mqtt_ca_check::untrusted;
 
 /// Makes the JSON safe that stands in `out` from a place on.
 pub(super) fn make_safe(out: &mut Vec<u8>, begin: usize) -> io::Result<()> {
-    let json = std::str::from_utf8(out.get(begin..).unwrap_or_default()).map_err(io::Error::other)?;
-    if !untrusted::is_plain(json) {
-        let json = json.to_owned();
-        out.truncate(begin);
-        write(&json, "", out)?;
+    let json = out.get(begin..).unwrap_or_default();
+    if untrusted::is_plain(json) {
+        return Ok(());
     }
-    Ok(())
+    let json = String::from_utf8(out.split_off(begin)).map_err(io::Error::other)?;
+    write(&json, "", out)
 }
 
 /// Writes JSON, with this in place of each line break.
