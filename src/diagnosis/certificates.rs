@@ -3,14 +3,16 @@
 use memchr::memmem;
 
 use super::view::{Diagnosis, View, has_signed, quoted};
-use crate::case::{Role, SelfSignature};
+use crate::case::{Role, SelfSignature, is_code};
 use crate::check::CheckId::{self, *};
 use crate::check::Value;
 use crate::untrusted::pasted;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, Time};
 use crate::x509::name::NameMatch;
-use crate::x509::oid::SUBJECT_ALT_NAME;
+use crate::x509::oid::{
+    AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_ALT_NAME, SUBJECT_KEY_IDENTIFIER,
+};
 use crate::x509::signature::SignatureResult;
 
 /// How to make a proof under a CA of a request.
@@ -83,7 +85,8 @@ impl Pair<'_> {
             && self.ca.issuer().compare(&self.proof.subject()) != NameMatch::Different
             && self.proof.may_be_ca();
         let is_signed_so = self.view.failed(VerificationSignature) == Some("contents-swapped");
-        (is_named_so || is_signed_so).then_some(())?;
+        let is_other_way_round = is_named_so && !self.view.passed(VerificationSignature);
+        (is_other_way_round || is_signed_so).then_some(())?;
         let cause = "the two certificates are exchanged: the CA stands in the verification certificate's place, and the other way round";
         let help = if self.view.is_proposal() {
             "give the CA certificate to --ca and the verification certificate to --verification".to_owned()
@@ -143,7 +146,7 @@ impl Pair<'_> {
                 "register the certificate of the CA that is to issue your devices, for example of {it}, with a proof by its key"
             )
         };
-        let cause = format!("the CA certificate is none of a CA, but an end-entity certificate {what}{too}");
+        let cause = format!("the certificate in the CA's place is an end-entity certificate, {what}{too}");
         self.view.cause("end-entity-as-ca", cause, help, &[&OF_CA[..], &OF_PROOF].concat())
     }
 
@@ -237,8 +240,8 @@ impl Pair<'_> {
         let _failed = self.view.failed(VerificationIssuerMatch)?;
         self.view.passed(VerificationSignature).then_some(())?;
         let cause = format!(
-            "this CA's key signed the verification certificate, but under another name, {}: the CA certificate was made anew with \
-             another subject",
+            "this CA's key signed the verification certificate, but under another name, {}: the CA certificate was probably made \
+             anew with another subject",
             quoted(self.proof.issuer())
         );
         let help = format!(
@@ -261,10 +264,16 @@ impl Pair<'_> {
     fn other_code(&self) -> Option<Diagnosis> {
         let reason = self.view.failed(VerificationCodeMatch)?;
         let code = self.code()?;
+        // The code stands in another field.
+        let is_sn = |sn: &str| self.proof.has_common_name(sn);
+        if self.view.case.value(Field::Sn).is_ok_and(is_sn) {
+            return None;
+        }
         let is_signed = self.view.passed(VerificationIssuerMatch) && self.view.passed(VerificationSignature);
         let texts = || self.proof.subject().attributes().filter_map(|attribute| attribute.text().ok());
         let common_name = self.proof.subject().common_names().next().and_then(|name| name.text().ok());
-        let is_path = texts().any(|text| text.contains(&format!("CN={code}")));
+        let is_path =
+            texts().any(|text| ['/', '\\'].iter().any(|it| text.contains(&format!("{it}CN={code}"))));
         let names = self.proof.extensions().find(|extension| extension.oid == SUBJECT_ALT_NAME);
         let is_alternative = names.is_some_and(|names| memmem::find(names.value, code.as_bytes()).is_some());
         let (reason, cause, help) = if is_path {
@@ -286,7 +295,9 @@ impl Pair<'_> {
                     request(self.view, Some(code))
                 ),
             )
-        } else if let Some(name) = common_name.filter(|_| reason == "other-code" && is_signed) {
+        } else if let Some(name) =
+            common_name.filter(|name| reason == "other-code" && is_signed && is_code(name))
+        {
             (
                 "proof-of-another-code",
                 format!(
@@ -327,22 +338,18 @@ fn without_mark(view: &View<'_>) -> Option<Diagnosis> {
     view.cause("ca-without-mark", cause, help.to_owned(), &[CaVersion, CaBasicConstraints, CaKeyUsage])
 }
 
-/// An extension twice, as OpenSSL 1.1.1 makes it.
+/// An extension twice, as OpenSSL 1.1.1 makes it: of those that its configuration gives a self-signed certificate.
 fn repeated(view: &View<'_>) -> Option<Diagnosis> {
-    let (field, _) =
-        view.failures(ExtensionsWellformed).find(|(_, it)| it.reason() == "extension-repeated")?;
-    let role = Role::of(field)?;
-    let _certificate = view.case.certificate(role)?;
-    let cause = format!(
-        "the {} has an extension twice, as `openssl req -x509 -addext` of OpenSSL 1.1.1 makes it: it adds to those of its configuration",
-        role.name()
-    );
+    let ca = view.case.certificate(Role::Ca).filter(|ca| ca.is_self_issued())?;
+    let usual = [BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, AUTHORITY_KEY_IDENTIFIER];
+    let _repeated = ca.repeated_extension().filter(|oid| usual.contains(oid))?;
+    let cause = "the CA certificate has an extension twice, as `openssl req -x509 -addext` of OpenSSL 1.1.1 makes it: it adds to those of \
+                 its configuration";
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
-    let waiting =
-        [CaBasicConstraints, CaKeyUsage, CaExtendedKeyUsage, VerificationNotCa, VerificationKeyIdentifier];
+    let waiting = [CaBasicConstraints, CaKeyUsage, VerificationKeyIdentifier];
     view.cause(
         "extension-added-twice",
-        cause,
+        cause.to_owned(),
         help.to_owned(),
         &[&[ExtensionsWellformed][..], &waiting].concat(),
     )

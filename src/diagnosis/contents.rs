@@ -1,7 +1,7 @@
 //! What a content is that should be a certificate and is not exactly one.
 
 use super::view::{Diagnosis, View, has_signed, quoted};
-use crate::case::{Kind, Role};
+use crate::case::Role;
 use crate::check::CheckId::{CertificateDecodes, NoPrivateKey};
 use crate::wire::Field;
 use crate::x509::name::NameMatch;
@@ -11,19 +11,34 @@ use crate::x509::other::{Other, Piece};
 const ASKED: usize = 2;
 
 pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
-    view.failures(CertificateDecodes).filter_map(|(field, evidence)| {
+    let of_contents = view.failures(CertificateDecodes).filter_map(|(field, evidence)| {
         let other = Role::of(field).and_then(|role| view.case.content(role))?.other()?;
+        let is_disclosed = !view.is_proposal() && view.failures(NoPrivateKey).any(|(with, _)| with == field);
+        if is_disclosed {
+            return None;
+        }
         let is_several = other == Other::Several;
         is_several.then(|| signer_among(view, field)).flatten().or_else(|| {
             let help = evidence.help_text().unwrap_or_default().to_owned();
-            // What holds the certificate alone holds no key. A key that the platform has got is more than a wrong file.
-            let is_mended = view.case.kind() == Kind::Proposal
-                && matches!(other, Other::PrivateKey | Other::Pkcs12 | Other::Several);
-            let explained: &[_] =
-                if is_mended { &[CertificateDecodes, NoPrivateKey] } else { &[CertificateDecodes] };
-            view.cause(evidence.reason(), evidence.message().to_owned(), help, explained)
+            // What holds the certificate alone holds no key.
+            view.cause(
+                evidence.reason(),
+                evidence.message().to_owned(),
+                help,
+                &[CertificateDecodes, NoPrivateKey],
+            )
         })
-    })
+    });
+    disclosed(view).into_iter().chain(of_contents)
+}
+
+/// The platform has got a private key, which is more than a wrong file.
+fn disclosed(view: &View<'_>) -> Option<Diagnosis> {
+    let (field, evidence) = view.failures(NoPrivateKey).next().filter(|_| !view.is_proposal())?;
+    let help = evidence.help_text().unwrap_or_default().to_owned();
+    let cause =
+        format!("{} holds a private key, which every response and every log of one then shows", field.name());
+    view.cause("private-key-disclosed", cause, help, &[NoPrivateKey, CertificateDecodes])
 }
 
 /// Of several CAs in the CA's content none could be chosen, but one of them signed the proof.

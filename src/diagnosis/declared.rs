@@ -1,15 +1,16 @@
 //! What is behind the findings about declared values, and about times.
 
-use time::Duration;
-
 use super::view::{Diagnosis, View};
 use crate::case::Role;
 use crate::check::CheckId::*;
 use crate::untrusted::pasted;
 use crate::wire::Field;
 
-/// How far clocks are apart that show the same local time: time zones go from UTC-12 to UTC+14.
-const FARTHEST: Duration = Duration::hours(14);
+/// Seconds of an hour.
+const HOUR: i64 = 60 * 60;
+
+/// How many seconds clocks are apart that show the same local time: time zones go from UTC-12 to UTC+14.
+const FARTHEST: i64 = 14 * HOUR;
 
 pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
     let of_values = [exchanged_values, exchanged_times, another_ca, another_time_zone];
@@ -99,10 +100,9 @@ fn ahead(view: &View<'_>) -> Option<Diagnosis> {
     let now = view.policy.validation_time;
     let begins = [Role::Ca, Role::Verification].into_iter().filter_map(|role| view.case.certificate(role));
     let begin = begins.filter_map(|it| it.not_before().instant()).max()?;
-    let wait = begin - now;
-    (Duration::ZERO < wait && wait <= FARTHEST).then_some(())?;
-    let hours = wait.whole_hours();
-    let minutes = wait.whole_minutes().rem_euclid(60);
+    let wait = begin.unix_timestamp().saturating_sub(now.unix_timestamp());
+    (0 < wait && wait <= FARTHEST).then_some(())?;
+    let (hours, minutes) = (wait / HOUR, wait % HOUR / 60);
     view.cause(
         "clock-ahead",
         format!("the certificates begin {hours} h {minutes:02} min from now: the clock or the time zone of the machine that made them was ahead"),

@@ -31,7 +31,7 @@ pub struct Diagnosis {
     pub explains: Vec<CheckId>,
 }
 
-fn shown<S: Serializer>(text: &String, serializer: S) -> Result<S::Ok, S::Error> {
+fn shown<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     Text(text).serialize(serializer)
 }
 

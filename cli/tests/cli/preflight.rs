@@ -1,13 +1,13 @@
 //! `preflight` over the files of testdata/proposals, which openssl made, and over what else people have in a file.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::common::{AT, Run, command, testdata};
+use crate::process::output;
 
 const CODE: &str = "13274673-8f90-4630-bea1-9cccb25756ad2089310274";
 
@@ -177,9 +177,9 @@ fn registered(change: impl Fn(&mut Value)) -> Value {
     let good = testdata().join("proposals/good");
     let text = |file: &str| fs::read_to_string(good.join(file)).unwrap();
     // `openssl x509 -in testdata/proposals/good/CA.crt -noout -serial`
-    let openssl =
-        Command::new("openssl").args(["x509", "-noout", "-serial", "-in"]).arg(good.join("CA.crt")).output();
-    let serial = String::from_utf8(openssl.unwrap().stdout).unwrap();
+    let mut openssl = Command::new("openssl");
+    let openssl = output(openssl.args(["x509", "-noout", "-serial", "-in"]).arg(good.join("CA.crt")));
+    let serial = String::from_utf8(openssl.stdout).unwrap();
     let mut record = serde_json::json!({
         "RegistrationCode": CODE,
         "Sn": serial.trim().strip_prefix("serial=").unwrap().to_lowercase(),
@@ -265,15 +265,7 @@ fn the_commands_for_sh_make_a_good_pair() {
         let sh = sh.split("  in PowerShell").next().unwrap().to_owned();
         let script = format!("set -e\n{sh}");
         let mut shell = Command::new("sh");
-        shell
-            .current_dir(folder.path())
-            .env("PATH", &path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = shell.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
+        let output = output(shell.current_dir(folder.path()).env("PATH", &path).args(["-c", &script]));
         assert!(output.status.success(), "{pair}: {script}{output:?}");
         assert!(String::from_utf8_lossy(&output.stdout).starts_with("PASSED"), "{pair}: {output:?}");
         // PowerShell gets the same commands of openssl, with its own quotes and line ends.
@@ -370,12 +362,8 @@ fn a_command_that_is_shown_mends_the_file() {
     const TOOLS: [&str; 5] = ["jq ", "xxd ", "keytool ", "iconv ", "unzip "];
     let fingerprint = |arguments: &[&str], folder: &Path| {
         let mut openssl = Command::new("openssl");
-        let output = openssl
-            .current_dir(folder)
-            .args(["x509", "-noout", "-fingerprint"])
-            .args(arguments)
-            .output()
-            .unwrap();
+        let output =
+            output(openssl.current_dir(folder).args(["x509", "-noout", "-fingerprint"]).args(arguments));
         String::from_utf8(output.stdout).unwrap()
     };
     let other = testdata().join("other");
@@ -404,8 +392,7 @@ fn a_command_that_is_shown_mends_the_file() {
             continue;
         };
         let mut shell = Command::new("sh");
-        let output =
-            shell.current_dir(folder.path()).args(["-c", command]).stdin(Stdio::null()).output().unwrap();
+        let output = output(shell.current_dir(folder.path()).args(["-c", command]));
         assert_eq!(
             fingerprint(&["-in", "CA.crt"], folder.path()),
             expected,
@@ -415,4 +402,22 @@ fn a_command_that_is_shown_mends_the_file() {
         mended += 1;
     }
     assert!(mended > 30, "{mended}");
+}
+
+/// The first lines about each file of testdata/other, as the CA's: what it is, and the way out.
+#[test]
+fn what_stands_in_a_file_is_told_first() {
+    let other = testdata().join("other");
+    let mut names: Vec<String> =
+        fs::read_dir(&other).unwrap().map(|entry| name(&entry.unwrap().path())).collect();
+    names.sort();
+    let mut told = String::new();
+    for file in names.iter().filter(|file| *file != "README.md") {
+        let proof = "../proposals/good/verificationCert.crt";
+        let run = run_in(&other, &["--ca", file, "--verification", proof, "--code", CODE]);
+        let lines: Vec<&str> =
+            run.stdout.lines().skip(2).take(8).take_while(|line| !line.is_empty()).collect();
+        told.push_str(&format!("== {file}: {}\n{}\n", run.status, lines.join("\n")));
+    }
+    insta::assert_snapshot!(told);
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::common::{
     AT, HOSTILE, Run, assert_fits, check, command, is_tame, response, responses, without_colour,
 };
@@ -227,4 +229,28 @@ fn a_record_on_standard_input_is_judged_once_for_all() {
     let report: serde_json::Value = serde_json::from_str(&a).unwrap();
     assert_eq!((report["summary"]["failed"].as_u64(), a == b), (Some(1), true));
     assert_eq!(check(&[responses().join("good.json")]).status, 0);
+}
+
+/// Of each response in testdata of which a cause is known: the causes, and what they explain.
+#[test]
+fn causes_are_told_of_testdata() {
+    let run = check(&[".", "--format=ndjson"]);
+    let mut told = String::new();
+    for line in run.stdout.lines() {
+        let report: Value = serde_json::from_str(line).unwrap();
+        for diagnosis in report["diagnosis"].as_array().into_iter().flatten() {
+            let words = |key: &str| diagnosis[key].as_str().unwrap().to_owned();
+            let explains: Vec<&str> =
+                diagnosis["explains"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+            let source = report["source"].as_str().unwrap();
+            told.push_str(&format!(
+                "{source}: {}: {}\n    {}\n    {}\n",
+                words("reason"),
+                words("cause"),
+                words("help"),
+                explains.join(" ")
+            ));
+        }
+    }
+    insta::assert_snapshot!(told);
 }

@@ -18,9 +18,7 @@ pub(super) fn file(role: Option<Role>) -> &'static str {
 pub(super) fn of(other: Other, is_in_base64: bool, role: Option<Role>) -> String {
     let is_proof = role == Some(Role::Verification);
     let words = match other {
-        Other::Request if is_proof => {
-            return format!("sign it with the CA, for it is no certificate yet: {SIGN}");
-        }
+        Other::Request if is_proof => SIGN,
         Other::Request => {
             "let the CA sign it with its own key, for it is no certificate yet: `openssl x509 -req -in FILE -signkey CA.key \
              -extfile ca.ext -days 3650 -sha256 -out OUT`, where ca.ext holds basicConstraints=critical,CA:TRUE and \

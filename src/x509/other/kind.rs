@@ -85,7 +85,7 @@ others! {
     /// Hexadecimal with an offset before each line.
     HexDump = "hex-dump", "a hex dump";
     /// BEGIN and END lines with other characters than five hyphens.
-    BoundaryLines = "boundary-lines", "BEGIN and END lines with other characters than five hyphens";
+    BoundaryLines = "boundary-lines", "PEM whose BEGIN and END lines have other characters than five hyphens";
     /// PEM without its end, or that lacks a part.
     CutOff = "cut-off", "a PEM block of which a part is missing";
     /// PEM without its BEGIN line.

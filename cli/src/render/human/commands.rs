@@ -76,7 +76,7 @@ fn fits(page: &Page, hang: usize, command: &str) -> bool {
 pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
     let mut pieces: Vec<String> = Vec::new();
     for word in command.split(' ') {
-        match pieces.last_mut().filter(|_| !word.starts_with('-')) {
+        match pieces.last_mut().filter(|piece| !word.starts_with('-') || is_open(piece)) {
             Some(piece) => piece.extend([" ", word]),
             None => pieces.push(word.to_owned()),
         }
@@ -105,6 +105,21 @@ pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
     end_line(page, indent, &line);
 }
 
+/// Whether a part of a command ends inside of quotes, where a line must not break.
+fn is_open(piece: &str) -> bool {
+    let mut quote = None;
+    let mut characters = piece.chars();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (None, '\'' | '"') => quote = Some(character),
+            (None | Some('"'), '\\') => drop(characters.next()),
+            (Some(open), _) if open == character => quote = None,
+            _ => {}
+        }
+    }
+    quote.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +145,19 @@ mod tests {
         let four = ["-option value"; 4].join(" ");
         let expected = format!("  Sign it\n    openssl {four} \\\n        {four}\n  and go on.\n");
         assert_eq!(shown(&format!("Sign it `openssl {options}`, and go on.")), expected);
+    }
+
+    #[test]
+    fn no_line_breaks_inside_of_quotes() {
+        for (piece, expected) in [
+            ("sed '1i", true),
+            ("sed '1i -x'", false),
+            ("\"a", true),
+            ("'it'\\''s", true),
+            ("'it'\\''s'", false),
+            ("\\'", false),
+        ] {
+            assert_eq!(is_open(piece), expected, "{piece}");
+        }
     }
 }
