@@ -15,7 +15,7 @@ const README: &str = include_str!("../README.md");
 fn the_table_of_checks_is_the_catalogue() {
     let mut table = String::from("| check | severity | about | holds when |\n| --- | --- | --- | --- |\n");
     for check in checks::catalogue() {
-        let names: Vec<&str> = check.targets(Kind::Registration).iter().map(|target| target.name()).collect();
+        let names: Vec<&str> = check.places().iter().map(|place| place.trim_start_matches("Data.")).collect();
         let about = if names.len() > 2 { "each field".to_owned() } else { names.join(", ") };
         let severity = check.severity(Kind::Registration).as_str();
         writeln!(table, "| {} | {severity} | {about} | {} |", check.id(), check.title()).unwrap();

@@ -61,6 +61,7 @@ const FIXTURES: &[Expected] = &[
     ("parameters-dh.pem", Parameters, &[Parameters], &[]),
     ("crl.pem", Crl, &[Crl], &[]),
     ("crl.der", Crl, &[Crl], &[]),
+    ("empty.pem", Empty, &[Empty], &[]),
     ("der.der", Der, &[Der], &[CA]),
     ("der-nss.der", Der, &[Der], &[CA]),
     ("der-two.der", Der, &[Der], &[CA, EC]),
@@ -163,14 +164,9 @@ fn each_block_of_several_is_named_in_order() {
 
 #[test]
 fn one_certificate_in_pem_and_what_nobody_knows_are_not_recognized() {
-    for text in [
-        "",
-        "registered",
-        "0",
-        "-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----",
-        "\u{feff}",
-        "%",
-    ] {
+    for text in
+        ["registered", "0", "-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----", "\u{feff}", "%"]
+    {
         assert!(recognize(text.as_bytes()).is_none(), "{text}");
     }
     for name in
