@@ -13,7 +13,7 @@ use mqtt_ca_check::wire::{InputError, Options, Record};
 use self::files::Proposal;
 use crate::args::PreflightArguments;
 use crate::exit::{Status, Stop};
-use crate::input::Wanted;
+use crate::input::{Source, Wanted};
 use crate::output::Target;
 use crate::render::{self, Files, Reports};
 use crate::reports;
@@ -84,8 +84,19 @@ impl Work for Preflight {
         }
     }
 
-    fn at_end(&self, rows: &mut Rows) {
-        let registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner).take();
+    /// A directory without a file to read is no list that tells.
+    fn without_record(&self, source: &Source, _rows: &mut Rows) {
+        let mut registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner);
+        if source.missing_files().is_some() {
+            registered.iter_mut().for_each(Registered::add_unreadable);
+        }
+    }
+
+    fn at_end(&self, are_whole: bool, rows: &mut Rows) {
+        let mut registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if !are_whole {
+            registered.iter_mut().for_each(Registered::add_unreadable);
+        }
         let case = self.proposal.as_ref().map(|proposal| match registered {
             Some(registered) => proposal.case().against(registered),
             None => proposal.case(),

@@ -16,7 +16,7 @@ use crate::x509::oid::{
 use crate::x509::signature::SignatureResult;
 
 /// How to make a proof under a CA of a request.
-const SIGN: &str = "`openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt -days 300 -sha512`";
+const SIGN: &str = "`openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -out verificationCert-new.crt -days 300 -sha512`";
 
 /// What can say so where the proof is not of this CA.
 const OF_PROOF: [CheckId; 4] =
@@ -123,11 +123,13 @@ impl Pair<'_> {
 
     /// The CA certificate is one that a CA issued for something else.
     fn end_entity(&self) -> Option<Diagnosis> {
-        let is_root = matches!(
+        let is_signed_by_another = matches!(
             self.view.case.self_signature(),
-            Some(SelfSignature::Checked(SignatureResult::Verified)) | None
+            Some(SelfSignature::Checked(SignatureResult::Rejected) | SelfSignature::IssuedByAnother)
         );
-        if self.ca.may_be_ca() || is_root {
+        // Whoever signed a proof with it means it to be a CA.
+        let signs = self.view.passed(VerificationIssuerMatch) && self.view.passed(VerificationSignature);
+        if self.ca.may_be_ca() || !is_signed_by_another || signs {
             return None;
         }
         let issuer = self.ca.issuer();
@@ -198,9 +200,9 @@ impl Pair<'_> {
         }
         let is_same_key = self.proof.subject_public_key_info().raw == self.ca.subject_public_key_info().raw;
         let cause = if is_same_key {
-            "the verification certificate was made like a CA, by `openssl req -x509` with the CA's key: it names itself as its issuer"
+            "the verification certificate was made like a CA, by openssl req -x509 with the CA's key: it names itself as its issuer"
         } else if self.view.failed(VerificationSignature) == Some("self-signed") {
-            "the verification certificate is self-signed, as `openssl req -x509` makes it: the CA did not issue it"
+            "the verification certificate is self-signed, as openssl req -x509 makes it: the CA did not issue it"
         } else {
             return None;
         };
@@ -314,6 +316,13 @@ impl Pair<'_> {
                         .to_owned()
                 },
             )
+        } else if self.view.is_proposal() {
+            let evidence = self.view.failures(VerificationCodeMatch).next().map(|(_, evidence)| evidence)?;
+            let help = format!(
+                "make the certificate again with the code alone as its common name: {}",
+                request(self.view, Some(code))
+            );
+            (reason, evidence.message().to_owned(), help)
         } else {
             return None;
         };
@@ -343,7 +352,7 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     let ca = view.case.certificate(Role::Ca).filter(|ca| ca.is_self_issued())?;
     let usual = [BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, AUTHORITY_KEY_IDENTIFIER];
     let _repeated = ca.repeated_extension().filter(|oid| usual.contains(oid))?;
-    let cause = "the CA certificate has an extension twice, as `openssl req -x509 -addext` of OpenSSL 1.1.1 makes it: it adds to those of \
+    let cause = "the CA certificate has an extension twice, as openssl req -x509 -addext of version 1.1.1 makes it: it adds to those of \
                  its configuration";
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
     let waiting = [CaBasicConstraints, CaKeyUsage, VerificationKeyIdentifier];

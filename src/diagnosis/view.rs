@@ -29,6 +29,9 @@ pub struct Diagnosis {
     /// it.
     #[serde(serialize_with = "ids")]
     pub explains: Vec<CheckId>,
+    /// The field to which it is limited, if it is.
+    #[serde(skip)]
+    pub field: Option<Field>,
 }
 
 fn shown<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -44,7 +47,8 @@ impl Diagnosis {
     #[must_use]
     pub fn is_behind(&self, finding: &Finding<'_>) -> bool {
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
-        is_open && self.explains.contains(&finding.check.check_id())
+        let is_there = self.field.is_none_or(|field| field == finding.target);
+        is_open && is_there && self.explains.contains(&finding.check.check_id())
     }
 }
 
@@ -93,7 +97,7 @@ impl<'v> View<'v> {
         };
         let explains: Vec<CheckId> = CheckId::ALL.iter().filter(|id| checks.contains(id)).copied().collect();
         let explains: Vec<CheckId> = explains.into_iter().filter(is_open).collect();
-        (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains })
+        (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains, field: None })
     }
 }
 

@@ -57,7 +57,8 @@ pub(super) fn refuse_unclear(arguments: &PreflightArguments) -> Result<(), Stop>
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, InputError> {
-    let named = || untrusted::argument(path.as_os_str());
+    // Whoever shows the error escapes it.
+    let named = || untrusted::without_middle(&path.to_string_lossy()).into_owned();
     let failed = |error: io::Error| {
         let cause = input::input_error(&error);
         let message = format!("{} could not be read: {}", named(), message::reason(&error));

