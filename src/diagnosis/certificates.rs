@@ -37,6 +37,9 @@ const OF_CA: [CheckId; 8] = [
 /// How many certificates that lie beside the proof are asked whether their key signed it. A record can hold many.
 const ASKED: usize = 2;
 
+/// Octets of the shortest code that the platform is known to issue: a UUID and more, or 64 digits.
+const SHORTEST_CODE: usize = 37;
+
 /// What is known of a case in which both certificates can be read.
 struct Pair<'v> {
     view: &'v View<'v>,
@@ -106,9 +109,21 @@ impl Pair<'_> {
         )
     }
 
-    /// The CA certificate as its own proof.
+    /// One certificate in both places.
     fn twice(&self) -> Option<Diagnosis> {
         self.view.case.proof_is_ca().then_some(())?;
+        let is_proof = !self.ca.may_be_ca() && self.code().is_some_and(|code| self.ca.has_common_name(code));
+        if is_proof {
+            let cause = "both are the verification certificate: the CA certificate is missing";
+            let help = "give the certificate of the CA that issued it in the CA's place".to_owned();
+            let of_others = [VerificationKeyDistinct, CaExpiryMargin];
+            return self.view.cause(
+                "proof-as-ca",
+                cause.to_owned(),
+                help,
+                &[&OF_CA[..], &OF_PROOF, &of_others].concat(),
+            );
+        }
         let help = format!(
             "make a certificate for the code and sign it with the CA's key: {}",
             request(self.view, self.code())
@@ -302,10 +317,17 @@ impl Pair<'_> {
         {
             (
                 "proof-of-another-code",
-                format!(
-                    "the verification certificate is a good proof for another code, {}",
-                    Value::Quoted(name)
-                ),
+                if name.len() < SHORTEST_CODE {
+                    format!(
+                        "the verification certificate is one that this CA issued for another name, {}",
+                        Value::Quoted(name)
+                    )
+                } else {
+                    format!(
+                        "the verification certificate is a good proof for another code, {}",
+                        Value::Quoted(name)
+                    )
+                },
                 if self.view.is_proposal() {
                     format!(
                         "give the code that it was made for, if that is still the instance's; else make one for this code: {}",

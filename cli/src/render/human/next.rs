@@ -92,7 +92,7 @@ impl Plan {
             return Plan { is_exchanged: true, ..Plan::default() };
         }
         // What to give in place of it, or when, is said already.
-        if ["end-entity-as-ca", "clock-ahead", "ca-registered"].into_iter().any(told) {
+        if ["end-entity-as-ca", "proof-as-ca", "clock-ahead", "ca-registered"].into_iter().any(told) {
             return Plan::default();
         }
         // What a content is, and how to make a certificate of it, is said where it was found.
