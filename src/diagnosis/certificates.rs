@@ -293,6 +293,7 @@ impl Pair<'_> {
             texts().any(|text| ['/', '\\'].iter().any(|it| text.contains(&format!("{it}CN={code}"))));
         let names = self.proof.extensions().find(|extension| extension.oid == SUBJECT_ALT_NAME);
         let is_alternative = names.is_some_and(|names| memmem::find(names.value, code.as_bytes()).is_some());
+        let is_own = reason == "other-code" && is_signed;
         let (reason, cause, help) = if is_path {
             (
                 "subject-taken-for-a-path",
@@ -312,22 +313,26 @@ impl Pair<'_> {
                     request(self.view, Some(code))
                 ),
             )
-        } else if let Some(name) =
-            common_name.filter(|name| reason == "other-code" && is_signed && is_code(name))
-        {
+        } else if let Some(name) = common_name.as_ref().filter(|name| is_own && name.len() < SHORTEST_CODE) {
+            let help = format!(
+                "make one for the code, which is its common name then: {}",
+                request(self.view, Some(code))
+            );
+            (
+                "certificate-of-another-name",
+                format!(
+                    "the verification certificate is one that this CA issued for another name, {}",
+                    Value::Quoted(name.clone())
+                ),
+                self.with_new_code(&help),
+            )
+        } else if let Some(name) = common_name.filter(|name| is_own && is_code(name)) {
             (
                 "proof-of-another-code",
-                if name.len() < SHORTEST_CODE {
-                    format!(
-                        "the verification certificate is one that this CA issued for another name, {}",
-                        Value::Quoted(name)
-                    )
-                } else {
-                    format!(
-                        "the verification certificate is a good proof for another code, {}",
-                        Value::Quoted(name)
-                    )
-                },
+                format!(
+                    "the verification certificate is a good proof for another code, {}",
+                    Value::Quoted(name)
+                ),
                 if self.view.is_proposal() {
                     format!(
                         "give the code that it was made for, if that is still the instance's; else make one for this code: {}",

@@ -52,7 +52,7 @@ const CAUSES: &[(&str, &str, i32)] = &[
     ("clock-ahead", "clock-ahead", 1),
     ("code-in-alternative-name", "code-in-alternative-name", 1),
     ("code-in-serial-number", "other-attribute", 1),
-    ("device-as-proof", "proof-of-another-code", 1),
+    ("device-as-proof", "certificate-of-another-name", 1),
     ("end-entity-as-ca", "end-entity-as-ca", 1),
     ("end-entity-of-another-ca", "end-entity-as-ca", 1),
     ("exchanged", "certificates-exchanged", 1),
