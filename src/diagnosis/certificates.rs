@@ -313,7 +313,9 @@ impl Pair<'_> {
                     request(self.view, Some(code))
                 ),
             )
-        } else if let Some(name) = common_name.as_ref().filter(|name| is_own && name.len() < SHORTEST_CODE) {
+        } else if let Some(name) =
+            common_name.as_ref().filter(|name| is_own && (1..SHORTEST_CODE).contains(&name.len()))
+        {
             let help = format!(
                 "make one for the code, which is its common name then: {}",
                 request(self.view, Some(code))
