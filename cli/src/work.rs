@@ -30,7 +30,7 @@ pub(crate) trait Work: Send + Sync {
     /// Makes rows of a source that holds no records, where such a one [is wanted](Wanted::Certificates).
     fn octets(&self, _source: &Source, _octets: &[u8], _rows: &mut Rows) {}
 
-    /// Makes rows of a source that could hold records and has none; without any row, that is told beside them.
+    /// Makes rows of a source without any record. If it makes none, a note on standard error says so.
     fn without_record(&self, _source: &Source, _rows: &mut Rows) {}
 
     /// Makes rows of what is known when all sources are read; whether the listings in them are whole, as far as their pages tell.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::content::{Choice, Content};
+use super::content::Content;
 use super::registration;
 use crate::wire::{Field, Record};
 use crate::x509::certificate::Certificate;
@@ -51,9 +51,6 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// Why nothing is looked up without a list.
-    pub(crate) const NONE: &str = "no list of registered CAs was given";
-
     pub(super) fn of(ca: Option<Arc<Certificate>>, code: Option<String>) -> Self {
         Registered {
             ca,
@@ -69,8 +66,7 @@ impl Registered {
         let usable = |field: Field| {
             record.field(field).filter(|text| !text.is_empty() && !registration::is_masked(record, field))
         };
-        let listed = usable(Field::CaContent).map(Content::of_text);
-        let listed = listed.map(|it| it.chosen(&Choice::Ca(usable(Field::Sn))));
+        let listed = registration::content(record, Field::CaContent);
         let listed = listed.as_ref().and_then(Content::certificate);
         if let Some(ca) = &self.ca {
             let serial = ca.serial_number();

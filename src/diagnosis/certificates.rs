@@ -2,13 +2,14 @@
 
 use memchr::memmem;
 
-use super::view::{Diagnosis, View, has_signed, quoted};
+use super::view::{Diagnosis, View, quoted};
 use crate::case::{Role, SelfSignature, is_code};
 use crate::check::CheckId::{self, *};
 use crate::check::Value;
 use crate::untrusted::pasted;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, Time};
+use crate::x509::issuer::has_signed;
 use crate::x509::name::NameMatch;
 use crate::x509::oid::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_ALT_NAME, SUBJECT_KEY_IDENTIFIER,
@@ -304,7 +305,7 @@ impl Pair<'_> {
                     pasted(code, "CODE")
                 ),
             )
-        } else if is_alternative {
+        } else if is_alternative && ["other-code", "no-common-name"].contains(&reason) {
             (
                 "code-in-alternative-name",
                 "the registration code stands in subjectAltName; it has to be the common name".to_owned(),
@@ -384,13 +385,13 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     let cause = "the CA certificate has an extension twice, as openssl req -x509 -addext of version 1.1.1 makes it: it adds to those of \
                  its configuration";
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
-    let waiting = [CaBasicConstraints, CaKeyUsage, VerificationKeyIdentifier];
-    view.cause(
+    let told = view.cause(
         "extension-added-twice",
         cause.to_owned(),
         help.to_owned(),
-        &[&[ExtensionsWellformed][..], &waiting].concat(),
-    )
+        &[ExtensionsWellformed, CaBasicConstraints, CaKeyUsage],
+    )?;
+    Some(Diagnosis { field: Some(Field::CaContent), ..told })
 }
 
 /// How to make a proof for a code, as a command or two.

@@ -1,9 +1,10 @@
 //! What a content is that should be a certificate and is not exactly one.
 
-use super::view::{Diagnosis, View, has_signed, quoted};
+use super::view::{Diagnosis, View, quoted};
 use crate::case::Role;
 use crate::check::CheckId::{CertificateDecodes, NoPrivateKey};
 use crate::wire::Field;
+use crate::x509::issuer::has_signed;
 use crate::x509::name::NameMatch;
 use crate::x509::other::{Other, Piece};
 
@@ -63,5 +64,6 @@ fn signer_among(view: &View<'_>, field: Field) -> Option<Diagnosis> {
     let help = format!(
         "keep block {number} alone, if that is the CA to register: `awk '/-----BEGIN /{{n++}} n=={number}' FILE > CA-new.crt`"
     );
-    view.cause(Other::Several.reason(), cause, help, &[CertificateDecodes])
+    let told = view.cause(Other::Several.reason(), cause, help, &[CertificateDecodes])?;
+    Some(Diagnosis { field: Some(field), ..told })
 }

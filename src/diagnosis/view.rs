@@ -8,10 +8,7 @@ use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::untrusted::Text;
 use crate::wire::Field;
-use crate::x509::certificate::Certificate;
-use crate::x509::key::PublicKey;
 use crate::x509::name::Name;
-use crate::x509::signature::{SignatureResult, verify};
 
 /// What is behind some findings of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,7 +80,7 @@ impl<'v> View<'v> {
         self.case.kind() == Kind::Proposal
     }
 
-    /// A cause that explains those of these checks that failed or could not be carried out; none if there is none.
+    /// The cause of those of these checks that failed or were unchecked; `None` if all of them passed or do not apply.
     pub(super) fn cause(
         &self,
         reason: &'static str,
@@ -99,13 +96,6 @@ impl<'v> View<'v> {
         let explains: Vec<CheckId> = explains.into_iter().filter(is_open).collect();
         (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains, field: None })
     }
-}
-
-/// Whether the key of one certificate signed another.
-pub(super) fn has_signed(signer: &Certificate, certificate: &Certificate) -> bool {
-    let key = PublicKey::read(&signer.subject_public_key_info());
-    let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
-    verify(&key, &algorithm, certificate.tbs(), &signature) == SignatureResult::Verified
 }
 
 pub(super) fn quoted(name: Name<'_>) -> String {

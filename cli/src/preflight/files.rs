@@ -15,7 +15,7 @@ use crate::exit::Stop;
 use crate::input::{self, without_mark};
 use crate::message;
 
-/// Longer files are none of one certificate, even with a chain and much text.
+/// A file with one certificate is shorter, even with a chain and much text around it.
 const MAX_OCTETS: u64 = 1 << 20;
 
 /// What is about to be registered.

@@ -244,7 +244,7 @@ fn lists_of_what_is_registered_are_compared() {
     assert_eq!(outcomes(&more, 1), ["unchecked"; 3]);
     let empty = serde_json::json!({ "Data": { "CaCertificateVOS": [] } });
     assert_eq!(outcomes(&empty, 0), ["passed"; 3]);
-    // An entry that cannot be read is told, and may be the one.
+    // An entry that cannot be read has a report of its own, and may be this CA.
     assert_eq!(
         outcomes(&serde_json::json!([{ "Code": "Throttling", "Message": "wait" }]), 3),
         ["unchecked"; 3]
@@ -311,6 +311,12 @@ fn the_commands_for_sh_make_a_good_pair() {
     let binary = Path::new(env!("CARGO_BIN_EXE_mqtt-ca-check"));
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
     for pair in [
+        "ca-der",
+        "ca-pkcs7",
+        "ca-with-key",
+        "proof-with-its-ca",
+        "request-as-proof",
+        "signed-by-intermediate",
         "ca-version-1",
         "ca-without-basic-constraints",
         "another-code",
@@ -332,9 +338,8 @@ fn the_commands_for_sh_make_a_good_pair() {
         let run =
             run_in(folder.path(), &["--ca", names[0], "--verification", names[1], "--code", code.trim()]);
         assert_eq!(run.status, 1);
-        let [sh, power_shell] =
-            ["in sh\n", "in PowerShell\n"].map(|head| run.stdout.split(head).nth(1).unwrap().to_owned());
-        let sh = sh.split("  in PowerShell").next().unwrap().to_owned();
+        let (_, shells) = run.stdout.split_once("in sh\n").unwrap();
+        let (sh, power_shell) = shells.split_once("  in PowerShell\n").unwrap_or((shells, ""));
         let script = format!("set -e\n{sh}");
         let mut shell = Command::new("sh");
         let output = output(shell.current_dir(folder.path()).env("PATH", &path).args(["-c", &script]));
@@ -349,7 +354,10 @@ fn the_commands_for_sh_make_a_good_pair() {
             let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
             lines.filter(|line| line.contains("openssl")).collect()
         };
-        assert_eq!(plain(&sh, "\\", "'\\''"), plain(&power_shell, "`", "''"), "{pair}");
+        // What goes through pipes is for sh alone.
+        if !power_shell.is_empty() {
+            assert_eq!(plain(sh, "\\", "'\\''"), plain(power_shell, "`", "''"), "{pair}");
+        }
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn of(other: Other, is_in_base64: bool, role: Option<Role>) -> String
             "write it with the label CERTIFICATE: `grep -v -e ----- FILE | base64 -d | openssl x509 -inform der -out OUT`"
         }
         Other::Empty => "look why nothing was written into it: the command before it probably failed",
-        _ => "give exactly one certificate in PEM, with its BEGIN and END lines",
+        Other::Several => "give exactly one certificate in PEM, with its BEGIN and END lines",
     };
     let words = words.replace("OUT", file(role));
     if is_in_base64 {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use mqtt_ca_check::Diagnosis;
 use mqtt_ca_check::case::Role;
 use mqtt_ca_check::check::CheckId;
 use mqtt_ca_check::report::{Finding, Report, Verdict};
@@ -61,11 +62,15 @@ fn after_a_failure(page: &mut Page, report: &Report<'_>, files: &Files) {
         Plan { makes_proof: true, .. } => {
             "To make the verification certificate again (CA.key is the CA's key):"
         }
+        _ if plan.mends => "To take the certificate out of the file, and judge again:",
         _ => return,
     };
     page.blank_line();
     page.begin(0, 2).words(head).end();
-    for (shell, name) in [(Shell::Sh, "sh"), (Shell::PowerShell, "PowerShell")] {
+    let shells = [(Shell::Sh, "sh"), (Shell::PowerShell, "PowerShell")];
+    // What mends a file is said for sh alone: it goes through pipes.
+    let shells = shells.into_iter().filter(|(shell, _)| !plan.mends || *shell == Shell::Sh);
+    for (shell, name) in shells {
         page.begin(2, 2).styled(&format!("in {name}"), style::LABEL).end();
         for command in plan.commands(report, files, shell) {
             commands::apart(page, &command, shell);
@@ -83,6 +88,8 @@ struct Plan {
     has_new_name: bool,
     makes_proof: bool,
     has_new_code: bool,
+    /// Before all else, a file is to be made a certificate in PEM.
+    mends: bool,
 }
 
 impl Plan {
@@ -95,7 +102,6 @@ impl Plan {
         if ["end-entity-as-ca", "proof-as-ca", "clock-ahead", "ca-registered"].into_iter().any(told) {
             return Plan::default();
         }
-        // What a content is, and how to make a certificate of it, is said where it was found.
         let elsewhere = [
             CheckId::CertificateDecodes,
             CheckId::NoPrivateKey,
@@ -125,7 +131,32 @@ impl Plan {
             return Plan::default();
         }
         let is_used = failed.iter().any(|it| is_of(it, &[CheckId::PreflightCodeUnused]));
-        Plan { is_exchanged: false, makes_ca, has_new_key, has_new_name, makes_proof, has_new_code: is_used }
+        let plan = Plan {
+            is_exchanged: false,
+            makes_ca,
+            has_new_key,
+            has_new_name,
+            makes_proof,
+            has_new_code: is_used,
+            mends: false,
+        };
+        let mends = [Role::Ca, Role::Verification].iter().any(|role| plan.mending(report, *role).is_some());
+        Plan { mends, ..plan }
+    }
+
+    /// The command that makes one certificate in PEM of a file that is something else, if one does and the file is still needed.
+    fn mending<'r>(&self, report: &'r Report<'_>, role: Role) -> Option<&'r str> {
+        let (made, is_made_anew) = match role {
+            Role::Ca => (NEW_CA, self.has_new_key || self.has_new_name),
+            _ => (NEW_PROOF, self.makes_proof),
+        };
+        let is_of = |diagnosis: &&Diagnosis| {
+            let is_there = diagnosis.field.and_then(Role::of) == Some(role);
+            is_there && diagnosis.explains.contains(&CheckId::CertificateDecodes)
+        };
+        let diagnosis = report.diagnoses().iter().find(is_of).filter(|_| !is_made_anew)?;
+        let command = diagnosis.help.split('`').nth(1);
+        command.filter(|command| command.contains(" FILE") && command.contains(made))
     }
 
     fn commands(&self, report: &Report<'_>, files: &Files, shell: Shell) -> Vec<String> {
@@ -148,6 +179,21 @@ impl Plan {
             format!("{}openssl req -new -key {key} -subj {subject} -out {out}", shell.without_paths())
         };
         let mut commands = Vec::new();
+        for (role, path, placeholder) in
+            [(Role::Ca, &files.ca, "CA-FILE"), (Role::Verification, &files.verification, "VERIFICATION-FILE")]
+        {
+            let Some(command) = self.mending(report, role) else { continue };
+            if command.contains(" ca.ext ") {
+                commands.extend(shell.lines_into("ca.ext", &EXTENSIONS));
+            }
+            let path = quoted(path, shell, placeholder);
+            let words = command.split(' ').map(|word| match word {
+                "FILE" => &path,
+                "CA.crt" => &ca,
+                word => word,
+            });
+            commands.push(words.collect::<Vec<_>>().join(" "));
+        }
         if self.has_new_code {
             commands.push("aliyun onsmqtt GetRegisterCode --MqttInstanceId ID".to_owned());
         }
