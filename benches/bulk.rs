@@ -28,9 +28,8 @@ use std::time::Instant;
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::Entry;
 use mqtt_ca_check::wire;
-use mqtt_ca_check_cli::{Format, render_entry};
+use mqtt_ca_check_cli::{Entry, Format, render_entry};
 
 use support::responses::Suite;
 use support::{Arguments, RESPONSES, median, policy, time, time_of_children};
@@ -53,8 +52,8 @@ fn in_process(input: &str, policy: &Policy) -> f64 {
     time(|| {
         for (record, line) in input.lines().enumerate() {
             let response = wire::records(line.as_bytes()).next().unwrap().unwrap();
-            let registration = Case::registration(&response);
-            let report = judge(&registration, policy);
+            let registration = Case::registration(response);
+            let report = judge(registration, policy);
             out.clear();
             let entry = Entry { source: "-", record, result: Ok(&report) };
             render_entry(&entry, policy, Format::Ndjson, &mut out).unwrap();

@@ -14,16 +14,17 @@
 mod support;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::judge;
-use mqtt_ca_check::report::{Entry, Report};
+use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire::{self, Field, Record};
 use mqtt_ca_check::x509::certificate::Certificate;
 use mqtt_ca_check::x509::issuer::Issuer;
 use mqtt_ca_check::x509::pem::Pem;
 use mqtt_ca_check::x509::signature::SignatureResult;
-use mqtt_ca_check_cli::Format;
+use mqtt_ca_check_cli::{Entry, Format};
 
 use support::responses::Suite;
 use support::{Arguments, RESPONSES, median, policy, time};
@@ -44,11 +45,12 @@ type Stage<'s> = (&'static str, Box<dyn FnMut(usize) + 's>);
 fn measure(suite: Suite, rounds: usize) {
     let policy = policy();
     let texts = suite.responses(RESPONSES);
-    let responses: Vec<Record<'_>> =
+    let responses: Vec<Record> =
         texts.iter().map(|text| wire::records(text.as_bytes()).next().unwrap().unwrap()).collect();
-    let registrations: Vec<Case<'_>> = responses.iter().map(Case::registration).collect();
-    let reports: Vec<Report<'_>> =
-        registrations.iter().map(|registration| judge(registration, &policy)).collect();
+    let registrations: Vec<Arc<Case>> =
+        responses.iter().map(|response| Arc::new(Case::registration(response.clone()))).collect();
+    let reports: Vec<Report> =
+        registrations.iter().map(|registration| judge(Arc::clone(registration), &policy)).collect();
     let certificates: Vec<[&Certificate; 2]> = registrations
         .iter()
         .map(|registration| {
@@ -89,8 +91,11 @@ fn measure(suite: Suite, rounds: usize) {
             }),
         ),
         ("key and both signatures", Box::new(|at| verify(&certificates[at]))),
-        ("registration, all of that", Box::new(|at| drop(black_box(Case::registration(&responses[at]))))),
-        ("checks and report", Box::new(|at| drop(black_box(judge(&registrations[at], &policy))))),
+        (
+            "registration, all of that",
+            Box::new(|at| drop(black_box(Case::registration(responses[at].clone())))),
+        ),
+        ("checks and report", Box::new(|at| drop(black_box(judge(Arc::clone(&registrations[at]), &policy))))),
     ];
     let mut times: Vec<(&str, Vec<f64>)> = stages.iter().map(|(name, _)| (*name, Vec::new())).collect();
     for _ in 0..rounds {

@@ -7,21 +7,19 @@ mod registration;
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 pub use self::binding::{KeyBinding, SelfSignature};
 use self::content::Choice;
-pub use self::content::{Content, ContentError};
+pub use self::content::Content;
 pub use self::registered::{Presence, Registered};
 pub use self::registration::is_code;
 use crate::wire::{Field, Record};
+use crate::words::words;
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
 use crate::x509::signature::SignatureResult;
 
 /// What sort of thing is judged. Which checks exist, and how much they weigh, depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// A registered CA, as the platform describes it.
@@ -31,6 +29,14 @@ pub enum Kind {
     /// A CA certificate that came by itself.
     Ca,
 }
+
+words!(
+    Kind,
+    "The word used in reports: `registration`, `proposal` or `ca`.",
+    Registration "registration",
+    Proposal "proposal",
+    Ca "ca",
+);
 
 impl Kind {
     /// The fields with the certificates of such a case, in the order of reports.
@@ -57,7 +63,7 @@ impl Kind {
     #[must_use]
     pub const fn place_of(self, field: Field) -> &'static str {
         match self {
-            Kind::Registration => field.target(),
+            Kind::Registration => field.as_str(),
             _ => field.name(),
         }
     }
@@ -123,14 +129,14 @@ pub enum Absence {
 ///
 /// let input = br#"{"RequestId": "1", "Data": {"Sn": "00f2", "CaContent": "not PEM"}}"#;
 /// let record = wire::records(input).next().unwrap()?;
-/// let case = Case::registration(&record);
+/// let case = Case::registration(record);
 /// assert!(case.issuer().is_none());
 /// # Ok::<(), wire::InputError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Case<'a> {
+pub struct Case {
     kind: Kind,
-    declared: Declared<'a>,
+    record: Record,
     /// The fields whose values are masked, unless they are missing or empty.
     masked: Vec<Field>,
     ca: Option<Content>,
@@ -142,27 +148,20 @@ pub struct Case<'a> {
     registered: Option<Registered>,
 }
 
-/// The values that somebody declares.
-#[derive(Clone, Debug)]
-enum Declared<'a> {
-    Sent(&'a Record<'a>),
-    Proposed(Box<Record<'a>>),
-}
-
-impl<'a> Case<'a> {
+impl Case {
     /// A registered CA. Decodes what a record declares and verifies the signatures in it. Never fails: what cannot be read
     /// is kept as such, for the checks to name.
     #[must_use]
-    pub fn registration(record: &'a Record<'a>) -> Self {
-        let ca = registration::content(record, Field::CaContent);
-        let issued = registration::content(record, Field::VerificationContent);
+    pub fn registration(record: Record) -> Self {
+        let ca = registration::content(&record, Field::CaContent);
+        let issued = registration::content(&record, Field::VerificationContent);
         let is_masked = |field: &Field| match field {
             Field::CaContent => ca.is_none(),
             Field::VerificationContent => issued.is_none(),
-            _ => registration::is_masked(record, *field),
+            _ => registration::is_masked(&record, *field),
         };
         let masked = Field::ALL.into_iter().filter(is_masked).collect();
-        Case::of(Kind::Registration, Declared::Sent(record), masked, ca, issued)
+        Case::of(Kind::Registration, record, masked, ca, issued)
     }
 
     /// What is about to be registered: the octets of two files, which should be the CA and the verification certificate in
@@ -170,26 +169,25 @@ impl<'a> Case<'a> {
     ///
     /// ```
     /// use mqtt_ca_check::{Case, Policy, judge};
-    /// use time::OffsetDateTime;
+    /// use mqtt_ca_check::time::OffsetDateTime;
     ///
     /// let case = Case::proposal(b"not PEM", b"", "13274673-8f90");
     /// let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
-    /// let report = judge(&case, &policy);
+    /// let report = judge(case, &policy);
     /// assert!(report.findings().iter().any(|it| it.place() == "CaContent" && it.outcome.is_failed()));
     /// ```
     #[must_use]
-    pub fn proposal(ca: &[u8], verification: &[u8], code: &'a str) -> Self {
+    pub fn proposal(ca: &[u8], verification: &[u8], code: &str) -> Self {
         let record = Record::new().with(Field::RegistrationCode, code);
         let masked = Some(Field::RegistrationCode).filter(|field| registration::is_masked(&record, *field));
         let ca = Content::of_octets(ca).chosen(&Choice::Ca(None));
         let issued = Content::of_octets(verification).chosen(&Choice::Proof(Some(code)));
-        let declared = Declared::Proposed(Box::new(record));
-        Case::of(Kind::Proposal, declared, masked.into_iter().collect(), Some(ca), Some(issued))
+        Case::of(Kind::Proposal, record, masked.into_iter().collect(), Some(ca), Some(issued))
     }
 
     fn of(
         kind: Kind,
-        declared: Declared<'a>,
+        record: Record,
         masked: Vec<Field>,
         ca: Option<Content>,
         issued: Option<Content>,
@@ -205,7 +203,7 @@ impl<'a> Case<'a> {
         };
         Case {
             kind,
-            declared,
+            record,
             masked,
             ca,
             issued,
@@ -244,11 +242,8 @@ impl<'a> Case<'a> {
 
     /// The record as sent; of what is about to be registered, one that holds the code.
     #[must_use]
-    pub fn record(&self) -> &Record<'a> {
-        match &self.declared {
-            Declared::Sent(record) => record,
-            Declared::Proposed(record) => record,
-        }
+    pub fn record(&self) -> &Record {
+        &self.record
     }
 
     /// A declared value.

@@ -1,6 +1,7 @@
 //! The checks, one a file, and their order in reports.
 
-use crate::check::{Check, for_each_check};
+use crate::check::{Check, CheckId};
+use crate::id::for_each_check;
 
 #[cfg(test)]
 mod testing;
@@ -11,6 +12,12 @@ macro_rules! table {
         $(mod $module;)*
 
         static ALL: &[Check] = &[$($module::CHECK),*];
+
+        const fn entry(id: CheckId) -> &'static Check {
+            match id {
+                $(CheckId::$variant => &$module::CHECK,)*
+            }
+        }
     };
 }
 for_each_check!(table);
@@ -23,6 +30,6 @@ pub fn catalogue() -> &'static [Check] {
 
 /// The check with this id.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Check> {
-    catalogue().iter().find(|check| check.id() == id)
+pub fn find(id: CheckId) -> &'static Check {
+    entry(id)
 }

@@ -7,31 +7,37 @@
 //! and whether the CA is fit to issue device certificates.
 //!
 //! ```
-//! use mqtt_ca_check::{Case, Policy, Possession, Verdict, judge, wire};
-//! use time::macros::datetime;
+//! use mqtt_ca_check::{CheckId, Policy, check_one};
 //!
 //! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/responses/recipe-rsa-v3.json");
-//! # let input = std::fs::read(path)?;
-//! let policy = Policy::at(datetime!(2026-11-24 0:00 UTC));
-//! for record in wire::records(&input) {
-//!     let record = record?;
-//!     let case = Case::registration(&record);
-//!     let report = judge(&case, &policy);
-//!     assert_eq!(report.possession(), Possession::Proven);
-//!     assert_eq!(report.verdict(), Verdict::Passed);
-//!     for finding in report.findings() {
-//!         println!("{} {}: {}", finding.check.id(), finding.place(), finding.outcome.as_str());
-//!     }
+//! # let response = std::fs::read(path)?;
+//! let policy = Policy::at_unix(1_795_478_400)?; // 2026-11-24T00:00:00Z
+//! let report = check_one(&response, &policy)?;
+//! report.require_passed()?; // its error says what to fix
+//! if let Some(finding) = report.get(CheckId::CaExpiryMargin) {
+//!     println!("{}: {}", finding.place(), finding.message());
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A [`Report`] owns what it is about: it can be kept, sent to other threads, displayed and serialized when its input is gone. The
+//! names to know: [`check_one`] and [`check_all`], [`Policy`] with [`Level`] and [`CheckId`], [`Report`] with [`Verdict`], [`Possession`]
+//! and [`Finding`]; and for what is not in a response, [`Case`] and [`Certificate`].
+//!
+//! # How do I
+//!
+//! - **Ask for the code that I know?** [`Policy::expect_code`]; likewise [`expect_ca_sha256`](Policy::expect_ca_sha256). Without one a
+//!   report only says that a response agrees with itself.
+//! - **Let warnings fail, or let one check not count?** [`Policy::fail_on`], [`Policy::with_level`].
+//! - **Judge before I register?** [`Case::proposal`], then [`judge`].
+//! - **Read an input of many records, piece by piece?** [`wire::Reader`] gives records, [`Case::registration`] takes one.
+//! - **Look into a certificate?** [`Certificate::from_pem`], or [`x509::bundle`] where it may be in anything; then [`report::Facts`].
+//!
 //! What is about to be registered is judged in the same way, by [`Case::proposal`].
 //!
 //! Data flows one way. [`wire`] turns bytes into records; [`Case::registration`] decodes both certificates and
-//! verifies the signatures, once; [`judge`] carries out every check of the [catalogue](checks::catalogue) under a
-//! [`Policy`] and gives a [`Report`], whose [diagnoses](Report::diagnoses) say what is behind several findings. A [`report::Entry`] serializes to the JSON that the command writes. Certificates
-//! outside of responses are read by [`x509::bundle`]; [`report::Facts`] tells what one says.
+//! verifies the signatures, once; [`judge`] carries out every check of the [`catalogue`] under a [`Policy`] and gives a [`Report`], whose
+//! [diagnoses](Report::diagnoses) say what is behind several findings.
 //!
 //! Every check has exactly one outcome for each of its targets. What could not be checked is
 //! [unchecked](check::Outcome::Unchecked), with the cause; it is never a pass. Whatever the input is, nothing panics,
@@ -42,7 +48,7 @@
 //!
 //! - It has no clock, and reads no file, network or environment: the validation time is part of the policy.
 //! - It does not ask the platform. Code, CA and proof arrive in one document, so by itself a report says that they
-//!   agree with each other; [expectations](policy::Expectations) tie them to what you know from elsewhere.
+//!   agree with each other; expectations ([`Policy::expect_code`]) tie them to what you know from elsewhere.
 //! - It builds no chains, reads no revocation lists, and judges no device certificates.
 //! - It finds a broken key only where the key shows it by itself ([`x509::key::RsaKey::weakness`], [`x509::key::Ed25519Weakness`],
 //!   [`x509::key::EcKey::small_private_key`]). [`x509::key::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared
@@ -50,21 +56,29 @@
 
 pub mod case;
 pub mod check;
-pub mod checks;
+mod checks;
 mod diagnosis;
 mod finding;
+mod id;
 mod judge;
+mod one;
 pub mod policy;
 pub mod report;
 pub mod untrusted;
 pub mod wire;
+mod words;
 pub mod x509;
 
+pub use time;
+
 pub use self::case::Case;
-pub use self::diagnosis::Diagnosis;
+pub use self::check::CheckId;
+pub use self::checks::{catalogue, find};
 pub use self::judge::judge;
-pub use self::policy::Policy;
-pub use self::report::{Possession, Report, Verdict};
+pub use self::one::{check_all, check_one};
+pub use self::policy::{Level, Policy, Severity};
+pub use self::report::{Finding, Possession, Report, Verdict};
+pub use self::x509::certificate::Certificate;
 
 /// The examples of the README are tests too.
 #[cfg(doctest)]

@@ -2,15 +2,20 @@
 //! it decides nothing itself.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
+use time::error::ComponentRange;
 
+use crate::id::CheckId;
 use crate::untrusted::Text;
+pub use crate::words::UnknownWord;
+use crate::words::words;
 
 /// How bad it is if a check does not hold, before the policy has its say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing.
     Info,
@@ -20,9 +25,10 @@ pub enum Severity {
     Error,
 }
 
+words!(Severity, "The word used in reports: `info`, `warning` or `error`.", Info "info", Warning "warning", Error "error");
+
 /// The severity of a check after the policy's overrides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The outcome is reported and never decides.
     Allowed,
@@ -34,6 +40,15 @@ pub enum Level {
     Error,
 }
 
+words!(
+    Level,
+    "The word used in reports: `allowed`, `info`, `warning` or `error`.",
+    Allowed "allowed",
+    Info "info",
+    Warning "warning",
+    Error "error",
+);
+
 impl From<Severity> for Level {
     fn from(severity: Severity) -> Self {
         match severity {
@@ -44,82 +59,91 @@ impl From<Severity> for Level {
     }
 }
 
-impl Severity {
-    /// The word used in reports: `info`, `warning` or `error`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Level::from(self).as_str()
+/// The SHA-256 (FIPS 180-4) of a certificate's DER octets. Reads as people write it: 64 hexadecimal digits in either case, colons and
+/// spaces allowed, also behind `SHA256 Fingerprint=`, as `openssl x509 -noout -fingerprint -sha256` prints it. Displays in
+/// lower case.
+///
+/// ```
+/// use mqtt_ca_check::policy::Sha256;
+///
+/// let digest: Sha256 = "BA:78:16:BF 8F01CFEA 414140DE 5DAE2223 B00361A3 96177A9C B410FF61 F20015AD".parse()?;
+/// assert!(digest.to_string().starts_with("ba7816bf"));
+/// assert!("BA:78".parse::<Sha256>().is_err());
+/// # Ok::<(), mqtt_ca_check::policy::UnknownWord>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sha256(pub [u8; 32]);
+
+impl FromStr for Sha256 {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let digits = match text.split_once("Fingerprint=") {
+            Some((algorithm, digest)) if algorithm.eq_ignore_ascii_case("sha256 ") => digest,
+            _ => text,
+        };
+        let mut digest = [0; 32];
+        hex::decode_to_slice(digits.replace([':', ' '], ""), &mut digest)
+            .map(|()| Sha256(digest))
+            .map_err(|_| UnknownWord { expected: "64 hexadecimal digits, colons allowed, as openssl prints" })
     }
 }
 
-impl Level {
-    /// The word used in reports: `allowed`, `info`, `warning` or `error`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Level::Allowed => "allowed",
-            Level::Info => "info",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        }
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl Serialize for Sha256 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
 /// The expected values, known from elsewhere. Code, CA and proof arrive in one document, so without an
 /// expectation a report can only say that they agree with each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Expectations {
-    /// The registration code, compared byte for byte.
+struct Expectations {
     #[serde(serialize_with = "text", skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// The CA's serial number in hexadecimal; case, colons and leading zeros do not count.
+    code: Option<String>,
     #[serde(serialize_with = "text", skip_serializing_if = "Option::is_none")]
-    pub sn: Option<String>,
-    /// The SHA-256 of the CA certificate's DER octets.
-    #[serde(serialize_with = "hexadecimal", skip_serializing_if = "Option::is_none")]
-    pub ca_sha256: Option<[u8; 32]>,
+    sn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ca_sha256: Option<Sha256>,
 }
 
 fn text<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
     text.as_deref().map(Text).serialize(serializer)
 }
 
-fn hexadecimal<S: Serializer>(digest: &Option<[u8; 32]>, serializer: S) -> Result<S::Ok, S::Error> {
-    digest.map(hex::encode).serialize(serializer)
-}
-
 /// How to judge a case. Its serialized form is the `policy` object of the JSON report.
 ///
 /// ```
-/// use mqtt_ca_check::policy::{Policy, Severity};
-/// use time::OffsetDateTime;
+/// use mqtt_ca_check::CheckId;
+/// use mqtt_ca_check::policy::{Level, Policy, Severity};
 ///
-/// let policy = Policy::at(OffsetDateTime::UNIX_EPOCH).fail_on(Severity::Warning).expect_code("4f2d");
-/// assert_eq!(policy.expiry_margin_days, 30);
+/// let policy = Policy::at_unix(1_795_478_400)?
+///     .fail_on(Severity::Warning)
+///     .with_level(CheckId::CaExpiryMargin, Level::Info)
+///     .expect_code("13274673-8f90");
+/// assert_eq!(policy.level(CheckId::CaExpiryMargin, Severity::Warning), Level::Info);
+/// # Ok::<(), mqtt_ca_check::time::error::ComponentRange>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct Policy {
-    /// The instant at which validity is judged. The library has no clock of its own.
     #[serde(skip)]
-    pub validation_time: OffsetDateTime,
-    /// The lowest level that makes a verdict fail; [`Severity::Error`] unless set.
-    pub threshold: Severity,
-    /// How many days must be left until the CA expires, 30 unless set.
-    pub expiry_margin_days: u32,
-    /// Levels that replace a check's severity, by check id.
-    pub overrides: BTreeMap<String, Level>,
-    /// The expected values.
-    pub expectations: Expectations,
-    /// Whether a verdict may be `passed` while possession is unproven. It never helps if possession is refuted, and it
-    /// does not excuse the checks that left possession unproven: while their level reaches the threshold they decide by
-    /// themselves.
-    pub allow_unproven: bool,
+    pub(crate) validation_time: OffsetDateTime,
+    pub(crate) threshold: Severity,
+    pub(crate) expiry_margin_days: u32,
+    overrides: BTreeMap<CheckId, Level>,
+    expectations: Expectations,
+    pub(crate) allow_unproven: bool,
 }
 
 impl Policy {
-    /// The default policy at an instant.
+    /// The default policy at an instant, at which validity is judged: the library has no clock of its own. The verdict
+    /// fails on errors, and a CA should be valid for more than 30 days.
     #[must_use]
     pub fn at(validation_time: OffsetDateTime) -> Self {
         Policy {
@@ -130,6 +154,14 @@ impl Policy {
             expectations: Expectations::default(),
             allow_unproven: false,
         }
+    }
+
+    /// The same at an instant in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    /// If that lies outside of the years from -9999 to 9999.
+    pub fn at_unix(seconds: i64) -> Result<Self, ComponentRange> {
+        OffsetDateTime::from_unix_timestamp(seconds).map(Policy::at)
     }
 
     /// Lets the verdict fail from this severity on.
@@ -144,44 +176,86 @@ impl Policy {
         Policy { expiry_margin_days, ..self }
     }
 
-    /// Replaces the severity of the check with this id, and that of a finding that weighs more than its check. An id that is not in the
-    /// [catalogue](crate::checks::catalogue) changes nothing; [`find`](crate::checks::find) tells.
+    /// Replaces the severity of the check, and that of a finding that weighs more than its check.
     #[must_use]
-    pub fn with_level(mut self, id: impl Into<String>, level: Level) -> Self {
-        let _previous = self.overrides.insert(id.into(), level);
+    pub fn with_level(mut self, check: CheckId, level: Level) -> Self {
+        let _previous = self.overrides.insert(check, level);
         self
     }
 
-    /// Expects this registration code.
+    /// Expects this registration code, byte for byte.
     #[must_use]
     pub fn expect_code(mut self, code: impl Into<String>) -> Self {
         self.expectations.code = Some(code.into());
         self
     }
 
-    /// Expects this serial number, in hexadecimal.
+    /// Expects this serial number, in hexadecimal; case, colons and leading zeros do not count.
     #[must_use]
     pub fn expect_sn(mut self, sn: impl Into<String>) -> Self {
         self.expectations.sn = Some(sn.into());
         self
     }
 
-    /// Expects the CA certificate with this SHA-256 of its DER octets.
+    /// Expects the CA certificate with this SHA-256.
     #[must_use]
-    pub fn expect_ca_sha256(mut self, digest: [u8; 32]) -> Self {
+    pub fn expect_ca_sha256(mut self, digest: Sha256) -> Self {
         self.expectations.ca_sha256 = Some(digest);
         self
     }
 
-    /// Allows the verdict `passed` while possession is unproven; see [`allow_unproven`](Self::allow_unproven).
+    /// Allows the verdict `passed` while possession is unproven. It never helps if possession is refuted, and it does not
+    /// excuse the checks that left possession unproven: while their level reaches the threshold they decide by themselves.
     #[must_use]
     pub fn allow_unproven(self) -> Self {
         Policy { allow_unproven: true, ..self }
     }
 
-    /// The level of a check under this policy.
+    /// The instant at which validity is judged.
     #[must_use]
-    pub fn level(&self, id: &str, severity: Severity) -> Level {
-        self.overrides.get(id).copied().unwrap_or_else(|| severity.into())
+    pub fn validation_time(&self) -> OffsetDateTime {
+        self.validation_time
+    }
+
+    /// The severity from which on the verdict fails.
+    #[must_use]
+    pub fn threshold(&self) -> Severity {
+        self.threshold
+    }
+
+    /// Whether the verdict may be `passed` while possession is unproven.
+    #[must_use]
+    pub fn allows_unproven(&self) -> bool {
+        self.allow_unproven
+    }
+
+    /// The registration code that is expected, if one is.
+    #[must_use]
+    pub fn expected_code(&self) -> Option<&str> {
+        self.expectations.code.as_deref()
+    }
+
+    /// The serial number that is expected, if one is.
+    #[must_use]
+    pub fn expected_sn(&self) -> Option<&str> {
+        self.expectations.sn.as_deref()
+    }
+
+    /// The SHA-256 of the CA certificate that is expected, if one is.
+    #[must_use]
+    pub fn expected_ca_sha256(&self) -> Option<Sha256> {
+        self.expectations.ca_sha256
+    }
+
+    /// The level that replaces the severity of a check, if one does.
+    #[must_use]
+    pub fn override_of(&self, check: CheckId) -> Option<Level> {
+        self.overrides.get(&check).copied()
+    }
+
+    /// The level of a finding of this severity.
+    #[must_use]
+    pub fn level(&self, check: CheckId, severity: Severity) -> Level {
+        self.override_of(check).unwrap_or_else(|| severity.into())
     }
 }

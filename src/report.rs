@@ -2,160 +2,74 @@
 //! the JSON that other programs read.
 
 mod facts;
+mod json;
+mod text;
+mod verdict;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+use time::OffsetDateTime;
 
 pub use self::facts::{Facts, validity};
-use crate::case::{Case, Role};
-use crate::check::{Outcome, Value};
-use crate::diagnosis::Diagnosis;
+pub use self::verdict::{NotPassed, Possession, Reason, Verdict};
+use crate::case::Case;
+use crate::check::{CheckId, Outcome};
+pub use crate::diagnosis::Diagnosis;
 pub use crate::finding::Finding;
-use crate::policy::{Level, Policy};
-use crate::untrusted::Text;
-use crate::wire::{Field, InputError, Record};
+use crate::policy::{Level, Policy, Severity};
 
-/// Whether possession of the CA's key was proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Possession {
-    /// The verification certificate names the registration code and the CA, and the CA's key signed it; something that this
-    /// key signed names it; the key is not known to be broken; and the verification certificate is not the CA certificate.
-    Proven,
-    /// Something needed for the proof is missing, masked or could not be verified; or the signature need not come from a
-    /// holder of the key: the key is known to be broken, nothing that it signed names it, so that it may have been computed
-    /// to fit, or the CA certificate was handed in as its own proof.
-    Unproven,
-    /// The verification certificate proves nothing: it names another code or issuer, or another key signed it.
-    Refuted,
-}
-
-impl Possession {
-    /// The word used in reports: `proven`, `unproven` or `refuted`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Possession::Proven => "proven",
-            Possession::Unproven => "unproven",
-            Possession::Refuted => "refuted",
-        }
-    }
-}
-
-/// The one answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Possession is proven, and nothing at or above the threshold failed or went unchecked.
-    Passed,
-    /// Not passed.
-    Failed,
-    /// There was nothing to judge.
-    Unreadable,
-}
-
-impl Verdict {
-    /// The word used in reports: `passed`, `failed` or `unreadable`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Verdict::Passed => "passed",
-            Verdict::Failed => "failed",
-            Verdict::Unreadable => "unreadable",
-        }
-    }
-}
-
-/// One element of `outcomes` in the JSON output: a finding, as its report shows it.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'r> {
-    finding: &'r Finding<'r>,
-    is_decisive: bool,
-    is_explained: bool,
-}
-
-impl<'r> Row<'r> {
-    /// The row of a finding that does not decide the verdict.
-    #[must_use]
-    pub fn of(finding: &'r Finding<'r>) -> Self {
-        Row { finding, is_decisive: false, is_explained: false }
-    }
-
-    /// What it shows.
-    #[must_use]
-    pub fn finding(&self) -> &'r Finding<'r> {
-        self.finding
-    }
-}
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Row { finding, is_decisive, is_explained } = self;
-        let mut row = serializer.serialize_map(None)?;
-        row.serialize_entry("check", finding.check.id())?;
-        row.serialize_entry("target", finding.place())?;
-        row.serialize_entry("severity", finding.severity.as_str())?;
-        row.serialize_entry("level", finding.level.as_str())?;
-        row.serialize_entry("outcome", finding.outcome.as_str())?;
-        entry(&mut row, "reason", finding.outcome.reason())?;
-        if *is_decisive {
-            row.serialize_entry("decisive", &true)?;
-        }
-        entry(&mut row, "platform_error", finding.platform_error())?;
-        match &finding.outcome {
-            Outcome::Passed(None) | Outcome::NotApplicable(_) => {}
-            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
-                let (message, help) = evidence.shown();
-                let shown = |value: Option<&Value<'_>>| value.map(ToString::to_string);
-                row.serialize_entry("message", &message)?;
-                entry(&mut row, "expected", shown(evidence.expected_value()))?;
-                entry(&mut row, "found", shown(evidence.found_value()))?;
-                entry(&mut row, "help", help.filter(|_| !is_explained))?;
-            }
-            Outcome::Unchecked(cause) => {
-                row.serialize_entry("message", &cause.to_string())?;
-                row.serialize_entry("expected", cause.expected())?;
-                row.serialize_entry("found", &cause.found())?;
-                entry(&mut row, "help", (!is_explained).then(|| cause.help()))?;
-            }
-        }
-        row.end()
-    }
-}
-
-/// Writes an entry of a map, if there is a value.
-fn entry<M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: Option<impl Serialize>,
-) -> Result<(), M::Error> {
-    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
-}
-
-/// The report on one case.
+/// The report on one case. It owns what it is about, so that it can be kept, sent to other threads and serialized when its input is
+/// gone.
+///
+/// Displays as the verdict, and what is behind it, in lines for people. Serializes to what the JSON output of the command
+/// has for it, but for the place where it was read.
 #[derive(Clone, Debug)]
-pub struct Report<'r> {
-    pub(crate) case: &'r Case<'r>,
-    pub(crate) policy: &'r Policy,
-    pub(crate) findings: Vec<Finding<'r>>,
+pub struct Report {
+    pub(crate) case: Arc<Case>,
+    pub(crate) validation_time: OffsetDateTime,
+    pub(crate) threshold: Severity,
+    pub(crate) allow_unproven: bool,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) possession: Possession,
     pub(crate) diagnoses: Vec<Diagnosis>,
 }
 
-impl<'r> Report<'r> {
+impl Report {
+    pub(crate) fn new(
+        case: Arc<Case>,
+        policy: &Policy,
+        findings: Vec<Finding>,
+        possession: Possession,
+        diagnoses: Vec<Diagnosis>,
+    ) -> Self {
+        Report {
+            case,
+            validation_time: policy.validation_time,
+            threshold: policy.threshold,
+            allow_unproven: policy.allow_unproven,
+            findings,
+            possession,
+            diagnoses,
+        }
+    }
+
     /// The one answer.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let possessed = match self.possession {
+        if self.reasons().next().is_none() { Verdict::Passed } else { Verdict::Failed }
+    }
+
+    /// Why the verdict is [`Verdict::Failed`]: the findings that decide, and possession if it is not proven and the policy does
+    /// not allow that. Empty exactly if the verdict is [`Verdict::Passed`].
+    pub fn reasons(&self) -> impl Iterator<Item = Reason<'_>> {
+        let is_allowed = match self.possession {
             Possession::Proven => true,
-            Possession::Unproven => self.policy.allow_unproven,
+            Possession::Unproven => self.allow_unproven,
             Possession::Refuted => false,
         };
-        if possessed && !self.findings.iter().any(|finding| self.is_decisive(finding)) {
-            Verdict::Passed
-        } else {
-            Verdict::Failed
-        }
+        let possession = (!is_allowed).then_some(Reason::Possession(self.possession));
+        let decisive = self.findings.iter().filter(|finding| self.is_decisive(finding));
+        decisive.map(Reason::Finding).chain(possession)
     }
 
     /// Whether possession of the CA's key was proven.
@@ -166,8 +80,22 @@ impl<'r> Report<'r> {
 
     /// One finding for each target of each check, in the order of the catalogue.
     #[must_use]
-    pub fn findings(&self) -> &[Finding<'r>] {
+    pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The worst finding of a check: one that failed before one that was unchecked, then one with a remark, then one that
+    /// passed. `None` if the check does not exist for such a case.
+    #[must_use]
+    pub fn get(&self, check: CheckId) -> Option<&Finding> {
+        let badness = |finding: &&Finding| match finding.outcome {
+            Outcome::Failed(_) => 0,
+            Outcome::Unchecked(_) => 1,
+            Outcome::Passed(Some(_)) => 2,
+            Outcome::Passed(None) => 3,
+            Outcome::NotApplicable(_) => 4,
+        };
+        self.findings.iter().filter(|finding| finding.id() == check).min_by_key(badness)
     }
 
     /// What is behind the findings, as far as that is known: at most two causes.
@@ -178,139 +106,27 @@ impl<'r> Report<'r> {
 
     /// Whether one of the diagnoses explains this finding. The diagnosis, not the finding, then says what to do.
     #[must_use]
-    pub fn is_explained(&self, finding: &Finding<'_>) -> bool {
+    pub fn is_explained(&self, finding: &Finding) -> bool {
         self.diagnoses.iter().any(|diagnosis| diagnosis.is_behind(finding))
-    }
-
-    /// The findings as the JSON output has them.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.findings.iter().map(|finding| Row {
-            finding,
-            is_decisive: self.is_decisive(finding),
-            is_explained: self.is_explained(finding),
-        })
     }
 
     /// What was judged.
     #[must_use]
-    pub fn case(&self) -> &'r Case<'r> {
-        self.case
+    pub fn case(&self) -> &Case {
+        &self.case
     }
 
-    /// How it was judged.
+    /// The instant at which validity was judged.
     #[must_use]
-    pub fn policy(&self) -> &'r Policy {
-        self.policy
+    pub fn validation_time(&self) -> OffsetDateTime {
+        self.validation_time
     }
 
     /// Whether a finding decides against the verdict `passed`: its level reaches the threshold, and it failed or went
     /// unchecked.
     #[must_use]
-    pub fn is_decisive(&self, finding: &Finding<'_>) -> bool {
-        finding.level >= Level::from(self.policy.threshold)
+    pub fn is_decisive(&self, finding: &Finding) -> bool {
+        finding.level >= Level::from(self.threshold)
             && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
-    }
-}
-
-/// A report with its place in the input: one element of `reports` in the JSON output. What could not be read has an
-/// entry too, so that nothing is lost.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'e> {
-    /// The input: a file name, or `-` for standard input.
-    pub source: &'e str,
-    /// The position of the record in its source, from 0.
-    pub record: usize,
-    /// The report, or why there is none.
-    pub result: Result<&'e Report<'e>, &'e InputError>,
-}
-
-impl Entry<'_> {
-    /// The line of the input, from 1, on which begins the value that was read or could not be; `None` for an input as a whole.
-    #[must_use]
-    pub fn line(&self) -> Option<usize> {
-        match self.result {
-            Ok(report) => report.case.record().line(),
-            Err(error) => error.line(),
-        }
-    }
-
-    /// The verdict, [`Verdict::Unreadable`] if there is no report.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.result.map_or(Verdict::Unreadable, Report::verdict)
-    }
-}
-
-impl<'e> Entry<'e> {
-    /// Serializes it with the rows of its report, in the way and the selection of who calls.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    pub fn serialize_with<S: Serializer, R: Serialize>(
-        &self,
-        rows: impl FnOnce(&'e Report<'e>) -> R,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let report = self.result.ok();
-        let record = report.map(|report| report.case.record());
-        let text = |field: Field| record.and_then(|record| record.field(field)).map(Text);
-        let facts = |role: Role| {
-            report.and_then(|it| Some(Facts::at(it.case.certificate(role)?, it.policy.validation_time)))
-        };
-        let request_id = match self.result {
-            Ok(_) => record.and_then(Record::request_id),
-            Err(error) => error.request_id(),
-        };
-        let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("source", &Text(self.source))?;
-        object.serialize_entry("record", &self.record)?;
-        entry(&mut object, "kind", report.map(|report| report.case.kind()))?;
-        entry(&mut object, "line", self.line())?;
-        if record.is_some_and(Record::is_after_error) {
-            object.serialize_entry("after_error", &true)?;
-        }
-        object.serialize_entry("verdict", self.verdict().as_str())?;
-        entry(&mut object, "possession", report.map(|report| report.possession().as_str()))?;
-        if report.is_some_and(|report| report.policy.allow_unproven) {
-            object.serialize_entry("allow_unproven", &true)?;
-        }
-        entry(&mut object, "error", self.result.err().map(ErrorObject::of))?;
-        entry(&mut object, "request_id", request_id.map(Text))?;
-        entry(&mut object, "ca_name", text(Field::CaName))?;
-        entry(&mut object, "sn", text(Field::Sn))?;
-        entry(&mut object, "registration_code", text(Field::RegistrationCode))?;
-        let diagnoses = report.map(Report::diagnoses).filter(|it| !it.is_empty());
-        entry(&mut object, "diagnosis", diagnoses)?;
-        entry(&mut object, "outcomes", report.map(rows))?;
-        entry(&mut object, "ca", facts(Role::Ca))?;
-        entry(&mut object, "verification", facts(Role::Verification))?;
-        object.end()
-    }
-}
-
-impl Serialize for Entry<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize_with(|report| report.rows().collect::<Vec<_>>(), serializer)
-    }
-}
-
-#[derive(Serialize)]
-struct ErrorObject<'e> {
-    code: &'static str,
-    message: &'e str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'e str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'e str>,
-}
-
-impl<'e> ErrorObject<'e> {
-    fn of(error: &'e InputError) -> Self {
-        ErrorObject {
-            code: error.code().as_str(),
-            message: error.message(),
-            path: error.path(),
-            help: error.help(),
-        }
     }
 }

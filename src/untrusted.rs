@@ -104,6 +104,7 @@ impl Serialize for Text<'_> {
 
 /// Characters that must not reach a terminal, or that a reader would not see there: controls (C0, DEL, C1), format
 /// characters (Unicode general category Cf), other default-ignorable code points, and white space other than U+0020.
+#[doc(hidden)]
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     if matches!(character, ' '..='~') {
@@ -122,6 +123,7 @@ pub fn is_hidden(character: char) -> bool {
 
 /// Whether two characters that follow each other can begin a command to a CI system: `##vso[...]` of Azure Pipelines,
 /// `##teamcity[...]`, and `::name::` of GitHub Actions at the start of a line.
+#[doc(hidden)]
 #[must_use]
 pub fn is_command_mark(first: char, second: char) -> bool {
     first == second && matches!(second, '#' | ':')
@@ -140,6 +142,7 @@ pub fn is_plain(text: impl AsRef<[u8]>) -> bool {
 
 /// The text before the first character that has to be escaped, that character, and the text after it: the first that is
 /// [hidden](is_hidden), or the second of a [command mark](is_command_mark). `None` if there is none.
+#[doc(hidden)]
 #[must_use]
 pub fn split_at_unsafe(text: &str) -> Option<(&str, char, &str)> {
     let mut before = '\0';
@@ -163,18 +166,21 @@ pub fn bare(text: &str) -> Cow<'_, str> {
 }
 
 /// An argument of the command line as messages repeat it, in part if it is long; scripts may take it from anywhere.
+#[doc(hidden)]
 #[must_use]
 pub fn argument(argument: &OsStr) -> String {
     without_middle(&bare(&argument.to_string_lossy())).into_owned()
 }
 
 /// Escaped text in which no two spaces stand together, as they do between the columns of a line.
+#[doc(hidden)]
 #[must_use]
 pub fn without_gaps(escaped: &str) -> String {
     escaped.replace("  ", " \\u{20}")
 }
 
 /// Untrusted text in double quotes as part of a line: several spaces as one, and cut to 32 characters.
+#[doc(hidden)]
 #[must_use]
 pub fn quoted_in_short(text: &str) -> String {
     let words: Vec<&str> = without_private_key(text).split(' ').filter(|word| !word.is_empty()).collect();
@@ -226,6 +232,7 @@ pub(crate) fn hexadecimal(octets: &[u8]) -> String {
 }
 
 /// The first texts of a list, at most `limit` of them, and how many more there are: `a, b, and 3 more`.
+#[doc(hidden)]
 #[must_use]
 pub fn first_few(texts: impl ExactSizeIterator<Item = String>, limit: usize, separator: &str) -> String {
     let more = texts.len().saturating_sub(limit);
@@ -235,6 +242,7 @@ pub fn first_few(texts: impl ExactSizeIterator<Item = String>, limit: usize, sep
 
 /// A text from an input as part of a command that somebody will paste into a shell: as it is if it is short, of letters, digits
 /// and `.`, `_`, `:`, `-`, and does not begin as an option; else this placeholder.
+#[doc(hidden)]
 #[must_use]
 pub fn pasted<'t>(text: &'t str, placeholder: &'static str) -> &'t str {
     let is_safe = |octet: u8| octet.is_ascii_alphanumeric() || b"._:-".contains(&octet);
@@ -253,6 +261,7 @@ pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
 
 /// A path of more than [`MAX_QUOTED`] characters without its middle: where it begins and where it ends tell the most. It is
 /// not escaped.
+#[doc(hidden)]
 #[must_use]
 pub fn without_middle(text: &str) -> Cow<'_, str> {
     let text = without_private_key(text);
@@ -299,6 +308,7 @@ fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// The character by its code point, as Rust writes it: `\u{1b}`.
+#[doc(hidden)]
 pub fn write_escape(text: &mut String, character: char) {
     let _ = write!(text, "\\u{{{:x}}}", u32::from(character));
 }

@@ -8,10 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mqtt_ca_check::case::{Case, Kind};
 use mqtt_ca_check::check::{self, Check, CheckId};
-use mqtt_ca_check::checks::{self, catalogue};
-use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::Field;
+use mqtt_ca_check::{catalogue, find, judge};
 use support::{fields, files, policy, response_of, stem};
 
 fn ids() -> BTreeSet<&'static str> {
@@ -27,12 +26,11 @@ fn ids_are_unique_and_in_kebab_case() {
             !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
         };
         assert!(words.len() > 1 && words.iter().all(is_word), "{id}");
-        assert_eq!(checks::find(id).map(Check::id), Some(id));
+        assert_eq!(find(id.parse().unwrap()).id(), id);
     }
     assert!(catalogue().iter().map(Check::check_id).eq(CheckId::ALL.iter().copied()));
     assert!("no-such-check".parse::<CheckId>().is_err());
-    assert!(checks::find("no-such-check").is_none());
-    assert!(checks::find("").is_none());
+    assert!("".parse::<CheckId>().is_err());
 }
 
 /// Files in `src/checks` that hold no check.
@@ -119,9 +117,9 @@ fn every_message_is_one_line_without_a_full_stop() {
         let name = stem(&path);
         let fields = fields(name);
         let response = response_of(&fields);
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let policy = with_expectations(policy());
-        for finding in judge(&registration, &policy).findings() {
+        for finding in judge(registration, &policy).findings() {
             let (message, help) = match &finding.outcome {
                 check::Outcome::Failed(evidence) => (evidence.message().to_owned(), evidence.help_text()),
                 check::Outcome::Unchecked(cause) => (cause.to_string(), Some(cause.help())),
@@ -145,19 +143,19 @@ fn every_message_is_one_line_without_a_full_stop() {
 
 /// The policy under which every check of good.json applies: its code, its serial number, its SHA-256 (by openssl).
 fn with_expectations(policy: Policy) -> Policy {
-    let digest = hex::decode("5a068b6bba7dde8a4a911607624f47591146d89b026d86d8ea923391b742ca03").unwrap();
+    let digest = "5a068b6bba7dde8a4a911607624f47591146d89b026d86d8ea923391b742ca03".parse().unwrap();
     policy
         .expect_code("13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372")
         .expect_sn("00f26900ba87310c5d")
-        .expect_ca_sha256(digest.try_into().unwrap())
+        .expect_ca_sha256(digest)
 }
 
 /// The outcomes by check and target.
 fn outcomes(fields: &BTreeMap<&'static str, String>) -> BTreeMap<(&'static str, Field), &'static str> {
     let response = response_of(fields);
-    let registration = Case::registration(&response);
+    let registration = Case::registration(response);
     let policy = with_expectations(policy());
-    let report = judge(&registration, &policy);
+    let report = judge(registration, &policy);
     report
         .findings()
         .iter()
@@ -177,7 +175,7 @@ fn assert_lost(
     for ((id, target), outcome) in outcomes(changed) {
         let expected = if failed.contains(&(id, target)) {
             "failed"
-        } else if is_lost(checks::find(id).unwrap(), target) {
+        } else if is_lost(find(id.parse().unwrap()), target) {
             "unchecked"
         } else {
             before[&(id, target)]

@@ -6,11 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use mqtt_ca_check::check::Outcome;
-
-use mqtt_ca_check::policy::{Level, Severity};
-use mqtt_ca_check::report::Entry;
-use mqtt_ca_check::{Case, Policy, judge, wire};
+use mqtt_ca_check::policy::{Level, Severity, Sha256};
+use mqtt_ca_check::{Case, CheckId, Policy, check_all, check_one, judge, wire};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
@@ -18,17 +15,11 @@ fn policy() -> Policy {
     Policy::at(datetime!(2026-11-24 0:00 UTC))
 }
 
+/// The report on an input, or the error in its place.
 fn entry(input: &[u8], policy: &Policy) -> Value {
-    let item = wire::records(input).next().unwrap();
-    match item {
-        Ok(response) => {
-            let registration = Case::registration(&response);
-            let report = judge(&registration, policy);
-            serde_json::to_value(Entry { source: "response.json", record: 4, result: Ok(&report) }).unwrap()
-        }
-        Err(error) => {
-            serde_json::to_value(Entry { source: "response.json", record: 4, result: Err(&error) }).unwrap()
-        }
+    match check_one(input, policy) {
+        Ok(report) => serde_json::to_value(report).unwrap(),
+        Err(error) => serde_json::to_value(error).unwrap(),
     }
 }
 
@@ -42,9 +33,7 @@ fn keys(value: &Value) -> BTreeSet<&str> {
 }
 
 /// Of a response that says all there is to say.
-const REPORT_KEYS: [&str; 13] = [
-    "source",
-    "record",
+const REPORT_KEYS: [&str; 11] = [
     "kind",
     "line",
     "verdict",
@@ -62,8 +51,6 @@ const REPORT_KEYS: [&str; 13] = [
 fn a_report_has_every_documented_key() {
     let entry = entry(&response("recipe-rsa-v3"), &policy());
     assert_eq!(keys(&entry), REPORT_KEYS.into());
-    assert_eq!(entry["source"], "response.json");
-    assert_eq!(entry["record"], 4);
     assert_eq!(entry["kind"], "registration");
     assert_eq!(entry["line"], 1);
     assert_eq!(entry["verdict"], "passed");
@@ -148,24 +135,21 @@ fn a_remark_is_text_beside_passed() {
 }
 
 #[test]
-fn what_could_not_be_read_has_an_entry_that_says_why() {
+fn an_error_says_why_nothing_was_judged() {
     let body =
         br#"{"RequestId": "R-1", "Code": "FindCaBySnError", "Message": "Failed to find the CA by the SN"}"#;
     let entry = entry(body, &policy());
-    assert_eq!(keys(&entry), ["source", "record", "line", "verdict", "request_id", "error"].into());
-    assert_eq!(entry["verdict"], "unreadable");
-    assert_eq!(entry["request_id"], "R-1");
-    assert_eq!(entry["error"]["code"], "api-error");
-    assert_eq!(keys(&entry["error"]), ["code", "message", "help"].into());
-    assert!(entry["error"]["message"].as_str().unwrap().contains("FindCaBySnError"));
-    assert!(entry["error"]["help"].is_string());
+    assert_eq!(keys(&entry), ["code", "message", "help"].into());
+    assert_eq!(entry["code"], "api-error");
+    assert!(entry["message"].as_str().unwrap().contains("FindCaBySnError"));
+    assert!(entry["help"].is_string());
 }
 
 #[test]
 fn the_path_of_an_error_is_the_one_in_the_input() {
     let entry = entry(br#"{"data": {"sn": 12, "status": "1"}}"#, &policy());
-    assert_eq!(entry["error"]["code"], "wrong-type");
-    assert_eq!(entry["error"]["path"], "data.sn");
+    assert_eq!(entry["code"], "wrong-type");
+    assert_eq!(entry["path"], "data.sn");
 }
 
 #[test]
@@ -193,9 +177,9 @@ fn facts_of_what_does_not_decode_are_absent() {
 fn a_policy_says_what_was_asked_for() {
     let policy = policy()
         .fail_on(Severity::Warning)
-        .with_level("ca-version", Level::Allowed)
+        .with_level(CheckId::CaVersion, Level::Allowed)
         .expect_sn("00ab")
-        .expect_ca_sha256([0x0f; 32])
+        .expect_ca_sha256(Sha256([0x0f; 32]))
         .allow_unproven();
     assert_eq!(
         serde_json::to_value(policy).unwrap(),
@@ -246,22 +230,19 @@ fn of_a_private_key_the_library_shows_no_16_characters() {
         for input in
             [record.to_string(), error.to_string(), key.to_string(), format!("SDKError\nMessage: {text}")]
         {
-            for record in wire::records(input.as_bytes()) {
-                let registration = record.as_ref().map(Case::registration);
-                let report = registration.as_ref().map(|registration| judge(registration, &policy));
-                let result = report.as_ref().map_err(|error| **error);
-                shown += &serde_json::to_string(&Entry { source: &text, record: 0, result }).unwrap();
-                if let Err(error) = &record {
-                    shown += &format!("{error} {error:?}");
-                }
-                for finding in report.iter().flat_map(|report| report.findings()) {
-                    match &finding.outcome {
-                        Outcome::Unchecked(cause) => shown += &format!("{cause} {}", cause.found()),
-                        Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
-                            let values = [evidence.expected_value(), evidence.found_value()];
-                            values.into_iter().flatten().for_each(|value| shown += &value.to_string());
+            for report in check_all(input.as_bytes(), &policy) {
+                match report {
+                    Err(error) => {
+                        shown += &format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap());
+                    }
+                    Ok(report) => {
+                        shown += &format!("{report} {}", serde_json::to_string(&report).unwrap());
+                        for finding in report.findings() {
+                            let [expected, found, help] =
+                                [finding.expected(), finding.found(), finding.help()]
+                                    .map(Option::unwrap_or_default);
+                            shown += &format!("{} {expected} {found} {help}", finding.message());
                         }
-                        _ => {}
                     }
                 }
             }
@@ -279,10 +260,9 @@ fn debug_output_shows_no_private_key() {
     let text = std::str::from_utf8(&input).unwrap();
     let key = text.split("BEGIN RSA PRIVATE KEY-----\\n").nth(1).unwrap().get(..64).unwrap();
     let response = wire::records(&input).next().unwrap().unwrap();
-    let registration = Case::registration(&response);
-    let policy = policy();
-    let report = judge(&registration, &policy);
-    let json = serde_json::to_string(&Entry { source: "-", record: 0, result: Ok(&report) }).unwrap();
+    let registration = Case::registration(response.clone());
+    let report = judge(registration.clone(), &policy());
+    let json = serde_json::to_string(&report).unwrap();
     for shown in [format!("{response:?}"), format!("{registration:?}"), format!("{report:?}"), json] {
         assert!(!shown.contains(key), "{shown}");
     }

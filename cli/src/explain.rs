@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use mqtt_ca_check::checks::catalogue;
+use mqtt_ca_check::catalogue;
 
 use crate::args::ExplainArguments;
 use crate::exit::{Status, Stop, is_reader_gone};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use mqtt_ca_check::wire::{InputError, Listing, Reader, Record};
+use mqtt_ca_check::wire::{InputError, Listing, Reader};
 
 use crate::exit::Stop;
 use crate::input::{self, Source, Wanted};
@@ -123,7 +123,7 @@ impl Reading {
         let (mut records, mut octets) = (Vec::new(), 0);
         while octets < BATCH_OCTETS && records.len() < BATCH_RECORDS {
             let Some(read) = self.reader.next() else { break };
-            records.push(read.map(Record::into_owned));
+            records.push(read);
             octets = self.reader.octets_read().saturating_sub(begin);
         }
         if self.has_ended && records.is_empty() {

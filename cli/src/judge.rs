@@ -5,9 +5,10 @@ use std::sync::Arc;
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::{Entry, Verdict};
+use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
 
+use crate::entry::Entry;
 use crate::input::Wanted;
 use crate::render::{self, Reports};
 use crate::work::{Rows, Work};
@@ -24,10 +25,9 @@ impl Work for Judge {
         (Wanted::Responses, &self.options)
     }
 
-    fn record(&self, source: &str, record: usize, read: Result<Record<'_>, InputError>, rows: &mut Rows) {
-        let case = read.as_ref().map(Case::registration);
-        let report = case.as_ref().map(|case| judge(case, &self.policy));
-        let entry = Entry { source, record, result: report.as_ref().map_err(|error| **error) };
+    fn record(&self, source: &str, record: usize, read: Result<Record, InputError>, rows: &mut Rows) {
+        let report = read.map(|record| judge(Case::registration(record), &self.policy));
+        let entry = Entry::of(source, record, &report);
         let verdict = entry.verdict();
         let place = (verdict != Verdict::Passed).then(|| render::place(&entry));
         rows.push(&self.forms, &entry, verdict, place);

@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod completions;
+mod entry;
 mod exit;
 mod explain;
 mod feed;
@@ -35,6 +36,7 @@ use std::process::ExitCode;
 use self::args::Command;
 pub use self::args::{DocumentFormat, Format};
 pub use self::check::judge_octets;
+pub use self::entry::Entry;
 use self::exit::Status;
 pub use self::inspect::inspect_octets;
 pub use self::render::render_entry;

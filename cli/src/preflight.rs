@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mqtt_ca_check::case::Registered;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::{Entry, Verdict};
+use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
 
 use self::files::Proposal;
 use crate::args::PreflightArguments;
+use crate::entry::Entry;
 use crate::exit::{Status, Stop};
 use crate::input::{Source, Wanted};
 use crate::render::{self, Files, Reports};
@@ -68,7 +69,7 @@ impl Work for Preflight {
     }
 
     /// A CA that is registered; or why one entry cannot tell, which is shown beside the report.
-    fn record(&self, source: &str, index: usize, read: Result<Record<'_>, InputError>, rows: &mut Rows) {
+    fn record(&self, source: &str, index: usize, read: Result<Record, InputError>, rows: &mut Rows) {
         let mut registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner);
         match (read, registered.as_mut()) {
             (_, None) => {}
@@ -94,13 +95,12 @@ impl Work for Preflight {
         if !are_whole {
             registered.iter_mut().for_each(Registered::add_unreadable);
         }
-        let case = self.proposal.as_ref().map(|proposal| match registered {
+        let case = self.proposal.as_ref().map_err(Clone::clone).map(|proposal| match registered {
             Some(registered) => proposal.case().against(registered),
             None => proposal.case(),
         });
-        let report = case.as_ref().map(|case| judge(case, &self.policy));
-        let entry =
-            Entry { source: &self.source, record: 0, result: report.as_ref().map_err(|error| **error) };
+        let report = case.map(|case| judge(case, &self.policy));
+        let entry = Entry::of(&self.source, 0, &report);
         let verdict = entry.verdict();
         let place = (verdict != Verdict::Passed).then(|| render::place(&entry));
         rows.push(&self.forms, &entry, verdict, place);

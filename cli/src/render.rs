@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::Entry;
 
 pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
 pub(crate) use self::form::{Detail, Extent, Files, Form, Frame};
 pub(crate) use self::human::place;
 use crate::args::{DocumentFormat, Format};
+use crate::entry::Entry;
 use crate::layout::Paper;
 
 /// One format for each output.

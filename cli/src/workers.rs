@@ -130,7 +130,7 @@ mod tests {
         let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
         let form = render::reports(Format::Ndjson, &policy, Extent::default(), Paper::plain());
         let judge = Arc::new(Judge { policy, options: Options::default(), forms: vec![form] });
-        let records = records(b"{}\n{}\n").map(|read| read.map(Record::into_owned)).collect();
+        let records = records(b"{}\n{}\n").collect();
         let batch = Batch {
             source: Source::standard_input().into(),
             first: 0,
@@ -160,7 +160,7 @@ mod tests {
             (Wanted::Responses, &self.options)
         }
 
-        fn record(&self, _: &str, _: usize, _: Result<Record<'_>, InputError>, _: &mut Rows) {}
+        fn record(&self, _: &str, _: usize, _: Result<Record, InputError>, _: &mut Rows) {}
     }
 
     #[test]

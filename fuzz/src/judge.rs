@@ -1,14 +1,15 @@
 //! The report: every check has one outcome for each of its targets, possession and verdict follow from them by the
 //! documented rule, and untrusted text in a finding is short.
 
+use std::sync::Arc;
+
 use mqtt_ca_check::case::{Kind, Role};
 use mqtt_ca_check::check::{Check, Outcome, Value};
-use mqtt_ca_check::checks::catalogue;
-use mqtt_ca_check::policy::{Level, Policy, Severity};
-use mqtt_ca_check::report::{Entry, Finding};
+use mqtt_ca_check::policy::{Level, Policy, Severity, Sha256};
+use mqtt_ca_check::report::Finding;
 use mqtt_ca_check::untrusted::MAX_QUOTED;
 use mqtt_ca_check::wire::{self, Field, Record};
-use mqtt_ca_check::{Case, Possession, Report, Verdict, judge};
+use mqtt_ca_check::{Case, CheckId, Possession, Report, Verdict, catalogue, judge};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -27,21 +28,21 @@ pub fn policy() -> Policy {
 /// The default policy, one that lets more pass, and one that lets less pass.
 #[must_use]
 pub fn policies() -> [Policy; 3] {
-    let lenient = policy().allow_unproven().with_level("verification-signature", Level::Allowed);
+    let lenient = policy().allow_unproven().with_level(CheckId::VerificationSignature, Level::Allowed);
     let strict = policy()
         .fail_on(Severity::Info)
         .expect_code("13274673-8f90-4630-bea1-9cccb25756ad2089310274650918273645546372")
         .expect_sn("00f26900ba87310c5d")
-        .expect_ca_sha256([0x5a; 32]);
+        .expect_ca_sha256(Sha256([0x5a; 32]));
     [policy(), lenient, strict]
 }
 
 /// Judges every record of `input`.
 pub fn assert_judges(input: &[u8]) {
     for record in wire::records(input).flatten() {
-        let registration = Case::registration(&record);
+        let registration = Arc::new(Case::registration(record.clone()));
         for policy in policies() {
-            assert_sound(&judge(&registration, &policy), &policy);
+            assert_sound(&judge(Arc::clone(&registration), &policy), &policy);
         }
         assert_repeatable(&registration, &policy());
         let octets = |field: Field| record.field(field).unwrap_or_default().as_bytes();
@@ -52,19 +53,20 @@ pub fn assert_judges(input: &[u8]) {
 }
 
 /// Judges two files and a code, beside nothing and beside a record.
-fn assert_proposal(ca: &[u8], verification: &[u8], code: &str, registered: &Record<'_>) {
+fn assert_proposal(ca: &[u8], verification: &[u8], code: &str, registered: &Record) {
     let proposal = Case::proposal(ca, verification, code);
     let mut list = proposal.to_look_up();
     list.add(registered);
-    let beside = proposal.clone().against(list);
+    let beside = Arc::new(proposal.clone().against(list));
+    let proposal = Arc::new(proposal);
     for policy in policies() {
-        assert_sound(&judge(&proposal, &policy), &policy);
-        assert_sound(&judge(&beside, &policy), &policy);
+        assert_sound(&judge(Arc::clone(&proposal), &policy), &policy);
+        assert_sound(&judge(Arc::clone(&beside), &policy), &policy);
     }
 }
 
 /// What holds for every report.
-pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
+pub fn assert_sound(report: &Report, policy: &Policy) {
     assert_complete(report);
     assert_explained(report);
     for finding in report.findings() {
@@ -72,23 +74,20 @@ pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
         // A certificate of the CA that is handed in as its own proof weighs more than a key used twice.
         let usual = finding.check.severity(report.case().kind());
         assert!(finding.severity == usual || finding.check.id() == "verification-key-distinct");
-        assert_eq!(finding.level, policy.level(finding.check.id(), finding.severity));
+        assert_eq!(finding.level, policy.level(finding.id(), finding.severity));
     }
     assert_eq!(report.possession(), possession(report));
     assert_eq!(report.verdict(), verdict(report, policy));
 }
 
 /// The same case and policy give the same report.
-pub fn assert_repeatable<'r>(registration: &'r Case<'r>, policy: &'r Policy) {
-    let json = || {
-        let report = judge(registration, policy);
-        serde_json::to_string(&Entry { source: "fuzz", record: 0, result: Ok(&report) }).expect("a report")
-    };
+pub fn assert_repeatable(registration: &Arc<Case>, policy: &Policy) {
+    let json = || serde_json::to_string(&judge(Arc::clone(registration), policy)).expect("a report");
     assert_eq!(json(), json(), "judged twice, two reports");
 }
 
 /// One outcome for each target of each check: eight fields, two certificates, or one.
-fn assert_complete(report: &Report<'_>) {
+fn assert_complete(report: &Report) {
     let (findings, kind) = (report.findings(), report.case().kind());
     let found = findings.iter().map(|finding| (finding.check.id(), finding.target));
     let expected = catalogue()
@@ -101,7 +100,7 @@ fn assert_complete(report: &Report<'_>) {
 }
 
 /// Causes are few, said in short, and behind something that did not pass.
-fn assert_explained(report: &Report<'_>) {
+fn assert_explained(report: &Report) {
     assert!(report.diagnoses().len() <= 2);
     for diagnosis in report.diagnoses() {
         assert!(diagnosis.cause.chars().count() <= MESSAGE && !diagnosis.help.is_empty(), "{diagnosis:?}");
@@ -113,7 +112,7 @@ fn assert_explained(report: &Report<'_>) {
     }
 }
 
-fn assert_short(finding: &Finding<'_>) {
+fn assert_short(finding: &Finding) {
     let id = finding.check.id();
     let is_short = |text: &str, limit| text.chars().count() <= limit;
     match &finding.outcome {
@@ -138,7 +137,7 @@ fn assert_short(finding: &Finding<'_>) {
 
 /// Refuted if one part of the proof failed; proven if all passed, nothing is known against the key, something that it signed
 /// names it, and the proof is not the CA certificate itself; else unproven.
-fn possession(report: &Report<'_>) -> Possession {
+fn possession(report: &Report) -> Possession {
     let findings = report.findings();
     let of = |id: &str| &findings.iter().find(|finding| finding.check.id() == id).expect("a check").outcome;
     let proof =
@@ -158,12 +157,12 @@ fn possession(report: &Report<'_>) -> Possession {
 }
 
 /// Passed if possession is proven, or may be unproven, and nothing at or above the threshold failed or went unchecked.
-fn verdict(report: &Report<'_>, policy: &Policy) -> Verdict {
-    let decides = |finding: &Finding<'_>| {
-        finding.level >= Level::from(policy.threshold)
+fn verdict(report: &Report, policy: &Policy) -> Verdict {
+    let decides = |finding: &Finding| {
+        finding.level >= Level::from(policy.threshold())
             && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
     };
     let possessed = report.possession() == Possession::Proven
-        || (policy.allow_unproven && report.possession() == Possession::Unproven);
+        || (policy.allows_unproven() && report.possession() == Possession::Unproven);
     if possessed && !report.findings().iter().any(decides) { Verdict::Passed } else { Verdict::Failed }
 }

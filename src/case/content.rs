@@ -2,22 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::x509::certificate::{Certificate, DecodeError};
+use crate::x509::certificate::{Certificate, CertificateError};
 use crate::x509::other::{self, Other, Piece};
 use crate::x509::pem::{Pem, PemError};
 use crate::x509::serial::SerialMatch;
-
-/// Why a content is not exactly one certificate.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ContentError {
-    /// The text is not one PEM block labelled CERTIFICATE.
-    #[error(transparent)]
-    Pem(#[from] PemError),
-    /// The block's octets are not one certificate.
-    #[error(transparent)]
-    Certificate(#[from] DecodeError),
-}
 
 /// A text that should be a certificate, as read: its blocks and repairs, and the certificate.
 #[derive(Clone, Debug)]
@@ -31,7 +19,7 @@ pub struct Content {
 /// What a content is that is not exactly one certificate.
 #[derive(Clone, Debug)]
 struct Fault {
-    error: ContentError,
+    error: CertificateError,
     what: Option<Other>,
     /// Whether that is in base64 without BEGIN and END lines.
     is_in_base64: bool,
@@ -79,7 +67,7 @@ impl Content {
     fn of(pem: Pem, octets: &[u8]) -> Self {
         let certificate = pem
             .shared_certificate()
-            .map_err(ContentError::from)
+            .map_err(CertificateError::from)
             .and_then(|der| Ok(Arc::new(Certificate::from_der(der)?)));
         match certificate {
             Ok(certificate) => Content { pem, certificate: Some(certificate), fault: None },
@@ -87,7 +75,9 @@ impl Content {
                 // A part is missing of what is cut off; here there is too much.
                 let has_more = matches!(
                     error,
-                    ContentError::Pem(PemError::EncryptionHeader | PemError::Nul | PemError::Character(_))
+                    CertificateError::Pem(
+                        PemError::EncryptionHeader | PemError::Nul | PemError::Character(_)
+                    )
                 );
                 let found = other::recognize(octets).filter(|it| !has_more || it.what != Other::CutOff);
                 let what = found.as_ref().map(|it| it.what);
@@ -124,7 +114,7 @@ impl Content {
 
     /// Why the content is not exactly one PEM block labelled CERTIFICATE with exactly one certificate in it.
     #[must_use]
-    pub fn error(&self) -> Option<&ContentError> {
+    pub fn error(&self) -> Option<&CertificateError> {
         self.fault.as_ref().map(|fault| &fault.error)
     }
 

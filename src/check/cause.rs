@@ -14,7 +14,7 @@ use crate::x509::pem::MAX_BLOCKS;
 /// What kept a check from being carried out.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Cause<'r> {
+pub enum Cause {
     /// The field cannot be used.
     Absent(Field, Absence),
     /// The content gives no certificate.
@@ -28,20 +28,20 @@ pub enum Cause<'r> {
     /// An extension of the certificate gives no value.
     Extension(Role, ExtensionError),
     /// The certificate's key cannot be read, for this reason.
-    UnreadableKey(Role, Cow<'r, str>),
+    UnreadableKey(Role, Cow<'static, str>),
     /// The certificate's key can be read, but is of a kind that is not judged, for this reason.
-    UnsupportedKey(Role, Cow<'r, str>),
+    UnsupportedKey(Role, Cow<'static, str>),
     /// The signature cannot be verified, for this reason.
-    Signature(Role, Cow<'r, str>),
+    Signature(Role, Cow<'static, str>),
     /// It is not known over which digest this algorithm signs.
-    Digest(Role, Cow<'r, str>),
+    Digest(Role, Cow<'static, str>),
     /// In lists of registered CAs, what would tell is masked or missing.
     ListMasked,
     /// A part of the lists is missing or could not be read.
     ListUnreadable,
 }
 
-impl Cause<'_> {
+impl Cause {
     /// Whether something is in the lists of registered CAs, if these tell.
     pub(crate) fn is_listed(presence: Presence) -> Result<bool, Self> {
         match presence {
@@ -152,7 +152,7 @@ impl Cause<'_> {
     }
 }
 
-impl fmt::Display for Cause<'_> {
+impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cause::Absent(field, absence) => {
@@ -196,15 +196,15 @@ impl fmt::Display for Cause<'_> {
 }
 
 /// The instant of notBefore.
-pub(crate) fn not_before<'r>(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause<'r>> {
+pub(crate) fn not_before(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause> {
     instant(role, "notBefore", certificate.not_before())
 }
 
 /// The instant of notAfter.
-pub(crate) fn not_after<'r>(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause<'r>> {
+pub(crate) fn not_after(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause> {
     instant(role, "notAfter", certificate.not_after())
 }
 
-fn instant<'r>(role: Role, which: &'static str, time: Time<'_>) -> Result<OffsetDateTime, Cause<'r>> {
+fn instant(role: Role, which: &'static str, time: Time<'_>) -> Result<OffsetDateTime, Cause> {
     time.instant().ok_or(Cause::Time(role, which))
 }

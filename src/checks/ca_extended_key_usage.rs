@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let purposes =
         issuer.certificate().extended_key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
     let Some(purposes) = purposes else {

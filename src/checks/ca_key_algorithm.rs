@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let key = issuer.key();
     if matches!(key.algorithm(), KeyAlgorithm::Rsa | KeyAlgorithm::Ec) {
         return Ok(Outcome::PASSED);

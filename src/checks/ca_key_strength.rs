@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     match issuer.key() {
         PublicKey::Rsa(key) => rsa(key.bits()),
         PublicKey::Ec(key) => ec(key.curve, None),
@@ -40,7 +40,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     }
 }
 
-fn rsa<'c>(bits: usize) -> Judged<'c> {
+fn rsa(bits: usize) -> Judged {
     if RSA_BITS.contains(&bits) {
         return Ok(Outcome::PASSED);
     }
@@ -57,7 +57,7 @@ fn rsa<'c>(bits: usize) -> Judged<'c> {
 }
 
 /// Judges the curve first: on one that is not accepted it does not matter why the point could not be read.
-fn ec<'c>(curve: Curve<'c>, error: Option<KeyError>) -> Judged<'c> {
+fn ec(curve: Curve<'_>, error: Option<KeyError>) -> Judged {
     match curve {
         Curve::P256 | Curve::P384 | Curve::P521 => {
             error.map_or(Ok(Outcome::PASSED), |it| Err(unreadable(it).into()))
@@ -68,7 +68,7 @@ fn ec<'c>(curve: Curve<'c>, error: Option<KeyError>) -> Judged<'c> {
     }
 }
 
-fn not_accepted<'c>(reason: &'static str, curve: Curve<'c>) -> Judged<'c> {
+fn not_accepted(reason: &'static str, curve: Curve<'_>) -> Judged {
     Evidence::new(reason, "the CA's EC key is on a curve that many TLS libraries do not accept")
         .expected("P-256, P-384 or P-521, named by its identifier")
         .found(curve.to_string())
@@ -76,7 +76,7 @@ fn not_accepted<'c>(reason: &'static str, curve: Curve<'c>) -> Judged<'c> {
         .failed()
 }
 
-fn unreadable<'c>(error: KeyError) -> Cause<'c> {
+fn unreadable(error: KeyError) -> Cause {
     Cause::UnreadableKey(Role::Ca, error.to_string().into())
 }
 

@@ -2,9 +2,10 @@
 
 mod mending;
 
-use crate::case::{Content, ContentError};
+use crate::case::Content;
 use crate::check::prelude::*;
 use crate::untrusted;
+use crate::x509::certificate::CertificateError;
 use crate::x509::other::{Other, Piece};
 use crate::x509::pem::PemError;
 
@@ -37,7 +38,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .answered("CertificateContentError");
 
-fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
+fn run(field: Field, content: &Content, case: &Case) -> Judged {
     let Some(error) = content.error() else {
         return Ok(Outcome::PASSED);
     };
@@ -50,9 +51,9 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
             let found = match (content.certificates(), error) {
                 ([_, _, ..], _) => {
                     let all = content.certificates().iter().map(|it| described(it, code));
-                    Value::Quoted(untrusted::first_few(all, LISTED, "; ").into())
+                    Value::quoted(untrusted::first_few(all, LISTED, "; "))
                 }
-                (_, ContentError::Pem(PemError::Label(_))) => Value::Quoted(error.to_string().into()),
+                (_, CertificateError::Pem(PemError::Label(_))) => Value::quoted(error.to_string()),
                 _ => other.to_string().into(),
             };
             let reason = if other == Other::CutOff { reason(error) } else { other.reason() };
@@ -61,14 +62,14 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
                 .help(mending::of(other, content.is_in_base64(), Role::of(field)))
         }
         None => Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
-            .found(Value::Quoted(error.to_string().into()))
+            .found(Value::quoted(error.to_string()))
             .help(help(error)),
     };
     evidence.expected("one PEM block labelled CERTIFICATE with one certificate in it").failed()
 }
 
 /// Several blocks: what each is, and which to keep.
-fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Evidence<'c> {
+fn several(field: Field, content: &Content, case: &Case) -> Evidence {
     let code = case.value(Field::RegistrationCode).ok();
     let certificates = content.certificates();
     let mut kept = None;
@@ -105,7 +106,7 @@ fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Eviden
         Other::Several.reason(),
         format!("{} holds {count} PEM blocks in place of one{judged}", field.name()),
     )
-    .found(Value::Quoted(untrusted::first_few(described.into_iter(), LISTED, "; ").into()))
+    .found(Value::quoted(untrusted::first_few(described.into_iter(), LISTED, "; ")))
     .help(help)
 }
 
@@ -126,10 +127,10 @@ fn described(certificate: &Certificate, code: Option<&str>) -> String {
     format!("{what}, {subject}, issued by {issuer}")
 }
 
-fn reason(error: &ContentError) -> &'static str {
+fn reason(error: &CertificateError) -> &'static str {
     match error {
-        ContentError::Certificate(_) => "certificate-unreadable",
-        ContentError::Pem(error) => match error {
+        CertificateError::Der(_) => "certificate-unreadable",
+        CertificateError::Pem(error) => match error {
             PemError::NoBlock => "no-pem-block",
             PemError::NoEnd => "no-end-line",
             PemError::LabelMismatch => "labels-differ",
@@ -145,28 +146,28 @@ fn reason(error: &ContentError) -> &'static str {
     }
 }
 
-fn help(error: &ContentError) -> &'static str {
+fn help(error: &CertificateError) -> &'static str {
     match error {
-        ContentError::Pem(PemError::SeveralBlocks(_) | PemError::TooManyBlocks) => {
+        CertificateError::Pem(PemError::SeveralBlocks(_) | PemError::TooManyBlocks) => {
             "keep the one certificate and remove the other blocks"
         }
-        ContentError::Pem(PemError::Label(_)) => {
+        CertificateError::Pem(PemError::Label(_)) => {
             "export it again with `openssl x509 -in FILE`, which writes the label CERTIFICATE"
         }
-        ContentError::Pem(PemError::NoBlock) => {
+        CertificateError::Pem(PemError::NoBlock) => {
             "give the certificate in PEM, with its BEGIN and END lines (from DER: `openssl x509 -inform der -in FILE`)"
         }
-        ContentError::Pem(PemError::EncryptionHeader) => {
+        CertificateError::Pem(PemError::EncryptionHeader) => {
             "remove the header lines behind the BEGIN line: a certificate is never encrypted"
         }
-        ContentError::Pem(PemError::Nul) => {
+        CertificateError::Pem(PemError::Nul) => {
             "remove the U+0000 and look at the text after it: readers written in C do not see that"
         }
-        ContentError::Pem(PemError::Character(character)) if !character.is_ascii_graphic() => {
+        CertificateError::Pem(PemError::Character(character)) if !character.is_ascii_graphic() => {
             "end each line of base64 with a line feed and nothing else, or export the certificate again"
         }
-        ContentError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",
-        ContentError::Certificate(_) => {
+        CertificateError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",
+        CertificateError::Der(_) => {
             "look at the octets with openssl asn1parse -in FILE, and export the certificate again"
         }
     }

@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let refused = || certificate.extensions().filter(|it| it.critical && !may_be_critical(it));
     let names: Vec<String> = refused().map(|extension| name(&extension)).collect();
     if names.is_empty() {

@@ -21,21 +21,21 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.unless(|policy| policy.expectations.ca_sha256.is_none().then_some(UNEXPECTED));
+.unless(|policy| policy.expected_ca_sha256().is_none().then_some(UNEXPECTED));
 
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no CA certificate is expected";
 
-fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
-    let Some(expected) = policy.expectations.ca_sha256 else {
+fn run(issuer: &Issuer, policy: &Policy) -> Judged {
+    let Some(expected) = policy.expected_ca_sha256() else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
     let found = sha256(issuer.certificate().der());
-    if found == expected {
+    if found == expected.0 {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("other-ca", "the CA certificate is not the expected one")
-        .expected(Value::Digest(expected))
+        .expected(Value::Digest(expected.0))
         .found(Value::Digest(found))
         .help("compare with your own copy of the CA, `openssl x509 -in CA.crt -noout -fingerprint -sha256`; do not deploy until they agree")
         .failed()
@@ -43,16 +43,18 @@ fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
 
 /// Whether the caller expects this CA certificate.
 pub(super) fn is_expected(policy: &Policy, ca: &Certificate) -> bool {
-    policy.expectations.ca_sha256.is_some_and(|expected| expected == sha256(ca.der()))
+    policy.expected_ca_sha256().is_some_and(|expected| expected.0 == sha256(ca.der()))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::checks::testing::{policy, said, said_under};
+    use crate::policy::Sha256;
 
     #[test]
     fn another_digest_shows_both() {
-        let finding = said_under(&policy().expect_ca_sha256([0xab; 32]), "expected-ca", "CaContent", "good");
+        let finding =
+            said_under(&policy().expect_ca_sha256(Sha256([0xab; 32])), "expected-ca", "CaContent", "good");
         assert_eq!(finding.outcome, "failed");
         assert_eq!(finding.expected, "ab".repeat(32));
         assert_eq!(finding.found.len(), 64);

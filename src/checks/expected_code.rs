@@ -19,21 +19,21 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Value(Field::RegistrationCode, run),
 })
-.unless(|policy| policy.expectations.code.is_none().then_some(UNEXPECTED));
+.unless(|policy| policy.expected_code().is_none().then_some(UNEXPECTED));
 
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no registration code is expected";
 
-fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
-    let Some(expected) = &policy.expectations.code else {
+fn run(declared: &str, policy: &Policy) -> Judged {
+    let Some(expected) = policy.expected_code() else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
     if declared == expected {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("other-code", "RegistrationCode is not the expected one")
-        .expected(Value::Quoted(expected.into()))
-        .found(Value::Quoted(declared.into()))
+        .expected(Value::quoted(expected))
+        .found(Value::quoted(declared))
         .help("compare with the code that you had signed (`aliyun onsmqtt GetRegisterCode --MqttInstanceId ID` gives the next one); do not deploy until they agree")
         .failed()
 }

@@ -21,21 +21,21 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Value(Field::Sn, run),
 })
-.unless(|policy| policy.expectations.sn.is_none().then_some(UNEXPECTED));
+.unless(|policy| policy.expected_sn().is_none().then_some(UNEXPECTED));
 
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no Sn is expected";
 
-fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
-    let Some(expected) = &policy.expectations.sn else {
+fn run(declared: &str, policy: &Policy) -> Judged {
+    let Some(expected) = policy.expected_sn() else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
     if same_spelling(declared, expected) {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("other-serial", "Sn is not the expected one")
-        .expected(Value::Quoted(expected.into()))
-        .found(Value::Quoted(declared.into()))
+        .expected(Value::quoted(expected))
+        .found(Value::quoted(declared))
         .help("fetch the response of the CA you mean (`aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN`), or correct the expectation")
         .failed()
 }

@@ -27,7 +27,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let Some((reason, message, found)) = problem(certificate) else {
         return remark_on_unique_identifiers(role, certificate);
     };
@@ -73,7 +73,7 @@ fn problem(certificate: &Certificate) -> Option<(&'static str, String, String)> 
     ))
 }
 
-fn remark_on_unique_identifiers<'c>(role: Role, certificate: &Certificate) -> Judged<'c> {
+fn remark_on_unique_identifiers(role: Role, certificate: &Certificate) -> Judged {
     if !certificate.has_unique_identifiers() {
         return Ok(Outcome::PASSED);
     }

@@ -28,11 +28,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run<'c>(role: Role, certificate: &'c Certificate, _: &Case) -> Judged {
     if role == Role::Ca && lacks_an_issuer(certificate) {
         return Evidence::new("empty-issuer", "the CA certificate's issuer is empty")
             .expected("the name of the CA that issued it")
-            .found(Value::Name(certificate.issuer()))
+            .found(Value::name(certificate.issuer()))
             .help("have the CA certificate issued again by a CA that has a subject")
             .failed();
     }
@@ -88,11 +88,11 @@ fn reason(problem: AttributeProblem) -> &'static str {
 }
 
 /// The value as text, or the whole name, where undecodable values are hexadecimal.
-fn found<'c>(name: Name<'c>, attribute: &Attribute<'c>) -> Value<'c> {
+fn found(name: Name<'_>, attribute: &Attribute<'_>) -> Value {
     match attribute.text() {
         Ok(text) if text.is_empty() => Value::Words(Cow::Borrowed("no characters")),
-        Ok(text) => Value::Quoted(text),
-        Err(_) => Value::Name(name),
+        Ok(text) => Value::quoted(text),
+        Err(_) => Value::name(name),
     }
 }
 

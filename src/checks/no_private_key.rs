@@ -1,8 +1,9 @@
 //! no-private-key
 
-use crate::case::{Content, ContentError, Kind};
+use crate::case::{Content, Kind};
 use crate::check::prelude::*;
 use crate::untrusted::is_private_key;
+use crate::x509::certificate::CertificateError;
 use crate::x509::other::Other;
 use crate::x509::pem::PemError;
 
@@ -27,7 +28,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachContent(run),
 });
 
-fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
+fn run(field: Field, content: &Content, case: &Case) -> Judged {
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
     let is_key = matches!(content.other(), Some(Other::PrivateKey | Other::Pkcs12));
     if is_key || content.pem().has_private_key() || (content.error().is_some() && mislabelled()) {
@@ -41,7 +42,7 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
                 _ => "send the certificate alone, and keep the key where it is: `openssl x509 -in FILE -out CERTIFICATE-new.crt` leaves it out",
             })
             .failed()
-    } else if matches!(content.error(), Some(ContentError::Pem(PemError::TooManyBlocks))) {
+    } else if matches!(content.error(), Some(CertificateError::Pem(PemError::TooManyBlocks))) {
         Err(Cause::TooManyBlocks(field).into())
     } else {
         Ok(Outcome::PASSED)

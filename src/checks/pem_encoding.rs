@@ -1,7 +1,8 @@
 //! pem-encoding
 
-use crate::case::{Content, ContentError};
+use crate::case::Content;
 use crate::check::prelude::*;
+use crate::x509::certificate::CertificateError;
 use crate::x509::pem::{PemError, Repair};
 
 // RFC 7468 section 3 (strict form): marker lines, base64 in lines of 64 characters, nothing else.
@@ -27,8 +28,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .of_proposal(Severity::Warning);
 
-fn run<'c>(field: Field, content: &'c Content, _: &'c Case<'c>) -> Judged<'c> {
-    if let Some(ContentError::Pem(error)) = content.error()
+fn run(field: Field, content: &Content, _: &Case) -> Judged {
+    if let Some(CertificateError::Pem(error)) = content.error()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {
         let too_many = *error == PemError::TooManyBlocks;

@@ -37,8 +37,8 @@ pub(super) fn said(id: &str, target: &str, response: &str) -> Said {
 pub(super) fn said_under(policy: &Policy, id: &str, target: &str, response: &str) -> Said {
     let input = input(response);
     let response = wire::records(&input).next().unwrap().unwrap();
-    let case = Case::registration(&response);
-    said_in(&judge(&case, policy), id, target)
+    let case = Case::registration(response);
+    said_in(&judge(case, policy), id, target)
 }
 
 /// What lists of registered CAs hold.
@@ -68,8 +68,8 @@ pub(super) fn said_beside(id: &str, response: &str, listed: Listed<'_>) -> Said 
             case.against(registered)
         }
     };
-    let target = find(id).unwrap().targets(Kind::Proposal)[0].name();
-    said_in(&judge(&case, &policy()), id, target)
+    let target = find(id.parse().unwrap()).targets(Kind::Proposal)[0].name();
+    said_in(&judge(case, &policy()), id, target)
 }
 
 fn input(response: &str) -> Vec<u8> {
@@ -77,7 +77,7 @@ fn input(response: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-fn said_in(report: &Report<'_>, id: &str, target: &str) -> Said {
+fn said_in(report: &Report, id: &str, target: &str) -> Said {
     let mut findings = report
         .findings()
         .iter()

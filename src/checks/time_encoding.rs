@@ -23,14 +23,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     match first_problem(certificate) {
         None => Ok(Outcome::PASSED),
         Some((which, time, problem)) => {
             let (reason, message) = says(problem);
             Evidence::new(reason, format!("{which} of the {} {}", role.name(), message))
                 .expected(expected(&time, problem))
-                .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
+                .found(Value::quoted(String::from_utf8_lossy(time.octets())))
                 .help("reissue the certificate; openssl writes both times in the right form")
                 .failed()
         }

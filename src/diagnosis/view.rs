@@ -24,7 +24,6 @@ pub struct Diagnosis {
     pub help: String,
     /// The checks whose findings it explains, in the order of the catalogue. What these say to do by themselves does not mend
     /// it.
-    #[serde(serialize_with = "ids")]
     pub explains: Vec<CheckId>,
     /// The field to which it is limited, if it is.
     #[serde(skip)]
@@ -35,14 +34,10 @@ fn shown<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     Text(text).serialize(serializer)
 }
 
-fn ids<S: Serializer>(ids: &[CheckId], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(ids.iter().map(|id| id.as_str()))
-}
-
 impl Diagnosis {
     /// Whether it explains what this check found, which then says nothing by itself of what to do.
     #[must_use]
-    pub fn is_behind(&self, finding: &Finding<'_>) -> bool {
+    pub fn is_behind(&self, finding: &Finding) -> bool {
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
         let is_there = self.field.is_none_or(|field| field == finding.target);
         is_open && is_there && self.explains.contains(&finding.check.check_id())
@@ -51,14 +46,14 @@ impl Diagnosis {
 
 /// What the rules look at.
 pub(super) struct View<'v> {
-    pub(super) case: &'v Case<'v>,
+    pub(super) case: &'v Case,
     pub(super) policy: &'v Policy,
-    pub(super) findings: &'v [Finding<'v>],
+    pub(super) findings: &'v [Finding],
 }
 
 impl<'v> View<'v> {
     /// What failed of a check, in any field.
-    pub(super) fn failures(&self, check: CheckId) -> impl Iterator<Item = (Field, &'v Evidence<'v>)> {
+    pub(super) fn failures(&self, check: CheckId) -> impl Iterator<Item = (Field, &'v Evidence)> {
         let of_it = self.findings.iter().filter(move |finding| finding.check.check_id() == check);
         of_it.filter_map(|finding| match &finding.outcome {
             Outcome::Failed(evidence) => Some((finding.target, &**evidence)),
@@ -99,5 +94,5 @@ impl<'v> View<'v> {
 }
 
 pub(super) fn quoted(name: Name<'_>) -> String {
-    Value::Name(name).to_string()
+    Value::name(name).to_string()
 }

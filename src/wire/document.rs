@@ -1,6 +1,8 @@
 //! One JSON object to what it holds: a certificate record, a page of records, an SDK envelope around either, or the
 //! API's error. Syntax is judged for the whole object before anything else; then the first defect counts.
 
+use std::borrow::Cow;
+
 use super::api_error::ApiError;
 use super::error::{InputError, InputErrorCode};
 use super::fault::{Failure, too_large};
@@ -16,7 +18,7 @@ pub(super) fn read<'a>(
     path: Path<'_>,
     depth: usize,
     options: &Options,
-) -> Result<Document<'a>, Failure<'a>> {
+) -> Result<Document, Failure<'a>> {
     let object = object::read(Role::Document, text, path, depth, options)?;
     let (what, limit) = match object.holds_page() {
         true => ("page", options.max_page_bytes),
@@ -50,7 +52,7 @@ impl<'a> Object<'a> {
     }
 
     /// What the members make of the object at this path.
-    fn conclude(mut self, path: &Path<'_>) -> Result<Document<'a>, Failure<'a>> {
+    fn conclude(mut self, path: &Path<'_>) -> Result<Document, Failure<'a>> {
         if let Some(found) = self.keys.in_two_places() {
             return Err(two_places(path, found).into());
         }
@@ -66,7 +68,9 @@ impl<'a> Object<'a> {
                 let api_error = ApiError { request_id: request_id.clone(), ..self.api_error };
                 Err(objection.into_error(api_error, matches!(data, Some(Ok(_)))).into())
             }
-            (None, Some(Ok(read))) => read.map(|document| document.carrying(request_id.clone())),
+            (None, Some(Ok(read))) => {
+                read.map(|document| document.carrying(request_id.clone().map(Cow::into_owned)))
+            }
             (None, Some(Err(error))) => Err(error.into()),
             (None, None) => Err(no_response(&self.keys, path).into()),
         };

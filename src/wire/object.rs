@@ -24,19 +24,17 @@ use super::shape::Shape;
 
 /// What a document turned out to hold.
 #[derive(Clone, Debug)]
-pub(super) enum Document<'a> {
-    Record(Record<'a>),
+pub(super) enum Document {
+    Record(Record),
     Page(Page),
 }
 
-impl<'a> Document<'a> {
+impl Document {
     /// The same in the response with this RequestId.
-    pub(super) fn carrying(self, request_id: Option<Cow<'a, str>>) -> Self {
+    pub(super) fn carrying(self, request_id: Option<String>) -> Self {
         match self {
             Document::Record(record) => Document::Record(record.carrying(request_id)),
-            Document::Page(page) => {
-                Document::Page(Page { request_id: request_id.map(Cow::into_owned), ..page })
-            }
+            Document::Page(page) => Document::Page(Page { request_id, ..page }),
         }
     }
 }
@@ -63,9 +61,9 @@ pub(super) struct Object<'a> {
     pub(super) request_id: Option<Cow<'a, str>>,
     /// Why the RequestId cannot be used.
     pub(super) id_defect: Option<Failure<'a>>,
-    pub(super) data: Option<Data<'a, Document<'a>>>,
+    pub(super) data: Option<Data<'a, Document>>,
     pub(super) body: Option<Body<'a>>,
-    record: Record<'a>,
+    record: Record,
     /// The first field with an unusable value.
     defect: Option<Failure<'a>>,
     /// The list of a page, or the type that it has instead and the error of that.
@@ -187,7 +185,7 @@ impl<'a> Visitor<'a> for ObjectReader<'_> {
 
 impl Place<'_> {
     /// The value of `Data`.
-    fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a, Document<'a>>, A::Error> {
+    fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a, Document>, A::Error> {
         let path = self.path;
         Ok(match map.next_value_seed(ObjectReader { place: self, role: Role::Data })? {
             Ok(object) => object.into_data(&path),
@@ -230,7 +228,7 @@ impl<'a> Object<'a> {
                 self.total = place.any_text(raw).and_then(|text| text.parse().ok()).unwrap_or(0);
             }
             Some(Name::Field(field)) => match place.text(raw, field.may_be_number()) {
-                Ok(text) => self.record.set(field, text),
+                Ok(text) => self.record.set(field, text.map(Cow::into_owned)),
                 Err(failure) => self.defect = self.defect.take().or(Some(failure)),
             },
             Some(Name::List(shape)) if !matches!(role, Role::Element(_)) => {
@@ -267,7 +265,7 @@ impl<'a> Object<'a> {
     }
 
     /// What the members of `Data` make of it.
-    fn into_data(mut self, path: &Path<'_>) -> Data<'a, Document<'a>> {
+    fn into_data(mut self, path: &Path<'_>) -> Data<'a, Document> {
         self.heed_objection()?;
         self.take_data(path)
     }
@@ -277,7 +275,7 @@ impl<'a> Object<'a> {
     }
 
     /// The record or page that the object at this path is, whatever it says against it.
-    pub(super) fn take_data(&mut self, path: &Path<'_>) -> Data<'a, Document<'a>> {
+    pub(super) fn take_data(&mut self, path: &Path<'_>) -> Data<'a, Document> {
         match self.list.take() {
             Some(Ok(page)) => match self.elsewhere.take() {
                 Some(error) => Err(error),
@@ -292,7 +290,7 @@ impl<'a> Object<'a> {
     }
 
     /// The record that it is where it can be nothing else.
-    fn take_record(&mut self, path: &Path<'_>) -> Data<'a, Record<'a>> {
+    fn take_record(&mut self, path: &Path<'_>) -> Data<'a, Record> {
         match self.elsewhere.take() {
             _ if !self.is_record() => Err(no_record(&self.keys, path)),
             Some(error) => Err(error),
@@ -335,19 +333,19 @@ impl Page {
         &mut self,
         document: &'b [u8],
         options: &Options,
-    ) -> Option<Result<Record<'b>, Failure<'b>>> {
+    ) -> Option<Result<Record, Failure<'b>>> {
         let (begin, end) = cut::next_element(document, self.at)?;
         self.at = end;
         let text = std::str::from_utf8(document.get(begin..end)?).ok()?;
         let read = self.record(text, options);
         self.index = self.index.saturating_add(1);
         Some(match read {
-            Ok(record) => Ok(record.carrying(self.request_id.clone().map(Cow::Owned))),
+            Ok(record) => Ok(record.carrying(self.request_id.clone())),
             Err(failure) => Err(failure.naming(self.request_id.as_deref())),
         })
     }
 
-    fn record<'b>(&self, text: &'b str, options: &Options) -> Result<Record<'b>, Failure<'b>> {
+    fn record<'b>(&self, text: &'b str, options: &Options) -> Result<Record, Failure<'b>> {
         let list = Path::Under(&self.path);
         let path = Path::Index(&list, self.index);
         if text.len() > options.max_record_bytes {

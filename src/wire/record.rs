@@ -6,18 +6,18 @@ use std::fmt;
 use super::shape::{Field, Shape};
 use crate::untrusted::{MAX_QUOTED, cut};
 
-/// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes.
+/// One certificate record, as sent.
 #[derive(Clone)]
-pub struct Record<'a> {
+pub struct Record {
     shape: &'static Shape,
     /// The text of each field, at the field's place in the shape.
-    texts: [Option<Cow<'a, str>>; Shape::MAX_FIELDS],
-    request_id: Option<Cow<'a, str>>,
+    texts: [Option<String>; Shape::MAX_FIELDS],
+    request_id: Option<String>,
     line: Option<usize>,
     after_error: bool,
 }
 
-impl fmt::Debug for Record<'_> {
+impl fmt::Debug for Record {
     /// How long each field is, not what it holds: a private key may have been pasted there.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Record");
@@ -28,13 +28,13 @@ impl fmt::Debug for Record<'_> {
     }
 }
 
-impl Default for Record<'_> {
+impl Default for Record {
     fn default() -> Self {
         Self::of(&Shape::CA)
     }
 }
 
-impl<'a> Record<'a> {
+impl Record {
     /// A registered CA's record in which every field is absent.
     #[must_use]
     pub fn new() -> Self {
@@ -48,7 +48,7 @@ impl<'a> Record<'a> {
 
     /// The same record with this field set, if its shape has the field.
     #[must_use]
-    pub fn with(mut self, field: Field, text: impl Into<Cow<'a, str>>) -> Self {
+    pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
         self.set(field, Some(text.into()));
         self
     }
@@ -84,18 +84,6 @@ impl<'a> Record<'a> {
         self.after_error
     }
 
-    /// The same record, which borrows nothing.
-    #[must_use]
-    pub fn into_owned(self) -> Record<'static> {
-        Record {
-            shape: self.shape,
-            texts: self.texts.map(owned),
-            request_id: owned(self.request_id),
-            line: self.line,
-            after_error: self.after_error,
-        }
-    }
-
     /// The same record, of a value that began on this line.
     pub(super) fn on_line(self, line: usize, after_error: bool) -> Self {
         Record { line: Some(line), after_error, ..self }
@@ -105,20 +93,15 @@ impl<'a> Record<'a> {
         self.shape.fields().iter().position(|other| *other == field)
     }
 
-    pub(super) fn set(&mut self, field: Field, text: Option<Cow<'a, str>>) {
+    pub(super) fn set(&mut self, field: Field, text: Option<String>) {
         if let Some(slot) = self.place(field).and_then(|place| self.texts.get_mut(place)) {
             *slot = text;
         }
     }
 
-    pub(super) fn carrying(mut self, request_id: Option<Cow<'a, str>>) -> Self {
-        self.request_id = request_id;
-        self
+    pub(super) fn carrying(self, request_id: Option<String>) -> Self {
+        Record { request_id, ..self }
     }
-}
-
-fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
-    text.map(|text| Cow::Owned(text.into_owned()))
 }
 
 /// A RequestId, cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
@@ -141,7 +124,7 @@ mod tests {
             assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
         }
         assert_eq!(empty.request_id(), None);
-        let long = Record::new().carrying(Some(request_id("x".repeat(300).into())));
+        let long = Record::new().carrying(Some(request_id("x".repeat(300).into()).into_owned()));
         assert_eq!(long.request_id(), Some(format!("{}\u{2026}", "x".repeat(255)).as_str()));
     }
 }

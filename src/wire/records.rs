@@ -63,11 +63,11 @@ pub struct Records<'a> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Result<Record<'a>, InputError>;
+    type Item = Result<Record, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.input.is_empty() {
-            return self.reader.next().map(|read| read.map(Record::into_owned));
+            return self.reader.next();
         }
         self.reader.core.next(self.input, true)
     }
@@ -181,10 +181,13 @@ impl Reader {
     pub fn listing(&self) -> Listing {
         self.core.listing
     }
+}
 
-    /// The next record, or the error that stands in its place. After `None`, more may come if more is pushed.
-    #[expect(clippy::should_implement_trait, reason = "a record borrows what was pushed")]
-    pub fn next(&mut self) -> Option<Result<Record<'_>, InputError>> {
+/// Each record, or the error that stands in its place. After `None`, more may come if more is pushed.
+impl Iterator for Reader {
+    type Item = Result<Record, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         self.core.next(&self.buffer, self.is_finished)
     }
 }
@@ -227,7 +230,7 @@ impl Core {
         self.cutter.place().offset.saturating_add(in_page)
     }
 
-    fn next<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record<'b>, InputError>> {
+    fn next(&mut self, octets: &[u8], is_finished: bool) -> Option<Result<Record, InputError>> {
         if self.is_over {
             return None;
         }
@@ -241,7 +244,7 @@ impl Core {
         Some(Err(too_many_records(read_to).on_line(self.cutter.place().line)))
     }
 
-    fn read<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record<'b>, InputError>> {
+    fn read(&mut self, octets: &[u8], is_finished: bool) -> Option<Result<Record, InputError>> {
         loop {
             let place = self.cutter.place();
             if let Some(page) = &mut self.page {
@@ -317,7 +320,7 @@ impl Core {
     }
 
     /// Reads a value whose brackets balance.
-    fn value<'b>(&self, octets: &'b [u8], place: Place) -> Read<'b> {
+    fn value(&self, octets: &[u8], place: Place) -> Read {
         let text = match std::str::from_utf8(octets) {
             Ok(text) => text,
             Err(error) => {
@@ -402,9 +405,9 @@ impl Core {
 }
 
 /// What a value turned out to be.
-enum Read<'b> {
+enum Read {
     /// A record, or JSON that holds none, or text that is no UTF-8.
-    One(Result<Record<'b>, InputError>),
+    One(Result<Record, InputError>),
     Page(Page),
     /// No JSON.
     Broken(InputError),

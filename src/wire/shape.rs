@@ -1,5 +1,7 @@
 //! What the records of each action of the API hold: one table an action, from which all else follows.
 
+use crate::words::words;
+
 /// The fields of certificate records, in the order of the API's documentation
 /// (onsmqtt 2020-04-20, GetCaCertificate and ListCaCertificate).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,46 +47,50 @@ impl Field {
         Field::Status,
     ];
 
-    /// The field's key, its target, and what it holds.
-    const fn row(self) -> (&'static str, &'static str, Content) {
-        match self {
-            Field::RegistrationCode => ("RegistrationCode", "Data.RegistrationCode", Content::Text),
-            Field::CaName => ("CaName", "Data.CaName", Content::Text),
-            Field::Sn => ("Sn", "Data.Sn", Content::Text),
-            Field::CaContent => ("CaContent", "Data.CaContent", Content::Certificate),
-            Field::VerificationContent => {
-                ("VerificationContent", "Data.VerificationContent", Content::Certificate)
-            }
-            Field::ValidBegin => ("ValidBegin", "Data.ValidBegin", Content::Number),
-            Field::ValidEnd => ("ValidEnd", "Data.ValidEnd", Content::Number),
-            Field::Status => ("Status", "Data.Status", Content::Number),
-        }
-    }
-
     /// The field's key, for example `Sn`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.row().0
+        match self.as_str().split_at(WITHIN.len()) {
+            (_, name) => name,
+        }
     }
 
-    /// Where the field stands in a bare response, for example `Data.Sn`: the name of a check's target, whatever envelope the
-    /// record came in.
-    #[must_use]
-    pub const fn target(self) -> &'static str {
-        self.row().1
+    const fn content(self) -> Content {
+        match self {
+            Field::RegistrationCode | Field::CaName | Field::Sn => Content::Text,
+            Field::CaContent | Field::VerificationContent => Content::Certificate,
+            Field::ValidBegin | Field::ValidEnd | Field::Status => Content::Number,
+        }
     }
 
     /// Whether the field holds a certificate, in PEM.
     #[must_use]
     pub const fn holds_certificate(self) -> bool {
-        matches!(self.row().2, Content::Certificate)
+        matches!(self.content(), Content::Certificate)
     }
 
     /// Whether a JSON number is read as text.
     pub(super) const fn may_be_number(self) -> bool {
-        matches!(self.row().2, Content::Number)
+        matches!(self.content(), Content::Number)
     }
 }
+
+/// What stands before the key of a field in the path to it.
+const WITHIN: &str = "Data.";
+
+words!(
+    Field,
+    "Where the field stands in a bare response, for example `Data.Sn`: the name of a check's target, whatever envelope the \
+     record came in.",
+    RegistrationCode "Data.RegistrationCode",
+    CaName "Data.CaName",
+    Sn "Data.Sn",
+    CaContent "Data.CaContent",
+    VerificationContent "Data.VerificationContent",
+    ValidBegin "Data.ValidBegin",
+    ValidEnd "Data.ValidEnd",
+    Status "Data.Status",
+);
 
 /// What the records of one action hold.
 #[derive(Debug, PartialEq, Eq)]
@@ -123,7 +129,7 @@ mod tests {
     #[test]
     fn a_target_is_the_name_under_data() {
         for field in Field::ALL {
-            assert_eq!(field.target(), format!("Data.{}", field.name()));
+            assert_eq!(field.as_str(), format!("Data.{}", field.name()));
         }
         let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
         assert_eq!(

@@ -19,6 +19,7 @@ use crate::x509::extension::Found;
 use crate::x509::key::PublicKey;
 use crate::x509::name::{Name, NameMatch};
 use crate::x509::oid::Oid;
+use crate::x509::pem::{Pem, PemError};
 use crate::x509::serial::SerialNumber;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
 use crate::x509::walk::{self, AlgorithmSpans, BitStringSpan, ExtensionSpans, Parts, Span, TimeSpan};
@@ -37,7 +38,28 @@ pub struct Certificate {
     parts: Parts,
 }
 
+/// Why a text is not exactly one certificate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// The text is not one PEM block labelled CERTIFICATE.
+    #[error(transparent)]
+    Pem(#[from] PemError),
+    /// The block's octets are not one certificate.
+    #[error(transparent)]
+    Der(#[from] DecodeError),
+}
+
 impl Certificate {
+    /// Reads one certificate in PEM (RFC 7468 section 5). Text around it, line ends and the lengths of lines do not count.
+    ///
+    /// # Errors
+    /// If the text is not exactly one PEM block labelled CERTIFICATE, or its octets are not one certificate, as in
+    /// [`from_der`](Self::from_der). [`bundle`](crate::x509::bundle) reads several.
+    pub fn from_pem(text: &str) -> Result<Self, CertificateError> {
+        Ok(Certificate::from_der(Pem::read(text).shared_certificate()?)?)
+    }
+
     /// Reads one certificate.
     ///
     /// # Errors

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::checks::catalogue;
+use mqtt_ca_check::catalogue;
 use mqtt_ca_check::judge;
+use std::sync::Arc;
+
 use mqtt_ca_check::policy::{Level, Policy, Severity};
 use mqtt_ca_check::report::Finding;
 use mqtt_ca_check::report::{Possession, Report, Verdict};
@@ -52,7 +54,8 @@ impl Wanted {
         let policy = support::policy().fail_on(self.threshold);
         let policy = if self.allow_unproven { policy.allow_unproven() } else { policy };
         let overrides = self.overrides.iter();
-        overrides.fold(policy, |policy, (check, level)| policy.with_level(catalogue()[*check].id(), *level))
+        overrides
+            .fold(policy, |policy, (check, level)| policy.with_level(catalogue()[*check].check_id(), *level))
     }
 
     /// The level of a check whose finding has this severity.
@@ -83,9 +86,9 @@ impl Wanted {
 
 /// The verdict of what was found, by the words of the README: passed if possession is proven, or unproven and that is
 /// allowed, and if nothing at or above the threshold failed or went unchecked.
-fn expected(report: &Report<'_>, wanted: &Wanted) -> Verdict {
+fn expected(report: &Report, wanted: &Wanted) -> Verdict {
     let ids: Vec<&str> = catalogue().iter().map(|check| check.id()).collect();
-    let counts = |finding: &Finding<'_>| {
+    let counts = |finding: &Finding| {
         let check = ids.iter().position(|other| *other == finding.check.id()).unwrap();
         let level = wanted.level(check, finding.severity);
         match wanted.threshold {
@@ -111,18 +114,18 @@ fn stricter_never_helps_and_nothing_helps_what_is_refuted() {
     holds(600, &inputs, |(name, wanted, others)| {
         let input = response(&name);
         let response = wire::records(&input).next().unwrap().unwrap();
-        let registration = Case::registration(&response);
+        let registration = Arc::new(Case::registration(response));
         let usual = support::policy();
-        let possession = judge(&registration, &usual).possession();
+        let possession = judge(Arc::clone(&registration), &usual).possession();
         let lenient = wanted.policy();
-        let lenient = judge(&registration, &lenient);
+        let lenient = judge(Arc::clone(&registration), &lenient);
         assert_eq!(lenient.verdict(), expected(&lenient, &wanted), "{name}");
         let mut passed = lenient.verdict() == Verdict::Passed;
         let mut current = wanted;
         for other in &others {
             current = current.stricter(other);
             let policy = current.policy();
-            let report = judge(&registration, &policy);
+            let report = judge(Arc::clone(&registration), &policy);
             assert_eq!(report.verdict(), expected(&report, &current), "{name}: {current:?}");
             assert_eq!(report.possession(), possession, "{name}: {current:?}");
             let passes = report.verdict() == Verdict::Passed;

@@ -32,7 +32,7 @@ use std::env;
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::{Entry, Possession, Verdict};
+use mqtt_ca_check::report::{Possession, Report, Verdict};
 use mqtt_ca_check::wire::{self, Field};
 use mqtt_ca_check::x509::pem::Pem;
 use proptest::strategy::Strategy;
@@ -82,30 +82,24 @@ impl Judged {
         let response = records.next().unwrap();
         assert!(records.next().is_none(), "more than one record");
         match response {
-            Ok(response) => {
-                let registration = Case::registration(&response);
-                let report = judge(&registration, policy);
-                Judged::entry(
-                    &Entry { source: "-", record: 0, result: Ok(&report) },
-                    Some(report.possession()),
-                )
+            Ok(response) => Judged::report(&judge(Case::registration(response), policy)),
+            Err(error) => {
+                let entry = serde_json::to_value(error).unwrap();
+                Judged { verdict: Verdict::Unreadable, possession: None, entry }
             }
-            Err(error) => Judged::entry(&Entry { source: "-", record: 0, result: Err(&error) }, None),
         }
     }
 
     fn fields(fields: &Fields, policy: &Policy) -> Self {
         let response = support::response_of(fields);
-        let registration = Case::registration(&response);
-        let report = judge(&registration, policy);
-        Judged::entry(&Entry { source: "-", record: 0, result: Ok(&report) }, Some(report.possession()))
+        Judged::report(&judge(Case::registration(response), policy))
     }
 
-    fn entry(entry: &Entry<'_>, possession: Option<Possession>) -> Self {
-        let mut told = serde_json::to_value(entry).unwrap();
+    fn report(report: &Report) -> Self {
+        let mut entry = serde_json::to_value(report).unwrap();
         // Where the record stands in its input is not what is compared.
-        let _line = told.as_object_mut().unwrap().remove("line");
-        Judged { verdict: entry.verdict(), possession, entry: told }
+        let _line = entry.as_object_mut().unwrap().remove("line");
+        Judged { verdict: report.verdict(), possession: Some(report.possession()), entry }
     }
 
     /// The outcomes with all that is said about them, by check and target.

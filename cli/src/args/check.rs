@@ -83,8 +83,12 @@ impl CheckArguments {
     /// The policy that the arguments ask for.
     pub(crate) fn policy(&self) -> Result<Policy, Stop> {
         let mut policy = self.judging.policy()?;
-        policy.expectations.code.clone_from(&self.expect_code);
-        policy.expectations.sn.clone_from(&self.expect_sn);
+        if let Some(code) = &self.expect_code {
+            policy = policy.expect_code(code);
+        }
+        if let Some(sn) = &self.expect_sn {
+            policy = policy.expect_sn(sn);
+        }
         Ok(policy)
     }
 

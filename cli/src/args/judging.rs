@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use mqtt_ca_check::check::Check;
-use mqtt_ca_check::policy::{Level, Policy, Severity};
+use mqtt_ca_check::policy::{Level, Policy, Severity, Sha256};
 use time::OffsetDateTime;
 
 use super::values::{self, CheckId};
@@ -24,7 +24,7 @@ pub(crate) struct JudgingArguments {
     /// Expect the CA certificate with this SHA-256; colons are allowed
     /// (openssl x509 -in CA.crt -noout -fingerprint -sha256)
     #[arg(long, value_name = "HEX", verbatim_doc_comment, value_parser = values::of(values::sha256))]
-    expect_ca_sha256: Option<[u8; 32]>,
+    expect_ca_sha256: Option<Sha256>,
     /// Ask for more than this many days until the CA expires [default: 30]
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     #[arg(value_parser = values::number(0..=u32::MAX))]
@@ -32,7 +32,7 @@ pub(crate) struct JudgingArguments {
     /// Let the verdict fail from this level on: error, warning or info
     /// [default: error]
     #[arg(long, value_name = "LEVEL", verbatim_doc_comment, hide_possible_values = true)]
-    #[arg(value_parser = PossibleValuesParser::new(["error", "warning", "info"]).map(severity))]
+    #[arg(value_parser = PossibleValuesParser::new(["error", "warning", "info"]).try_map(|it| it.parse::<Severity>()))]
     fail_on: Option<Severity>,
     /// Make this check an error (repeatable)
     #[arg(short = 'D', long, value_name = "ID", value_parser = CheckId, hide_possible_values = true)]
@@ -54,40 +54,32 @@ impl JudgingArguments {
     /// The policy that the arguments ask for; the clock is asked only if no instant was given.
     pub(crate) fn policy(&self) -> Result<Policy, Stop> {
         let mut policy = Policy::at(self.at.unwrap_or_else(now));
-        if policy.validation_time.year() < EARLIEST_USUAL_YEAR {
+        if policy.validation_time().year() < EARLIEST_USUAL_YEAR {
             message::note("judged at an instant before 2000: --at takes Unix milliseconds, not seconds");
         }
-        policy.threshold = self.fail_on.unwrap_or(policy.threshold);
-        policy.expiry_margin_days = self.expiry_margin.unwrap_or(policy.expiry_margin_days);
-        policy.allow_unproven = self.allow_unproven;
-        policy.expectations.ca_sha256 = self.expect_ca_sha256;
+        if let Some(severity) = self.fail_on {
+            policy = policy.fail_on(severity);
+        }
+        if let Some(days) = self.expiry_margin {
+            policy = policy.expiry_margin_days(days);
+        }
+        if let Some(digest) = self.expect_ca_sha256 {
+            policy = policy.expect_ca_sha256(digest);
+        }
+        if self.allow_unproven {
+            policy = policy.allow_unproven();
+        }
         let levels =
             [(Level::Error, &self.deny), (Level::Warning, &self.warn), (Level::Allowed, &self.allow)];
         for (level, checks) in levels {
-            for id in checks.iter().map(|check| check.id()) {
-                match policy.overrides.insert(id.to_owned(), level) {
-                    Some(other) if other != level => {
-                        return Err(Stop::Usage(format!(
-                            "{id} is given two levels, {} and {}",
-                            other.as_str(),
-                            level.as_str()
-                        )));
-                    }
-                    _ => {}
+            for id in checks.iter().map(|check| check.check_id()) {
+                if let Some(other) = policy.override_of(id).filter(|other| *other != level) {
+                    return Err(Stop::Usage(format!("{id} is given two levels, {other} and {level}")));
                 }
+                policy = policy.with_level(id, level);
             }
         }
         Ok(policy)
-    }
-}
-
-/// The severity of this name, which is one of the three.
-#[expect(clippy::needless_pass_by_value, reason = "clap gives it away")]
-fn severity(name: String) -> Severity {
-    match name.as_str() {
-        "info" => Severity::Info,
-        "warning" => Severity::Warning,
-        _ => Severity::Error,
     }
 }
 

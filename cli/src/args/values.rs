@@ -8,11 +8,11 @@ use std::str::FromStr;
 
 use clap::builder::{OsStringValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error, ValueEnum};
-use mqtt_ca_check::case;
 use mqtt_ca_check::check::Check;
-use mqtt_ca_check::checks;
+use mqtt_ca_check::policy::{Sha256, UnknownWord};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire;
+use mqtt_ca_check::{case, catalogue, find};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
@@ -91,19 +91,16 @@ impl TypedValueParser for CheckId {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue>>> {
-        let values =
-            checks::catalogue().iter().map(|check| PossibleValue::new(check.id()).help(check.title()));
+        let values = catalogue().iter().map(|check| PossibleValue::new(check.id()).help(check.title()));
         Some(Box::new(values))
     }
 }
 
 fn check(value: OsString) -> Result<&'static Check, String> {
     let id = value.to_string_lossy();
-    checks::find(&id).ok_or_else(|| {
-        match names::near(&id, checks::catalogue().iter().map(Check::id)).as_slice() {
-            [] => "no check has this id; mqtt-ca-check explain lists all of them".to_owned(),
-            near => format!("no check has this id; near it are {}", near.join(", ")),
-        }
+    id.parse().map(find).map_err(|_| match names::near(&id, catalogue().iter().map(Check::id)).as_slice() {
+        [] => "no check has this id; mqtt-ca-check explain lists all of them".to_owned(),
+        near => format!("no check has this id; near it are {}", near.join(", ")),
     })
 }
 
@@ -148,16 +145,7 @@ pub(super) fn wire_options(max_record_size: Option<u64>) -> wire::Options {
     options
 }
 
-/// A SHA-256 in 64 hexadecimal digits, with colons wherever they are.
-pub(super) fn sha256(value: OsString) -> Result<[u8; 32], String> {
-    let text = value.to_str().unwrap_or_default();
-    let text = match text.split_once("Fingerprint=") {
-        Some((algorithm, digest)) if algorithm.eq_ignore_ascii_case("sha256 ") => digest,
-        _ => text,
-    };
-    let mut digest = [0; 32];
-    match hex::decode_to_slice(text.replace(':', ""), &mut digest) {
-        Ok(()) => Ok(digest),
-        Err(_) => Err("expected 64 hexadecimal digits, colons allowed, as openssl prints".to_owned()),
-    }
+/// A SHA-256 as openssl prints it.
+pub(super) fn sha256(value: OsString) -> Result<Sha256, String> {
+    value.to_str().unwrap_or_default().parse().map_err(|error: UnknownWord| error.to_string())
 }

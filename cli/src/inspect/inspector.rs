@@ -30,7 +30,7 @@ impl Work for Inspector {
     }
 
     /// The contents of a record.
-    fn record(&self, source: &str, index: usize, record: Result<Record<'_>, InputError>, rows: &mut Rows) {
+    fn record(&self, source: &str, index: usize, record: Result<Record, InputError>, rows: &mut Rows) {
         let place = Place { source, record: Some(index), target: None };
         let record = match record {
             Ok(record) => record,
@@ -40,7 +40,7 @@ impl Work for Inspector {
             }
             Err(error) => return self.show(place, Err(Problem::from(&error)), rows),
         };
-        let case = Case::registration(&record);
+        let case = Case::registration(record);
         for field in case.kind().contents() {
             let content = Role::of(*field).and_then(|role| case.content(role));
             let found = match content.map(|content| (content.error(), content.pem())) {
@@ -50,7 +50,7 @@ impl Work for Inspector {
                     certificate.map(Arc::as_ref).ok_or_else(|| problem::no_content(case.value(*field).err()))
                 }
             };
-            self.show(Place { target: Some(field.target()), ..place }, found, rows);
+            self.show(Place { target: Some(field.as_str()), ..place }, found, rows);
         }
     }
 

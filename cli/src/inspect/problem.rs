@@ -1,9 +1,10 @@
 //! Why there is no certificate in a place, in words: what was expected, what was found, and what to do.
 
-use mqtt_ca_check::case::{Absence, ContentError};
+use mqtt_ca_check::case::Absence;
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode};
 use mqtt_ca_check::x509::bundle::BundleError;
+use mqtt_ca_check::x509::certificate::CertificateError;
 use mqtt_ca_check::x509::pem::PemError;
 
 use crate::render::Problem;
@@ -58,9 +59,9 @@ pub(super) fn no_content(absence: Option<Absence>) -> Problem {
 }
 
 /// A field of a record whose text gives no certificate.
-pub(super) fn of_content(error: &ContentError, has_private_key: bool) -> Problem {
+pub(super) fn of_content(error: &CertificateError, has_private_key: bool) -> Problem {
     let message = match error {
-        ContentError::Pem(error) => format!("expected one certificate in PEM, found {error}"),
+        CertificateError::Pem(error) => format!("expected one certificate in PEM, found {error}"),
         error => format!("expected one certificate, found octets that are none: {error}"),
     };
     let help = if has_private_key {

@@ -94,5 +94,5 @@ pub(super) const SCHEMA: &str = "mqtt-ca-check/report/v1";
 /// The validation time, RFC 3339 in UTC.
 pub(super) fn judged_at(policy: &Policy) -> String {
     // The arguments admit only instants that RFC 3339 can write.
-    policy.validation_time.format(&Rfc3339).unwrap_or_default()
+    policy.validation_time().format(&Rfc3339).unwrap_or_default()
 }

@@ -14,8 +14,8 @@ use std::io::{self, Write};
 
 use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::check::Ground;
-use mqtt_ca_check::policy::{Expectations, Policy};
-use mqtt_ca_check::report::{Entry, Possession, Report, Verdict};
+use mqtt_ca_check::policy::Policy;
+use mqtt_ca_check::report::{Possession, Reason, Report, Verdict};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{Field, InputErrorCode};
 
@@ -23,12 +23,13 @@ use self::findings::Findings;
 use self::style::label;
 use super::certificates::Problem;
 use super::form::{Detail, Extent, Files, Form, Frame, judged_at};
+use crate::entry::Entry;
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
 pub(super) struct Human {
     judged_at: String,
-    expectations: Expectations,
+    basis: String,
     detail: Detail,
     files: Option<Files>,
     paper: Paper,
@@ -38,7 +39,7 @@ impl Human {
     pub(super) fn new(policy: &Policy, extent: Extent<'_>, paper: Paper) -> Self {
         Human {
             judged_at: judged_at(policy),
-            expectations: policy.expectations.clone(),
+            basis: basis(policy),
             detail: extent.detail,
             files: extent.files.cloned(),
             paper,
@@ -131,7 +132,7 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     match verdict {
         Verdict::Passed => {
             facts::identity(page, report);
-            page.begin(0, 2).words(&basis_of(report, &form.expectations)).end();
+            page.begin(0, 2).words(basis_of(report, &form.basis)).end();
         }
         _ => {
             page.begin(0, 2).words(&format!("{}{}", findings.passed_checks(), findings.beside_passed())).end()
@@ -145,13 +146,13 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
         facts::both(page, report);
         page.blank_line();
         label(page, 2, "judged at").words(&form.judged_at).end();
-        label(page, 2, "basis").words(&basis_of(report, &form.expectations)).end();
+        label(page, 2, "basis").words(basis_of(report, &form.basis)).end();
         findings.list_all(page);
     }
 }
 
 /// A record that passed, among others.
-fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report<'_>) {
+fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report) {
     let line = page.begin_one_line().styled("PASSED", style::verdict(Verdict::Passed)).gap();
     let line = name(report).into_iter().fold(line.value(&place(entry)), |line, name| line.next_value(&name));
     let line = facts::left(report).into_iter().fold(line, |line, left| line.gap().words(&left));
@@ -162,7 +163,7 @@ fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report<'_>) {
 }
 
 /// Said of a record that may be a part of what could not be read.
-fn after_error(report: &Report<'_>) -> Option<String> {
+fn after_error(report: &Report) -> Option<String> {
     let record = report.case().record();
     let line = record.line().filter(|_| record.is_after_error())?;
     Some(format!("read in line {line}, right behind what could not be read"))
@@ -187,7 +188,7 @@ fn place_in(source: &str, record: Option<usize>) -> String {
 }
 
 /// What the owner calls the CA, and its Sn; so short, and without gaps, that no part of them can pass for a line.
-fn name(report: &Report<'_>) -> Vec<String> {
+fn name(report: &Report) -> Vec<String> {
     let record = report.case().record();
     let field = |field: Field| record.field(field).filter(|text| !text.is_empty());
     let name = field(Field::CaName).map(untrusted::quoted_in_short);
@@ -199,13 +200,14 @@ fn name(report: &Report<'_>) -> Vec<String> {
 }
 
 /// Whether possession is proven, and if not, what no finding says of it.
-fn possession(report: &Report<'_>) -> String {
+fn possession(report: &Report) -> String {
     let possession = report.possession();
     let word = possession.as_str();
     if possession != Possession::Unproven {
         return word.to_owned();
     }
-    let let_pass = if report.policy().allow_unproven { ", which --allow-unproven lets pass" } else { "" };
+    let decides = report.reasons().any(|reason| matches!(reason, Reason::Possession(_)));
+    let let_pass = if decides { "" } else { ", which --allow-unproven lets pass" };
     let without_holder = report.findings().iter().find_map(|finding| match finding.check.possession() {
         Some(Ground::Holder(without)) if finding.outcome.is_failed() => Some(without),
         _ => None,
@@ -216,11 +218,11 @@ fn possession(report: &Report<'_>) -> String {
 }
 
 /// What the verdict rests upon. Without anything known from elsewhere the response is only measured by itself.
-fn basis(expectations: &Expectations) -> String {
+fn basis(policy: &Policy) -> String {
     let options = [
-        (expectations.code.is_some(), "--expect-code"),
-        (expectations.sn.is_some(), "--expect-sn"),
-        (expectations.ca_sha256.is_some(), "--expect-ca-sha256"),
+        (policy.expected_code().is_some(), "--expect-code"),
+        (policy.expected_sn().is_some(), "--expect-sn"),
+        (policy.expected_ca_sha256().is_some(), "--expect-ca-sha256"),
     ];
     let given: Vec<&str> =
         options.into_iter().filter(|(is_given, _)| *is_given).map(|(_, option)| option).collect();
@@ -232,11 +234,11 @@ fn basis(expectations: &Expectations) -> String {
 }
 
 /// The same of one report; what is about to be registered came with its code.
-fn basis_of(report: &Report<'_>, expectations: &Expectations) -> String {
+fn basis_of<'f>(report: &Report, basis: &'f str) -> &'f str {
     match (report.case().kind(), report.case().registered()) {
-        (Kind::Proposal, None) => "Not compared with what is registered: add --against LIST".to_owned(),
-        (Kind::Proposal, Some(_)) => "Compared with the lists that were given".to_owned(),
-        _ => basis(expectations),
+        (Kind::Proposal, None) => "Not compared with what is registered: add --against LIST",
+        (Kind::Proposal, Some(_)) => "Compared with the lists that were given",
+        _ => basis,
     }
 }
 
@@ -285,5 +287,5 @@ fn totals(page: &mut Page, summary: &Summary, form: &Human) {
             line.end();
         }
     }
-    page.begin(0, 2).words(&format!("Judged at {}. {}", form.judged_at, basis(&form.expectations))).end();
+    page.begin(0, 2).words(&format!("Judged at {}. {}", form.judged_at, form.basis)).end();
 }

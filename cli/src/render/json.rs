@@ -7,12 +7,13 @@ mod document;
 use std::io::{self, Write};
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::{Entry, Row};
+use mqtt_ca_check::report::Report;
 use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
 use serde::{Serialize, Serializer};
 
 use self::document::Document;
 use super::form::{Form, Frame, SCHEMA, judged_at};
+use crate::entry::Entry;
 use crate::summary::Summary;
 
 pub(super) struct Json {
@@ -60,9 +61,13 @@ struct Selected<'s, 'e> {
     only_notable: bool,
 }
 
-impl Serialize for Selected<'_, '_> {
+impl<'e> Serialize for Selected<'_, 'e> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_shown = |row: &Row<'_>| !self.only_notable || row.finding().outcome.is_notable();
-        self.entry.serialize_with(|report| report.rows().filter(is_shown).collect::<Vec<_>>(), serializer)
+        let shown = |report: &'e Report| {
+            let rows =
+                report.rows().filter(|(finding, _)| !self.only_notable || finding.outcome.is_notable());
+            rows.map(|(_, row)| row).collect::<Vec<_>>()
+        };
+        self.entry.serialize_with(shown, serializer)
     }
 }

@@ -3,16 +3,17 @@
 use std::{io, iter};
 
 use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::catalogue;
 use mqtt_ca_check::check::{CheckId, Outcome};
-use mqtt_ca_check::checks::catalogue;
 use mqtt_ca_check::policy::{Level, Policy, Severity};
-use mqtt_ca_check::report::{Entry, Finding, Report, Row};
+use mqtt_ca_check::report::{Finding, Report};
 use mqtt_ca_check::wire::Field;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::form::{Form, Frame, SCHEMA, judged_at};
 use super::safe_json;
+use crate::entry::Entry;
 
 pub(super) struct Ndjson {
     /// How every line begins: as an object does, with what is the same in all.
@@ -41,26 +42,13 @@ impl Ndjson {
             .flat_map(|check| check.targets(Kind::Registration).iter().map(move |target| (check, *target)));
         let silent_rows = rows.filter_map(|(check, target)| {
             let severity = check.severity(Kind::Registration);
-            let level = policy.overrides.get(check.id()).copied().unwrap_or(severity.into());
-            let text = |outcome: Outcome<'static>| {
-                to_raw_value(&Row::of(&Finding::new(
-                    check,
-                    Kind::Registration,
-                    target,
-                    severity,
-                    level,
-                    outcome,
-                )))
-                .ok()
+            let check = check.check_id();
+            let level = policy.level(check, severity);
+            let text = |outcome: &'static str| {
+                to_raw_value(&Silent { check, target, severity, level, outcome }).ok()
             };
-            Some(SilentRow {
-                check: check.check_id(),
-                target,
-                severity,
-                level,
-                passed: text(Outcome::Passed(None))?,
-                not_applicable: text(Outcome::NotApplicable(""))?,
-            })
+            let (passed, not_applicable) = (text("passed")?, text("not-applicable")?);
+            Some(SilentRow { check, target, severity, level, passed, not_applicable })
         });
         Ndjson { beginning, only_notable, silent_rows: silent_rows.collect() }
     }
@@ -88,7 +76,7 @@ impl Form<Entry<'_>> for Ndjson {
 
 /// The outcomes of a report.
 struct Rows<'e> {
-    report: &'e Report<'e>,
+    report: &'e Report,
     form: &'e Ndjson,
 }
 
@@ -97,25 +85,35 @@ impl Serialize for Rows<'_> {
         let Ndjson { only_notable, silent_rows, .. } = self.form;
         // Those of a report stand in the same order, but need not be the same.
         let rows = self.report.rows().zip(silent_rows.iter().map(Some).chain(iter::repeat(None)));
-        let shown = rows.filter(|(row, _)| !only_notable || row.finding().outcome.is_notable());
-        serializer.collect_seq(shown.map(|(row, silent)| {
-            silent.and_then(|it| it.text(row.finding())).map_or(Element::Row(row), Element::Silent)
+        let shown = rows.filter(|((finding, _), _)| !only_notable || finding.outcome.is_notable());
+        serializer.collect_seq(shown.map(|((finding, row), silent)| {
+            silent.and_then(|it| it.text(finding)).map_or(Element::Row(row), Element::Silent)
         }))
     }
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Element<'e> {
+enum Element<'e, R> {
     Silent(&'e RawValue),
-    Row(Row<'e>),
+    Row(R),
+}
+
+/// The members of a row that says nothing but its outcome.
+#[derive(Serialize)]
+struct Silent {
+    check: CheckId,
+    target: Field,
+    severity: Severity,
+    level: Level,
+    outcome: &'static str,
 }
 
 impl SilentRow {
     /// The text of this finding, if it is such a row and says no more.
-    fn text(&self, finding: &Finding<'_>) -> Option<&RawValue> {
+    fn text(&self, finding: &Finding) -> Option<&RawValue> {
         let is_it = finding.kind == Kind::Registration
-            && self.check == finding.check.check_id()
+            && self.check == finding.id()
             && (self.target, self.severity, self.level) == (finding.target, finding.severity, finding.level);
         let text = match finding.outcome {
             Outcome::Passed(None) => &*self.passed,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use mqtt_ca_check::CheckId;
+
 use crate::common::{Run, check, command};
 use serde_json::Value;
 
@@ -125,7 +127,7 @@ fn the_json_document_has_the_keys_of_the_contract() {
         BTreeSet::from(["schema", "judged_at", "policy", "not_looked_for", "reports", "summary"])
     );
     // What ca-key-sound does not look for, so that passed does not read as more.
-    let explained = mqtt_ca_check::checks::find("ca-key-sound").unwrap().explain().what;
+    let explained = mqtt_ca_check::find(CheckId::CaKeySound).explain().what;
     let not_looked_for = document["not_looked_for"].as_array().unwrap();
     assert!(not_looked_for.len() >= 4);
     for defect in not_looked_for {

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
+
+use crate::words::UnknownWord;
+
 /// Hands the list of checks to a macro: the module, the variant of [`CheckId`] and the id.
 macro_rules! for_each_check {
     ($apply:ident) => {
@@ -92,15 +96,17 @@ impl fmt::Display for CheckId {
     }
 }
 
-/// The error of a text that is no check's id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no check has this id")]
-pub struct UnknownCheck;
-
 impl FromStr for CheckId {
-    type Err = UnknownCheck;
+    type Err = UnknownWord;
 
-    fn from_str(text: &str) -> Result<Self, UnknownCheck> {
-        CheckId::ALL.iter().copied().find(|id| id.as_str() == text).ok_or(UnknownCheck)
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let found = CheckId::ALL.iter().copied().find(|id| id.as_str() == text);
+        found.ok_or(UnknownWord { expected: "the id of a check, for example sn-match" })
+    }
+}
+
+impl Serialize for CheckId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

@@ -1,0 +1,46 @@
+//! From octets to reports in one step.
+
+use crate::case::Case;
+use crate::judge::judge;
+use crate::policy::Policy;
+use crate::report::Report;
+use crate::wire::{self, InputError, InputErrorCode};
+
+/// Judges the one record in a response.
+///
+/// ```
+/// use mqtt_ca_check::{CheckId, Policy, check_one};
+///
+/// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/responses/sn-decimal.json");
+/// # let response = std::fs::read(path)?;
+/// let policy = Policy::at_unix(1_795_478_400)?.expect_code("13274673-8f90");
+/// let report = check_one(&response, &policy)?;
+/// let error = report.require_passed().unwrap_err();
+/// assert!(error.to_string().contains("Sn is the CA's serial number in decimal, not in hexadecimal"));
+///
+/// let finding = report.get(CheckId::ExpectedCode).unwrap();
+/// assert_eq!(finding.expected().as_deref(), Some("13274673-8f90"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// If the octets hold no record, or more than one, or none that could be read.
+pub fn check_one(response: &[u8], policy: &Policy) -> Result<Report, InputError> {
+    let mut reports = check_all(response, policy);
+    let none = || InputError::new(InputErrorCode::NoData, "expected one record, found none");
+    let report = reports.next().ok_or_else(none)??;
+    match reports.next() {
+        None => Ok(report),
+        Some(_) => Err(InputError::new(InputErrorCode::TooLarge, "expected one record, found more")
+            .with_help("judge each of them with check_all")),
+    }
+}
+
+/// Judges each record of an input, as it is read: responses, pages of listings, and whatever stream of them [`wire::records`] reads.
+/// An error stands in the place of what could not be read.
+pub fn check_all<'i>(
+    input: &'i [u8],
+    policy: &'i Policy,
+) -> impl Iterator<Item = Result<Report, InputError>> + 'i {
+    wire::records(input).map(|record| Ok(judge(Case::registration(record?), policy)))
+}

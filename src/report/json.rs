@@ -1,0 +1,118 @@
+//! The JSON of a report. What has no meaning for a kind of case is absent.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Facts, Report};
+use crate::case::Role;
+use crate::check::Outcome;
+use crate::finding::Finding;
+use crate::untrusted::Text;
+use crate::wire::{Field, InputError};
+
+impl Report {
+    /// Writes the members of its JSON into an object, with these for its outcomes: for who selects them, or writes them in
+    /// another way.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    #[doc(hidden)]
+    pub fn serialize_members<M: SerializeMap>(
+        &self,
+        outcomes: &impl Serialize,
+        object: &mut M,
+    ) -> Result<(), M::Error> {
+        let record = self.case.record();
+        let text = |field: Field| record.field(field).map(Text);
+        let facts = |role: Role| Some(Facts::at(self.case.certificate(role)?, self.validation_time));
+        object.serialize_entry("kind", &self.case.kind())?;
+        entry(object, "line", record.line())?;
+        if record.is_after_error() {
+            object.serialize_entry("after_error", &true)?;
+        }
+        object.serialize_entry("verdict", &self.verdict())?;
+        object.serialize_entry("possession", &self.possession)?;
+        if self.allow_unproven {
+            object.serialize_entry("allow_unproven", &true)?;
+        }
+        entry(object, "request_id", record.request_id().map(Text))?;
+        entry(object, "ca_name", text(Field::CaName))?;
+        entry(object, "sn", text(Field::Sn))?;
+        entry(object, "registration_code", text(Field::RegistrationCode))?;
+        entry(object, "diagnosis", Some(&self.diagnoses).filter(|it| !it.is_empty()))?;
+        object.serialize_entry("outcomes", outcomes)?;
+        entry(object, "ca", facts(Role::Ca))?;
+        entry(object, "verification", facts(Role::Verification))
+    }
+
+    /// Each finding with what the JSON says of it.
+    #[doc(hidden)]
+    pub fn rows(&self) -> impl Iterator<Item = (&Finding, impl Serialize)> {
+        self.findings.iter().map(|finding| {
+            let is_decisive = self.is_decisive(finding);
+            (finding, Row { finding, is_decisive, is_explained: self.is_explained(finding) })
+        })
+    }
+}
+
+/// What the JSON output of the command has for each report, but for where it was read.
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        let rows: Vec<_> = self.rows().map(|(_, row)| row).collect();
+        self.serialize_members(&rows, &mut object)?;
+        object.end()
+    }
+}
+
+/// An element of `outcomes`.
+struct Row<'r> {
+    finding: &'r Finding,
+    is_decisive: bool,
+    is_explained: bool,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Row { finding, is_decisive, is_explained } = self;
+        let mut row = serializer.serialize_map(None)?;
+        row.serialize_entry("check", finding.check.id())?;
+        row.serialize_entry("target", finding.place())?;
+        row.serialize_entry("severity", &finding.severity)?;
+        row.serialize_entry("level", &finding.level)?;
+        row.serialize_entry("outcome", finding.outcome.as_str())?;
+        entry(&mut row, "reason", finding.outcome.reason())?;
+        if *is_decisive {
+            row.serialize_entry("decisive", &true)?;
+        }
+        entry(&mut row, "platform_error", finding.platform_error())?;
+        if !matches!(finding.outcome, Outcome::Passed(None) | Outcome::NotApplicable(_)) {
+            row.serialize_entry("message", &finding.message())?;
+            entry(&mut row, "expected", finding.expected())?;
+            entry(&mut row, "found", finding.found())?;
+            entry(&mut row, "help", finding.help().filter(|_| !is_explained))?;
+        }
+        row.end()
+    }
+}
+
+/// The member `error` of what could not be read.
+impl Serialize for InputError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("code", self.code().as_str())?;
+        object.serialize_entry("message", self.message())?;
+        entry(&mut object, "path", self.path())?;
+        entry(&mut object, "help", self.help())?;
+        object.end()
+    }
+}
+
+/// Writes an entry of a map, if there is a value.
+fn entry<M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    value: Option<impl Serialize>,
+) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| map.serialize_entry(key, &value))
+}
