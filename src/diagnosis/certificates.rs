@@ -23,11 +23,13 @@ const OF_PROOF: [CheckId; 4] =
     [VerificationIssuerMatch, VerificationSignature, VerificationKeyIdentifier, CaKeyBound];
 
 /// What can say so where CaContent is another certificate than a CA.
-const OF_CA: [CheckId; 8] = [
+const OF_CA: [CheckId; 10] = [
     CaVersion,
     CaBasicConstraints,
     CaKeyUsage,
     CaExtendedKeyUsage,
+    CaTrustAnchor,
+    CaStrictProfile,
     CaSubject,
     CaSelfSignature,
     CaKeyAlgorithm,
@@ -346,7 +348,14 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     let cause = "the CA certificate has an extension twice, as `openssl req -x509 -addext` of OpenSSL 1.1.1 makes it: it adds to those of \
                  its configuration";
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
-    let waiting = [CaBasicConstraints, CaKeyUsage, VerificationKeyIdentifier];
+    let waiting = [
+        CaBasicConstraints,
+        CaKeyUsage,
+        CaTrustAnchor,
+        CaPathLength,
+        CaStrictProfile,
+        VerificationKeyIdentifier,
+    ];
     view.cause(
         "extension-added-twice",
         cause.to_owned(),

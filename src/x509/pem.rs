@@ -57,8 +57,8 @@ pub enum Repair {
     /// Header lines (RFC 1421) stand before the base64.
     #[error("header lines in the block")]
     Headers,
-    /// The base64, or the whole block, is one line.
-    #[error("base64 in one line")]
+    /// A marker and base64 stand in one line.
+    #[error("a BEGIN or END marker and base64 in one line")]
     OneLine,
     /// Lines of base64 have another length than 64 characters.
     #[error("lines of another length than 64")]
@@ -385,17 +385,16 @@ impl Pem {
                 self.note(Repair::BlankLines);
                 continue;
             }
-            self.note_line_length(trimmed, lines.peek().is_none(), base64.is_empty());
+            self.note_line_length(trimmed, lines.peek().is_none());
             base64.extend(trimmed.chars().filter(|character| !BLANK.contains(character)));
         }
         if say_encrypted(&headers) { Body::Encrypted } else { Body::Base64(base64) }
     }
 
-    fn note_line_length(&mut self, line: &str, is_last: bool, is_first: bool) {
+    fn note_line_length(&mut self, line: &str, is_last: bool) {
         match line.len() {
             LINE => {}
             shorter if shorter < LINE && is_last => {}
-            _ if is_last && is_first => self.note(Repair::OneLine),
             _ => self.note(Repair::LineLength),
         }
         if line.contains(BLANK) {

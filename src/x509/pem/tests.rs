@@ -109,11 +109,11 @@ fn each_deformation_is_undone_and_named() {
     assert_repaired(&format!("{text}# end\n"), &[Repair::Prose]);
     assert_repaired(&text.replace("MDEy", "MDE\ny"), &[Repair::LineLength]);
     let one_line = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", LINES.concat());
-    assert_repaired(&one_line, &[Repair::OneLine]);
-    assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine]);
+    assert_repaired(&one_line, &[Repair::LineLength]);
+    assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine, Repair::LineLength]);
     assert_repaired(
         &text.replace('\n', " ").replace("-----END", " -----END"),
-        &[Repair::Indentation, Repair::OneLine],
+        &[Repair::Indentation, Repair::OneLine, Repair::LineLength],
     );
     let indented = text.replace("-----\nAAEC", "-----\nX-Origin: console,\n  second part, more\n  AAEC");
     assert_repaired(&indented, &[Repair::Indentation, Repair::Headers]);
