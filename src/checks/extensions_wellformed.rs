@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "Of two instances one reader believes the first, another the last. A value that does not decode is \
               ignored by one and fatal to the next, so a limit on the CA may hold in one place and not in another. Measured: with \
               basicConstraints, keyUsage or extKeyUsage twice OpenSSL refuses every device and Java, Go, rustls and GnuTLS do not load the \
-              CA; with a malformed basicConstraints no server accepts devices. Warnings are what fewer refuse: extKeyUsage without a \
+              CA; with a basicConstraints that is no SEQUENCE no server accepts devices. Warnings are what fewer refuse: extKeyUsage without a \
               purpose (OpenSSL), a malformed authorityInfoAccess (Go, Erlang), odd policies (nobody, or Go and Erlang), an empty subjectAltName (nobody), \
               an x400Address or ediPartyName (GnuTLS), unique identifiers in version 3 (rustls).",
         seen: "`openssl x509 -text` prints an extension twice or as bare octets; `openssl verify` says 'unable to \

@@ -16,7 +16,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "Libraries differ in what else they read: one takes an offset into account, one ignores it, one refuses \
               the certificate. A device and the broker may then disagree about when the CA is valid. Measured: OpenSSL, Go and \
               Erlang accept no device under a CA with a GeneralizedTime that has a fraction, an offset or no seconds (rustls \
-              does, and Java if it has minutes), nor under one with a time that is no date (rustls does): those are errors. UTCTime without \
+              does, and Java if it has minutes), nor do OpenSSL and Go under one with a time that is no date: those are errors. UTCTime without \
               seconds or with an offset is refused by OpenSSL and Erlang (the offset by GnuTLS too), and read by Java, Go and rustls. The \
               wrong type for the year is read by all.",
         seen: "`openssl verify` says 'format error in certificate's notAfter field' (error 14), or nothing; other tools \
