@@ -153,6 +153,10 @@ fn the_last_second_of_9999_is_an_instant_like_others() {
 fn the_threshold_info_lets_information_decide() {
     // pem-literal-newlines.json has nothing against it but pem-encoding, which is information.
     for (threshold, status) in [("error", 0), ("warning", 0), ("info", 1)] {
-        assert_eq!(check(&["pem-literal-newlines.json", "--fail-on", threshold]).status, status, "{threshold}");
+        assert_eq!(
+            check(&["pem-literal-newlines.json", "--fail-on", threshold]).status,
+            status,
+            "{threshold}"
+        );
     }
 }
