@@ -21,7 +21,7 @@ pub use self::id::{CheckId, UnknownCheck};
 pub(crate) use self::outcome::Judged;
 pub use self::outcome::{Evidence, Outcome};
 pub use self::value::Value;
-use crate::case::{Case, Content, Kind, Role};
+use crate::case::{Case, Content, Kind, Registered, Role};
 use crate::policy::{Policy, Severity};
 use crate::wire::Field;
 use crate::x509::certificate::Certificate;
@@ -100,7 +100,7 @@ pub(crate) enum Scope {
     /// The CA, the verification certificate, and whether the one's key signed the other.
     Signature(for<'c> fn(&'c Issuer, &'c Certificate, &'c SignatureResult) -> Judged<'c>),
     /// What lists of registered CAs say of this field of what is about to be registered.
-    Registered(Field, for<'c> fn(&'c Case<'c>) -> Judged<'c>),
+    Registered(Field, for<'c> fn(&'c Registered, &'c Case<'c>) -> Judged<'c>),
 }
 
 impl Check {

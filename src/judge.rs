@@ -72,7 +72,10 @@ fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c P
         Scope::Proof(run) => run(proof()?, policy),
         Scope::ProofOfCode(run) => run(look::value(case, Field::RegistrationCode)?, proof()?),
         Scope::ProofByIssuer(run) => run(look::issuer(case)?, proof()?),
-        Scope::Registered(_, run) => run(case),
+        Scope::Registered(_, run) => match case.registered() {
+            Some(registered) => run(registered, case),
+            None => Ok(Outcome::NotApplicable("no list of registered CAs was given")),
+        },
         Scope::Signature(run) => {
             let (issuer, proof) = (look::issuer(case)?, proof()?);
             run(issuer, proof, case.signature().ok_or(Cause::Undecodable(Role::Verification))?)

@@ -176,7 +176,7 @@ impl<'r> Report<'r> {
         &self.diagnoses
     }
 
-    /// Whether a cause is told that is behind this finding. It, and not the finding, then says what to do.
+    /// Whether one of the diagnoses explains this finding. The diagnosis, not the finding, then says what to do.
     #[must_use]
     pub fn is_explained(&self, finding: &Finding<'_>) -> bool {
         self.diagnoses.iter().any(|diagnosis| diagnosis.is_behind(finding))

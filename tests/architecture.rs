@@ -82,7 +82,7 @@ const RENDERERS: &[(&str, &[&str])] = &[
     ("case", &["Absence", "Kind", "Role"]),
     ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
-    ("x509", &["key"]),
+    ("x509", &["key", "name"]),
 ];
 
 /// What a renderer may take from the command: how text is laid out, and what was counted.

@@ -12,7 +12,7 @@ use crate::input::Wanted;
 use crate::judge::Judge;
 use crate::layout::Paper;
 use crate::message;
-use crate::output::{Output, Target};
+use crate::output::Output;
 use crate::render::{self, Extent};
 use crate::reports;
 use crate::run::{self, Run};
@@ -20,10 +20,7 @@ use crate::sources::Sources;
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     let policy = arguments.policy()?;
-    let forms_and_paths = reports::of(&arguments.report, &policy, None);
-    let forms = forms_and_paths.iter().map(|(form, _)| form.clone()).collect();
-    let targets: Vec<Target<'_>> =
-        forms_and_paths.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
+    let (forms, targets) = reports::of(&arguments.report, &policy, None);
     let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
     let mut run = Run::of(judge, Sources::given(&arguments.inputs, Wanted::Responses)?, &targets)?;
     if let Some(status) = run.over_all(arguments.jobs())? {

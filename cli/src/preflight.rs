@@ -2,6 +2,7 @@
 
 mod files;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mqtt_ca_check::case::Registered;
@@ -13,8 +14,7 @@ use mqtt_ca_check::wire::{InputError, Options, Record};
 use self::files::Proposal;
 use crate::args::PreflightArguments;
 use crate::exit::{Status, Stop};
-use crate::input::Wanted;
-use crate::output::Target;
+use crate::input::{Source, Wanted};
 use crate::render::{self, Files, Reports};
 use crate::reports;
 use crate::run::Run;
@@ -26,11 +26,8 @@ pub(crate) fn run(arguments: &PreflightArguments) -> Result<Status, Stop> {
     files::refuse_unclear(arguments)?;
     let proposal = Proposal::read(arguments)?;
     let files = Files::of(arguments.ca.clone(), arguments.verification.clone());
-    let forms_and_paths = reports::of(&arguments.report, &policy, Some(&files));
-    let forms = forms_and_paths.iter().map(|(form, _)| form.clone()).collect();
-    let targets: Vec<Target<'_>> =
-        forms_and_paths.into_iter().map(|(form, path)| -> Target<'_> { (form, path) }).collect();
-    let read = Sources::of(&files::all(arguments), Wanted::Certificates);
+    let (forms, targets) = reports::of(&arguments.report, &policy, Some(&files));
+    let read = Sources::of_files(files::all(arguments).iter().map(Path::new));
     targets.iter().try_for_each(|(_, path)| read.refuse_output_into(*path))?;
     let lists = match arguments.against.as_slice() {
         [] => Sources::default(),
@@ -84,8 +81,19 @@ impl Work for Preflight {
         }
     }
 
-    fn at_end(&self, rows: &mut Rows) {
-        let registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner).take();
+    /// A directory without a file to read is no list that tells.
+    fn without_record(&self, source: &Source, _rows: &mut Rows) {
+        let mut registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner);
+        if source.missing_files().is_some() {
+            registered.iter_mut().for_each(Registered::add_unreadable);
+        }
+    }
+
+    fn at_end(&self, are_whole: bool, rows: &mut Rows) {
+        let mut registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if !are_whole {
+            registered.iter_mut().for_each(Registered::add_unreadable);
+        }
         let case = self.proposal.as_ref().map(|proposal| match registered {
             Some(registered) => proposal.case().against(registered),
             None => proposal.case(),

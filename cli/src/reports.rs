@@ -1,6 +1,5 @@
 //! From arguments to the forms of reports, and where each goes.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use mqtt_ca_check::policy::Policy;
@@ -13,12 +12,12 @@ use crate::output::{self, Target};
 use crate::render::{self, Detail, Extent, Files, Reports};
 use crate::summary::Summary;
 
-/// A form for each output, and where it goes; of a proposal with its files.
+/// A form for each output, and the same with where it goes; of a proposal with its files.
 pub(crate) fn of<'a>(
     arguments: &'a ReportArguments,
     policy: &Policy,
     files: Option<&Files>,
-) -> Vec<(Arc<Reports>, Option<&'a Path>)> {
+) -> (Vec<Arc<Reports>>, Vec<Target<'a>>) {
     let extent = Extent {
         only_notable: arguments.outcomes == Outcomes::Notable,
         detail: match (arguments.quiet, arguments.verbose) {
@@ -34,7 +33,8 @@ pub(crate) fn of<'a>(
     let beside = arguments.reports.iter().map(|(format, path)| {
         (render::reports(*format, policy, extent, Paper::plain()), Some(path.as_path()))
     });
-    [first].into_iter().chain(beside).collect()
+    let both = [first].into_iter().chain(beside);
+    both.map(|(form, path)| -> (Arc<Reports>, Target<'a>) { (Arc::clone(&form), (form, path)) }).unzip()
 }
 
 /// Tells on standard error what came of a run whose reports went into files; to who wants to be quiet, only what did not pass.

@@ -96,7 +96,7 @@ impl Run {
             }
         }
         let mut rows = Rows { is_first: self.summary.total == 0, ..Rows::default() };
-        self.work.at_end(&mut rows);
+        self.work.at_end(self.listing.missing().is_none(), &mut rows);
         self.rows(&rows)?;
         self.progress.end();
         self.summary.warn(self.listing);

@@ -19,7 +19,7 @@ use crate::pattern;
 pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
-    /// The same of inputs that make sense: a terminal is none, and standard input can be read once.
+    /// The sources of arguments. Refused are a terminal as standard input, and standard input given twice.
     pub(crate) fn given(arguments: &[OsString], wanted: Wanted) -> Result<Self, Stop> {
         input::refuse_unclear(arguments)?;
         Ok(Sources::of(arguments, wanted))
@@ -52,6 +52,15 @@ impl Sources {
             _ if path.is_dir() => self.0.extend(members(path, wanted)),
             _ => self.0.push(Source::file(path, path.is_file())),
         }
+    }
+
+    /// These files, or standard input: directories are not looked into.
+    pub(crate) fn of_files<'p>(paths: impl Iterator<Item = &'p Path>) -> Self {
+        let source = |path: &Path| match path.to_str() {
+            Some("-") => Source::standard_input(),
+            _ => Source::file(path, path.is_file()),
+        };
+        Sources(paths.map(source).collect())
     }
 
     pub(crate) fn get(&self, number: usize) -> Option<&Source> {

@@ -30,11 +30,11 @@ pub(crate) trait Work: Send + Sync {
     /// Makes rows of a source that holds no records, where such a one [is wanted](Wanted::Certificates).
     fn octets(&self, _source: &Source, _octets: &[u8], _rows: &mut Rows) {}
 
-    /// Makes rows of a source that could hold records and has none; without any row, that is told beside them.
+    /// Makes rows of a source without any record. If it makes none, a note on standard error says so.
     fn without_record(&self, _source: &Source, _rows: &mut Rows) {}
 
-    /// Makes rows of what is known when all sources are read.
-    fn at_end(&self, _rows: &mut Rows) {}
+    /// Makes rows of what is known when all sources are read; whether the listings in them are whole, as far as their pages tell.
+    fn at_end(&self, _are_whole: bool, _rows: &mut Rows) {}
 
     /// Makes the rows of a batch in place of those of another, as far as the run is not interrupted.
     fn rows(&self, batch: Batch, rows: &mut Rows, interrupt: &Interrupt) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::content::{Choice, Content};
+use super::content::Content;
 use super::registration;
 use crate::wire::{Field, Record};
 use crate::x509::certificate::Certificate;
@@ -51,9 +51,6 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// Why nothing is looked up without a list.
-    pub(crate) const NONE: &str = "no list of registered CAs was given";
-
     pub(super) fn of(ca: Option<Arc<Certificate>>, code: Option<String>) -> Self {
         Registered {
             ca,
@@ -69,12 +66,16 @@ impl Registered {
         let usable = |field: Field| {
             record.field(field).filter(|text| !text.is_empty() && !registration::is_masked(record, field))
         };
-        let listed = usable(Field::CaContent).map(Content::of_text);
-        let listed = listed.map(|it| it.chosen(&Choice::Ca(usable(Field::Sn))));
+        let listed = registration::content(record, Field::CaContent);
         let listed = listed.as_ref().and_then(Content::certificate);
         if let Some(ca) = &self.ca {
             let serial = ca.serial_number();
-            let by_sn = usable(Field::Sn).map(|sn| serial.compare(sn) == SerialMatch::Equal);
+            // What is spelled in another way may be the same number.
+            let by_sn = usable(Field::Sn).and_then(|sn| match serial.compare(sn) {
+                SerialMatch::Equal | SerialMatch::Decimal => Some(true),
+                SerialMatch::Different => Some(false),
+                _ => None,
+            });
             let by_content = listed.map(|it| it.serial_number().der_contents() == serial.der_contents());
             self.serial_found = self.serial_found.max(presence(by_sn.into_iter().chain(by_content)));
             let of_ca = match listed {
@@ -88,12 +89,12 @@ impl Registered {
             self.ca_found = self.ca_found.max(of_ca);
         }
         if let Some(code) = &self.code {
-            let same = usable(Field::RegistrationCode).map(|it| it == code);
+            let same = usable(Field::RegistrationCode).map(|it| it.trim().eq_ignore_ascii_case(code));
             self.code_found = self.code_found.max(presence(same.into_iter()));
         }
     }
 
-    /// Notes that an entry could not be read.
+    /// Notes that an entry could not be read, or that a part of a list is missing.
     pub fn add_unreadable(&mut self) {
         for found in [&mut self.serial_found, &mut self.code_found, &mut self.ca_found] {
             *found = (*found).max(Presence::Unreadable);

@@ -23,8 +23,8 @@ pub(super) fn is_masked(record: &Record<'_>, field: Field) -> bool {
     }
 }
 
-/// Whether the text can be a registration code, and is none that was masked: letters and digits of ASCII, with spaces and the punctuation of identifiers
-/// between them, and none of the masks that are known.
+/// Whether the text can be a registration code: ASCII letters and digits, with spaces and the punctuation of identifiers
+/// between them, and none of the known masks.
 #[must_use]
 pub fn is_code(text: &str) -> bool {
     let is_allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" -_.:/+=".contains(&octet);

@@ -40,7 +40,7 @@ pub enum Cause<'r> {
     Digest(Role, Cow<'r, str>),
     /// In lists of registered CAs, what would tell is masked or missing.
     ListMasked,
-    /// An entry of the lists could not be read.
+    /// A part of the lists is missing or could not be read.
     ListUnreadable,
 }
 
@@ -135,7 +135,7 @@ impl Cause<'_> {
             | Cause::UnknownSignature(_, reason)
             | Cause::Digest(_, reason) => beginning(reason).into_owned(),
             Cause::ListMasked => "an entry that is masked".to_owned(),
-            Cause::ListUnreadable => "an entry that could not be read".to_owned(),
+            Cause::ListUnreadable => "a part that is missing or could not be read".to_owned(),
         }
     }
 
@@ -192,7 +192,9 @@ impl fmt::Display for Cause<'_> {
             Cause::ListMasked => {
                 f.write_str("an entry of the lists of registered CAs is masked where it would tell")
             }
-            Cause::ListUnreadable => f.write_str("an entry of the lists of registered CAs could not be read"),
+            Cause::ListUnreadable => {
+                f.write_str("a part of the lists of registered CAs is missing or could not be read")
+            }
             Cause::Digest(role, algorithm) => {
                 let role = role.name();
                 write!(

@@ -25,8 +25,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         why: "Readers differ in what they make of a second block, of another label, of a header of encrypted text, \
               of lines of base64 that end with U+2028 or a form feed, of text behind a U+0000, or of octets that \
               follow. What two programs \
-              read differently cannot be relied upon, so it is not read at all and every check that needs the \
-              certificate is left unchecked.",
+              read differently cannot be relied upon, so it proves nothing. Of several certificates one is judged all the \
+              same (by Sn, as the only CA, by the code); where none can be chosen, every check that needs the certificate \
+              is unchecked.",
         seen: "`openssl x509` says 'Unable to load certificate', or shows one certificate and says nothing of \
                what follows.",
         fix: "Export the certificate alone: `openssl x509 -in ca.pem -out ca-only.pem`, look at it with `openssl x509 -in \

@@ -38,7 +38,7 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
                 Kind::Registration => {
                     "regard the key as disclosed: delete this CA, make a new key and register the new certificate alone"
                 }
-                _ => "send the certificate alone, and keep the key where it is: `openssl x509 -in FILE -out CA.crt` leaves it out",
+                _ => "send the certificate alone, and keep the key where it is: `openssl x509 -in FILE -out CERTIFICATE-new.crt` leaves it out",
             })
             .failed()
     } else if matches!(content.error(), Some(ContentError::Pem(PemError::TooManyBlocks))) {

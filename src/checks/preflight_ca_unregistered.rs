@@ -21,9 +21,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(case: &'c Case<'c>) -> Judged<'c> {
+fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
     let issuer = look::issuer(case)?;
-    let Some(registered) = case.registered() else { return Ok(Outcome::NotApplicable(Registered::NONE)) };
     if !Cause::is_listed(registered.ca())? {
         return Ok(Outcome::PASSED);
     }

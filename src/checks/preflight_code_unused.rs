@@ -22,9 +22,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0")
 .answered("RegisterCodeUsed");
 
-fn run<'c>(case: &'c Case<'c>) -> Judged<'c> {
+fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
     let code = look::value(case, Field::RegistrationCode)?;
-    let Some(registered) = case.registered() else { return Ok(Outcome::NotApplicable(Registered::NONE)) };
     if !Cause::is_listed(registered.code())? {
         return Ok(Outcome::PASSED);
     }

@@ -23,9 +23,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0")
 .answered("SnNotUnique");
 
-fn run<'c>(case: &'c Case<'c>) -> Judged<'c> {
+fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
     let serial = look::issuer(case)?.certificate().serial_number();
-    let Some(registered) = case.registered() else { return Ok(Outcome::NotApplicable(Registered::NONE)) };
     if !Cause::is_listed(registered.serial())? {
         return Ok(Outcome::PASSED);
     }
@@ -40,7 +39,6 @@ fn run<'c>(case: &'c Case<'c>) -> Judged<'c> {
 
 #[cfg(test)]
 mod tests {
-    use crate::case::Registered;
     use crate::checks::testing::{Listed, said_beside};
 
     #[test]
@@ -53,6 +51,6 @@ mod tests {
         assert_eq!(outcome(Listed::Unreadable), "unchecked");
         assert_eq!(outcome(Listed::Response("all-fields-empty")), "unchecked");
         let none = said_beside("preflight-sn-unused", "good", Listed::Nothing);
-        assert_eq!((none.outcome, &*none.message), ("not-applicable", Registered::NONE));
+        assert_eq!((none.outcome, &*none.message), ("not-applicable", "no list of registered CAs was given"));
     }
 }

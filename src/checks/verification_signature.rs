@@ -1,8 +1,8 @@
 //! verification-signature
 
 use crate::check::prelude::*;
-use crate::x509::key::PublicKey;
-use crate::x509::signature::{SignatureResult, verify};
+use crate::x509::issuer::has_signed;
+use crate::x509::signature::SignatureResult;
 
 // RFC 5280 section 6.1.3 (a)(1): the signature verifies with the issuer's key. RegisterCaCertificate: it proves that
 // whoever registers the CA holds its private key.
@@ -47,18 +47,13 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c Sig
 
 /// Why the signature does not verify, as far as the two certificates tell.
 fn explanation(ca: &Certificate, verification: &Certificate) -> (&'static str, &'static str, &'static str) {
-    let signed = |signer: &Certificate, certificate: &Certificate| {
-        let key = PublicKey::read(&signer.subject_public_key_info());
-        let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
-        verify(&key, &algorithm, certificate.tbs(), &signature) == SignatureResult::Verified
-    };
-    if signed(verification, ca) && ca.der() != verification.der() {
+    if has_signed(verification, ca) && ca.der() != verification.der() {
         (
             "contents-swapped",
             "the contents are swapped: the verification certificate's key signed the CA certificate",
             "exchange CaContent and VerificationContent, and register the CA again",
         )
-    } else if signed(verification, verification) {
+    } else if has_signed(verification, verification) {
         (
             "self-signed",
             "the verification certificate is signed with its own key, not with the CA's",

@@ -2,13 +2,14 @@
 
 use memchr::memmem;
 
-use super::view::{Diagnosis, View, has_signed, quoted};
+use super::view::{Diagnosis, View, quoted};
 use crate::case::{Role, SelfSignature, is_code};
 use crate::check::CheckId::{self, *};
 use crate::check::Value;
 use crate::untrusted::pasted;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, Time};
+use crate::x509::issuer::has_signed;
 use crate::x509::name::NameMatch;
 use crate::x509::oid::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_ALT_NAME, SUBJECT_KEY_IDENTIFIER,
@@ -16,7 +17,7 @@ use crate::x509::oid::{
 use crate::x509::signature::SignatureResult;
 
 /// How to make a proof under a CA of a request.
-const SIGN: &str = "`openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt -days 300 -sha512`";
+const SIGN: &str = "`openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -out verificationCert-new.crt -days 300 -sha512`";
 
 /// What can say so where the proof is not of this CA.
 const OF_PROOF: [CheckId; 4] =
@@ -38,6 +39,9 @@ const OF_CA: [CheckId; 10] = [
 
 /// How many certificates that lie beside the proof are asked whether their key signed it. A record can hold many.
 const ASKED: usize = 2;
+
+/// Octets of the shortest code that the platform is known to issue: a UUID and more, or 64 digits.
+const SHORTEST_CODE: usize = 37;
 
 /// What is known of a case in which both certificates can be read.
 struct Pair<'v> {
@@ -108,9 +112,21 @@ impl Pair<'_> {
         )
     }
 
-    /// The CA certificate as its own proof.
+    /// One certificate in both places.
     fn twice(&self) -> Option<Diagnosis> {
         self.view.case.proof_is_ca().then_some(())?;
+        let is_proof = !self.ca.may_be_ca() && self.code().is_some_and(|code| self.ca.has_common_name(code));
+        if is_proof {
+            let cause = "both are the verification certificate: the CA certificate is missing";
+            let help = "give the certificate of the CA that issued it in the CA's place".to_owned();
+            let of_others = [VerificationKeyDistinct, CaExpiryMargin];
+            return self.view.cause(
+                "proof-as-ca",
+                cause.to_owned(),
+                help,
+                &[&OF_CA[..], &OF_PROOF, &of_others].concat(),
+            );
+        }
         let help = format!(
             "make a certificate for the code and sign it with the CA's key: {}",
             request(self.view, self.code())
@@ -125,11 +141,13 @@ impl Pair<'_> {
 
     /// The CA certificate is one that a CA issued for something else.
     fn end_entity(&self) -> Option<Diagnosis> {
-        let is_root = matches!(
+        let is_signed_by_another = matches!(
             self.view.case.self_signature(),
-            Some(SelfSignature::Checked(SignatureResult::Verified)) | None
+            Some(SelfSignature::Checked(SignatureResult::Rejected) | SelfSignature::IssuedByAnother)
         );
-        if self.ca.may_be_ca() || is_root {
+        // Whoever signed a proof with it means it to be a CA.
+        let signs = self.view.passed(VerificationIssuerMatch) && self.view.passed(VerificationSignature);
+        if self.ca.may_be_ca() || !is_signed_by_another || signs {
             return None;
         }
         let issuer = self.ca.issuer();
@@ -200,9 +218,9 @@ impl Pair<'_> {
         }
         let is_same_key = self.proof.subject_public_key_info().raw == self.ca.subject_public_key_info().raw;
         let cause = if is_same_key {
-            "the verification certificate was made like a CA, by `openssl req -x509` with the CA's key: it names itself as its issuer"
+            "the verification certificate was made like a CA, by openssl req -x509 with the CA's key: it names itself as its issuer"
         } else if self.view.failed(VerificationSignature) == Some("self-signed") {
-            "the verification certificate is self-signed, as `openssl req -x509` makes it: the CA did not issue it"
+            "the verification certificate is self-signed, as openssl req -x509 makes it: the CA did not issue it"
         } else {
             return None;
         };
@@ -278,6 +296,7 @@ impl Pair<'_> {
             texts().any(|text| ['/', '\\'].iter().any(|it| text.contains(&format!("{it}CN={code}"))));
         let names = self.proof.extensions().find(|extension| extension.oid == SUBJECT_ALT_NAME);
         let is_alternative = names.is_some_and(|names| memmem::find(names.value, code.as_bytes()).is_some());
+        let is_own = reason == "other-code" && is_signed;
         let (reason, cause, help) = if is_path {
             (
                 "subject-taken-for-a-path",
@@ -288,7 +307,7 @@ impl Pair<'_> {
                     pasted(code, "CODE")
                 ),
             )
-        } else if is_alternative {
+        } else if is_alternative && ["other-code", "no-common-name"].contains(&reason) {
             (
                 "code-in-alternative-name",
                 "the registration code stands in subjectAltName; it has to be the common name".to_owned(),
@@ -298,8 +317,21 @@ impl Pair<'_> {
                 ),
             )
         } else if let Some(name) =
-            common_name.filter(|name| reason == "other-code" && is_signed && is_code(name))
+            common_name.as_ref().filter(|name| is_own && (1..SHORTEST_CODE).contains(&name.len()))
         {
+            let help = format!(
+                "make one for the code, which is its common name then: {}",
+                request(self.view, Some(code))
+            );
+            (
+                "certificate-of-another-name",
+                format!(
+                    "the verification certificate is one that this CA issued for another name, {}",
+                    Value::Quoted(name.clone())
+                ),
+                self.with_new_code(&help),
+            )
+        } else if let Some(name) = common_name.filter(|name| is_own && is_code(name)) {
             (
                 "proof-of-another-code",
                 format!(
@@ -316,6 +348,13 @@ impl Pair<'_> {
                         .to_owned()
                 },
             )
+        } else if self.view.is_proposal() {
+            let evidence = self.view.failures(VerificationCodeMatch).next().map(|(_, evidence)| evidence)?;
+            let help = format!(
+                "make the certificate again with the code alone as its common name: {}",
+                request(self.view, Some(code))
+            );
+            (reason, evidence.message().to_owned(), help)
         } else {
             return None;
         };
@@ -345,23 +384,21 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     let ca = view.case.certificate(Role::Ca).filter(|ca| ca.is_self_issued())?;
     let usual = [BASIC_CONSTRAINTS, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, AUTHORITY_KEY_IDENTIFIER];
     let _repeated = ca.repeated_extension().filter(|oid| usual.contains(oid))?;
-    let cause = "the CA certificate has an extension twice, as `openssl req -x509 -addext` of OpenSSL 1.1.1 makes it: it adds to those of \
+    let cause = "the CA certificate has an extension twice, as openssl req -x509 -addext of version 1.1.1 makes it: it adds to those of \
                  its configuration";
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
-    let waiting = [
-        CaBasicConstraints,
-        CaKeyUsage,
-        CaTrustAnchor,
-        CaPathLength,
-        CaStrictProfile,
-        VerificationKeyIdentifier,
-    ];
-    view.cause(
+    // Those that fail do so for another cause.
+    let waiting = [CaTrustAnchor, CaPathLength, CaStrictProfile].into_iter();
+    let waiting = waiting.filter(|check| view.failed(*check).is_none());
+    let explained: Vec<CheckId> =
+        [ExtensionsWellformed, CaBasicConstraints, CaKeyUsage].into_iter().chain(waiting).collect();
+    let told = view.cause(
         "extension-added-twice",
         cause.to_owned(),
         help.to_owned(),
-        &[&[ExtensionsWellformed][..], &waiting].concat(),
-    )
+        &explained,
+    )?;
+    Some(Diagnosis { field: Some(Field::CaContent), ..told })
 }
 
 /// How to make a proof for a code, as a command or two.

@@ -1,9 +1,10 @@
 //! What a content is that should be a certificate and is not exactly one.
 
-use super::view::{Diagnosis, View, has_signed, quoted};
+use super::view::{Diagnosis, View, quoted};
 use crate::case::Role;
 use crate::check::CheckId::{CertificateDecodes, NoPrivateKey};
 use crate::wire::Field;
+use crate::x509::issuer::has_signed;
 use crate::x509::name::NameMatch;
 use crate::x509::other::{Other, Piece};
 
@@ -21,12 +22,11 @@ pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> 
         is_several.then(|| signer_among(view, field)).flatten().or_else(|| {
             let help = evidence.help_text().unwrap_or_default().to_owned();
             // What holds the certificate alone holds no key.
-            view.cause(
-                evidence.reason(),
-                evidence.message().to_owned(),
-                help,
-                &[CertificateDecodes, NoPrivateKey],
-            )
+            let cause = evidence.message().to_owned();
+            let told = view.cause(evidence.reason(), cause, help, &[CertificateDecodes, NoPrivateKey])?;
+            let holds_key = view.failures(NoPrivateKey).any(|(with, _)| with == field);
+            let explains = told.explains.into_iter().filter(|id| holds_key || *id != NoPrivateKey).collect();
+            Some(Diagnosis { explains, field: Some(field), ..told })
         })
     });
     disclosed(view).into_iter().chain(of_contents)
@@ -38,7 +38,8 @@ fn disclosed(view: &View<'_>) -> Option<Diagnosis> {
     let help = evidence.help_text().unwrap_or_default().to_owned();
     let cause =
         format!("{} holds a private key, which every response and every log of one then shows", field.name());
-    view.cause("private-key-disclosed", cause, help, &[NoPrivateKey, CertificateDecodes])
+    let told = view.cause("private-key-disclosed", cause, help, &[NoPrivateKey])?;
+    Some(Diagnosis { field: Some(field), ..told })
 }
 
 /// Of several CAs in the CA's content none could be chosen, but one of them signed the proof.
@@ -61,7 +62,8 @@ fn signer_among(view: &View<'_>, field: Field) -> Option<Diagnosis> {
         quoted(signer.subject())
     );
     let help = format!(
-        "keep block {number} alone, if that is the CA to register: `awk '/-----BEGIN /{{n++}} n=={number}' FILE > CA.crt`"
+        "keep block {number} alone, if that is the CA to register: `awk '/-----BEGIN /{{n++}} n=={number}' FILE > CA-new.crt`"
     );
-    view.cause(Other::Several.reason(), cause, help, &[CertificateDecodes])
+    let told = view.cause(Other::Several.reason(), cause, help, &[CertificateDecodes])?;
+    Some(Diagnosis { field: Some(field), ..told })
 }

@@ -14,7 +14,19 @@ const FARTHEST: i64 = 14 * HOUR;
 
 pub(super) fn causes<'v>(view: &'v View<'v>) -> impl Iterator<Item = Diagnosis> + use<'v> {
     let of_values = [exchanged_values, exchanged_times, another_ca, another_time_zone];
-    of_values.into_iter().find_map(|rule| rule(view)).into_iter().chain(ahead(view))
+    let of_values = of_values.into_iter().find_map(|rule| rule(view));
+    registered(view).into_iter().chain(of_values).chain(ahead(view))
+}
+
+/// The CA itself is in the lists of what is registered.
+fn registered(view: &View<'_>) -> Option<Diagnosis> {
+    let _same = view.failed(PreflightCaUnregistered).filter(|reason| *reason == "same-certificate")?;
+    view.cause(
+        "ca-registered",
+        "this CA is registered already".to_owned(),
+        "leave it as it is; to register another one, make a new key and a new CA".to_owned(),
+        &[PreflightSnUnused, PreflightCaUnregistered],
+    )
 }
 
 /// Sn and RegistrationCode in each other's place.
@@ -105,8 +117,11 @@ fn ahead(view: &View<'_>) -> Option<Diagnosis> {
     let (hours, minutes) = (wait / HOUR, wait % HOUR / 60);
     view.cause(
         "clock-ahead",
-        format!("the certificates begin {hours} h {minutes:02} min from now: the clock or the time zone of the machine that made them was ahead"),
-        "wait until then; or set that clock (`date -u` shows UTC) and make them again".to_owned(),
+        format!(
+            "the certificates begin {hours} h {minutes:02} min after the time of judgement: the clock or time zone of the machine that made \
+             them is ahead, or this one's is behind"
+        ),
+        "look at the clocks of both machines (`date -u`); wait until then, or make them again under the right time".to_owned(),
         &[CaValidity, VerificationValidity],
     )
 }

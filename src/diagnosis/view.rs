@@ -8,10 +8,7 @@ use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::untrusted::Text;
 use crate::wire::Field;
-use crate::x509::certificate::Certificate;
-use crate::x509::key::PublicKey;
 use crate::x509::name::Name;
-use crate::x509::signature::{SignatureResult, verify};
 
 /// What is behind some findings of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,6 +26,9 @@ pub struct Diagnosis {
     /// it.
     #[serde(serialize_with = "ids")]
     pub explains: Vec<CheckId>,
+    /// The field to which it is limited, if it is.
+    #[serde(skip)]
+    pub field: Option<Field>,
 }
 
 fn shown<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -44,7 +44,8 @@ impl Diagnosis {
     #[must_use]
     pub fn is_behind(&self, finding: &Finding<'_>) -> bool {
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
-        is_open && self.explains.contains(&finding.check.check_id())
+        let is_there = self.field.is_none_or(|field| field == finding.target);
+        is_open && is_there && self.explains.contains(&finding.check.check_id())
     }
 }
 
@@ -79,7 +80,7 @@ impl<'v> View<'v> {
         self.case.kind() == Kind::Proposal
     }
 
-    /// A cause that explains those of these checks that failed or could not be carried out; none if there is none.
+    /// The cause of those of these checks that failed or were unchecked; `None` if all of them passed or do not apply.
     pub(super) fn cause(
         &self,
         reason: &'static str,
@@ -93,15 +94,8 @@ impl<'v> View<'v> {
         };
         let explains: Vec<CheckId> = CheckId::ALL.iter().filter(|id| checks.contains(id)).copied().collect();
         let explains: Vec<CheckId> = explains.into_iter().filter(is_open).collect();
-        (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains })
+        (!explains.is_empty()).then_some(Diagnosis { reason, cause, help, explains, field: None })
     }
-}
-
-/// Whether the key of one certificate signed another.
-pub(super) fn has_signed(signer: &Certificate, certificate: &Certificate) -> bool {
-    let key = PublicKey::read(&signer.subject_public_key_info());
-    let (algorithm, signature) = (certificate.signature_algorithm(), certificate.signature());
-    verify(&key, &algorithm, certificate.tbs(), &signature) == SignatureResult::Verified
 }
 
 pub(super) fn quoted(name: Name<'_>) -> String {

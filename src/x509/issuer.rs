@@ -68,6 +68,11 @@ impl Issuer {
     }
 }
 
+/// Whether the key of one certificate signed the other, for which the key is not kept prepared.
+pub(crate) fn has_signed(signer: &Certificate, certificate: &Certificate) -> bool {
+    Issuer::new(signer.clone()).verify(certificate) == SignatureResult::Verified
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;

@@ -38,6 +38,7 @@ proof proof ca.crt "$key" "/CN=$code" "$then_"
 pair good ca.crt proof.crt
 pair exchanged proof.crt ca.crt
 pair ca-as-proof ca.crt ca.crt
+pair proof-twice proof.crt proof.crt
 pair request-as-proof ca.crt proof.csr
 pair another-code ca.crt proof.crt 13274673-8f90-4630-bea1-9cccb25756ad2089310275
 at "$then_" x509 -in ca.crt -outform der -out ca.der
@@ -93,6 +94,11 @@ at "$then_" req -x509 -key "$key" -subj "/CN=$code" -days 300 -out x509-ca-key.c
 pair req-x509-with-the-ca-key ca.crt x509-ca-key.crt
 at "$then_" req -x509 -key "$proof_key" -subj "/CN=$code" -days 300 -out x509-own-key.crt
 pair req-x509-with-its-own-key ca.crt x509-own-key.crt
+
+# A device's certificate in place of the proof.
+printf '%s\n' basicConstraints=CA:FALSE keyUsage=digitalSignature >device.ext
+proof device ca.crt "$key" "/CN=client-test" "$then_" -extfile device.ext
+pair device-as-proof ca.crt device.crt
 
 # The code elsewhere than in the common name.
 echo "subjectAltName=DNS:$code" >san.ext

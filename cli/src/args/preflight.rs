@@ -29,8 +29,8 @@ Exit status:
 /// Judges a CA and its proof before they are registered
 ///
 /// Will the platform take this CA certificate and this verification certificate
-/// for this code, and will the CA be fit to issue device certificates? All that
-/// can be told from the files is told; nothing is sent anywhere.
+/// for this code, and will the CA be fit to issue device certificates? It reads
+/// the files and sends nothing anywhere.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment, next_line_help = true, after_help = AFTER_HELP)]
 #[command(

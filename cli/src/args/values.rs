@@ -40,9 +40,15 @@ pub(super) fn code(value: OsString) -> Result<String, String> {
         .ok_or_else(|| "expected a registration code in one word, as GetRegisterCode gives it".to_owned())
 }
 
+/// The platform's have at most 64 characters, which is also the longest common name (RFC 5280 appendix A.1).
+const LONGEST_CODE: usize = 128;
+
 /// Whether a text can be a registration code in one word.
 pub(crate) fn is_code(text: &str) -> bool {
-    case::is_code(text) && !text.contains(' ')
+    text.len() <= LONGEST_CODE
+        && case::is_code(text)
+        && !text.contains(' ')
+        && !untrusted::has_private_key(text)
 }
 
 /// A whole number of this range.

@@ -15,7 +15,7 @@ use crate::exit::Stop;
 use crate::input::{self, without_mark};
 use crate::message;
 
-/// Longer files are none of one certificate, even with a chain and much text.
+/// A file with one certificate is shorter, even with a chain and much text around it.
 const MAX_OCTETS: u64 = 1 << 20;
 
 /// What is about to be registered.
@@ -57,7 +57,8 @@ pub(super) fn refuse_unclear(arguments: &PreflightArguments) -> Result<(), Stop>
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, InputError> {
-    let named = || untrusted::argument(path.as_os_str());
+    // Whoever shows the error escapes it.
+    let named = || untrusted::without_middle(&path.to_string_lossy()).into_owned();
     let failed = |error: io::Error| {
         let cause = input::input_error(&error);
         let message = format!("{} could not be read: {}", named(), message::reason(&error));

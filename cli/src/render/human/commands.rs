@@ -22,6 +22,20 @@ impl Shell {
         }
     }
 
+    /// Commands that write these lines into a file.
+    pub(super) fn lines_into<'l>(
+        self,
+        file: &'l str,
+        lines: &'l [&'l str],
+    ) -> impl Iterator<Item = String> + 'l {
+        lines.iter().enumerate().map(move |(index, line)| match (self, index) {
+            (Shell::Sh, 0) => format!("echo {line} > {file}"),
+            (Shell::Sh, _) => format!("echo {line} >> {file}"),
+            (Shell::PowerShell, 0) => format!("Set-Content {file} '{line}' -Encoding ascii"),
+            (Shell::PowerShell, _) => format!("Add-Content {file} '{line}' -Encoding ascii"),
+        })
+    }
+
     /// Stands before a command of which Git Bash on Windows would take an argument such as /CN=... for a path.
     pub(super) const fn without_paths(self) -> &'static str {
         match self {
@@ -81,10 +95,10 @@ pub(super) fn apart(page: &mut Page, command: &str, shell: Shell) {
             None => pieces.push(word.to_owned()),
         }
     }
-    // One that is too long for where it would begin moves to the left.
+    // One that is too long for where it would begin moves to the left; a break of ours would be pasted with it.
     let end_line = |page: &mut Page, indent: usize, line: &str| {
         let indent = indent.min(page.columns().saturating_sub(width(line)));
-        page.begin(indent, indent).unbroken(line).end();
+        page.begin(indent, indent).whole(line).end();
     };
     let mut line = String::new();
     let mut indent = APART;

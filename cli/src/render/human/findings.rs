@@ -286,11 +286,8 @@ fn by_check<'f, 'r>(findings: &'f [Finding<'r>]) -> impl Iterator<Item = &'f [Fi
 
 /// What is behind several entries, and what each of them is in a line.
 fn cause(page: &mut Page, diagnosis: &Diagnosis, entries: &[&Entry<'_>], is_verbose: bool) {
-    commands::end_with(
-        page.begin(0, 2).styled("cause:", style::STRONG),
-        2,
-        &untrusted::line(&diagnosis.cause),
-    );
+    // It may quote a certificate: nothing of it is a command.
+    page.begin(0, 2).styled("cause:", style::STRONG).words(&untrusted::line(&diagnosis.cause)).end();
     fix(page, &diagnosis.help);
     platform(page, entries.iter().flat_map(|entry| &entry.findings));
     for entry in entries {
@@ -355,7 +352,7 @@ impl<'e> Entry<'e> {
 
     fn show(&self, page: &mut Page, message: &str, help: Option<&str>) {
         let Some(first) = self.findings.first() else { return };
-        commands::end_with(self.head(page, 0), 2, &untrusted::line(message));
+        self.head(page, 0).words(&untrusted::line(message)).end();
         match self.said {
             Said::Failed(evidence) => details(page, &self.findings, evidence, message),
             Said::Unchecked(_) => label(page, 2, "in").words(first.place()).end(),
