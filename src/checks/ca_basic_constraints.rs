@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "A CA certificate of version 3 has basicConstraints with cA TRUE, and a pathLenConstraint in it is below 2^31; \
                whether it is critical does not matter here (see ca-strict-profile). Not applicable to versions 1 and 2, which have no extensions (see ca-version).",
         why: "A version 3 certificate that does not say so is no CA. The platform refuses to register it; where it is absent Java and Go \
-              refuse every device under it, where cA is FALSE all that were tried but rustls and Erlang. With a pathLenConstraint of \
+              refuse every device under it (without any extension mosquitto and OpenSSL too), where cA is FALSE all that were tried but rustls and Erlang. With a pathLenConstraint of \
               2^31 or more, Java does not load the CA and GnuTLS refuses devices; the others accept them.",
         seen: "`openssl verify` says 'invalid CA certificate' (error 79), with -x509_strict also where the \
                extension is absent; devices fail the TLS handshake though their certificates look right. RegisterCaCertificate answers \
@@ -46,6 +46,9 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         }
         Some(constraints) if constraints.ca => return Ok(Outcome::PASSED),
         Some(_) => ("ca-false", "basicConstraints says that the CA certificate is no CA", "cA FALSE"),
+        None if ca.extensions().len() == 0 => {
+            ("no-extensions", "the CA certificate is of version 3 and has no extensions", "no extensions")
+        }
         None => ("absent", "the CA certificate has no basicConstraints", "no basicConstraints"),
     };
     Evidence::new(reason, message)
@@ -63,6 +66,7 @@ mod tests {
     fn absence_and_denial_are_told_apart() {
         let found = |response| said("ca-basic-constraints", "CaContent", response).found;
         assert_eq!(found("ca-basic-constraints-absent"), "no basicConstraints");
+        assert_eq!(found("ca-without-extensions"), "no extensions");
         assert_eq!(found("ca-basic-constraints-false"), "cA FALSE");
         assert_eq!(found("ca-basic-constraints-not-critical"), "");
     }

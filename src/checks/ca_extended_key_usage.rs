@@ -45,7 +45,8 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     let (reason, severity, message) = if include(CLIENT_AUTH) {
         return Ok(Outcome::PASSED);
     } else if include(ANY_EXTENDED_KEY_USAGE) {
-        let message = "extKeyUsage allows any purpose, but OpenSSL asks a CA of clients for clientAuth by name";
+        let message =
+            "extKeyUsage allows any purpose, but OpenSSL asks a CA of clients for clientAuth by name";
         ("any-purpose", Severity::Warning, message)
     } else {
         let message = "extKeyUsage limits the CA to purposes other than TLS clients";

@@ -2,12 +2,15 @@
 
 use crate::check::prelude::*;
 use crate::x509::key::{Curve, EcKey, KeyAlgorithm, KeyError, PublicKey, RsaKey, UnreadableKey};
-use crate::x509::oid::SECP224R1;
+use crate::x509::oid::{SECP192R1, SECP224R1};
 
 /// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
 /// The largest public exponent that Go verifies with: it keeps them in 32 bits with a sign.
+/// From here on, Java, Go and GnuTLS accept devices under a key that is too short all the same.
+const MEASURED_BITS: usize = 1024;
+
 const RSA_EXPONENT: u64 = (1 << 31) - 1;
 
 // NIST SP 800-131A: RSA from 2048 bits, the curves P-256, P-384 and P-521. Above 8192 bits Go's TLS
@@ -41,7 +44,9 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
         PublicKey::Unreadable(UnreadableKey { algorithm: KeyAlgorithm::Rsa, error, .. }) => {
             Err(unreadable(error).into())
         }
-        PublicKey::Unreadable(UnreadableKey { curve: Some(curve), error, .. }) => ec(curve, false, Some(error)),
+        PublicKey::Unreadable(UnreadableKey { curve: Some(curve), error, .. }) => {
+            ec(curve, false, Some(error))
+        }
         PublicKey::Unreadable(_) | PublicKey::Ed25519(_) | PublicKey::Other(_) => {
             Ok(Outcome::NotApplicable("the key is neither RSA nor EC"))
         }
@@ -50,18 +55,28 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
 
 fn rsa<'c>(key: &RsaKey<'_>) -> Judged<'c> {
     let bits = key.bits();
-    let size = if bits < *RSA_BITS.start() {
+    let size = if bits < MEASURED_BITS {
+        Some(Defect::new("rsa-below-1024", Severity::Error, "is so short that it can be factored"))
+    } else if bits < *RSA_BITS.start() {
         Some(Defect::new("rsa-too-short", Severity::Error, "is too short to be safe"))
     } else if bits > *RSA_BITS.end() {
         Some(Defect::new("rsa-too-long", Severity::Error, "is longer than many TLS libraries accept"))
     } else {
         None
     };
-    let has_large_exponent = key.exponent_value().is_none_or(|exponent| exponent > RSA_EXPONENT);
-    let exponent = has_large_exponent.then(|| {
-        let text = "has a public exponent of more than 31 bits, which Go does not accept";
-        Defect::new("exponent-too-large", Severity::Warning, text)
-    });
+    let exponent = match key.exponent_value() {
+        Some(exponent) if exponent <= RSA_EXPONENT => None,
+        Some(_) => Some((
+            "exponent-too-large",
+            "has a public exponent of more than 31 bits, which Go does not accept",
+        )),
+        None => Some((
+            "exponent-over-64-bits",
+            "has a public exponent of more than 64 bits, which no TLS server that was tried accepts",
+        )),
+    };
+    let has_large_exponent = exponent.is_some();
+    let exponent = exponent.map(|(reason, text)| Defect::new(reason, Severity::Warning, text));
     let Some(evidence) = evidence("the CA's RSA key ", size.into_iter().chain(exponent).collect()) else {
         return Ok(Outcome::PASSED);
     };
@@ -92,6 +107,9 @@ fn ec<'c>(curve: Curve<'c>, is_compressed: bool, error: Option<KeyError>) -> Jud
             Severity::Warning,
             "is on P-224, under which Java and rustls accept no device",
         )),
+        Curve::Other(SECP192R1) => {
+            Some(Defect::new("p-192", Severity::Error, "is on P-192, too short to be safe"))
+        }
         Curve::Explicit => Some(Defect::new("explicit-curve", Severity::Error, NOT_ACCEPTED)),
         _ => Some(Defect::new("curve-not-accepted", Severity::Error, NOT_ACCEPTED)),
     };
@@ -112,11 +130,14 @@ fn ec<'c>(curve: Curve<'c>, is_compressed: bool, error: Option<KeyError>) -> Jud
             .failed();
     }
     if curve == Curve::P521 {
-        return Evidence::new("p-521", "the CA's key is on P-521, on which rustls with ring verifies nothing")
-            .expected("P-256 or P-384, to be accepted everywhere")
-            .found(curve.to_string())
-            .help("leave it unless a broker is built on rustls with ring; a new CA is better off with prime256v1")
-            .remark();
+        return Evidence::new(
+            "p-521",
+            "the CA's key is on P-521, on which rustls with ring verifies nothing",
+        )
+        .expected("P-256 or P-384, to be accepted everywhere")
+        .found(curve.to_string())
+        .help("leave it unless a broker is built on rustls with ring; a new CA is better off with prime256v1")
+        .remark();
     }
     Ok(Outcome::PASSED)
 }
@@ -143,12 +164,14 @@ mod tests {
     #[test]
     fn what_fewer_servers_refuse_weighs_less() {
         for (response, expected) in [
-            ("ec-p192", (Severity::Error, "curve-not-accepted")),
+            ("ec-p192", (Severity::Error, "p-192")),
             ("ec-p224", (Severity::Warning, "p-224")),
             ("ec-brainpool", (Severity::Error, "curve-not-accepted")),
             ("ec-curve-written-out", (Severity::Error, "explicit-curve")),
             ("ca-key-sound-point-compressed", (Severity::Error, "compressed-point")),
             ("rsa-1024", (Severity::Error, "rsa-too-short")),
+            ("rsa-512", (Severity::Error, "rsa-below-1024")),
+            ("ca-key-sound-exponent-65-bits", (Severity::Warning, "exponent-over-64-bits")),
             ("rsa-exponent-33-bits", (Severity::Warning, "exponent-too-large")),
         ] {
             assert_eq!(weight("ca-key-strength", "CaContent", response), expected, "{response}");
@@ -164,7 +187,10 @@ mod tests {
             said("ca-key-strength", "CaContent", "ec-curve-written-out").found,
             "explicit curve parameters"
         );
-        assert_eq!(said("ca-key-strength", "CaContent", "ca-key-sound-point-compressed").found, "P-256, compressed");
+        assert_eq!(
+            said("ca-key-strength", "CaContent", "ca-key-sound-point-compressed").found,
+            "P-256, compressed"
+        );
         assert_eq!(said("ca-key-strength", "CaContent", "sm2").outcome, "unchecked");
         assert_eq!(said("ca-key-strength", "CaContent", "ed25519").outcome, "not-applicable");
     }

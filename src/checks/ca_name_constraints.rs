@@ -10,10 +10,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     severity: Severity::Warning,
     reference: "RFC 5280 section 4.2.1.10",
     explain: Explain {
-        what: "The CA certificate has no nameConstraints, or they name no directory name and allow the names of the verification \
+        what: "The CA certificate has no nameConstraints, or they name no directory name, have no minimum or maximum, and allow the names of the verification \
                certificate, as far as these are mail addresses, DNS names, directory names or addresses.",
         why: "Not every TLS library knows each kind of name. Measured: with a directory name in nameConstraints rustls accepts no \
-              device, not even one inside; Go accepts none if the extension is critical, GnuTLS if it is not. OpenSSL refuses \
+              device, not even one inside, nor with a minimum or maximum; Go accepts none if the extension is critical, GnuTLS if it is not. OpenSSL refuses \
               devices outside; Java and Erlang do not look at the constraints of a CA that they trust. If the verification \
               certificate is outside, devices that are named like it are too.",
         seen: "`openssl x509 -noout -ext nameConstraints` shows DirName; Go says 'unhandled critical extension'; `openssl verify` \
@@ -36,6 +36,10 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
         let text = "name a directory name, with which some TLS servers accept no device at all";
         Defect::new(reason, Severity::Warning, text)
     });
+    let bounds = constraints.has_bounds().then(|| {
+        let text = "have a minimum or maximum, which RFC 5280 does not use and rustls does not read";
+        Defect::new("minimum-or-maximum", Severity::Warning, text)
+    });
     // A CA by itself has no proof; elsewhere one that cannot be read leaves it open.
     let has_proof = !case.kind().content_of(Role::Verification).is_empty();
     let (forbidden, unknown) = match forbidden(constraints, case) {
@@ -47,7 +51,7 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
         let text = format!("do not allow {kind} of the verification certificate");
         Defect::new("proof-not-allowed", Severity::Warning, text)
     });
-    let defects = directory.into_iter().chain(proof).collect();
+    let defects = directory.into_iter().chain(bounds).chain(proof).collect();
     match (evidence("the CA's nameConstraints ", defects), unknown) {
         (Some(evidence), _) => evidence
             .expected("no nameConstraints, or none with directory names, inside of which the verification certificate is")
@@ -60,7 +64,10 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
 }
 
 /// The kind of a name of the verification certificate that is not allowed.
-fn forbidden<'c>(constraints: NameConstraints<'c>, case: &'c Case<'c>) -> Result<Option<&'static str>, Cause<'c>> {
+fn forbidden<'c>(
+    constraints: NameConstraints<'c>,
+    case: &'c Case<'c>,
+) -> Result<Option<&'static str>, Cause<'c>> {
     let proof = look::certificate(case, Role::Verification)?;
     let names = proof.alternative_names().map_err(|error| Cause::Extension(Role::Verification, error))?;
     Ok(constraints.forbid(proof.subject(), names.unwrap_or_default()))
@@ -84,6 +91,14 @@ mod tests {
     }
 
     #[test]
+    fn a_minimum_or_maximum_is_told() {
+        for response in ["name-constraints-with-bounds", "der-encoding-minimum-0"] {
+            let found = weight("ca-name-constraints", "CaContent", response);
+            assert_eq!(found, (Severity::Warning, "minimum-or-maximum"), "{response}");
+        }
+    }
+
+    #[test]
     fn names_of_the_proof_outside_are_named() {
         let message = |response| said("ca-name-constraints", "CaContent", response).message;
         let both = "the CA's nameConstraints name a directory name, with which some TLS servers accept no device at all; do not \
@@ -95,7 +110,8 @@ mod tests {
             ("ca-name-constraints-address-outside", "an address"),
             ("ca-name-constraints-mail-excluded", "a mail address"),
         ] {
-            let expected = format!("the CA's nameConstraints do not allow {kind} of the verification certificate");
+            let expected =
+                format!("the CA's nameConstraints do not allow {kind} of the verification certificate");
             assert_eq!(message(response), expected, "{response}");
         }
     }

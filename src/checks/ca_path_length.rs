@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn what_is_no_ca_has_no_path() {
-        for response in ["recipe-rsa", "ca-basic-constraints-absent", "ca-basic-constraints-path-length-without-ca"] {
+        for response in
+            ["recipe-rsa", "ca-basic-constraints-absent", "ca-basic-constraints-path-length-without-ca"]
+        {
             assert_eq!(said("ca-path-length", "CaContent", response).outcome, "not-applicable", "{response}");
         }
         assert_eq!(said("ca-path-length", "CaContent", "ca-basic-constraints-twice").outcome, "unchecked");

@@ -35,7 +35,9 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     let constraints = ca.basic_constraints().map_err(unreadable)?;
     let is_readable = |length: Option<u64>| length.is_none_or(|length| length < PATH_LENGTH_LIMIT);
     if !constraints.is_some_and(|constraints| constraints.ca && is_readable(constraints.path_len)) {
-        return Ok(Outcome::NotApplicable("its basicConstraints are not those of a CA (see ca-basic-constraints)"));
+        return Ok(Outcome::NotApplicable(
+            "its basicConstraints are not those of a CA (see ca-basic-constraints)",
+        ));
     }
     let usage = ca.key_usage().map_err(unreadable)?;
     if usage.is_some_and(|usage| !usage.key_cert_sign()) {
@@ -98,7 +100,11 @@ mod tests {
             "ca-basic-constraints-path-length-2-to-the-32",
             "ca-key-usage-without-keycertsign",
         ] {
-            assert_eq!(said("ca-strict-profile", "CaContent", response).outcome, "not-applicable", "{response}");
+            assert_eq!(
+                said("ca-strict-profile", "CaContent", response).outcome,
+                "not-applicable",
+                "{response}"
+            );
         }
         assert_eq!(said("ca-strict-profile", "CaContent", "ca-key-usage-twice").outcome, "unchecked");
     }

@@ -4,8 +4,8 @@ use crate::check::prelude::*;
 use crate::untrusted::first_few;
 use crate::x509::certificate::Extension;
 use crate::x509::oid::{
-    AUTHORITY_KEY_IDENTIFIER, CRL_DISTRIBUTION_POINTS, INHIBIT_ANY_POLICY, Kind, NETSCAPE_CERTIFICATE_TYPE,
-    POLICY_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, ShortOid,
+    AUTHORITY_INFO_ACCESS, AUTHORITY_KEY_IDENTIFIER, CRL_DISTRIBUTION_POINTS, INHIBIT_ANY_POLICY,
+    ISSUER_ALT_NAME, Kind, NETSCAPE_CERTIFICATE_TYPE, POLICY_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, ShortOid,
 };
 
 // RFC 5280 section 4.2: a reader must reject a certificate with a critical extension that it does not know. Sections
@@ -49,7 +49,8 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     let begins = format!("the {} ", role.name());
     let passes = defects.is_empty();
     let evidence = evidence(&begins, defects).unwrap_or_else(|| {
-        let message = "marks inhibitAnyPolicy as critical, as RFC 5280 asks, which Go did not know until 1.19";
+        let message =
+            "marks inhibitAnyPolicy as critical, as RFC 5280 asks, which Go did not know until 1.19";
         Evidence::new("critical-inhibit-any-policy", format!("{begins}{message}"))
     });
     let evidence = evidence
@@ -101,6 +102,16 @@ fn defect(extension: &Extension<'_>) -> Option<Defect> {
             "critical-key-identifier",
             Severity::Error,
             "marks a key identifier as critical, which RFC 5280 forbids",
+        ),
+        (AUTHORITY_INFO_ACCESS, true) => (
+            "critical-authority-information-access",
+            Severity::Error,
+            "marks authorityInfoAccess as critical, which RFC 5280 forbids",
+        ),
+        (ISSUER_ALT_NAME, true) => (
+            "critical-issuer-alternative-name",
+            Severity::Error,
+            "has a critical issuerAltName, which validators may not know",
         ),
         (_, true) if extension.known().is_some() => return None,
         (_, true) => (
@@ -163,10 +174,13 @@ mod tests {
     fn what_fewer_servers_refuse_weighs_less() {
         for (response, expected) in [
             ("critical-extensions-unknown", (Severity::Error, "unknown-critical-extension")),
-            ("critical-extensions-issuer-alternative-name", (Severity::Error, "unknown-critical-extension")),
+            (
+                "critical-extensions-issuer-alternative-name",
+                (Severity::Error, "critical-issuer-alternative-name"),
+            ),
             (
                 "critical-extensions-authority-information-access",
-                (Severity::Error, "unknown-critical-extension"),
+                (Severity::Error, "critical-authority-information-access"),
             ),
             ("critical-extensions-aki", (Severity::Error, "critical-key-identifier")),
             ("critical-extensions-two", (Severity::Error, "unknown-critical-extension")),

@@ -79,7 +79,14 @@ fn problems(certificate: &Certificate) -> Vec<(Defect, String)> {
     if let Some(oid) = certificate.repeated_extension() {
         let name = name(oid);
         let found = format!("{name} twice or more");
-        add("extension-repeated", Severity::Error, format!("{name} occurs more than once"), found);
+        let reason = match KnownExtension::of(oid) {
+            Some(KnownExtension::SubjectKeyIdentifier | KnownExtension::AuthorityKeyIdentifier) => {
+                "key-identifier-repeated"
+            }
+            Some(_) => "extension-repeated",
+            None => "unknown-extension-repeated",
+        };
+        add(reason, Severity::Error, format!("{name} occurs more than once"), found);
     }
     for extension in certificate.extensions() {
         if let Some((reason, severity, text)) = problem_of_value(&extension) {
@@ -110,11 +117,33 @@ fn problem_of_value(extension: &Extension<'_>) -> Option<(&'static str, Severity
         Some(KnownExtension::SubjectAltName) if extension.is_empty_list() => {
             ("alternative-names-empty", Severity::Warning, "has no name in it")
         }
+        Some(KnownExtension::CertificatePolicies) if extension.has_identified_policies() => {
+            ("policies-odd", Severity::Warning, "does not decode")
+        }
         Some(KnownExtension::CertificatePolicies) => {
             ("policies-malformed", Severity::Warning, "does not decode")
         }
-        _ => ("extension-malformed", Severity::Error, "does not decode"),
+        _ if extension.has_octets_after() => {
+            ("octets-after-value", Severity::Error, "does not decode to its last octet")
+        }
+        Some(known) => (malformed(known, extension), Severity::Error, "does not decode"),
+        None => return None,
     })
+}
+
+/// The reason of a value that is of another type.
+fn malformed(known: KnownExtension, extension: &Extension<'_>) -> &'static str {
+    match known {
+        KnownExtension::BasicConstraints if !extension.is_sequence() => "basic-constraints-no-sequence",
+        KnownExtension::BasicConstraints => "basic-constraints-malformed",
+        KnownExtension::KeyUsage => "key-usage-malformed",
+        KnownExtension::ExtendedKeyUsage => "key-purposes-malformed",
+        KnownExtension::SubjectAltName => "alternative-names-malformed",
+        KnownExtension::SubjectKeyIdentifier => "subject-key-identifier-malformed",
+        KnownExtension::AuthorityKeyIdentifier => "authority-key-identifier-malformed",
+        KnownExtension::NameConstraints => "name-constraints-malformed",
+        KnownExtension::CertificatePolicies => "policies-malformed",
+    }
 }
 
 fn remark_on_unique_identifiers<'c>(role: Role, certificate: &Certificate) -> Judged<'c> {
@@ -170,13 +199,45 @@ mod tests {
     fn what_fewer_servers_refuse_weighs_less() {
         for (response, expected) in [
             ("ca-basic-constraints-twice", (Severity::Error, "extension-repeated")),
-            ("extensions-wellformed-san-broken-directory-name", (Severity::Error, "extension-malformed")),
-            ("extensions-wellformed-eku-bare", (Severity::Error, "extension-malformed")),
+            ("ca-key-usage-twice", (Severity::Error, "extension-repeated")),
+            (
+                "extensions-wellformed-twice-subject-key-identifier",
+                (Severity::Error, "key-identifier-repeated"),
+            ),
+            ("extensions-wellformed-twice-unknown", (Severity::Error, "unknown-extension-repeated")),
+            ("ca-basic-constraints-malformed", (Severity::Error, "basic-constraints-no-sequence")),
+            (
+                "extensions-wellformed-basic-constraints-ca-twice",
+                (Severity::Error, "basic-constraints-malformed"),
+            ),
+            ("ca-basic-constraints-octet-after", (Severity::Error, "octets-after-value")),
+            ("extensions-wellformed-key-usage-octet-after", (Severity::Error, "octets-after-value")),
+            ("extensions-wellformed-eku-octet-after", (Severity::Error, "octets-after-value")),
+            ("extensions-wellformed-san-octet-after", (Severity::Error, "octets-after-value")),
+            ("extensions-wellformed-ski-octet-after", (Severity::Error, "octets-after-value")),
+            ("extensions-wellformed-name-constraints-octet-after", (Severity::Error, "octets-after-value")),
+            (
+                "extensions-wellformed-san-broken-directory-name",
+                (Severity::Error, "alternative-names-malformed"),
+            ),
+            ("extensions-wellformed-eku-bare", (Severity::Error, "key-purposes-malformed")),
+            ("extensions-wellformed-name-constraints-empty", (Severity::Error, "name-constraints-malformed")),
+            (
+                "extensions-wellformed-ski-without-octet-string",
+                (Severity::Error, "subject-key-identifier-malformed"),
+            ),
+            (
+                "extensions-wellformed-aki-octet-string",
+                (Severity::Error, "authority-key-identifier-malformed"),
+            ),
             ("extensions-wellformed-eku-empty", (Severity::Warning, "key-purposes-empty")),
             ("extensions-wellformed-san-empty", (Severity::Warning, "alternative-names-empty")),
-            ("extensions-wellformed-policies-empty", (Severity::Warning, "policies-malformed")),
+            ("extensions-wellformed-policies-empty", (Severity::Warning, "policies-odd")),
+            ("extensions-wellformed-policies-octet-after", (Severity::Warning, "policies-odd")),
+            ("extensions-wellformed-policies-without-qualifier", (Severity::Warning, "policies-odd")),
+            ("extensions-wellformed-policies-without-identifier", (Severity::Warning, "policies-malformed")),
             ("extensions-wellformed-policies-bare-identifier", (Severity::Warning, "policies-malformed")),
-            ("extensions-wellformed-policies-and-key-usage", (Severity::Error, "extension-malformed")),
+            ("extensions-wellformed-policies-and-key-usage", (Severity::Error, "key-usage-malformed")),
             (
                 "authority-information-access-of-any-octets",
                 (Severity::Warning, "access-information-malformed"),
@@ -191,7 +252,8 @@ mod tests {
 
     #[test]
     fn the_worst_is_shown_and_all_are_named() {
-        let finding = said("extensions-wellformed", "CaContent", "extensions-wellformed-policies-and-key-usage");
+        let finding =
+            said("extensions-wellformed", "CaContent", "extensions-wellformed-policies-and-key-usage");
         let expected = "in the CA certificate, keyUsage does not decode; certificatePolicies does not decode";
         assert_eq!(finding.message, expected);
         assert_eq!(finding.found, "keyUsage 020104");

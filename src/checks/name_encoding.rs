@@ -42,7 +42,8 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     let names = [("subject", certificate.subject())].into_iter().chain(issuer);
     let problems = || {
         names.clone().flat_map(|(which, name)| {
-            let problem = move |attribute: Attribute<'c>| Some((which, name, attribute.problem()?, attribute));
+            let problem =
+                move |attribute: Attribute<'c>| Some((which, name, attribute.problem()?, attribute));
             name.attributes().filter_map(problem)
         })
     };
@@ -51,8 +52,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     let others = problems().map(|(which, _, problem, attribute)| {
         let (reason, severity) = weighs(problem, &attribute);
         let kind = attribute.oid.shown(Kind::Attribute);
-        let text =
-            format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
+        let text = format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
         Defect::new(reason, severity, text)
     });
     let Some(evidence) = evidence("", empty.into_iter().chain(others).collect()) else {
@@ -65,7 +65,8 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
             .help("have the CA certificate issued again by a CA that has a subject")
             .failed();
     }
-    let is_it = |(_, _, problem, attribute): &(_, _, _, _)| weighs(*problem, attribute).0 == evidence.reason();
+    let is_it =
+        |(_, _, problem, attribute): &(_, _, _, _)| weighs(*problem, attribute).0 == evidence.reason();
     let found = problems().find(is_it).map(|(_, name, _, attribute)| found(name, &attribute));
     evidence
         .expected("a string valid in its type, without control characters, not empty and not too long")
@@ -82,6 +83,7 @@ fn lacks_an_issuer(certificate: &Certificate) -> bool {
 fn weighs(problem: AttributeProblem, attribute: &Attribute<'_>) -> (&'static str, Severity) {
     match problem {
         _ if attribute.is_invalid_utf_8() => ("invalid-utf-8", Severity::Error),
+        _ if attribute.is_ia5_beyond_ascii() => ("ia5-string-not-ascii", Severity::Warning),
         AttributeProblem::NotAString(_) => ("not-a-string", Severity::Warning),
         AttributeProblem::StringType(_) => ("string-type", Severity::Warning),
         AttributeProblem::InvalidOctets(_) => ("invalid-octets", Severity::Warning),
@@ -132,7 +134,7 @@ mod tests {
         let utf_8 = weight("VerificationContent", "name-encoding-utf-8-invalid");
         assert_eq!(utf_8, (Severity::Error, "invalid-utf-8"));
         let ia5 = weight("VerificationContent", "name-encoding-ia5-string-not-ascii");
-        assert_eq!(ia5, (Severity::Warning, "invalid-octets"));
+        assert_eq!(ia5, (Severity::Warning, "ia5-string-not-ascii"));
         let issuer = weight("CaContent", "name-encoding-issuer-empty");
         assert_eq!(issuer, (Severity::Error, "empty-issuer"));
         let at = weight("CaContent", "name-encoding-ca-printable-string-with-at");

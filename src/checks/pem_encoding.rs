@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The text is as OpenSSL writes it: BEGIN line, lines of 64 characters, END line, LF line ends. What had \
                to be repaired to read it is named: backslash-n instead of line breaks, lone CR, a byte order mark, \
                indentation, blank lines, header lines, a marker and base64 in one line. Line ends of CR LF, text around the \
-               block and lines of another length are no finding: every server that was tried reads them.",
+               block, lines of another length and spaces at their ends are no finding: every server that was tried reads them.",
         why: "This tool repairs such text, others refuse it, and it is copied into the file of CAs that a broker trusts. Measured: \
               no server reads header lines; only GnuTLS and Java 25 read indented text; only mosquitto, OpenSSL, GnuTLS and \
               Java 25 read past a byte order mark; OpenSSL and Go do not read lone CR, and OpenSSL no blank lines: those are \
@@ -59,7 +59,7 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
 /// The reason and the severity of a registered CA; none of what every server reads.
 fn weighs(repair: Repair) -> Option<(&'static str, Severity)> {
     match repair {
-        Repair::CrLf | Repair::Prose | Repair::LineLength => None,
+        Repair::CrLf | Repair::Prose | Repair::LineLength | Repair::TrailingSpace => None,
         Repair::Headers => Some(("header-lines", Severity::Warning)),
         Repair::ByteOrderMark => Some(("byte-order-mark", Severity::Warning)),
         Repair::Indentation => Some(("indentation", Severity::Warning)),
@@ -113,12 +113,14 @@ mod tests {
             ("pem-literal-newlines", "backslash-n (\\n) instead of line breaks"),
             ("pem-lone-cr", "CR line ends"),
             ("pem-bom", "a byte order mark"),
-            ("pem-indented", "white space around lines"),
+            ("pem-indented", "white space before or inside lines"),
             ("ca-content-empty-block", "nothing between the BEGIN and END lines"),
         ] {
             assert_eq!(said("pem-encoding", "CaContent", response).found, found, "{response}");
         }
-        for response in ["pem-crlf", "pem-prose-before", "pem-one-line-body", "pem-76-columns"] {
+        for response in
+            ["pem-crlf", "pem-prose-before", "pem-one-line-body", "pem-76-columns", "pem-spaces-at-line-ends"]
+        {
             assert_eq!(said("pem-encoding", "CaContent", response).outcome, "passed", "{response}");
         }
     }

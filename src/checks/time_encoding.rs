@@ -31,14 +31,14 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     let times = [("notBefore", certificate.not_before()), ("notAfter", certificate.not_after())];
     let problems = || times.iter().filter_map(|(which, time)| Some((*which, time, time.problem()?)));
     let defects = problems().map(|(which, time, problem)| {
-        let (reason, severity, says) = weighs(problem, time.encoding());
+        let (reason, severity, says) = weighs(problem, time);
         Defect::new(reason, severity, format!("{which} of the {} {says}", role.name()))
     });
     let Some(evidence) = evidence("", defects.collect()) else {
         return Ok(Outcome::PASSED);
     };
     // The one that the reason is about; of equals, the first.
-    let worst = problems().rev().max_by_key(|(_, time, problem)| weighs(*problem, time.encoding()).1);
+    let worst = problems().rev().max_by_key(|(_, time, problem)| weighs(*problem, time).1);
     let Some((_, time, problem)) = worst else {
         return Ok(Outcome::PASSED);
     };
@@ -50,11 +50,22 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
 }
 
 /// The reason, what servers make of it, and what is the matter.
-fn weighs(problem: TimeProblem, encoding: TimeEncoding) -> (&'static str, Severity, &'static str) {
-    match (problem, encoding) {
+fn weighs(problem: TimeProblem, time: &Time<'_>) -> (&'static str, Severity, &'static str) {
+    match (problem, time.encoding()) {
+        (TimeProblem::NoInstant, _) if time.has_second_60() => {
+            ("second-60", Severity::Error, "is no date and time: a minute ends with second 59")
+        }
+        (TimeProblem::NoInstant, _) if time.has_a_day_that_is_not() => {
+            ("no-such-day", Severity::Error, "is no date: its month has fewer days")
+        }
         (TimeProblem::NoInstant, _) => ("time-unreadable", Severity::Error, "is no date and time"),
         (TimeProblem::Fraction, _) => ("fraction", Severity::Error, "has a fraction of a second"),
-        (TimeProblem::NoSeconds, TimeEncoding::UtcTime) => ("no-seconds", Severity::Warning, "has no seconds"),
+        (TimeProblem::NoSeconds, TimeEncoding::UtcTime) => {
+            ("no-seconds", Severity::Warning, "has no seconds")
+        }
+        (TimeProblem::NoSeconds, TimeEncoding::GeneralizedTime) if !time.has_minutes() => {
+            ("generalized-time-hours-only", Severity::Error, "has no minutes and no seconds")
+        }
         (TimeProblem::NoSeconds, TimeEncoding::GeneralizedTime) => {
             ("generalized-time-without-seconds", Severity::Error, "has no seconds")
         }
@@ -108,15 +119,17 @@ mod tests {
             ("time-with-offset", (Severity::Warning, "utc-offset")),
             ("time-encoding-generalized-2049", (Severity::Warning, "generalized-time-before-2050")),
             ("time-with-fraction", (Severity::Error, "fraction")),
+            ("time-encoding-generalized-hours-only", (Severity::Error, "generalized-time-hours-only")),
+            ("time-encoding-generalized-with-offset", (Severity::Error, "generalized-time-with-offset")),
             (
-                "time-encoding-generalized-hours-only",
+                "time-encoding-generalized-without-seconds",
                 (Severity::Error, "generalized-time-without-seconds"),
             ),
-            (
-                "time-encoding-generalized-with-offset",
-                (Severity::Error, "generalized-time-with-offset"),
-            ),
-            ("time-encoding-second-60", (Severity::Error, "time-unreadable")),
+            ("time-encoding-second-60", (Severity::Error, "second-60")),
+            ("time-not-after-february-30", (Severity::Error, "no-such-day")),
+            ("time-encoding-february-29-of-no-leap-year", (Severity::Error, "no-such-day")),
+            ("time-not-after-month-13", (Severity::Error, "time-unreadable")),
+            ("time-not-after-no-time-at-all", (Severity::Error, "time-unreadable")),
         ] {
             assert_eq!(weight("time-encoding", "CaContent", response), expected, "{response}");
         }
@@ -125,7 +138,8 @@ mod tests {
     #[test]
     fn both_times_are_named() {
         let message = said("time-encoding", "CaContent", "time-without-seconds").message;
-        let expected = "notBefore of the CA certificate has no seconds; notAfter of the CA certificate has no seconds";
+        let expected =
+            "notBefore of the CA certificate has no seconds; notAfter of the CA certificate has no seconds";
         assert_eq!(message, expected);
     }
 

@@ -392,12 +392,7 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     let waiting = waiting.filter(|check| view.failed(*check).is_none());
     let explained: Vec<CheckId> =
         [ExtensionsWellformed, CaBasicConstraints, CaKeyUsage].into_iter().chain(waiting).collect();
-    let told = view.cause(
-        "extension-added-twice",
-        cause.to_owned(),
-        help.to_owned(),
-        &explained,
-    )?;
+    let told = view.cause("extension-added-twice", cause.to_owned(), help.to_owned(), &explained)?;
     Some(Diagnosis { field: Some(Field::CaContent), ..told })
 }
 

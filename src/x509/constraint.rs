@@ -39,6 +39,13 @@ impl<'a> NameConstraints<'a> {
         self.bases().any(|(_, base)| base.tag == Tag(DIRECTORY))
     }
 
+    /// Whether a base has a minimum or a maximum beside it.
+    pub(crate) fn has_bounds(self) -> bool {
+        let lists = Reader::new(self.value).elements().flat_map(|sequence| sequence.children());
+        let mut subtrees = lists.flat_map(|list| list.children());
+        subtrees.any(|subtree| subtree.children().nth(1).is_some())
+    }
+
     /// The kind of a name that they do not allow, if there is one among the subject and the names in the value of a
     /// subjectAltName.
     pub(crate) fn forbid(self, subject: Name<'_>, alternatives: &[u8]) -> Option<&'static str> {

@@ -209,6 +209,29 @@ impl Extension<'_> {
         self.oid == oid::SUBJECT_ALT_NAME && names().is_some_and(|names| names.children().any(is_unusual))
     }
 
+    /// Whether the value is of the extension's type but for octets after it.
+    pub(crate) fn has_octets_after(&self) -> bool {
+        let mut octets = Reader::new(self.value);
+        let Ok(Some(value)) = octets.next() else { return false };
+        let is_of_type = |known| KnownExtensions::default().read_value(known, Reader::new(value.raw));
+        !octets.rest().is_empty() && self.known().is_some_and(is_of_type)
+    }
+
+    /// Whether the value is a SEQUENCE, whatever is in it and after it.
+    pub(crate) fn is_sequence(&self) -> bool {
+        Reader::new(self.value).elements().next().is_some_and(|value| value.is(Tag::Sequence))
+    }
+
+    /// Whether the value is a SEQUENCE of certificate policies that all begin with an identifier, whatever else is in them
+    /// and after them.
+    pub(crate) fn has_identified_policies(&self) -> bool {
+        let is_identified = |policy: Element<'_>| {
+            policy.is(Tag::Sequence) && valid_oid(&mut Reader::inside(&policy)).is_some()
+        };
+        let mut values = Reader::new(self.value).elements();
+        values.next().is_some_and(|value| value.is(Tag::Sequence) && value.children().all(is_identified))
+    }
+
     /// Whether the value is a SEQUENCE of nothing.
     pub(crate) fn is_empty_list(&self) -> bool {
         only(Reader::new(self.value), Tag::Sequence).is_some_and(|list| list.contents.is_empty())
@@ -258,7 +281,10 @@ impl Default for KnownExtensions {
 impl KnownExtensions {
     /// Reads one more extension from the OCTET STRING of its value; whether it is of the extension's type, to the last octet.
     pub(super) fn read(&mut self, known: KnownExtension, value: &Element<'_>) -> bool {
-        let value = Reader::inside(value);
+        self.read_value(known, Reader::inside(value))
+    }
+
+    fn read_value(&mut self, known: KnownExtension, value: Reader<'_>) -> bool {
         match known {
             KnownExtension::SubjectKeyIdentifier => {
                 put(&mut self.subject_key_identifier, known, subject_key_identifier(value))
