@@ -113,7 +113,7 @@ fn each_deformation_is_undone_and_named() {
     assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine, Repair::LineLength]);
     assert_repaired(
         &text.replace('\n', " ").replace("-----END", " -----END"),
-        &[Repair::TrailingSpace, Repair::Indentation, Repair::OneLine, Repair::LineLength],
+        &[Repair::Indentation, Repair::TrailingSpace, Repair::OneLine, Repair::LineLength],
     );
     let indented = text.replace("-----\nAAEC", "-----\nX-Origin: console,\n  second part, more\n  AAEC");
     assert_repaired(&indented, &[Repair::Indentation, Repair::Headers]);
