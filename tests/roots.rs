@@ -102,8 +102,8 @@ fn expected(root: &Root) -> Outcomes {
     expected
 }
 
-/// Whether x509-cert reads subjectKeyIdentifier, keyUsage and a critical basicConstraints. `openssl verify -x509_strict` says errors
-/// 86, 92 and 89 of roots without.
+/// Whether x509-cert reads subjectKeyIdentifier, keyUsage and a critical basicConstraints. Of a certificate under a root without
+/// one of them `openssl verify -x509_strict` says error 86, 92 or 89.
 fn has_strict_profile(root: &Root) -> bool {
     let certificate = root.decoded.tbs_certificate();
     let identifier = certificate.get_extension::<SubjectKeyIdentifier>().unwrap();

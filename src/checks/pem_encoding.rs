@@ -66,7 +66,7 @@ fn weighs(repair: Repair) -> Option<(&'static str, Severity)> {
         Repair::BlankLines => Some(("blank-lines", Severity::Warning)),
         Repair::LoneCr => Some(("lone-cr", Severity::Warning)),
         // The platform's own documentation shows its samples so.
-        Repair::LiteralNewline | Repair::LiteralCarriageReturn => Some(("repaired", Severity::Info)),
+        Repair::LiteralNewline | Repair::LiteralCarriageReturn => Some(("literal-newlines", Severity::Info)),
         Repair::OneLine | Repair::Empty => Some(("repaired", Severity::Info)),
     }
 }
@@ -133,7 +133,7 @@ mod tests {
             ("pem-indented", (Severity::Warning, "indentation")),
             ("pem-blank-lines", (Severity::Warning, "blank-lines")),
             ("pem-lone-cr", (Severity::Warning, "lone-cr")),
-            ("pem-literal-newlines", (Severity::Info, "repaired")),
+            ("pem-literal-newlines", (Severity::Info, "literal-newlines")),
         ] {
             assert_eq!(weight("pem-encoding", "CaContent", response), expected, "{response}");
         }
