@@ -53,8 +53,8 @@ fn in_process(input: &str, policy: &Policy) -> f64 {
     time(|| {
         for (record, line) in input.lines().enumerate() {
             let response = wire::records(line.as_bytes()).next().unwrap().unwrap();
-            let registration = Case::registration(&response);
-            let report = judge(&registration, policy);
+            let registration = Case::registration(response);
+            let report = judge(registration, policy);
             out.clear();
             let entry = Entry { source: "-", record, result: Ok(&report) };
             render_entry(&entry, policy, Format::Ndjson, &mut out).unwrap();

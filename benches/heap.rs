@@ -24,12 +24,12 @@ fn main() {
     for suite in Arguments::read(1).suites {
         let text = suite.responses(RESPONSES).pop().unwrap();
         let response = wire::records(text.as_bytes()).next().unwrap().unwrap();
-        let registration = Case::registration(&response);
-        let checks = measure(|| drop(judge(&registration, &policy))).count_total;
+        let registration = Case::registration(response);
+        let checks = measure(|| drop(judge(registration, &policy))).count_total;
         let AllocationInfo { count_total, bytes_total, bytes_max, .. } = measure(|| {
             let response = wire::records(text.as_bytes()).next().unwrap().unwrap();
-            let registration = Case::registration(&response);
-            drop(judge(&registration, &policy));
+            let registration = Case::registration(response);
+            drop(judge(registration, &policy));
         });
         println!("{:<16}{count_total:>14}{bytes_total:>10}{bytes_max:>10}   {checks:>14}", suite.name());
     }

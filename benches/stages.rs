@@ -44,10 +44,10 @@ type Stage<'s> = (&'static str, Box<dyn FnMut(usize) + 's>);
 fn measure(suite: Suite, rounds: usize) {
     let policy = policy();
     let texts = suite.responses(RESPONSES);
-    let responses: Vec<Record<'_>> =
+    let responses: Vec<Record> =
         texts.iter().map(|text| wire::records(text.as_bytes()).next().unwrap().unwrap()).collect();
-    let registrations: Vec<Case<'_>> = responses.iter().map(Case::registration).collect();
-    let reports: Vec<Report<'_>> =
+    let registrations: Vec<Case> = responses.iter().map(Case::registration).collect();
+    let reports: Vec<Report> =
         registrations.iter().map(|registration| judge(registration, &policy)).collect();
     let certificates: Vec<[&Certificate; 2]> = registrations
         .iter()
@@ -89,8 +89,8 @@ fn measure(suite: Suite, rounds: usize) {
             }),
         ),
         ("key and both signatures", Box::new(|at| verify(&certificates[at]))),
-        ("registration, all of that", Box::new(|at| drop(black_box(Case::registration(&responses[at]))))),
-        ("checks and report", Box::new(|at| drop(black_box(judge(&registrations[at], &policy))))),
+        ("registration, all of that", Box::new(|at| drop(black_box(Case::registration(responses[at]))))),
+        ("checks and report", Box::new(|at| drop(black_box(judge(registrations[at], &policy))))),
     ];
     let mut times: Vec<(&str, Vec<f64>)> = stages.iter().map(|(name, _)| (*name, Vec::new())).collect();
     for _ in 0..rounds {

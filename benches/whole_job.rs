@@ -37,8 +37,8 @@ const ROUNDS: usize = 41;
 #[inline(never)]
 fn job(response: &str, policy: &Policy) -> Verdict {
     let response = wire::records(black_box(response.as_bytes())).next().unwrap().unwrap();
-    let registration = Case::registration(&response);
-    let report = judge(&registration, policy);
+    let registration = Case::registration(response);
+    let report = judge(registration, policy);
     black_box(&report).verdict()
 }
 

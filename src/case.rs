@@ -57,7 +57,7 @@ impl Kind {
     #[must_use]
     pub const fn place_of(self, field: Field) -> &'static str {
         match self {
-            Kind::Registration => field.target(),
+            Kind::Registration => field.as_str(),
             _ => field.name(),
         }
     }
@@ -123,12 +123,12 @@ pub enum Absence {
 ///
 /// let input = br#"{"RequestId": "1", "Data": {"Sn": "00f2", "CaContent": "not PEM"}}"#;
 /// let record = wire::records(input).next().unwrap()?;
-/// let case = Case::registration(&record);
+/// let case = Case::registration(record);
 /// assert!(case.issuer().is_none());
 /// # Ok::<(), wire::InputError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Case<'a> {
+pub struct Case {
     kind: Kind,
     declared: Declared<'a>,
     /// The fields whose values are masked, unless they are missing or empty.
@@ -145,15 +145,15 @@ pub struct Case<'a> {
 /// The values that somebody declares.
 #[derive(Clone, Debug)]
 enum Declared<'a> {
-    Sent(&'a Record<'a>),
-    Proposed(Box<Record<'a>>),
+    Sent(&'a Record),
+    Proposed(Box<Record>),
 }
 
-impl<'a> Case<'a> {
+impl<'a> Case {
     /// A registered CA. Decodes what a record declares and verifies the signatures in it. Never fails: what cannot be read
     /// is kept as such, for the checks to name.
     #[must_use]
-    pub fn registration(record: &'a Record<'a>) -> Self {
+    pub fn registration(record: &'a Record) -> Self {
         let ca = registration::content(record, Field::CaContent);
         let issued = registration::content(record, Field::VerificationContent);
         let is_masked = |field: &Field| match field {
@@ -174,7 +174,7 @@ impl<'a> Case<'a> {
     ///
     /// let case = Case::proposal(b"not PEM", b"", "13274673-8f90");
     /// let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
-    /// let report = judge(&case, &policy);
+    /// let report = judge(case, &policy);
     /// assert!(report.findings().iter().any(|it| it.place() == "CaContent" && it.outcome.is_failed()));
     /// ```
     #[must_use]
@@ -244,7 +244,7 @@ impl<'a> Case<'a> {
 
     /// The record as sent; of what is about to be registered, one that holds the code.
     #[must_use]
-    pub fn record(&self) -> &Record<'a> {
+    pub fn record(&self) -> &Record {
         match &self.declared {
             Declared::Sent(record) => record,
             Declared::Proposed(record) => record,

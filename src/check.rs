@@ -78,29 +78,29 @@ pub enum Ground {
 #[derive(Clone, Copy)]
 pub(crate) enum Scope {
     /// Each declared value, there or not.
-    EachValue(for<'c> fn(Field, &'c Case<'c>) -> Judged<'c>),
+    EachValue(fn(Field, &Case) -> Judged),
     /// A declared value.
-    Value(Field, for<'c> fn(&'c str, &'c Policy) -> Judged<'c>),
+    Value(Field, fn(&str, &Policy) -> Judged),
     /// A declared value and the CA that it is about.
-    ValueOfIssuer(Field, for<'c> fn(&'c str, &'c Issuer) -> Judged<'c>),
+    ValueOfIssuer(Field, fn(&str, &Issuer) -> Judged),
     /// The text of each certificate, and what the rest of the case says of it.
-    EachContent(for<'c> fn(Field, &'c Content, &'c Case<'c>) -> Judged<'c>),
+    EachContent(fn(Field, &Content, &Case) -> Judged),
     /// Each certificate, and what the rest of the case says of it.
-    EachCertificate(for<'c> fn(Role, &'c Certificate, &'c Case<'c>) -> Judged<'c>),
+    EachCertificate(fn(Role, &Certificate, &Case) -> Judged),
     /// The CA.
-    Issuer(for<'c> fn(&'c Issuer, &'c Policy) -> Judged<'c>),
+    Issuer(fn(&Issuer, &Policy) -> Judged),
     /// The CA, and what the rest of the case says of it.
-    IssuerInCase(for<'c> fn(&'c Issuer, &'c Case<'c>, &'c Policy) -> Judged<'c>),
+    IssuerInCase(fn(&Issuer, &Case, &Policy) -> Judged),
     /// The verification certificate.
-    Proof(for<'c> fn(&'c Certificate, &'c Policy) -> Judged<'c>),
+    Proof(fn(&Certificate, &Policy) -> Judged),
     /// The registration code and the verification certificate.
-    ProofOfCode(for<'c> fn(&'c str, &'c Certificate) -> Judged<'c>),
+    ProofOfCode(fn(&str, &Certificate) -> Judged),
     /// The CA and the verification certificate.
-    ProofByIssuer(for<'c> fn(&'c Issuer, &'c Certificate) -> Judged<'c>),
+    ProofByIssuer(fn(&Issuer, &Certificate) -> Judged),
     /// The CA, the verification certificate, and whether the one's key signed the other.
-    Signature(for<'c> fn(&'c Issuer, &'c Certificate, &'c SignatureResult) -> Judged<'c>),
+    Signature(fn(&Issuer, &Certificate, &SignatureResult) -> Judged),
     /// What lists of registered CAs say of this field of what is about to be registered.
-    Registered(Field, for<'c> fn(&'c Registered, &'c Case<'c>) -> Judged<'c>),
+    Registered(Field, fn(&Registered, &Case) -> Judged),
 }
 
 impl Check {
@@ -279,7 +279,7 @@ impl Check {
             Scope::EachCertificate(_) => Some("the certificate, decoded".to_owned()),
             _ => None,
         };
-        let value = self.value().map(|field| format!("{}, present and unmasked", field.target()));
+        let value = self.value().map(|field| format!("{}, present and unmasked", field.as_str()));
         let certificates = self.certificates().iter().map(|role| format!("the {}, decoded", role.name()));
         of_each.into_iter().chain(value).chain(certificates).collect()
     }

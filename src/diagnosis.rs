@@ -15,7 +15,7 @@ use crate::policy::Policy;
 const MOST: usize = 2;
 
 /// What is behind the findings of a case, as far as that is known: the worst first.
-pub(crate) fn of(case: &Case<'_>, policy: &Policy, findings: &[Finding<'_>]) -> Vec<Diagnosis> {
+pub(crate) fn of(case: &Case, policy: &Policy, findings: &[Finding]) -> Vec<Diagnosis> {
     if !findings.iter().any(|finding| finding.outcome.is_failed()) {
         return Vec::new();
     }

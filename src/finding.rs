@@ -8,7 +8,7 @@ use crate::wire::Field;
 /// One row of a report: a check, what it was about, and what came of it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Finding<'r> {
+pub struct Finding {
     /// The check.
     pub check: &'static Check,
     /// What sort of thing was judged.
@@ -20,10 +20,10 @@ pub struct Finding<'r> {
     /// The severity after the policy's overrides.
     pub level: Level,
     /// What came of it.
-    pub outcome: Outcome<'r>,
+    pub outcome: Outcome,
 }
 
-impl<'r> Finding<'r> {
+impl<'r> Finding {
     /// A finding of which nothing is known but these.
     #[must_use]
     pub fn new(
@@ -32,7 +32,7 @@ impl<'r> Finding<'r> {
         target: Field,
         severity: Severity,
         level: Level,
-        outcome: Outcome<'r>,
+        outcome: Outcome,
     ) -> Self {
         Finding { check, kind, target, severity, level, outcome }
     }

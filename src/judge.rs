@@ -14,7 +14,7 @@ use crate::wire::Field;
 /// Everything that can be wrong with it is a finding, so this never fails. The same case and policy always give the same
 /// report.
 #[must_use]
-pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
+pub fn judge<'c>(case: &'c Case, policy: &'c Policy) -> Report {
     let kind = case.kind();
     let mut findings = Vec::with_capacity(catalogue().len().saturating_mul(2));
     for check in catalogue() {
@@ -35,10 +35,9 @@ pub fn judge<'c>(case: &'c Case<'c>, policy: &'c Policy) -> Report<'c> {
 ///
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
-fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
+fn possession(findings: &[Finding], case: &Case) -> Possession {
     let own = || findings.iter().filter(|finding| finding.check.possession().is_some());
-    let is_refuted =
-        |it: &Finding<'_>| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
+    let is_refuted = |it: &Finding| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
     let has_one = |check: &Check| own().any(|finding| finding.check.check_id() == check.check_id());
     let mut grounds = catalogue().iter().filter(|check| check.possession().is_some());
     if own().any(is_refuted) {
@@ -55,7 +54,7 @@ fn possession(findings: &[Finding<'_>], case: &Case<'_>) -> Possession {
 }
 
 /// Hands a check what it looks at, if that is there.
-fn carry_out<'c>(check: &Check, target: Field, case: &'c Case<'c>, policy: &'c Policy) -> Judged<'c> {
+fn carry_out<'c>(check: &Check, target: Field, case: &'c Case, policy: &'c Policy) -> Judged {
     if let Some(excuse) = check.excuse(policy) {
         return Ok(Outcome::NotApplicable(excuse));
     }
@@ -95,10 +94,10 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/responses/good.json");
         let input = std::fs::read(path).unwrap();
         let record = wire::records(&input).next().unwrap().unwrap();
-        let case = Case::registration(&record);
+        let case = Case::registration(record);
         // 2026-11-24T00:00:00Z, from `date -u -d 2026-11-24 +%s`.
         let policy = Policy::at(OffsetDateTime::from_unix_timestamp(1_795_478_400).unwrap());
-        let all = judge(&case, &policy).findings().to_vec();
+        let all = judge(case, &policy).findings().to_vec();
         assert_eq!(possession(&all, &case), Possession::Proven);
         let grounds = [
             "ca-key-sound",

@@ -15,8 +15,8 @@
 //! let policy = Policy::at(datetime!(2026-11-24 0:00 UTC));
 //! for record in wire::records(&input) {
 //!     let record = record?;
-//!     let case = Case::registration(&record);
-//!     let report = judge(&case, &policy);
+//!     let case = Case::registration(record);
+//!     let report = judge(case, &policy);
 //!     assert_eq!(report.possession(), Possession::Proven);
 //!     assert_eq!(report.verdict(), Verdict::Passed);
 //!     for finding in report.findings() {

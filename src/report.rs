@@ -69,7 +69,7 @@ impl Verdict {
 /// One element of `outcomes` in the JSON output: a finding, as its report shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'r> {
-    finding: &'r Finding<'r>,
+    finding: &'r Finding,
     is_decisive: bool,
     is_explained: bool,
 }
@@ -77,13 +77,13 @@ pub struct Row<'r> {
 impl<'r> Row<'r> {
     /// The row of a finding that does not decide the verdict.
     #[must_use]
-    pub fn of(finding: &'r Finding<'r>) -> Self {
+    pub fn of(finding: &'r Finding) -> Self {
         Row { finding, is_decisive: false, is_explained: false }
     }
 
     /// What it shows.
     #[must_use]
-    pub fn finding(&self) -> &'r Finding<'r> {
+    pub fn finding(&self) -> &'r Finding {
         self.finding
     }
 }
@@ -106,7 +106,7 @@ impl Serialize for Row<'_> {
             Outcome::Passed(None) | Outcome::NotApplicable(_) => {}
             Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => {
                 let (message, help) = evidence.shown();
-                let shown = |value: Option<&Value<'_>>| value.map(ToString::to_string);
+                let shown = |value: Option<&Value>| value.map(ToString::to_string);
                 row.serialize_entry("message", &message)?;
                 entry(&mut row, "expected", shown(evidence.expected_value()))?;
                 entry(&mut row, "found", shown(evidence.found_value()))?;
@@ -134,15 +134,15 @@ fn entry<M: SerializeMap>(
 
 /// The report on one case.
 #[derive(Clone, Debug)]
-pub struct Report<'r> {
-    pub(crate) case: &'r Case<'r>,
+pub struct Report {
+    pub(crate) case: &'r Case,
     pub(crate) policy: &'r Policy,
-    pub(crate) findings: Vec<Finding<'r>>,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) possession: Possession,
     pub(crate) diagnoses: Vec<Diagnosis>,
 }
 
-impl<'r> Report<'r> {
+impl<'r> Report {
     /// The one answer.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -166,7 +166,7 @@ impl<'r> Report<'r> {
 
     /// One finding for each target of each check, in the order of the catalogue.
     #[must_use]
-    pub fn findings(&self) -> &[Finding<'r>] {
+    pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
@@ -178,7 +178,7 @@ impl<'r> Report<'r> {
 
     /// Whether one of the diagnoses explains this finding. The diagnosis, not the finding, then says what to do.
     #[must_use]
-    pub fn is_explained(&self, finding: &Finding<'_>) -> bool {
+    pub fn is_explained(&self, finding: &Finding) -> bool {
         self.diagnoses.iter().any(|diagnosis| diagnosis.is_behind(finding))
     }
 
@@ -193,7 +193,7 @@ impl<'r> Report<'r> {
 
     /// What was judged.
     #[must_use]
-    pub fn case(&self) -> &'r Case<'r> {
+    pub fn case(&self) -> &'r Case {
         self.case
     }
 
@@ -206,7 +206,7 @@ impl<'r> Report<'r> {
     /// Whether a finding decides against the verdict `passed`: its level reaches the threshold, and it failed or went
     /// unchecked.
     #[must_use]
-    pub fn is_decisive(&self, finding: &Finding<'_>) -> bool {
+    pub fn is_decisive(&self, finding: &Finding) -> bool {
         finding.level >= Level::from(self.policy.threshold)
             && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
     }
@@ -221,7 +221,7 @@ pub struct Entry<'e> {
     /// The position of the record in its source, from 0.
     pub record: usize,
     /// The report, or why there is none.
-    pub result: Result<&'e Report<'e>, &'e InputError>,
+    pub result: Result<&'e Report, &'e InputError>,
 }
 
 impl Entry<'_> {
@@ -248,7 +248,7 @@ impl<'e> Entry<'e> {
     /// Those of the serializer.
     pub fn serialize_with<S: Serializer, R: Serialize>(
         &self,
-        rows: impl FnOnce(&'e Report<'e>) -> R,
+        rows: impl FnOnce(&'e Report) -> R,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let report = self.result.ok();

@@ -18,10 +18,10 @@ fn checks_that_pass_allocate_nothing() {
     for path in support::files("testdata/responses", "json") {
         let input = std::fs::read(&path).unwrap();
         let Some(Ok(response)) = wire::records(&input).next() else { continue };
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let mut passes = false;
         let allocations = measure(|| {
-            passes = judge(&registration, &policy)
+            passes = judge(registration, &policy)
                 .findings()
                 .iter()
                 .all(|finding| matches!(finding.outcome, Outcome::Passed(None) | Outcome::NotApplicable(_)));

@@ -27,12 +27,12 @@ fn ids_are_unique_and_in_kebab_case() {
             !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
         };
         assert!(words.len() > 1 && words.iter().all(is_word), "{id}");
-        assert_eq!(checks::find(id).map(Check::id), Some(id));
+        assert_eq!(find(id).map(Check::id), Some(id));
     }
     assert!(catalogue().iter().map(Check::check_id).eq(CheckId::ALL.iter().copied()));
     assert!("no-such-check".parse::<CheckId>().is_err());
-    assert!(checks::find("no-such-check").is_none());
-    assert!(checks::find("").is_none());
+    assert!(find("no-such-check").is_none());
+    assert!(find("").is_none());
 }
 
 /// Files in `src/checks` that hold no check.
@@ -119,9 +119,9 @@ fn every_message_is_one_line_without_a_full_stop() {
         let name = stem(&path);
         let fields = fields(name);
         let response = response_of(&fields);
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let policy = with_expectations(policy());
-        for finding in judge(&registration, &policy).findings() {
+        for finding in judge(registration, &policy).findings() {
             let (message, help) = match &finding.outcome {
                 check::Outcome::Failed(evidence) => (evidence.message().to_owned(), evidence.help_text()),
                 check::Outcome::Unchecked(cause) => (cause.to_string(), Some(cause.help())),
@@ -155,9 +155,9 @@ fn with_expectations(policy: Policy) -> Policy {
 /// The outcomes by check and target.
 fn outcomes(fields: &BTreeMap<&'static str, String>) -> BTreeMap<(&'static str, Field), &'static str> {
     let response = response_of(fields);
-    let registration = Case::registration(&response);
+    let registration = Case::registration(response);
     let policy = with_expectations(policy());
-    let report = judge(&registration, &policy);
+    let report = judge(registration, &policy);
     report
         .findings()
         .iter()
@@ -177,7 +177,7 @@ fn assert_lost(
     for ((id, target), outcome) in outcomes(changed) {
         let expected = if failed.contains(&(id, target)) {
             "failed"
-        } else if is_lost(checks::find(id).unwrap(), target) {
+        } else if is_lost(find(id).unwrap(), target) {
             "unchecked"
         } else {
             before[&(id, target)]

@@ -25,7 +25,7 @@ fn responses(arguments: &[&str]) -> Output {
 }
 
 /// The CA's key and what the CA signed the verification certificate with.
-fn algorithms(registration: &Case<'_>) -> String {
+fn algorithms(registration: &Case) -> String {
     let [ca, proof] =
         [Role::Ca, Role::Verification].map(|role| Facts::of(registration.certificate(role).unwrap()));
     format!("{} {} {}", ca.key.algorithm, ca.key.bits.unwrap(), proof.signature_algorithm)
@@ -47,8 +47,8 @@ fn responses_are_judged_as_they_were_ordered() {
             *verdicts.entry("unreadable").or_insert(0) += 1;
             continue;
         };
-        let registration = Case::registration(&response);
-        let report = judge(&registration, &policy);
+        let registration = Case::registration(response);
+        let report = judge(registration, &policy);
         let verdict = report.verdict().as_str();
         *verdicts.entry(verdict).or_insert(0) += 1;
         readable += 1;

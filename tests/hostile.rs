@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::catalogue;
 use mqtt_ca_check::check::Check;
-use mqtt_ca_check::checks::catalogue;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Level, Policy};
 use mqtt_ca_check::report::{Entry, Possession, Verdict};
@@ -51,8 +51,8 @@ fn judged(input: &[u8]) -> (Vec<End>, Vec<String>) {
     for (record, response) in wire::records(input).enumerate() {
         match response {
             Ok(response) => {
-                let registration = Case::registration(&response);
-                let report = judge(&registration, &policy);
+                let registration = Case::registration(response);
+                let report = judge(registration, &policy);
                 let entry = Entry { source: "hostile", record, result: Ok(&report) };
                 json.push(serde_json::to_string(&entry).unwrap());
                 assert_complete(json.last().unwrap());
@@ -77,7 +77,7 @@ fn assert_complete(json: &str) {
     let rows = value["outcomes"].as_array().unwrap();
     let found = rows.iter().map(|row| (row["check"].as_str().unwrap(), row["target"].as_str().unwrap()));
     let expected = catalogue().iter().flat_map(|check: &'static Check| {
-        check.targets(Kind::Registration).iter().map(|field| (check.id(), field.target()))
+        check.targets(Kind::Registration).iter().map(|field| (check.id(), field.as_str()))
     });
     assert!(found.eq(expected), "{json}");
     for row in rows {

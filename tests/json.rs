@@ -22,8 +22,8 @@ fn entry(input: &[u8], policy: &Policy) -> Value {
     let item = wire::records(input).next().unwrap();
     match item {
         Ok(response) => {
-            let registration = Case::registration(&response);
-            let report = judge(&registration, policy);
+            let registration = Case::registration(response);
+            let report = judge(registration, policy);
             serde_json::to_value(Entry { source: "response.json", record: 4, result: Ok(&report) }).unwrap()
         }
         Err(error) => {
@@ -279,9 +279,9 @@ fn debug_output_shows_no_private_key() {
     let text = std::str::from_utf8(&input).unwrap();
     let key = text.split("BEGIN RSA PRIVATE KEY-----\\n").nth(1).unwrap().get(..64).unwrap();
     let response = wire::records(&input).next().unwrap().unwrap();
-    let registration = Case::registration(&response);
+    let registration = Case::registration(response);
     let policy = policy();
-    let report = judge(&registration, &policy);
+    let report = judge(registration, &policy);
     let json = serde_json::to_string(&Entry { source: "-", record: 0, result: Ok(&report) }).unwrap();
     for shown in [format!("{response:?}"), format!("{registration:?}"), format!("{report:?}"), json] {
         assert!(!shown.contains(key), "{shown}");

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::checks;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Level, Policy, Severity};
 use mqtt_ca_check::report::{Possession, Report, Verdict};
+use mqtt_ca_check::{catalogue, find};
 use support::{fields, files, policy, response, response_of, stem, with_report};
 use time::macros::datetime;
 
@@ -107,7 +107,7 @@ fn what_passed_decides_at_no_threshold() {
     for threshold in SEVERITIES {
         assert_judged("good", &policy().fail_on(threshold), Verdict::Passed, Possession::Proven);
     }
-    let strictest = checks::catalogue()
+    let strictest = catalogue()
         .iter()
         .fold(policy().fail_on(Severity::Info), |policy, check| policy.with_level(check.id(), Level::Error));
     assert_judged("good", &strictest, Verdict::Passed, Possession::Proven);
@@ -130,7 +130,7 @@ fn an_expired_proof_is_an_error_only_before_registration() {
     let fields = fields("good");
     let field = |name: &str| fields[name].as_bytes();
     let case = Case::proposal(field("CaContent"), field("VerificationContent"), &fields["RegistrationCode"]);
-    let judged = |policy: &Policy, look: &dyn Fn(&Report<'_>)| look(&judge(&case, policy));
+    let judged = |policy: &Policy, look: &dyn Fn(&Report)| look(&judge(case, policy));
     judged(&late, &|report| {
         assert_eq!((report.verdict(), report.possession()), (Verdict::Failed, Possession::Proven));
         let failed: Vec<_> = report.findings().iter().filter(|finding| finding.outcome.is_failed()).collect();
@@ -146,7 +146,7 @@ fn an_expired_proof_is_an_error_only_before_registration() {
 
 /// The default policy with every check at one level.
 fn all_at(level: Level) -> Policy {
-    checks::catalogue().iter().fold(policy(), |policy, check| policy.with_level(check.id(), level))
+    catalogue().iter().fold(policy(), |policy, check| policy.with_level(check.id(), level))
 }
 
 #[test]
@@ -181,8 +181,8 @@ fn a_broken_key_does_not_excuse_a_refuted_proof() {
     let mut fields = fields(BROKEN_KEY);
     let _old = fields.insert("RegistrationCode", "another code".to_owned());
     let response = response_of(&fields);
-    let registration = Case::registration(&response);
-    assert_eq!(judge(&registration, &policy()).possession(), Possession::Refuted);
+    let registration = Case::registration(response);
+    assert_eq!(judge(registration, &policy()).possession(), Possession::Refuted);
 }
 
 #[test]

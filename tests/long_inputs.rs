@@ -33,7 +33,7 @@ fn read(input: &str) -> Vec<String> {
     whole
 }
 
-fn told(item: Result<wire::Record<'_>, wire::InputError>) -> String {
+fn told(item: Result<wire::Record, wire::InputError>) -> String {
     match item {
         Ok(record) => {
             let after_error = if record.is_after_error() { " after-error" } else { "" };

@@ -767,7 +767,7 @@ fn openssl_reads_no_pem_with_headers_of_encryption_or_other_line_ends() {
             openssl(&["x509", "-noout", "-passin", "pass:x", "-in", &file]).status.success()
         };
         assert!(!reads(content), "{}", stem(&path));
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let role = if field == Field::CaContent { Role::Ca } else { Role::Verification };
         assert!(registration.content(role).unwrap().error().is_some(), "{}", stem(&path));
         // And nothing else is wrong with it.
@@ -956,9 +956,9 @@ fn asked() -> Vec<Asked> {
     for path in files("testdata/responses", "json") {
         let input = std::fs::read(&path).unwrap();
         let response = wire::records(&input).next().unwrap().unwrap();
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let policy = policy();
-        let report = judge(&registration, &policy);
+        let report = judge(registration, &policy);
         let another_key = matches!(registration.self_signature(), Some(SelfSignature::AnotherKey));
         let Some(ca) = registration.certificate(Role::Ca) else { continue };
         for (check, role) in [(SELF, Role::Ca), (PROOF, Role::Verification), (ISSUER, Role::Verification)] {

@@ -12,11 +12,11 @@ use std::path::PathBuf;
 
 use mqtt_ca_check::case::{Case, Kind};
 use mqtt_ca_check::check::{Check, Outcome};
-use mqtt_ca_check::checks;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Policy, Severity};
 use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire::{self, Field};
+use mqtt_ca_check::{catalogue, find};
 use support::files;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -99,9 +99,9 @@ impl Sidecar {
     fn expected(&self, listed: &BTreeSet<&str>) -> String {
         let mut expected = self.answer.clone();
         let mut outcomes = self.outcomes.iter().peekable();
-        for check in checks::catalogue() {
+        for check in catalogue() {
             for &target in check.targets(Kind::Registration) {
-                let row = format!("{} {} ", check.id(), target.target());
+                let row = format!("{} {} ", check.id(), target.as_str());
                 let is_listed = self.written_out && listed.contains(check.id());
                 if !is_listed && self.leaves_unchecked(check, target) {
                     writeln!(expected, "{row}unchecked").unwrap();
@@ -117,29 +117,29 @@ impl Sidecar {
 }
 
 fn field(target: &str) -> Field {
-    Field::ALL.into_iter().find(|field| field.target() == target).unwrap()
+    Field::ALL.into_iter().find(|field| field.as_str() == target).unwrap()
 }
 
 fn sidecars() -> Vec<Sidecar> {
     files("testdata/responses", "expected").into_iter().map(Sidecar::read).collect()
 }
 
-fn with_report<T>(sidecar: &Sidecar, look: impl FnOnce(&Report<'_>) -> T) -> T {
+fn with_report<T>(sidecar: &Sidecar, look: impl FnOnce(&Report) -> T) -> T {
     let input = std::fs::read(&sidecar.response).unwrap();
     let mut records = wire::records(&input);
     let response = records.next().unwrap().unwrap();
     assert!(records.next().is_none());
-    let registration = Case::registration(&response);
-    look(&judge(&registration, &sidecar.policy))
+    let registration = Case::registration(response);
+    look(&judge(registration, &sidecar.policy))
 }
 
-fn outcome_lines(report: &Report<'_>) -> String {
+fn outcome_lines(report: &Report) -> String {
     let mut lines = String::new();
     writeln!(lines, "verdict: {}", report.verdict().as_str()).unwrap();
     writeln!(lines, "possession: {}", report.possession().as_str()).unwrap();
     for finding in report.findings() {
         if finding.outcome.is_failed() || finding.outcome.is_unchecked() {
-            let (id, target) = (finding.check.id(), finding.target.target());
+            let (id, target) = (finding.check.id(), finding.target.as_str());
             writeln!(lines, "{id} {target} {}", finding.outcome.as_str()).unwrap();
         }
     }
@@ -195,7 +195,7 @@ fn every_check_fails_somewhere_and_passes_somewhere() {
     }
     // Those of proposals have responses in their own tests.
     let exists = |check: &&Check| !check.targets(Kind::Registration).is_empty();
-    let all: BTreeSet<&str> = checks::catalogue().iter().filter(exists).map(Check::id).collect();
+    let all: BTreeSet<&str> = catalogue().iter().filter(exists).map(Check::id).collect();
     assert_eq!(failed, all);
     assert_eq!(passed, all);
 }
@@ -207,7 +207,7 @@ fn every_report_is_complete() {
         with_report(&sidecar, |report| {
             let found: Vec<_> =
                 report.findings().iter().map(|finding| (finding.check.id(), finding.target)).collect();
-            let expected: Vec<_> = checks::catalogue()
+            let expected: Vec<_> = catalogue()
                 .iter()
                 .flat_map(|check| {
                     check.targets(Kind::Registration).iter().map(|target| (check.id(), *target))

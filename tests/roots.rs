@@ -112,15 +112,15 @@ fn has_strict_profile(root: &Root) -> bool {
     identifier.is_some() && usage.is_some() && constraints.is_some_and(|(critical, _)| critical)
 }
 
-fn found(report: &Report<'_>) -> Outcomes {
+fn found(report: &Report) -> Outcomes {
     let findings = report.findings().iter().filter(|finding| !finding.outcome.is_passed());
     findings
-        .map(|finding| ((finding.check.id(), finding.target.target()), finding.outcome.as_str()))
+        .map(|finding| ((finding.check.id(), finding.target.as_str()), finding.outcome.as_str()))
         .collect()
 }
 
 /// A response that declares of the root what x509-cert reads, judged under each policy.
-fn with_reports<T>(root: &Root, policies: &[Policy], look: impl Fn(&Report<'_>) -> T) -> Vec<T> {
+fn with_reports<T>(root: &Root, policies: &[Policy], look: impl Fn(&Report) -> T) -> Vec<T> {
     let (not_before, not_after) = validity(root);
     let mut fields = fields("good");
     let serial = root.decoded.tbs_certificate().serial_number().as_bytes();
@@ -131,8 +131,8 @@ fn with_reports<T>(root: &Root, policies: &[Policy], look: impl Fn(&Report<'_>) 
         ("ValidEnd", format!("{}000", not_after.unix_timestamp())),
     ]);
     let response = response_of(&fields);
-    let registration = Case::registration(&response);
-    policies.iter().map(|policy| look(&judge(&registration, policy))).collect()
+    let registration = Case::registration(response);
+    policies.iter().map(|policy| look(&judge(registration, policy))).collect()
 }
 
 /// notBefore and notAfter as x509-cert reads them.

@@ -14,8 +14,8 @@ static POLICY: LazyLock<Policy> = LazyLock::new(policy);
 
 pub(crate) fn check(response: &str) -> Result<(), Refusal> {
     let response = wire::records(response.as_bytes()).next().ok_or("no response")??;
-    let registration = Case::registration(&response);
-    let report = judge(&registration, &POLICY);
+    let registration = Case::registration(response);
+    let report = judge(registration, &POLICY);
     if report.verdict() == Verdict::Passed {
         return Ok(());
     }

@@ -56,8 +56,8 @@ impl Signature {
 /// The signatures of a response, whose report is looked at on the way.
 pub(crate) fn signatures(suite: Suite, response: &str, policy: &Policy) -> [Signature; 2] {
     let response = wire::records(response.as_bytes()).next().unwrap().unwrap();
-    let registration = Case::registration(&response);
-    let report = judge(&registration, policy);
+    let registration = Case::registration(response);
+    let report = judge(registration, policy);
     let not_passed: Vec<&str> = report
         .findings()
         .iter()

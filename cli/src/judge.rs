@@ -24,7 +24,7 @@ impl Work for Judge {
         (Wanted::Responses, &self.options)
     }
 
-    fn record(&self, source: &str, record: usize, read: Result<Record<'_>, InputError>, rows: &mut Rows) {
+    fn record(&self, source: &str, record: usize, read: Result<Record, InputError>, rows: &mut Rows) {
         let case = read.as_ref().map(Case::registration);
         let report = case.as_ref().map(|case| judge(case, &self.policy));
         let entry = Entry { source, record, result: report.as_ref().map_err(|error| **error) };

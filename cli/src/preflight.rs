@@ -68,7 +68,7 @@ impl Work for Preflight {
     }
 
     /// A CA that is registered; or why one entry cannot tell, which is shown beside the report.
-    fn record(&self, source: &str, index: usize, read: Result<Record<'_>, InputError>, rows: &mut Rows) {
+    fn record(&self, source: &str, index: usize, read: Result<Record, InputError>, rows: &mut Rows) {
         let mut registered = self.registered.lock().unwrap_or_else(PoisonError::into_inner);
         match (read, registered.as_mut()) {
             (_, None) => {}

@@ -25,7 +25,7 @@ pub(crate) trait Work: Send + Sync {
     }
 
     /// Makes rows of a record, or of why it could not be read.
-    fn record(&self, source: &str, index: usize, record: Result<Record<'_>, InputError>, rows: &mut Rows);
+    fn record(&self, source: &str, index: usize, record: Result<Record, InputError>, rows: &mut Rows);
 
     /// Makes rows of a source that holds no records, where such a one [is wanted](Wanted::Certificates).
     fn octets(&self, _source: &Source, _octets: &[u8], _rows: &mut Rows) {}
@@ -65,7 +65,7 @@ pub(crate) struct Batch {
 #[derive(Debug)]
 pub(crate) enum Part {
     /// Some records, one after the other.
-    Records(Vec<Result<Record<'static>, InputError>>),
+    Records(Vec<Result<Record, InputError>>),
     /// All there is in a source that holds no records.
     Octets(Vec<u8>),
 }

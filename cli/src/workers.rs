@@ -160,7 +160,7 @@ mod tests {
             (Wanted::Responses, &self.options)
         }
 
-        fn record(&self, _: &str, _: usize, _: Result<Record<'_>, InputError>, _: &mut Rows) {}
+        fn record(&self, _: &str, _: usize, _: Result<Record, InputError>, _: &mut Rows) {}
     }
 
     #[test]

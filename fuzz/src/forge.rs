@@ -114,7 +114,7 @@ fn assert_judged(json: &[u8]) -> Possession {
     let mut records = wire::records(json);
     let response = records.next().expect("a record").expect("JSON of its own making");
     assert!(records.next().is_none());
-    let registration = Case::registration(&response);
+    let registration = Case::registration(response);
     for policy in judge::policies() {
         judge::assert_sound(&report_on(&registration, &policy), &policy);
     }

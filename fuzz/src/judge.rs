@@ -2,8 +2,8 @@
 //! documented rule, and untrusted text in a finding is short.
 
 use mqtt_ca_check::case::{Kind, Role};
+use mqtt_ca_check::catalogue;
 use mqtt_ca_check::check::{Check, Outcome, Value};
-use mqtt_ca_check::checks::catalogue;
 use mqtt_ca_check::policy::{Level, Policy, Severity};
 use mqtt_ca_check::report::{Entry, Finding};
 use mqtt_ca_check::untrusted::MAX_QUOTED;
@@ -39,9 +39,9 @@ pub fn policies() -> [Policy; 3] {
 /// Judges every record of `input`.
 pub fn assert_judges(input: &[u8]) {
     for record in wire::records(input).flatten() {
-        let registration = Case::registration(&record);
+        let registration = Case::registration(record);
         for policy in policies() {
-            assert_sound(&judge(&registration, &policy), &policy);
+            assert_sound(&judge(registration, &policy), &policy);
         }
         assert_repeatable(&registration, &policy());
         let octets = |field: Field| record.field(field).unwrap_or_default().as_bytes();
@@ -52,19 +52,19 @@ pub fn assert_judges(input: &[u8]) {
 }
 
 /// Judges two files and a code, beside nothing and beside a record.
-fn assert_proposal(ca: &[u8], verification: &[u8], code: &str, registered: &Record<'_>) {
+fn assert_proposal(ca: &[u8], verification: &[u8], code: &str, registered: &Record) {
     let proposal = Case::proposal(ca, verification, code);
     let mut list = proposal.to_look_up();
     list.add(registered);
     let beside = proposal.clone().against(list);
     for policy in policies() {
-        assert_sound(&judge(&proposal, &policy), &policy);
-        assert_sound(&judge(&beside, &policy), &policy);
+        assert_sound(&judge(proposal, &policy), &policy);
+        assert_sound(&judge(beside, &policy), &policy);
     }
 }
 
 /// What holds for every report.
-pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
+pub fn assert_sound(report: &Report, policy: &Policy) {
     assert_complete(report);
     assert_explained(report);
     for finding in report.findings() {
@@ -81,7 +81,7 @@ pub fn assert_sound(report: &Report<'_>, policy: &Policy) {
 }
 
 /// The same case and policy give the same report.
-pub fn assert_repeatable<'r>(registration: &'r Case<'r>, policy: &'r Policy) {
+pub fn assert_repeatable<'r>(registration: &'r Case, policy: &'r Policy) {
     let json = || {
         let report = judge(registration, policy);
         serde_json::to_string(&Entry { source: "fuzz", record: 0, result: Ok(&report) }).expect("a report")
@@ -90,7 +90,7 @@ pub fn assert_repeatable<'r>(registration: &'r Case<'r>, policy: &'r Policy) {
 }
 
 /// One outcome for each target of each check: eight fields, two certificates, or one.
-fn assert_complete(report: &Report<'_>) {
+fn assert_complete(report: &Report) {
     let (findings, kind) = (report.findings(), report.case().kind());
     let found = findings.iter().map(|finding| (finding.check.id(), finding.target));
     let expected = catalogue()
@@ -103,7 +103,7 @@ fn assert_complete(report: &Report<'_>) {
 }
 
 /// Causes are few, said in short, and behind something that did not pass.
-fn assert_explained(report: &Report<'_>) {
+fn assert_explained(report: &Report) {
     assert!(report.diagnoses().len() <= 2);
     for diagnosis in report.diagnoses() {
         assert!(diagnosis.cause.chars().count() <= MESSAGE && !diagnosis.help.is_empty(), "{diagnosis:?}");
@@ -115,7 +115,7 @@ fn assert_explained(report: &Report<'_>) {
     }
 }
 
-fn assert_short(finding: &Finding<'_>) {
+fn assert_short(finding: &Finding) {
     let id = finding.check.id();
     let is_short = |text: &str, limit| text.chars().count() <= limit;
     match &finding.outcome {
@@ -140,7 +140,7 @@ fn assert_short(finding: &Finding<'_>) {
 
 /// Refuted if one part of the proof failed; proven if all passed, nothing is known against the key, something that it signed
 /// names it, and the proof is not the CA certificate itself; else unproven.
-fn possession(report: &Report<'_>) -> Possession {
+fn possession(report: &Report) -> Possession {
     let findings = report.findings();
     let of = |id: &str| &findings.iter().find(|finding| finding.check.id() == id).expect("a check").outcome;
     let proof =
@@ -160,8 +160,8 @@ fn possession(report: &Report<'_>) -> Possession {
 }
 
 /// Passed if possession is proven, or may be unproven, and nothing at or above the threshold failed or went unchecked.
-fn verdict(report: &Report<'_>, policy: &Policy) -> Verdict {
-    let decides = |finding: &Finding<'_>| {
+fn verdict(report: &Report, policy: &Policy) -> Verdict {
+    let decides = |finding: &Finding| {
         finding.level >= Level::from(policy.threshold)
             && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
     };

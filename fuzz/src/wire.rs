@@ -74,11 +74,11 @@ pub fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Rea
     found
 }
 
-fn told(record: &Record<'_>) -> (Vec<Option<String>>, Option<usize>, bool) {
+fn told(record: &Record) -> (Vec<Option<String>>, Option<usize>, bool) {
     (fields_of(record), record.line(), record.is_after_error())
 }
 
-fn fields_of(response: &Record<'_>) -> Vec<Option<String>> {
+fn fields_of(response: &Record) -> Vec<Option<String>> {
     assert!(response.request_id().is_none_or(|id| id.chars().count() <= REQUEST_ID));
     Field::ALL.into_iter().map(|field| response.field(field).map(ToOwned::to_owned)).collect()
 }

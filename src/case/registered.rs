@@ -62,7 +62,7 @@ impl Registered {
     }
 
     /// Takes in the record of a registered CA.
-    pub fn add(&mut self, record: &Record<'_>) {
+    pub fn add(&mut self, record: &Record) {
         let usable = |field: Field| {
             record.field(field).filter(|text| !text.is_empty() && !registration::is_masked(record, field))
         };

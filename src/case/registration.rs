@@ -5,7 +5,7 @@ use crate::wire::{Field, Record};
 use crate::x509::pem::Pem;
 
 /// What a field holds; `None` if it is missing, empty or masked.
-pub(super) fn content(record: &Record<'_>, field: Field) -> Option<Content> {
+pub(super) fn content(record: &Record, field: Field) -> Option<Content> {
     let text = record.field(field).filter(|text| !text.is_empty() && !Pem::is_masked(text))?;
     let choice = match field {
         Field::CaContent => Choice::Ca(record.field(Field::Sn)),
@@ -15,7 +15,7 @@ pub(super) fn content(record: &Record<'_>, field: Field) -> Option<Content> {
 }
 
 /// Whether a value that is neither missing nor empty can be no value of its field. Contents are looked at when they are read.
-pub(super) fn is_masked(record: &Record<'_>, field: Field) -> bool {
+pub(super) fn is_masked(record: &Record, field: Field) -> bool {
     match field {
         Field::RegistrationCode => record.field(field).is_some_and(|text| !is_code(text)),
         Field::Sn => record.field(field).is_some_and(|text| text.contains('*')),

@@ -15,7 +15,7 @@ use crate::x509::pem::MAX_BLOCKS;
 /// What kept a check from being carried out.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Cause<'r> {
+pub enum Cause {
     /// The field cannot be used.
     Absent(Field, Absence),
     /// The content gives no certificate.
@@ -44,7 +44,7 @@ pub enum Cause<'r> {
     ListUnreadable,
 }
 
-impl Cause<'_> {
+impl Cause {
     /// Whether something is in the lists of registered CAs, if these tell.
     pub(crate) fn is_listed(presence: Presence) -> Result<bool, Self> {
         match presence {
@@ -164,7 +164,7 @@ impl Cause<'_> {
     }
 }
 
-impl fmt::Display for Cause<'_> {
+impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cause::Absent(field, absence) => {
@@ -208,15 +208,15 @@ impl fmt::Display for Cause<'_> {
 }
 
 /// The instant of notBefore.
-pub(crate) fn not_before<'r>(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause<'r>> {
+pub(crate) fn not_before(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause> {
     instant(role, "notBefore", certificate.not_before())
 }
 
 /// The instant of notAfter.
-pub(crate) fn not_after<'r>(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause<'r>> {
+pub(crate) fn not_after(role: Role, certificate: &Certificate) -> Result<OffsetDateTime, Cause> {
     instant(role, "notAfter", certificate.not_after())
 }
 
-fn instant<'r>(role: Role, which: &'static str, time: Time<'_>) -> Result<OffsetDateTime, Cause<'r>> {
+fn instant(role: Role, which: &'static str, time: Time<'_>) -> Result<OffsetDateTime, Cause> {
     time.instant().ok_or(Cause::Time(role, which))
 }

@@ -25,7 +25,7 @@ impl Defect {
 
 /// Evidence with the reason and the severity of the worst defect (of equals, of the first). Its message begins as given and
 /// goes on with the texts of all, the worst first. `None` if there is no defect.
-pub(crate) fn evidence<'r>(begins: &str, mut defects: Vec<Defect>) -> Option<Evidence<'r>> {
+pub(crate) fn evidence(begins: &str, mut defects: Vec<Defect>) -> Option<Evidence> {
     defects.sort_by_key(|defect| Reverse(defect.severity));
     let worst = defects.first()?;
     let (reason, severity) = (worst.reason, worst.severity);

@@ -7,12 +7,12 @@ use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
 
 /// A declared value.
-pub(crate) fn value<'c>(case: &'c Case<'c>, field: Field) -> Result<&'c str, Cause<'c>> {
+pub(crate) fn value(case: &Case, field: Field) -> Result<&str, Cause> {
     case.value(field).map_err(|absence| Cause::Absent(field, absence))
 }
 
 /// The text that should be the certificate of this role.
-pub(crate) fn content<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Content, Cause<'c>> {
+pub(crate) fn content(case: &Case, role: Role) -> Result<&Content, Cause> {
     let why = || match case.kind().content_of(role) {
         [field, ..] => Cause::Absent(*field, case.value(*field).err().unwrap_or(Absence::Masked)),
         [] => Cause::Undecodable(role),
@@ -21,13 +21,13 @@ pub(crate) fn content<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Content,
 }
 
 /// The certificate of this role.
-pub(crate) fn certificate<'c>(case: &'c Case<'c>, role: Role) -> Result<&'c Certificate, Cause<'c>> {
+pub(crate) fn certificate(case: &Case, role: Role) -> Result<&Certificate, Cause> {
     let why = || content(case, role).err().unwrap_or(Cause::Undecodable(role));
     case.certificate(role).ok_or_else(why)
 }
 
 /// The CA.
-pub(crate) fn issuer<'c>(case: &'c Case<'c>) -> Result<&'c Issuer, Cause<'c>> {
+pub(crate) fn issuer(case: &Case) -> Result<&Issuer, Cause> {
     let why = || certificate(case, Role::Ca).err().unwrap_or(Cause::Undecodable(Role::Ca));
     case.issuer().ok_or_else(why)
 }

@@ -8,23 +8,23 @@ use crate::policy::Severity;
 use crate::untrusted::Text;
 
 /// An outcome, or what kept the check from being carried out.
-pub(crate) type Judged<'r> = Result<Outcome<'r>, Box<Cause<'r>>>;
+pub(crate) type Judged = Result<Outcome, Box<Cause>>;
 
 /// What came of a check for one target.
 #[derive(Clone, Debug)]
-pub enum Outcome<'r> {
+pub enum Outcome {
     /// It holds; a remark says what is still worth knowing.
-    Passed(Option<Box<Evidence<'r>>>),
+    Passed(Option<Box<Evidence>>),
     /// It does not hold.
-    Failed(Box<Evidence<'r>>),
+    Failed(Box<Evidence>),
     /// There is nothing to hold, for this reason.
     NotApplicable(&'static str),
     /// It could not be carried out.
-    Unchecked(Box<Cause<'r>>),
+    Unchecked(Box<Cause>),
 }
 
-impl Outcome<'_> {
-    pub(crate) const PASSED: Outcome<'static> = Outcome::Passed(None);
+impl Outcome {
+    pub(crate) const PASSED: Outcome = Outcome::Passed(None);
 
     /// The word used in reports: `passed`, `failed`, `not-applicable` or `unchecked`.
     #[must_use]
@@ -85,17 +85,17 @@ impl Outcome<'_> {
 
 /// What speaks for or against a check: values, made into text when they are shown.
 #[derive(Clone, Debug)]
-pub struct Evidence<'r> {
+pub struct Evidence {
     reason: &'static str,
     message: Cow<'static, str>,
-    expected: Option<Value<'r>>,
-    found: Option<Value<'r>>,
+    expected: Option<Value>,
+    found: Option<Value>,
     help: Option<Cow<'static, str>>,
     /// Where it is another than the check's.
     severity: Option<Severity>,
 }
 
-impl<'r> Evidence<'r> {
+impl Evidence {
     pub(crate) fn new(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Evidence { reason, message: message.into(), expected: None, found: None, help: None, severity: None }
     }
@@ -106,12 +106,12 @@ impl<'r> Evidence<'r> {
         self
     }
 
-    pub(crate) fn expected(mut self, value: impl Into<Value<'r>>) -> Self {
+    pub(crate) fn expected(mut self, value: impl Into<Value>) -> Self {
         self.expected = Some(value.into());
         self
     }
 
-    pub(crate) fn found(mut self, value: impl Into<Value<'r>>) -> Self {
+    pub(crate) fn found(mut self, value: impl Into<Value>) -> Self {
         self.found = Some(value.into());
         self
     }
@@ -121,11 +121,11 @@ impl<'r> Evidence<'r> {
         self
     }
 
-    pub(crate) fn failed(self) -> Judged<'r> {
+    pub(crate) fn failed(self) -> Judged {
         Ok(Outcome::Failed(Box::new(self)))
     }
 
-    pub(crate) fn remark(self) -> Judged<'r> {
+    pub(crate) fn remark(self) -> Judged {
         Ok(Outcome::Passed(Some(Box::new(self))))
     }
 
@@ -153,13 +153,13 @@ impl<'r> Evidence<'r> {
 
     /// What was expected, if that is one value.
     #[must_use]
-    pub fn expected_value(&self) -> Option<&Value<'r>> {
+    pub fn expected_value(&self) -> Option<&Value> {
         self.expected.as_ref()
     }
 
     /// What was found instead, if that is one value.
     #[must_use]
-    pub fn found_value(&self) -> Option<&Value<'r>> {
+    pub fn found_value(&self) -> Option<&Value> {
         self.found.as_ref()
     }
 

@@ -14,15 +14,15 @@ use crate::x509::serial::SerialNumber;
 /// and, but for private keys, as it came, so whoever prints it has to escape it ([`untrusted`](crate::untrusted)).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Value<'r> {
+pub enum Value {
     /// Words of this library.
     Words(Cow<'static, str>),
     /// Text from a declared value or a certificate. Untrusted.
-    Quoted(Cow<'r, str>),
-    /// A serial number.
-    Serial(SerialNumber<'r>),
-    /// A distinguished name. Untrusted.
-    Name(Name<'r>),
+    Quoted(String),
+    /// A serial number in hexadecimal.
+    Serial(String),
+    /// A distinguished name as RFC 4514 writes it, without private keys; an empty one is empty. Untrusted.
+    Name(String),
     /// An instant.
     Instant(OffsetDateTime),
     /// An instant as the API writes it: Unix milliseconds.
@@ -31,7 +31,19 @@ pub enum Value<'r> {
     Digest([u8; 32]),
 }
 
-impl Value<'_> {
+impl Value {
+    pub(crate) fn quoted(text: impl Into<String>) -> Self {
+        Value::Quoted(text.into())
+    }
+
+    pub(crate) fn name(name: Name<'_>) -> Self {
+        if name.is_empty() { Value::Name(String::new()) } else { Value::Name(name.to_string()) }
+    }
+
+    pub(crate) fn serial(serial: SerialNumber<'_>) -> Self {
+        Value::Serial(serial.to_string())
+    }
+
     /// Whether the text is not this library's own.
     #[must_use]
     pub fn is_untrusted(&self) -> bool {
@@ -39,27 +51,26 @@ impl Value<'_> {
     }
 }
 
-impl From<&'static str> for Value<'_> {
+impl From<&'static str> for Value {
     fn from(words: &'static str) -> Self {
         Value::Words(words.into())
     }
 }
 
-impl From<String> for Value<'_> {
+impl From<String> for Value {
     fn from(words: String) -> Self {
         Value::Words(words.into())
     }
 }
 
-impl fmt::Display for Value<'_> {
+impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Words(Cow::Borrowed(words)) => f.write_str(words),
             Value::Words(Cow::Owned(words)) => Text(words).fmt(f),
             Value::Quoted(text) => f.write_str(&beginning(text)),
-            Value::Serial(serial) => f.write_str(&beginning(&serial.to_string())),
             Value::Name(name) if name.is_empty() => f.write_str("an empty name"),
-            Value::Name(name) => f.write_str(&beginning(&name.to_string())),
+            Value::Serial(text) | Value::Name(text) => f.write_str(&beginning(text)),
             Value::Instant(instant) => write_instant(f, *instant),
             Value::UnixMilliseconds(instant) => {
                 write!(f, "{} (", unix_milliseconds(*instant))?;

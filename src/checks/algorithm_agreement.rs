@@ -29,7 +29,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let (inner, outer) = (certificate.tbs_signature(), certificate.signature_algorithm());
     if inner.raw == outer.raw {
         return Ok(Outcome::PASSED);

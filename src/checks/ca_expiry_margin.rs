@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, policy: &Policy) -> Judged {
     let end = not_after(Role::Ca, issuer.certificate())?;
     let now = policy.validation_time;
     let left = end.unix_timestamp_nanos().saturating_sub(now.unix_timestamp_nanos());

@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();
     let purposes = match ca.extended_key_usage() {
         Err(ExtensionError::Malformed(_)) if ca.has_empty_list(KnownExtension::ExtendedKeyUsage) => {

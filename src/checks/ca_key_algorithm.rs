@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let key = issuer.key();
     let reason = match key.algorithm() {
         KeyAlgorithm::Rsa | KeyAlgorithm::Ec => return Ok(Outcome::PASSED),

@@ -34,7 +34,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .grounds(Ground::Holder("the CA's key may have been computed to fit"))
 .since_version("0.2.0");
 
-fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, case: &Case, policy: &Policy) -> Judged {
     match case.key_binding() {
         Some(KeyBinding::OwnSignature) => Ok(Outcome::PASSED),
         _ if expected_ca::is_expected(policy, issuer.certificate()) => Ok(Outcome::PASSED),
@@ -44,7 +44,7 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, policy: &'c Policy) -> Judged
 }
 
 /// A signature that does not verify under the CA's own key is never excused in silence.
-fn not_signed_by_itself<'c>(case: &Case<'_>, binding: KeyBinding) -> Judged<'c> {
+fn not_signed_by_itself(case: &Case, binding: KeyBinding) -> Judged {
     let (reason, message) = match case.self_signature() {
         Some(SelfSignature::IssuedByAnother) => {
             ("issued-by-another", "another CA issued this CA, and its signature is not verified here")
@@ -72,7 +72,7 @@ fn not_signed_by_itself<'c>(case: &Case<'_>, binding: KeyBinding) -> Judged<'c> 
 }
 
 /// Nothing names the key; or what would do so cannot be looked at.
-fn unbound<'c>(case: &'c Case<'c>) -> Judged<'c> {
+fn unbound(case: &Case) -> Judged {
     let verification = look::certificate(case, Role::Verification)?;
     match case.signature() {
         Some(SignatureResult::Verified) => {}

@@ -48,7 +48,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .grounds(Ground::Holder("the CA's key is known to be broken"));
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let key = issuer.key();
     if key.curve() == Some(Curve::Explicit) {
         return broken(
@@ -75,7 +75,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     }
 }
 
-fn rsa<'c>(key: &RsaKey<'_>) -> Judged<'c> {
+fn rsa(key: &RsaKey<'_>) -> Judged {
     let Some(weakness) = key.weakness() else {
         return Ok(Outcome::PASSED);
     };
@@ -124,7 +124,7 @@ fn reason(weakness: RsaWeakness) -> &'static str {
 
 const EXPONENT: &str = "an odd exponent above 1, below 2^33 and below the modulus";
 
-fn ec<'c>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'c> {
+fn ec(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged {
     match is_on_curve {
         None => {
             Err(Cause::UnsupportedKey(Role::Ca, format!("points of {} are not verified", key.curve).into())
@@ -140,7 +140,7 @@ fn ec<'c>(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged<'c> {
     }
 }
 
-fn ed25519<'c>(key: &[u8]) -> Judged<'c> {
+fn ed25519(key: &[u8]) -> Judged {
     match Ed25519Weakness::of(key) {
         None => Ok(Outcome::PASSED),
         Some(Ed25519Weakness::SmallPrivateKey(key)) => guessable(key),
@@ -159,7 +159,7 @@ fn ed25519<'c>(key: &[u8]) -> Judged<'c> {
     }
 }
 
-fn guessable<'c>(key: SmallPrivateKey) -> Judged<'c> {
+fn guessable(key: SmallPrivateKey) -> Judged {
     broken(
         "guessable-private-key",
         "anybody can guess the private key of the CA",
@@ -168,12 +168,12 @@ fn guessable<'c>(key: SmallPrivateKey) -> Judged<'c> {
     )
 }
 
-fn broken<'c>(
+fn broken(
     reason: &'static str,
     message: &'static str,
-    expected: impl Into<Value<'c>>,
-    found: impl Into<Value<'c>>,
-) -> Judged<'c> {
+    expected: impl Into<Value>,
+    found: impl Into<Value>,
+) -> Judged {
     Evidence::new(reason, message)
         .expected(expected)
         .found(found)

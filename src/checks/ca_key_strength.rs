@@ -37,7 +37,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     match issuer.key() {
         PublicKey::Rsa(key) => rsa(&key),
         PublicKey::Ec(key) => ec(key.curve, is_compressed(&key), None),
@@ -53,7 +53,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
     }
 }
 
-fn rsa<'c>(key: &RsaKey<'_>) -> Judged<'c> {
+fn rsa(key: &RsaKey<'_>) -> Judged {
     let bits = key.bits();
     let size = if bits < MEASURED_BITS {
         Some(Defect::new("rsa-below-1024", Severity::Error, "is so short that it can be factored"))
@@ -95,7 +95,7 @@ fn is_compressed(key: &EcKey<'_>) -> bool {
 }
 
 /// Judges the curve first: on one that is not accepted it does not matter why the point could not be read.
-fn ec<'c>(curve: Curve<'c>, is_compressed: bool, error: Option<KeyError>) -> Judged<'c> {
+fn ec(curve: Curve<'c>, is_compressed: bool, error: Option<KeyError>) -> Judged {
     const NOT_ACCEPTED: &str = "is on a curve that many TLS libraries do not accept";
     let of_curve = match curve {
         Curve::Sm2 => {
@@ -142,7 +142,7 @@ fn ec<'c>(curve: Curve<'c>, is_compressed: bool, error: Option<KeyError>) -> Jud
     Ok(Outcome::PASSED)
 }
 
-fn unreadable<'c>(error: KeyError) -> Cause<'c> {
+fn unreadable(error: KeyError) -> Cause {
     Cause::UnreadableKey(Role::Ca, error.to_string().into())
 }
 

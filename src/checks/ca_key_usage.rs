@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let usage = issuer.certificate().key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;
     match usage {
         None => Ok(Outcome::PASSED),

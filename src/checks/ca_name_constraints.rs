@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
     let constraints = issuer.certificate().name_constraints();
     let Some(constraints) = constraints.map_err(|error| Cause::Extension(Role::Ca, error))? else {
         return Ok(Outcome::PASSED);
@@ -64,10 +64,7 @@ fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> 
 }
 
 /// The kind of a name of the verification certificate that is not allowed.
-fn forbidden<'c>(
-    constraints: NameConstraints<'c>,
-    case: &'c Case<'c>,
-) -> Result<Option<&'static str>, Cause<'c>> {
+fn forbidden(constraints: NameConstraints<'c>, case: &Case) -> Result<Option<&'static str>, Cause> {
     let proof = look::certificate(case, Role::Verification)?;
     let names = proof.alternative_names().map_err(|error| Cause::Extension(Role::Verification, error))?;
     Ok(constraints.forbid(proof.subject(), names.unwrap_or_default()))

@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();
     if ca.version() < 3 {
         return Ok(Outcome::NotApplicable("versions 1 and 2 have no extensions"));

@@ -29,7 +29,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::IssuerInCase(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, case: &'c Case<'c>, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
     let ca = issuer.certificate();
     let check = match case.self_signature() {
         None => return Err(Cause::Undecodable(Role::Ca).into()),

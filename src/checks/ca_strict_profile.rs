@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();
     let unreadable = |error| Cause::Extension(Role::Ca, error);
     if ca.version() < 3 {

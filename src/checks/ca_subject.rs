@@ -20,14 +20,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let subject = issuer.certificate().subject();
     if !subject.is_empty() {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("empty-subject", "the CA certificate's subject is empty")
         .expected("a name, for example CN=Example MQTT CA")
-        .found(Value::Name(subject))
+        .found(Value::name(subject))
         .help("issue the CA anew with a name (-subj of `openssl req -x509`), and register it again")
         .failed()
 }

@@ -28,7 +28,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();
     if !ca.issuer().is_same_to_openssl(&ca.subject()) {
         return Evidence::new(
@@ -36,7 +36,7 @@ fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
             "another CA issued the CA certificate, and OpenSSL and Erlang accept devices only up to a root",
         )
         .expected("a CA that issued itself")
-        .found(Value::Name(ca.issuer()))
+        .found(Value::name(ca.issuer()))
         .help("give a broker of your own the CAs above it too, or register a CA that issued itself")
         .failed();
     }

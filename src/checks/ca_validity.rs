@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, policy: &Policy) -> Judged {
     let ca = issuer.certificate();
     let (begin, end) = (not_before(Role::Ca, ca)?, not_after(Role::Ca, ca)?);
     let now = policy.validation_time;

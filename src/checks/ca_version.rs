@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .of_proposal(Severity::Error)
 .answered("CertificateContentError");
 
-fn run<'c>(issuer: &'c Issuer, _: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();
     let version = ca.version();
     let reason = match version {

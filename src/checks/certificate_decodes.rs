@@ -37,7 +37,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .answered("CertificateContentError");
 
-fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
+fn run(field: Field, content: &Content, case: &Case) -> Judged {
     let Some(error) = content.error() else {
         return Ok(Outcome::PASSED);
     };
@@ -50,9 +50,9 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
             let found = match (content.certificates(), error) {
                 ([_, _, ..], _) => {
                     let all = content.certificates().iter().map(|it| described(it, code));
-                    Value::Quoted(untrusted::first_few(all, LISTED, "; ").into())
+                    Value::quoted(untrusted::first_few(all, LISTED, "; "))
                 }
-                (_, ContentError::Pem(PemError::Label(_))) => Value::Quoted(error.to_string().into()),
+                (_, ContentError::Pem(PemError::Label(_))) => Value::quoted(error.to_string()),
                 _ => other.to_string().into(),
             };
             let reason = if other == Other::CutOff { reason(error) } else { other.reason() };
@@ -61,14 +61,14 @@ fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c>
                 .help(mending::of(other, content.is_in_base64(), Role::of(field)))
         }
         None => Evidence::new(reason(error), format!("{} is not exactly one certificate", field.name()))
-            .found(Value::Quoted(error.to_string().into()))
+            .found(Value::quoted(error.to_string()))
             .help(help(error)),
     };
     evidence.expected("one PEM block labelled CERTIFICATE with one certificate in it").failed()
 }
 
 /// Several blocks: what each is, and which to keep.
-fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Evidence<'c> {
+fn several(field: Field, content: &Content, case: &Case) -> Evidence {
     let code = case.value(Field::RegistrationCode).ok();
     let certificates = content.certificates();
     let mut kept = None;
@@ -105,7 +105,7 @@ fn several<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Eviden
         Other::Several.reason(),
         format!("{} holds {count} PEM blocks in place of one{judged}", field.name()),
     )
-    .found(Value::Quoted(untrusted::first_few(described.into_iter(), LISTED, "; ").into()))
+    .found(Value::quoted(untrusted::first_few(described.into_iter(), LISTED, "; ")))
     .help(help)
 }
 

@@ -22,13 +22,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(code: &'c str, _: &'c Policy) -> Judged<'c> {
+fn run(code: &str, _: &Policy) -> Judged {
     if is_uuid_and_more(code) || (code.len() == 64 && is_hexadecimal(code)) {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("other-form", "RegistrationCode does not have the form of a code that the platform issues")
         .expected("a UUID and further hexadecimal digits, or 64 hexadecimal digits")
-        .found(Value::Quoted(code.into()))
+        .found(Value::quoted(code))
         .help("compare it with the answer of GetRegisterCode: `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`")
         .failed()
 }

@@ -33,7 +33,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let defects: Vec<Defect> = certificate.extensions().filter_map(|it| defect(&it)).collect();
     let is_named = |it: &Extension<'_>| defect(it).is_some() || is_remarkable(it);
     let mut named: Vec<Extension<'_>> = certificate.extensions().filter(is_named).collect();

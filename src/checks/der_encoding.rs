@@ -30,7 +30,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let deviations = certificate.deviations();
     let Some(worst) = deviations.iter().map(Rank::of).min() else {
         return Ok(Outcome::PASSED);

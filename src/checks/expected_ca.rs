@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no CA certificate is expected";
 
-fn run<'c>(issuer: &'c Issuer, policy: &'c Policy) -> Judged<'c> {
+fn run(issuer: &Issuer, policy: &Policy) -> Judged {
     let Some(expected) = policy.expectations.ca_sha256 else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };

@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no registration code is expected";
 
-fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
+fn run(declared: &str, policy: &Policy) -> Judged {
     let Some(expected) = &policy.expectations.code else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
@@ -32,8 +32,8 @@ fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("other-code", "RegistrationCode is not the expected one")
-        .expected(Value::Quoted(expected.into()))
-        .found(Value::Quoted(declared.into()))
+        .expected(Value::quoted(expected))
+        .found(Value::quoted(declared))
         .help("compare with the code that you had signed (`aliyun onsmqtt GetRegisterCode --MqttInstanceId ID` gives the next one); do not deploy until they agree")
         .failed()
 }

@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no Sn is expected";
 
-fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
+fn run(declared: &str, policy: &Policy) -> Judged {
     let Some(expected) = &policy.expectations.sn else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };
@@ -34,8 +34,8 @@ fn run<'c>(declared: &'c str, policy: &'c Policy) -> Judged<'c> {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("other-serial", "Sn is not the expected one")
-        .expected(Value::Quoted(expected.into()))
-        .found(Value::Quoted(declared.into()))
+        .expected(Value::quoted(expected))
+        .found(Value::quoted(declared))
         .help("fetch the response of the CA you mean (`aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn SN`), or correct the expectation")
         .failed()
 }

@@ -32,7 +32,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let problems = problems(certificate);
     let weightiest = problems.iter().rev().max_by_key(|problem| problem.0.severity);
     let Some(found) = weightiest.map(|(_, found)| found.clone()) else {
@@ -146,7 +146,7 @@ fn malformed(known: KnownExtension, extension: &Extension<'_>) -> &'static str {
     }
 }
 
-fn remark_on_unique_identifiers<'c>(role: Role, certificate: &Certificate) -> Judged<'c> {
+fn remark_on_unique_identifiers(role: Role, certificate: &Certificate) -> Judged {
     if !certificate.has_unique_identifiers() {
         return Ok(Outcome::PASSED);
     }

@@ -31,7 +31,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let lacks_an_issuer = role == Role::Ca && lacks_an_issuer(certificate);
     if !lacks_an_issuer && certificate.has_sound_names() {
         return Ok(Outcome::PASSED);
@@ -61,7 +61,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     if lacks_an_issuer {
         return evidence
             .expected("the name of the CA that issued it")
-            .found(Value::Name(certificate.issuer()))
+            .found(Value::name(certificate.issuer()))
             .help("have the CA certificate issued again by a CA that has a subject")
             .failed();
     }
@@ -70,7 +70,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     let found = problems().find(is_it).map(|(_, name, _, attribute)| found(name, &attribute));
     evidence
         .expected("a string valid in its type, without control characters, not empty and not too long")
-        .found(found.unwrap_or(Value::Name(certificate.subject())))
+        .found(found.unwrap_or(Value::name(certificate.subject())))
         .help("reissue the certificate with this text corrected (-subj of `openssl req -utf8`)")
         .failed()
 }
@@ -95,11 +95,11 @@ fn weighs(problem: AttributeProblem, attribute: &Attribute<'_>) -> (&'static str
 }
 
 /// The value as text, or the whole name, where undecodable values are hexadecimal.
-fn found<'c>(name: Name<'c>, attribute: &Attribute<'c>) -> Value<'c> {
+fn found(name: Name<'c>, attribute: &Attribute<'c>) -> Value {
     match attribute.text() {
         Ok(text) if text.is_empty() => Value::Words(Cow::Borrowed("no characters")),
-        Ok(text) => Value::Quoted(text),
-        Err(_) => Value::Name(name),
+        Ok(text) => Value::quoted(text),
+        Err(_) => Value::name(name),
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachContent(run),
 });
 
-fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
+fn run(field: Field, content: &Content, case: &Case) -> Judged {
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
     let is_key = matches!(content.other(), Some(Other::PrivateKey | Other::Pkcs12));
     if is_key || content.pem().has_private_key() || (content.error().is_some() && mislabelled()) {

@@ -30,7 +30,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .of_proposal(Severity::Warning);
 
-fn run<'c>(field: Field, content: &'c Content, case: &'c Case<'c>) -> Judged<'c> {
+fn run(field: Field, content: &Content, case: &Case) -> Judged {
     if let Some(ContentError::Pem(error)) = content.error()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {

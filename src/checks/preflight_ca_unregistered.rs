@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0");
 
-fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
+fn run(registered: &Registered, case: &Case) -> Judged {
     let issuer = look::issuer(case)?;
     if !Cause::is_listed(registered.ca())? {
         return Ok(Outcome::PASSED);
@@ -37,7 +37,7 @@ fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
     };
     Evidence::new(reason, message)
         .expected("a CA whose key no CA in the lists has")
-        .found(Value::Serial(issuer.certificate().serial_number()))
+        .found(Value::serial(issuer.certificate().serial_number()))
         .help(help)
         .failed()
 }

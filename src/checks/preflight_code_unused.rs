@@ -22,14 +22,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0")
 .answered("RegisterCodeUsed");
 
-fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
+fn run(registered: &Registered, case: &Case) -> Judged {
     let code = look::value(case, Field::RegistrationCode)?;
     if !Cause::is_listed(registered.code())? {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("code-used", "a CA was registered with this code")
         .expected("a code with which no CA in the lists was registered")
-        .found(Value::Quoted(code.into()))
+        .found(Value::quoted(code))
         .help(
             "get another code, and make the verification certificate again for it: \
              `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`",

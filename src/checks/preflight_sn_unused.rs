@@ -23,14 +23,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0")
 .answered("SnNotUnique");
 
-fn run<'c>(registered: &'c Registered, case: &'c Case<'c>) -> Judged<'c> {
+fn run(registered: &Registered, case: &Case) -> Judged {
     let serial = look::issuer(case)?.certificate().serial_number();
     if !Cause::is_listed(registered.serial())? {
         return Ok(Outcome::PASSED);
     }
     Evidence::new("sn-taken", "a registered CA has this serial number")
         .expected("a serial number that no CA in the lists has")
-        .found(Value::Serial(serial))
+        .found(Value::serial(serial))
         .help(
             "make the CA certificate again with a random serial number: leave out -set_serial and -CAserial",
         )

@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachValue(run),
 });
 
-fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
+fn run(field: Field, case: &Case) -> Judged {
     let evidence = match case.value(field) {
         Ok(_) => return Ok(Outcome::PASSED),
         Err(Absence::Empty) if field == Field::CaName => return Ok(Outcome::PASSED),
@@ -42,7 +42,7 @@ fn run<'c>(field: Field, case: &'c Case<'c>) -> Judged<'c> {
         .failed()
 }
 
-fn masked<'c>(field: Field, case: &'c Case<'c>) -> Evidence<'c> {
+fn masked(field: Field, case: &Case) -> Evidence {
     let text = case.record().field(field).unwrap_or_default();
     if text.contains('*') {
         return Evidence::new("field-masked", format!("{} is masked with asterisks", field.name()))
@@ -55,7 +55,7 @@ fn masked<'c>(field: Field, case: &'c Case<'c>) -> Evidence<'c> {
             field.name()
         ),
     )
-    .found(Value::Quoted(text.into()))
+    .found(Value::quoted(text))
 }
 
 #[cfg(test)]

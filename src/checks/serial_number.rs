@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let serial = certificate.serial_number();
     let octets = serial.der_contents();
     let (reason, message) = if serial.is_negative() {
@@ -39,7 +39,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     };
     Evidence::new(reason, format!("the serial number of the {} {message}", role.name()))
         .expected("a number above zero of at most 20 octets")
-        .found(Value::Serial(serial))
+        .found(Value::serial(serial))
         .help("reissue the certificate with a random positive serial number of 16 octets")
         .failed()
 }

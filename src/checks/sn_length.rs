@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Value(Field::Sn, run),
 });
 
-fn run<'c>(sn: &'c str, _: &'c Policy) -> Judged<'c> {
+fn run(sn: &str, _: &Policy) -> Judged {
     let length = sn.len();
     if length <= LIMIT {
         return Ok(Outcome::PASSED);

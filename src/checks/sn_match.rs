@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ValueOfIssuer(Field::Sn, run),
 });
 
-fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+fn run(declared: &str, issuer: &Issuer) -> Judged {
     let serial = issuer.certificate().serial_number();
     let (reason, message) = match serial.compare(declared) {
         SerialMatch::Equal => return Ok(Outcome::PASSED),
@@ -50,8 +50,8 @@ fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
         pasted(&serial.to_string(), "SN")
     );
     Evidence::new(reason, message)
-        .expected(Value::Serial(serial))
-        .found(Value::Quoted(declared.into()))
+        .expected(Value::serial(serial))
+        .found(Value::quoted(declared))
         .help(help)
         .failed()
 }

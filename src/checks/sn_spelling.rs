@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ValueOfIssuer(Field::Sn, run),
 });
 
-fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+fn run(declared: &str, issuer: &Issuer) -> Judged {
     let serial = issuer.certificate().serial_number();
     if serial.is_spelled(declared) {
         return Ok(Outcome::PASSED);
@@ -29,8 +29,8 @@ fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
         "other-spelling",
         "Sn is not spelled as the serial number's octets in lower-case hexadecimal",
     )
-    .expected(Value::Serial(serial))
-    .found(Value::Quoted(declared.into()))
+    .expected(Value::serial(serial))
+    .found(Value::quoted(declared))
     .help("compare serial numbers as numbers, not as text")
     .failed()
 }

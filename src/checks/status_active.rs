@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Value(Field::Status, run),
 });
 
-fn run<'c>(status: &'c str, _: &'c Policy) -> Judged<'c> {
+fn run(status: &str, _: &Policy) -> Judged {
     let (reason, message, help) = match status {
         "1" => return Ok(Outcome::PASSED),
         "0" => (
@@ -31,7 +31,7 @@ fn run<'c>(status: &'c str, _: &'c Policy) -> Judged<'c> {
             "fetch the response again; if it stays, ask the platform's support with the RequestId",
         ),
     };
-    Evidence::new(reason, message).expected("1").found(Value::Quoted(status.into())).help(help).failed()
+    Evidence::new(reason, message).expected("1").found(Value::quoted(status)).help(help).failed()
 }
 
 #[cfg(test)]

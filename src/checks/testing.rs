@@ -37,18 +37,18 @@ pub(super) fn said(id: &str, target: &str, response: &str) -> Said {
 pub(super) fn said_under(policy: &Policy, id: &str, target: &str, response: &str) -> Said {
     let input = input(response);
     let response = wire::records(&input).next().unwrap().unwrap();
-    let case = Case::registration(&response);
-    said_in(&judge(&case, policy), id, target)
+    let case = Case::registration(response);
+    said_in(&judge(case, policy), id, target)
 }
 
 /// What a check's finding about a target of a response in testdata weighs, and its reason.
 pub(super) fn weight(id: &str, target: &str, response: &str) -> (Severity, &'static str) {
     let input = input(response);
     let response = wire::records(&input).next().unwrap().unwrap();
-    let case = Case::registration(&response);
+    let case = Case::registration(response);
     let policy = policy();
-    let report = judge(&case, &policy);
-    let is_it = |it: &&Finding<'_>| it.check.id() == id && it.target.name() == target;
+    let report = judge(case, &policy);
+    let is_it = |it: &&Finding| it.check.id() == id && it.target.name() == target;
     let finding = report.findings().iter().find(is_it).unwrap();
     (finding.severity, finding.outcome.reason().unwrap_or_default())
 }
@@ -81,7 +81,7 @@ pub(super) fn said_beside(id: &str, response: &str, listed: Listed<'_>) -> Said 
         }
     };
     let target = find(id).unwrap().targets(Kind::Proposal)[0].name();
-    said_in(&judge(&case, &policy()), id, target)
+    said_in(&judge(case, &policy()), id, target)
 }
 
 fn input(response: &str) -> Vec<u8> {
@@ -89,7 +89,7 @@ fn input(response: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-fn said_in(report: &Report<'_>, id: &str, target: &str) -> Said {
+fn said_in(report: &Report, id: &str, target: &str) -> Said {
     let mut findings = report
         .findings()
         .iter()

@@ -27,7 +27,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let times = [("notBefore", certificate.not_before()), ("notAfter", certificate.not_after())];
     let problems = || times.iter().filter_map(|(which, time)| Some((*which, time, time.problem()?)));
     let defects = problems().map(|(which, time, problem)| {
@@ -44,7 +44,7 @@ fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<
     };
     evidence
         .expected(expected(time, problem))
-        .found(Value::Quoted(String::from_utf8_lossy(time.octets())))
+        .found(Value::quoted(String::from_utf8_lossy(time.octets())))
         .help("reissue the certificate; openssl writes both times in the right form")
         .failed()
 }

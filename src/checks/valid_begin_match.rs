@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ValueOfIssuer(Field::ValidBegin, run),
 });
 
-fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+fn run(declared: &str, issuer: &Issuer) -> Judged {
     let instant = not_before(Role::Ca, issuer.certificate())?;
     validity_field::judge(Field::ValidBegin, declared, "notBefore", instant)
 }

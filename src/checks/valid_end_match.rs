@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ValueOfIssuer(Field::ValidEnd, run),
 });
 
-fn run<'c>(declared: &'c str, issuer: &'c Issuer) -> Judged<'c> {
+fn run(declared: &str, issuer: &Issuer) -> Judged {
     let instant = not_after(Role::Ca, issuer.certificate())?;
     validity_field::judge(Field::ValidEnd, declared, "notAfter", instant)
 }

@@ -9,12 +9,7 @@ const HOUR: i128 = 60 * 60 * 1_000_000_000;
 /// Shifts up to two days are called a matter of hours: time zones, and those applied twice or the wrong way round.
 const LARGEST_SHIFT: i128 = 48 * HOUR;
 
-pub(super) fn judge<'r>(
-    field: Field,
-    declared: &'r str,
-    name: &'static str,
-    instant: OffsetDateTime,
-) -> Judged<'r> {
+pub(super) fn judge(field: Field, declared: &str, name: &'static str, instant: OffsetDateTime) -> Judged {
     let actual = instant.unix_timestamp_nanos();
     let (reason, message, help) = match whole_number(declared) {
         None => (
@@ -43,7 +38,7 @@ pub(super) fn judge<'r>(
     };
     Evidence::new(reason, message)
         .expected(Value::UnixMilliseconds(instant))
-        .found(Value::Quoted(declared.into()))
+        .found(Value::quoted(declared))
         .help(help)
         .failed()
 }

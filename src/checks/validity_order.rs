@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::EachCertificate(run),
 });
 
-fn run<'c>(role: Role, certificate: &'c Certificate, _: &'c Case<'c>) -> Judged<'c> {
+fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let (begin, end) = (not_before(role, certificate)?, not_after(role, certificate)?);
     if begin <= end {
         return Ok(Outcome::PASSED);

@@ -27,20 +27,20 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .grounds(Ground::Proof)
 .answered("RegisterCodeError");
 
-fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
+fn run(code: &str, verification: &Certificate) -> Judged {
     let subject = verification.subject();
     let mut common_names = subject.common_names();
     let evidence = match (common_names.next(), common_names.next()) {
         (None, _) => {
             let (reason, message) = elsewhere(subject, code)
                 .unwrap_or(("no-common-name", "the verification certificate has no common name"));
-            Evidence::new(reason, message).found(Value::Name(subject))
+            Evidence::new(reason, message).found(Value::name(subject))
         }
         (Some(_), Some(_)) => Evidence::new(
             "several-common-names",
             "the verification certificate has more than one common name",
         )
-        .found(Value::Name(subject)),
+        .found(Value::name(subject)),
         (Some(common_name), None) => match common_name.text() {
             Ok(text) if text == code => {
                 if !subject.attributes().any(|attribute| is_padded_common_name(attribute.oid)) {
@@ -50,13 +50,13 @@ fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
                     "padded-common-name",
                     "the verification certificate has a second common name for some readers",
                 )
-                .found(Value::Name(subject))
+                .found(Value::name(subject))
             }
             Ok(text) => {
                 let (reason, message) = near_miss(&text, code)
                     .or_else(|| elsewhere(subject, code))
                     .unwrap_or(("other-code", "the common name is not the registration code"));
-                Evidence::new(reason, message).found(Value::Quoted(text))
+                Evidence::new(reason, message).found(Value::quoted(text))
             }
             Err(error) => {
                 let reason = match error {
@@ -64,12 +64,12 @@ fn run<'c>(code: &'c str, verification: &'c Certificate) -> Judged<'c> {
                     TextError::InvalidOctets(_) => "invalid-octets",
                 };
                 Evidence::new(reason, format!("the common name is no text: {error}"))
-                    .found(Value::Name(subject))
+                    .found(Value::name(subject))
             }
         },
     };
     evidence
-        .expected(Value::Quoted(code.into()))
+        .expected(Value::quoted(code))
         .help(
             "get a new code, sign a certificate with that code alone as its common name, and register the CA again with it: \
              `aliyun onsmqtt GetRegisterCode --MqttInstanceId ID`",

@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .grounds(Ground::Proof)
 .answered("CertificateContentError");
 
-fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+fn run(issuer: &Issuer, verification: &Certificate) -> Judged {
     let subject = issuer.certificate().subject();
     let issuer = verification.issuer();
     match issuer.compare(&subject) {
@@ -31,16 +31,16 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
             "other-encoding",
             "issuer and subject are equal, but not octet for octet; some libraries compare octets",
         )
-        .expected(Value::Name(subject))
-        .found(Value::Name(issuer))
+        .expected(Value::name(subject))
+        .found(Value::name(issuer))
         .help("sign with the CA certificate itself as -CA, so that its subject is copied as it is")
         .remark(),
         NameMatch::Different => Evidence::new(
             "other-issuer",
             "the verification certificate names another issuer than this CA",
         )
-        .expected(Value::Name(subject))
-        .found(Value::Name(issuer))
+        .expected(Value::name(subject))
+        .found(Value::name(issuer))
         .help("sign it with this CA and register the CA again: `openssl x509 -req -in verificationCert.csr -CA CA.crt -CAkey CA.key \
              -CAcreateserial -out verificationCert.crt -days 300 -sha256`")
         .failed(),

@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ProofByIssuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+fn run(issuer: &Issuer, verification: &Certificate) -> Judged {
     let ca = issuer.certificate();
     let same = same_key(&ca.subject_public_key_info(), &verification.subject_public_key_info());
     // An edition of a CA certificate in version 1 has nothing but its names to tell it by.
@@ -57,9 +57,8 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
 }
 
 /// One of two different keys cannot be read, so that it may be the other in disguise.
-fn unreadable<'c>(ca: &'c Certificate, verification: &'c Certificate) -> Cause<'c> {
-    let reason = |certificate: &'c Certificate| match PublicKey::read(&certificate.subject_public_key_info())
-    {
+fn unreadable(ca: &Certificate, verification: &Certificate) -> Cause {
+    let reason = |certificate: &Certificate| match PublicKey::read(&certificate.subject_public_key_info()) {
         PublicKey::Unreadable(key) => Some(key.error.to_string()),
         _ => None,
     };

@@ -26,7 +26,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ProofByIssuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+fn run(issuer: &Issuer, verification: &Certificate) -> Judged {
     let ca = issuer.certificate();
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let Some(authority) = verification.authority_key_identifier().map_err(unreadable)? else {
@@ -46,7 +46,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     if let Some(found) = authority.issuer {
         if found.compare(&ca.issuer()) == NameMatch::Different {
             let message = "authorityCertIssuer is not the issuer of the CA certificate";
-            return differs("other-issuer", message, Value::Name(ca.issuer()), Value::Name(found));
+            return differs("other-issuer", message, Value::name(ca.issuer()), Value::name(found));
         }
         compared = true;
     }
@@ -55,19 +55,14 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
         if found != expected.der_contents() {
             let message = "authorityCertSerialNumber is not the CA certificate's serial number";
             let found = SerialNumber::from_der_contents(found);
-            return differs("other-serial", message, Value::Serial(expected), Value::Serial(found));
+            return differs("other-serial", message, Value::serial(expected), Value::serial(found));
         }
         compared = true;
     }
     if compared { Ok(Outcome::PASSED) } else { Ok(Outcome::NotApplicable("there is nothing to compare")) }
 }
 
-fn differs<'c>(
-    reason: &'static str,
-    message: &'static str,
-    expected: Value<'c>,
-    found: Value<'c>,
-) -> Judged<'c> {
+fn differs(reason: &'static str, message: &'static str, expected: Value, found: Value) -> Judged {
     Evidence::new(reason, message)
         .expected(expected)
         .found(found)
@@ -75,7 +70,7 @@ fn differs<'c>(
         .failed()
 }
 
-fn octets<'c>(identifier: &[u8]) -> Value<'c> {
+fn octets(identifier: &[u8]) -> Value {
     if identifier.is_empty() {
         return Value::from("no octets");
     }

@@ -19,7 +19,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Proof(run),
 });
 
-fn run<'c>(verification: &'c Certificate, _: &'c Policy) -> Judged<'c> {
+fn run(verification: &Certificate, _: &Policy) -> Judged {
     let unreadable = |error| Cause::Extension(Role::Verification, error);
     let constraints = verification.basic_constraints().map_err(unreadable)?;
     if constraints.is_some_and(|constraints| constraints.ca) {

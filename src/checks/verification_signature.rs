@@ -28,7 +28,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .grounds(Ground::Proof)
 .answered("CertificateContentError");
 
-fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate, signature: &'c SignatureResult) -> Judged<'c> {
+fn run(issuer: &Issuer, verification: &Certificate, signature: &SignatureResult) -> Judged {
     match signature {
         SignatureResult::Verified => Ok(Outcome::PASSED),
         SignatureResult::Unsupported(reason) => {

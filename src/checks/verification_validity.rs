@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .of_proposal(Severity::Error);
 
-fn run<'c>(verification: &'c Certificate, policy: &'c Policy) -> Judged<'c> {
+fn run(verification: &Certificate, policy: &Policy) -> Judged {
     let begin = not_before(Role::Verification, verification)?;
     let end = not_after(Role::Verification, verification)?;
     let now = policy.validation_time;

@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::ProofByIssuer(run),
 });
 
-fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
+fn run(issuer: &Issuer, verification: &Certificate) -> Judged {
     let ca = period(Role::Ca, issuer.certificate())?;
     let verification = period(Role::Verification, verification)?;
     if share_an_instant(&ca, &verification) {
@@ -41,7 +41,7 @@ fn run<'c>(issuer: &'c Issuer, verification: &'c Certificate) -> Judged<'c> {
     .failed()
 }
 
-fn period<'c>(role: Role, certificate: &Certificate) -> Result<RangeInclusive<OffsetDateTime>, Cause<'c>> {
+fn period(role: Role, certificate: &Certificate) -> Result<RangeInclusive<OffsetDateTime>, Cause> {
     Ok(not_before(role, certificate)?..=not_after(role, certificate)?)
 }
 

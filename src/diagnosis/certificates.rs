@@ -327,7 +327,7 @@ impl Pair<'_> {
                 "certificate-of-another-name",
                 format!(
                     "the verification certificate is one that this CA issued for another name, {}",
-                    Value::Quoted(name.clone())
+                    Value::quoted(name.clone())
                 ),
                 self.with_new_code(&help),
             )
@@ -336,7 +336,7 @@ impl Pair<'_> {
                 "proof-of-another-code",
                 format!(
                     "the verification certificate is a good proof for another code, {}",
-                    Value::Quoted(name)
+                    Value::quoted(name)
                 ),
                 if self.view.is_proposal() {
                     format!(

@@ -42,7 +42,7 @@ fn ids<S: Serializer>(ids: &[CheckId], serializer: S) -> Result<S::Ok, S::Error>
 impl Diagnosis {
     /// Whether it explains what this check found, which then says nothing by itself of what to do.
     #[must_use]
-    pub fn is_behind(&self, finding: &Finding<'_>) -> bool {
+    pub fn is_behind(&self, finding: &Finding) -> bool {
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
         let is_there = self.field.is_none_or(|field| field == finding.target);
         is_open && is_there && self.explains.contains(&finding.check.check_id())
@@ -51,14 +51,14 @@ impl Diagnosis {
 
 /// What the rules look at.
 pub(super) struct View<'v> {
-    pub(super) case: &'v Case<'v>,
+    pub(super) case: &'v Case,
     pub(super) policy: &'v Policy,
-    pub(super) findings: &'v [Finding<'v>],
+    pub(super) findings: &'v [Finding],
 }
 
 impl<'v> View<'v> {
     /// What failed of a check, in any field.
-    pub(super) fn failures(&self, check: CheckId) -> impl Iterator<Item = (Field, &'v Evidence<'v>)> {
+    pub(super) fn failures(&self, check: CheckId) -> impl Iterator<Item = (Field, &'v Evidence)> {
         let of_it = self.findings.iter().filter(move |finding| finding.check.check_id() == check);
         of_it.filter_map(|finding| match &finding.outcome {
             Outcome::Failed(evidence) => Some((finding.target, &**evidence)),

@@ -224,7 +224,7 @@ mod tests {
         let path = format!("{}/testdata/responses/{response}.json", env!("CARGO_MANIFEST_DIR"));
         let input = std::fs::read(path).unwrap();
         let response = wire::records(&input).next().unwrap().unwrap();
-        Facts::of(Case::registration(&response).certificate(Role::Ca).unwrap())
+        Facts::of(Case::registration(response).certificate(Role::Ca).unwrap())
     }
 
     #[test]

@@ -25,7 +25,7 @@ use super::shape::Shape;
 /// What a document turned out to hold.
 #[derive(Clone, Debug)]
 pub(super) enum Document<'a> {
-    Record(Record<'a>),
+    Record(Record),
     Page(Page),
 }
 
@@ -65,7 +65,7 @@ pub(super) struct Object<'a> {
     pub(super) id_defect: Option<Failure<'a>>,
     pub(super) data: Option<Data<'a, Document<'a>>>,
     pub(super) body: Option<Body<'a>>,
-    record: Record<'a>,
+    record: Record,
     /// The first field with an unusable value.
     defect: Option<Failure<'a>>,
     /// The list of a page, or the type that it has instead and the error of that.
@@ -292,7 +292,7 @@ impl<'a> Object<'a> {
     }
 
     /// The record that it is where it can be nothing else.
-    fn take_record(&mut self, path: &Path<'_>) -> Data<'a, Record<'a>> {
+    fn take_record(&mut self, path: &Path<'_>) -> Data<'a, Record> {
         match self.elsewhere.take() {
             _ if !self.is_record() => Err(no_record(&self.keys, path)),
             Some(error) => Err(error),
@@ -335,7 +335,7 @@ impl Page {
         &mut self,
         document: &'b [u8],
         options: &Options,
-    ) -> Option<Result<Record<'b>, Failure<'b>>> {
+    ) -> Option<Result<Record, Failure<'b>>> {
         let (begin, end) = cut::next_element(document, self.at)?;
         self.at = end;
         let text = std::str::from_utf8(document.get(begin..end)?).ok()?;
@@ -347,7 +347,7 @@ impl Page {
         })
     }
 
-    fn record<'b>(&self, text: &'b str, options: &Options) -> Result<Record<'b>, Failure<'b>> {
+    fn record<'b>(&self, text: &'b str, options: &Options) -> Result<Record, Failure<'b>> {
         let list = Path::Under(&self.path);
         let path = Path::Index(&list, self.index);
         if text.len() > options.max_record_bytes {

@@ -8,7 +8,7 @@ use crate::untrusted::{MAX_QUOTED, cut};
 
 /// One certificate record, as sent. Text is borrowed from the input where the JSON string holds no escapes.
 #[derive(Clone)]
-pub struct Record<'a> {
+pub struct Record {
     shape: &'static Shape,
     /// The text of each field, at the field's place in the shape.
     texts: [Option<Cow<'a, str>>; Shape::MAX_FIELDS],
@@ -17,7 +17,7 @@ pub struct Record<'a> {
     after_error: bool,
 }
 
-impl fmt::Debug for Record<'_> {
+impl fmt::Debug for Record {
     /// How long each field is, not what it holds: a private key may have been pasted there.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Record");
@@ -28,13 +28,13 @@ impl fmt::Debug for Record<'_> {
     }
 }
 
-impl Default for Record<'_> {
+impl Default for Record {
     fn default() -> Self {
         Self::of(&Shape::CA)
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> Record {
     /// A registered CA's record in which every field is absent.
     #[must_use]
     pub fn new() -> Self {
@@ -86,7 +86,7 @@ impl<'a> Record<'a> {
 
     /// The same record, which borrows nothing.
     #[must_use]
-    pub fn into_owned(self) -> Record<'static> {
+    pub fn into_owned(self) -> Record {
         Record {
             shape: self.shape,
             texts: self.texts.map(owned),

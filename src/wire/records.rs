@@ -63,7 +63,7 @@ pub struct Records<'a> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Result<Record<'a>, InputError>;
+    type Item = Result<Record, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.input.is_empty() {
@@ -184,7 +184,7 @@ impl Reader {
 
     /// The next record, or the error that stands in its place. After `None`, more may come if more is pushed.
     #[expect(clippy::should_implement_trait, reason = "a record borrows what was pushed")]
-    pub fn next(&mut self) -> Option<Result<Record<'_>, InputError>> {
+    pub fn next(&mut self) -> Option<Result<Record, InputError>> {
         self.core.next(&self.buffer, self.is_finished)
     }
 }
@@ -227,7 +227,7 @@ impl Core {
         self.cutter.place().offset.saturating_add(in_page)
     }
 
-    fn next<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record<'b>, InputError>> {
+    fn next<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record, InputError>> {
         if self.is_over {
             return None;
         }
@@ -241,7 +241,7 @@ impl Core {
         Some(Err(too_many_records(read_to).on_line(self.cutter.place().line)))
     }
 
-    fn read<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record<'b>, InputError>> {
+    fn read<'b>(&mut self, octets: &'b [u8], is_finished: bool) -> Option<Result<Record, InputError>> {
         loop {
             let place = self.cutter.place();
             if let Some(page) = &mut self.page {
@@ -404,7 +404,7 @@ impl Core {
 /// What a value turned out to be.
 enum Read<'b> {
     /// A record, or JSON that holds none, or text that is no UTF-8.
-    One(Result<Record<'b>, InputError>),
+    One(Result<Record, InputError>),
     Page(Page),
     /// No JSON.
     Broken(InputError),

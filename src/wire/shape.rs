@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_target_is_the_name_under_data() {
         for field in Field::ALL {
-            assert_eq!(field.target(), format!("Data.{}", field.name()));
+            assert_eq!(field.as_str(), format!("Data.{}", field.name()));
         }
         let names: Vec<_> = Field::ALL.iter().map(|field| field.name()).collect();
         assert_eq!(

@@ -20,7 +20,7 @@ fn items(input: impl AsRef<[u8]>) -> Vec<String> {
     describe(records(input.as_ref()))
 }
 
-fn describe<'a>(items: impl Iterator<Item = Result<Record<'a>, InputError>>) -> Vec<String> {
+fn describe<'a>(items: impl Iterator<Item = Result<Record, InputError>>) -> Vec<String> {
     items
         .map(|item| match item {
             Ok(response) => format!("Sn={}", response.field(Field::Sn).unwrap_or("-")),
@@ -30,7 +30,7 @@ fn describe<'a>(items: impl Iterator<Item = Result<Record<'a>, InputError>>) -> 
 }
 
 /// The only item of the input, which must be a record.
-fn one(input: &str) -> Record<'_> {
+fn one(input: &str) -> Record {
     let mut items = records(input.as_bytes());
     let response = items.next().expect("an item").expect("a record");
     assert!(items.next().is_none());

@@ -130,8 +130,8 @@ const ASCII_STRINGS: [u8; 6] = [0x0c, 0x12, 0x13, 0x14, 0x16, 0x1a];
 fn judged(fields: &crate::Fields) -> (Verdict, Possession) {
     let policy = policy();
     let response = response_of(fields);
-    let registration = Case::registration(&response);
-    let report = judge(&registration, &policy);
+    let registration = Case::registration(response);
+    let report = judge(registration, &policy);
     (report.verdict(), report.possession())
 }
 

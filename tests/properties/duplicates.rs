@@ -221,7 +221,7 @@ fn of_two_blocks_neither_proves_anything_in_either_order() {
         });
         for judged in [one, other] {
             assert_eq!(judged.possession, Some(Possession::Unproven));
-            let decodes = ("certificate-decodes".to_owned(), field.target().to_owned());
+            let decodes = ("certificate-decodes".to_owned(), field.as_str().to_owned());
             assert!(judged.with_outcome("failed").contains(&decodes));
         }
     });
@@ -296,7 +296,7 @@ fn of_two_extensions_of_a_kind_none_counts_in_either_order() {
         });
         assert_same(&one, &other, "");
         for judged in [one, other] {
-            let wellformed = ("extensions-wellformed".to_owned(), field.target().to_owned());
+            let wellformed = ("extensions-wellformed".to_owned(), field.as_str().to_owned());
             assert!(judged.with_outcome("failed").contains(&wellformed));
             assert_eq!(judged.outcome("verification-signature"), "passed");
         }

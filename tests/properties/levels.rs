@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use mqtt_ca_check::case::Case;
-use mqtt_ca_check::checks::catalogue;
+use mqtt_ca_check::catalogue;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::{Level, Policy, Severity};
 use mqtt_ca_check::report::Finding;
@@ -78,9 +78,9 @@ impl Wanted {
 
 /// The verdict of what was found, by the words of the README: passed if possession is proven, or unproven and that is
 /// allowed, and if nothing at or above the threshold failed or went unchecked.
-fn expected(report: &Report<'_>, wanted: &Wanted) -> Verdict {
+fn expected(report: &Report, wanted: &Wanted) -> Verdict {
     let ids: Vec<&str> = catalogue().iter().map(|check| check.id()).collect();
-    let counts = |finding: &Finding<'_>| {
+    let counts = |finding: &Finding| {
         let check = ids.iter().position(|other| *other == finding.check.id()).unwrap();
         let level = wanted.level(check, finding.severity);
         match wanted.threshold {
@@ -106,18 +106,18 @@ fn stricter_never_helps_and_nothing_helps_what_is_refuted() {
     holds(600, &inputs, |(name, wanted, others)| {
         let input = response(&name);
         let response = wire::records(&input).next().unwrap().unwrap();
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let usual = support::policy();
-        let possession = judge(&registration, &usual).possession();
+        let possession = judge(registration, &usual).possession();
         let lenient = wanted.policy();
-        let lenient = judge(&registration, &lenient);
+        let lenient = judge(registration, &lenient);
         assert_eq!(lenient.verdict(), expected(&lenient, &wanted), "{name}");
         let mut passed = lenient.verdict() == Verdict::Passed;
         let mut current = wanted;
         for other in &others {
             current = current.stricter(other);
             let policy = current.policy();
-            let report = judge(&registration, &policy);
+            let report = judge(registration, &policy);
             assert_eq!(report.verdict(), expected(&report, &current), "{name}: {current:?}");
             assert_eq!(report.possession(), possession, "{name}: {current:?}");
             let passes = report.verdict() == Verdict::Passed;

@@ -83,8 +83,8 @@ impl Judged {
         assert!(records.next().is_none(), "more than one record");
         match response {
             Ok(response) => {
-                let registration = Case::registration(&response);
-                let report = judge(&registration, policy);
+                let registration = Case::registration(response);
+                let report = judge(registration, policy);
                 Judged::entry(
                     &Entry { source: "-", record: 0, result: Ok(&report) },
                     Some(report.possession()),
@@ -96,8 +96,8 @@ impl Judged {
 
     fn fields(fields: &Fields, policy: &Policy) -> Self {
         let response = support::response_of(fields);
-        let registration = Case::registration(&response);
-        let report = judge(&registration, policy);
+        let registration = Case::registration(response);
+        let report = judge(registration, policy);
         Judged::entry(&Entry { source: "-", record: 0, result: Ok(&report) }, Some(report.possession()))
     }
 

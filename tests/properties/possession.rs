@@ -21,7 +21,7 @@ fn only_printable_ascii_with_letters_or_digits_is_a_code() {
     ];
     holds(4000, &text, |text| {
         let response = Record::new().with(Field::RegistrationCode, text.as_str());
-        let registration = Case::registration(&response);
+        let registration = Case::registration(response);
         let is_text = registration.value(Field::RegistrationCode).is_ok();
         let is_printable = text.chars().all(|it| matches!(it, ' '..='~'));
         let can_be_code = is_printable && text.contains(|it: char| it.is_ascii_alphanumeric());

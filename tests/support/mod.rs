@@ -56,12 +56,12 @@ pub(crate) fn response(name: &str) -> Vec<u8> {
 }
 
 /// The report on the one response in `input`.
-pub(crate) fn with_report<T>(input: &[u8], policy: &Policy, look: impl FnOnce(&Report<'_>) -> T) -> T {
+pub(crate) fn with_report<T>(input: &[u8], policy: &Policy, look: impl FnOnce(&Report) -> T) -> T {
     let mut records = wire::records(input);
     let response = records.next().unwrap().unwrap();
     assert!(records.next().is_none());
-    let case = Case::registration(&response);
-    look(&judge(&case, policy))
+    let case = Case::registration(response);
+    look(&judge(case, policy))
 }
 
 /// All fields of `testdata/responses/NAME.json`, to be changed and judged again.
@@ -75,7 +75,7 @@ pub(crate) fn fields(name: &str) -> BTreeMap<&'static str, String> {
 }
 
 /// A response with these fields.
-pub(crate) fn response_of<'a>(fields: &'a BTreeMap<&'static str, String>) -> Record<'a> {
+pub(crate) fn response_of<'a>(fields: &'a BTreeMap<&'static str, String>) -> Record {
     Field::ALL.into_iter().fold(Record::new(), |response, field| match fields.get(field.name()) {
         Some(text) => response.with(field, text.as_str()),
         None => response,
@@ -107,7 +107,7 @@ pub(crate) fn certificates() -> Vec<Fixture> {
     for path in files("testdata/responses", "json") {
         let input = std::fs::read(&path).unwrap();
         let response = wire::records(&input).next().unwrap().unwrap();
-        let case = Case::registration(&response);
+        let case = Case::registration(response);
         for field in case.kind().contents() {
             if let Some(certificate) = Role::of(*field).and_then(|role| case.certificate(role)) {
                 add(format!("{} {}", stem(&path), field.name()), certificate.clone());

@@ -30,7 +30,7 @@ impl Work for Inspector {
     }
 
     /// The contents of a record.
-    fn record(&self, source: &str, index: usize, record: Result<Record<'_>, InputError>, rows: &mut Rows) {
+    fn record(&self, source: &str, index: usize, record: Result<Record, InputError>, rows: &mut Rows) {
         let place = Place { source, record: Some(index), target: None };
         let record = match record {
             Ok(record) => record,

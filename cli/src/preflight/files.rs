@@ -39,7 +39,7 @@ impl Proposal {
         Ok(certificates.map(|(ca, verification)| Proposal { ca, verification, code }))
     }
 
-    pub(super) fn case(&self) -> Case<'_> {
+    pub(super) fn case(&self) -> Case {
         Case::proposal(&self.ca, &self.verification, &self.code)
     }
 }

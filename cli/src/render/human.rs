@@ -151,7 +151,7 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
 }
 
 /// A record that passed, among others.
-fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report<'_>) {
+fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report) {
     let line = page.begin_one_line().styled("PASSED", style::verdict(Verdict::Passed)).gap();
     let line = name(report).into_iter().fold(line.value(&place(entry)), |line, name| line.next_value(&name));
     let line = facts::left(report).into_iter().fold(line, |line, left| line.gap().words(&left));
@@ -162,7 +162,7 @@ fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report<'_>) {
 }
 
 /// Said of a record that may be a part of what could not be read.
-fn after_error(report: &Report<'_>) -> Option<String> {
+fn after_error(report: &Report) -> Option<String> {
     let record = report.case().record();
     let line = record.line().filter(|_| record.is_after_error())?;
     Some(format!("read in line {line}, right behind what could not be read"))
@@ -187,7 +187,7 @@ fn place_in(source: &str, record: Option<usize>) -> String {
 }
 
 /// What the owner calls the CA, and its Sn; so short, and without gaps, that no part of them can pass for a line.
-fn name(report: &Report<'_>) -> Vec<String> {
+fn name(report: &Report) -> Vec<String> {
     let record = report.case().record();
     let field = |field: Field| record.field(field).filter(|text| !text.is_empty());
     let name = field(Field::CaName).map(untrusted::quoted_in_short);
@@ -199,7 +199,7 @@ fn name(report: &Report<'_>) -> Vec<String> {
 }
 
 /// Whether possession is proven, and if not, what no finding says of it.
-fn possession(report: &Report<'_>) -> String {
+fn possession(report: &Report) -> String {
     let possession = report.possession();
     let word = possession.as_str();
     if possession != Possession::Unproven {
@@ -232,7 +232,7 @@ fn basis(expectations: &Expectations) -> String {
 }
 
 /// The same of one report; what is about to be registered came with its code.
-fn basis_of(report: &Report<'_>, expectations: &Expectations) -> String {
+fn basis_of(report: &Report, expectations: &Expectations) -> String {
     match (report.case().kind(), report.case().registered()) {
         (Kind::Proposal, None) => "Not compared with what is registered: add --against LIST".to_owned(),
         (Kind::Proposal, Some(_)) => "Compared with the lists that were given".to_owned(),

@@ -42,7 +42,7 @@ impl Ndjson {
         let silent_rows = rows.filter_map(|(check, target)| {
             let severity = check.severity(Kind::Registration);
             let level = policy.overrides.get(check.id()).copied().unwrap_or(severity.into());
-            let text = |outcome: Outcome<'static>| {
+            let text = |outcome: Outcome| {
                 to_raw_value(&Row::of(&Finding::new(
                     check,
                     Kind::Registration,
@@ -88,7 +88,7 @@ impl Form<Entry<'_>> for Ndjson {
 
 /// The outcomes of a report.
 struct Rows<'e> {
-    report: &'e Report<'e>,
+    report: &'e Report,
     form: &'e Ndjson,
 }
 
@@ -113,7 +113,7 @@ enum Element<'e> {
 
 impl SilentRow {
     /// The text of this finding, if it is such a row and says no more.
-    fn text(&self, finding: &Finding<'_>) -> Option<&RawValue> {
+    fn text(&self, finding: &Finding) -> Option<&RawValue> {
         let is_it = finding.kind == Kind::Registration
             && self.check == finding.check.check_id()
             && (self.target, self.severity, self.level) == (finding.target, finding.severity, finding.level);

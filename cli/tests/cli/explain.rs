@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::catalogue;
 use mqtt_ca_check::check::Check;
-use mqtt_ca_check::checks::catalogue;
 
 use crate::common::{HOSTILE, assert_fits, is_tame, run, without_colour};
 

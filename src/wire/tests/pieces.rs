@@ -21,7 +21,7 @@ fn in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<String> {
 }
 
 /// All that is known of a record or error.
-fn told(item: Result<Record<'_>, InputError>) -> String {
+fn told(item: Result<Record, InputError>) -> String {
     match item {
         Ok(response) => format!(
             "{:?} {} {:?} {:?}",

@@ -24,7 +24,7 @@ type Write = for<'p> fn(&'p mut Page, &str) -> &'p mut Page;
 const YEAR: i64 = 366;
 
 /// Which CA it is and how long it will do, in a line.
-pub(super) fn in_short(page: &mut Page, report: &Report<'_>) {
+pub(super) fn in_short(page: &mut Page, report: &Report) {
     let case = report.case();
     let line = page.begin(0, 2).words("CA");
     let line = match case.value(Field::CaName) {
@@ -50,7 +50,7 @@ pub(super) fn in_short(page: &mut Page, report: &Report<'_>) {
 }
 
 /// What tells the CA certificate from all others.
-pub(super) fn identity(page: &mut Page, report: &Report<'_>) {
+pub(super) fn identity(page: &mut Page, report: &Report) {
     if let Some(facts) = report.case().certificate(Role::Ca).map(Facts::of) {
         page.begin(0, 2).words("Sn").value(&cut(&facts.serial)).end();
         page.begin(0, 2).words("SHA-256").value(&facts.sha256).end();
@@ -58,7 +58,7 @@ pub(super) fn identity(page: &mut Page, report: &Report<'_>) {
 }
 
 /// How long the CA certificate will still be valid.
-pub(super) fn left(report: &Report<'_>) -> Option<String> {
+pub(super) fn left(report: &Report) -> Option<String> {
     let certificate = report.case().certificate(Role::Ca)?;
     let now = report.policy().validation_time;
     let seconds = certificate.not_after().instant()?.unix_timestamp().saturating_sub(now.unix_timestamp());
@@ -76,7 +76,7 @@ pub(super) fn left(report: &Report<'_>) -> Option<String> {
 }
 
 /// All that both certificates say about themselves.
-pub(super) fn both(page: &mut Page, report: &Report<'_>) {
+pub(super) fn both(page: &mut Page, report: &Report) {
     for role in [Role::Ca, Role::Verification] {
         page.begin(0, 2).styled(role.name(), style::STRONG).end();
         match report.case().certificate(role).map(Facts::of) {

@@ -16,12 +16,12 @@ use crate::layout::{Page, width};
 
 /// The findings of one report.
 pub(super) struct Findings<'e> {
-    report: &'e Report<'e>,
+    report: &'e Report,
     /// What failed or could not be checked, the worst first.
     entries: Vec<Entry<'e>>,
     /// How many checks wait for each field that is missing or holds no certificate.
     waiting: Vec<(Field, usize)>,
-    remarks: Vec<(&'e Finding<'e>, &'e Evidence<'e>)>,
+    remarks: Vec<(&'e Finding, &'e Evidence)>,
     /// How many checks passed, could not be carried out, do not apply, and how many there are.
     passed: usize,
     unchecked: usize,
@@ -32,19 +32,19 @@ pub(super) struct Findings<'e> {
 /// Findings with one cause.
 struct Entry<'e> {
     /// They say the same of several fields, or the same text of each.
-    findings: Vec<&'e Finding<'e>>,
+    findings: Vec<&'e Finding>,
     said: Said<'e>,
     /// Others that look at the same value and miss the same.
-    also: Vec<&'e Finding<'e>>,
+    also: Vec<&'e Finding>,
 }
 
 enum Said<'e> {
-    Failed(&'e Evidence<'e>),
-    Unchecked(&'e Cause<'e>),
+    Failed(&'e Evidence),
+    Unchecked(&'e Cause),
 }
 
 impl<'e> Findings<'e> {
-    pub(super) fn of(report: &'e Report<'e>) -> Self {
+    pub(super) fn of(report: &'e Report) -> Self {
         let mut findings = Findings {
             report,
             entries: Vec::new(),
@@ -55,7 +55,7 @@ impl<'e> Findings<'e> {
             not_applicable: 0,
             checks: 0,
         };
-        let mut worst_first: Vec<&Finding<'_>> = report.findings().iter().collect();
+        let mut worst_first: Vec<&Finding> = report.findings().iter().collect();
         worst_first.sort_by_key(|finding| (Reverse(finding.level), finding.outcome.is_unchecked()));
         for finding in worst_first {
             match &finding.outcome {
@@ -83,8 +83,8 @@ impl<'e> Findings<'e> {
         findings
     }
 
-    fn failed(&mut self, finding: &'e Finding<'e>, evidence: &'e Evidence<'e>) {
-        let text = |value: Option<&Value<'_>>| value.map(ToString::to_string);
+    fn failed(&mut self, finding: &'e Finding, evidence: &'e Evidence) {
+        let text = |value: Option<&Value>| value.map(ToString::to_string);
         let expected = text(evidence.expected_value());
         let found = text(evidence.found_value());
         for entry in &mut self.entries {
@@ -105,7 +105,7 @@ impl<'e> Findings<'e> {
         self.entries.push(Entry { findings: vec![finding], said: Said::Failed(evidence), also: Vec::new() });
     }
 
-    fn unchecked(&mut self, finding: &'e Finding<'e>, cause: &'e Cause<'e>) {
+    fn unchecked(&mut self, finding: &'e Finding, cause: &'e Cause) {
         if let Some(field) = cause.waits_for() {
             match self.waiting.iter_mut().find(|(other, _)| *other == field) {
                 Some((_, count)) => *count = count.saturating_add(1),
@@ -237,7 +237,7 @@ impl<'e> Findings<'e> {
                 }
             }
             for cause in causes {
-                let is_it = |finding: &Finding<'_>| {
+                let is_it = |finding: &Finding| {
                     let is_cause =
                         matches!(&finding.outcome, Outcome::Unchecked(it) if it.to_string() == cause);
                     finding.level == level && is_cause
@@ -264,7 +264,7 @@ impl<'e> Findings<'e> {
     }
 
     /// The ids of checks in the order of the catalogue; with the fields, where the check came out otherwise for others.
-    fn names(&self, is_so: impl Fn(&Finding<'_>) -> bool) -> Vec<Cow<'static, str>> {
+    fn names(&self, is_so: impl Fn(&Finding) -> bool) -> Vec<Cow<'static, str>> {
         let mut names = Vec::new();
         for rows in by_check(self.report.findings()) {
             let so: Vec<&str> = rows.iter().filter(|row| is_so(row)).map(|row| row.target.name()).collect();
@@ -280,7 +280,7 @@ impl<'e> Findings<'e> {
 }
 
 /// The findings of each check, which stand together.
-fn by_check<'f, 'r>(findings: &'f [Finding<'r>]) -> impl Iterator<Item = &'f [Finding<'r>]> {
+fn by_check<'f, 'r>(findings: &'f [Finding]) -> impl Iterator<Item = &'f [Finding]> {
     findings.chunk_by(|one, other| one.check.check_id() == other.check.check_id())
 }
 
@@ -300,7 +300,7 @@ fn cause(page: &mut Page, diagnosis: &Diagnosis, entries: &[&Entry<'_>], is_verb
 }
 
 /// What the platform would say to it.
-fn platform<'f, 'r: 'f>(page: &mut Page, findings: impl IntoIterator<Item = &'f &'f Finding<'r>>) {
+fn platform<'f, 'r: 'f>(page: &mut Page, findings: impl IntoIterator<Item = &'f &'f Finding>) {
     let mut codes: Vec<&str> = findings.into_iter().filter_map(|finding| finding.platform_error()).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -378,8 +378,8 @@ impl<'e> Entry<'e> {
 }
 
 /// Where it was found, what, unless this message has said it, and what was expected in its place.
-fn details(page: &mut Page, findings: &[&Finding<'_>], evidence: &Evidence<'_>, message: &str) {
-    let found = |finding: &Finding<'_>| match &finding.outcome {
+fn details(page: &mut Page, findings: &[&Finding], evidence: &Evidence, message: &str) {
+    let found = |finding: &Finding| match &finding.outcome {
         Outcome::Failed(evidence) | Outcome::Passed(Some(evidence)) => {
             let found = evidence.found_value().filter(|found| !message.contains(&found.to_string()));
             found.map(Shown::of)
@@ -420,7 +420,7 @@ enum Shown {
 }
 
 impl Shown {
-    fn of(value: &Value<'_>) -> Self {
+    fn of(value: &Value) -> Self {
         let text = value.to_string();
         match value {
             Value::Words(_) => Shown::Words(untrusted::line(&text).into_owned()),

@@ -27,7 +27,7 @@ const EXTENSIONS: [&str; 3] = [
     "subjectKeyIdentifier=hash",
 ];
 
-pub(super) fn show(page: &mut Page, report: &Report<'_>, files: &Files) {
+pub(super) fn show(page: &mut Page, report: &Report, files: &Files) {
     match report.verdict() {
         Verdict::Passed => after_a_pass(page, files),
         _ => after_a_failure(page, report, files),
@@ -50,7 +50,7 @@ fn after_a_pass(page: &mut Page, files: &Files) {
     );
 }
 
-fn after_a_failure(page: &mut Page, report: &Report<'_>, files: &Files) {
+fn after_a_failure(page: &mut Page, report: &Report, files: &Files) {
     let plan = Plan::of(report);
     let head = match plan {
         Plan { is_exchanged: true, .. } => "To judge each in its place:",
@@ -93,7 +93,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(report: &Report<'_>) -> Self {
+    fn of(report: &Report) -> Self {
         let told = |reason: &str| report.diagnoses().iter().any(|it| it.reason == reason);
         if told("certificates-exchanged") {
             return Plan { is_exchanged: true, ..Plan::default() };
@@ -111,14 +111,14 @@ impl Plan {
             CheckId::PreflightCaUnregistered,
         ];
         let of_key = [CheckId::CaKeyStrength, CheckId::CaKeyAlgorithm, CheckId::CaKeySound];
-        let is_of = |finding: &Finding<'_>, checks: &[CheckId]| checks.contains(&finding.check.check_id());
-        let failed: Vec<&Finding<'_>> = report
+        let is_of = |finding: &Finding, checks: &[CheckId]| checks.contains(&finding.check.check_id());
+        let failed: Vec<&Finding> = report
             .findings()
             .iter()
             .filter(|it| report.is_decisive(it) && it.outcome.is_failed() && !is_of(it, &elsewhere))
             .collect();
         // That nothing binds the CA's key can be mended by either.
-        let is_of_ca = |it: &Finding<'_>| it.target == Field::CaContent && !is_of(it, &[CheckId::CaKeyBound]);
+        let is_of_ca = |it: &Finding| it.target == Field::CaContent && !is_of(it, &[CheckId::CaKeyBound]);
         let makes_ca = failed.iter().any(|it| is_of_ca(it));
         let has_new_key = failed.iter().any(|it| is_of(it, &of_key));
         let has_new_name = failed.iter().any(|it| is_of(it, &[CheckId::CaSubject]));
@@ -145,7 +145,7 @@ impl Plan {
     }
 
     /// The command that makes one certificate in PEM of a file that is something else, if one does and the file is still needed.
-    fn mending<'r>(&self, report: &'r Report<'_>, role: Role) -> Option<&'r str> {
+    fn mending<'r>(&self, report: &'r Report, role: Role) -> Option<&'r str> {
         let (made, is_made_anew) = match role {
             Role::Ca => (NEW_CA, self.has_new_key || self.has_new_name),
             _ => (NEW_PROOF, self.makes_proof),
@@ -159,7 +159,7 @@ impl Plan {
         command.filter(|command| command.contains(" FILE") && command.contains(made))
     }
 
-    fn commands(&self, report: &Report<'_>, files: &Files, shell: Shell) -> Vec<String> {
+    fn commands(&self, report: &Report, files: &Files, shell: Shell) -> Vec<String> {
         // Of a content that is no certificate in PEM, the one that its fix makes.
         let file = |role: Role, path: &Path, placeholder, made: &'static str| {
             let is_pem = report.case().content(role).is_some_and(|content| content.error().is_none());
