@@ -1,6 +1,7 @@
 //! What a check is: its texts, how much it weighs, and what it looks at.
 
 mod cause;
+mod defect;
 pub(crate) mod look;
 mod outcome;
 /// What nearly every file in `checks/` needs.
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use self::cause::Cause;
 pub(crate) use self::cause::{not_after, not_before};
+pub(crate) use self::defect::{Defect, evidence};
 pub(crate) use self::outcome::Judged;
 pub use self::outcome::{Evidence, Outcome};
 pub use self::value::Value;
@@ -155,7 +157,7 @@ impl Check {
     }
 
     /// How bad it is as a rule if the check does not hold for such a case. A [`Finding`](crate::report::Finding) may weigh
-    /// more.
+    /// more or less.
     #[must_use]
     pub fn severity(&self, kind: Kind) -> Severity {
         let of_proposal = self.severity_of_proposal.filter(|_| kind == Kind::Proposal);

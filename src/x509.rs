@@ -4,6 +4,7 @@
 
 pub mod bundle;
 pub mod certificate;
+mod constraint;
 mod der;
 mod deviation;
 mod extension;

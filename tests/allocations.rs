@@ -41,7 +41,11 @@ fn checks_that_pass_allocate_nothing() {
 }
 
 /// Text that is not UTF-8 as it stands is decoded, and names that are not equal octet for octet are folded.
-const DECODED: [&str; 4] = [
+const DECODED: [&str; 8] = [
+    "ca-self-signature-issuer-in-capitals",
+    "ca-trust-anchor-issuer-in-capitals",
+    "ca-trust-anchor-issuer-with-spaces",
+    "ca-trust-anchor-naming-itself-in-capitals",
     "code-bmp-string",
     "code-teletex-string",
     "code-universal-string",

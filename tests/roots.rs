@@ -23,7 +23,7 @@ use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Possession, Report};
 use time::{Duration, OffsetDateTime};
-use x509_cert::ext::pkix::SubjectKeyIdentifier;
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, SubjectKeyIdentifier};
 
 use self::roots::{Root, roots};
 use self::support::{fields, in_parallel, pem, policy, response_of};
@@ -92,11 +92,24 @@ fn expected(root: &Root) -> Outcomes {
     let key_identifier = root.decoded.tbs_certificate().get_extension::<SubjectKeyIdentifier>().unwrap();
     let outcome = if key_identifier.is_some() { "failed" } else { "not-applicable" };
     let _new = expected.insert(("verification-key-identifier", PROOF), outcome);
+    if !has_strict_profile(root) {
+        let _new = expected.insert(("ca-strict-profile", CA), "failed");
+    }
     for finding in FINDINGS.iter().filter(|finding| finding.root == root.name) {
         let replaced = expected.insert((finding.check, finding.target), finding.outcome);
         assert!(replaced.is_none(), "{} {} stands twice", finding.root, finding.check);
     }
     expected
+}
+
+/// Whether x509-cert reads subjectKeyIdentifier, keyUsage and a critical basicConstraints. Of a certificate under a root without
+/// one of them `openssl verify -x509_strict` says error 86, 92 or 89.
+fn has_strict_profile(root: &Root) -> bool {
+    let certificate = root.decoded.tbs_certificate();
+    let identifier = certificate.get_extension::<SubjectKeyIdentifier>().unwrap();
+    let usage = certificate.get_extension::<KeyUsage>().unwrap();
+    let constraints = certificate.get_extension::<BasicConstraints>().unwrap();
+    identifier.is_some() && usage.is_some() && constraints.is_some_and(|(critical, _)| critical)
 }
 
 fn found(report: &Report) -> Outcomes {

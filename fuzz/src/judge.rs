@@ -71,9 +71,11 @@ pub fn assert_sound(report: &Report, policy: &Policy) {
     assert_explained(report);
     for finding in report.findings() {
         assert_short(finding);
-        // A certificate of the CA that is handed in as its own proof weighs more than a key used twice.
+        // What did not fail weighs what its check weighs, but for a signature of an algorithm that nobody knows.
         let usual = finding.check.severity(report.case().kind());
-        assert!(finding.severity == usual || finding.check.id() == "verification-key-distinct");
+        let may_differ =
+            finding.outcome.is_failed() || finding.outcome.reason() == Some("signature-algorithm-unknown");
+        assert!(finding.severity == usual || may_differ);
         assert_eq!(finding.level, policy.level(finding.id(), finding.severity));
     }
     assert_eq!(report.possession(), possession(report));
@@ -94,9 +96,9 @@ fn assert_complete(report: &Report) {
         .iter()
         .flat_map(|check: &'static Check| check.targets(kind).iter().map(|field| (check.id(), *field)));
     assert!(found.eq(expected));
-    // Of registrations 43 checks, of which response-fields has eight targets and twelve have both certificates: 43 + 7 + 12. Of
-    // proposals these without the 8 about declared values and with 3 about lists: 43 - 8 + 3 + 12.
-    assert_eq!(findings.len(), if kind == Kind::Registration { 62 } else { 50 });
+    // Of registrations 47 checks, of which response-fields has eight targets and twelve have both certificates: 47 + 7 + 12. Of
+    // proposals these without the 8 about declared values and with 3 about lists: 47 - 8 + 3 + 12.
+    assert_eq!(findings.len(), if kind == Kind::Registration { 66 } else { 54 });
 }
 
 /// Causes are few, said in short, and behind something that did not pass.

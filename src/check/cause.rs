@@ -6,6 +6,7 @@ use std::fmt;
 use time::OffsetDateTime;
 
 use crate::case::{Absence, Presence, Role};
+use crate::policy::Severity;
 use crate::untrusted::beginning;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, ExtensionError, Time};
@@ -33,6 +34,8 @@ pub enum Cause {
     UnsupportedKey(Role, Cow<'static, str>),
     /// The signature cannot be verified, for this reason.
     Signature(Role, Cow<'static, str>),
+    /// The object identifier of the signature algorithm is not known.
+    UnknownSignature(Role, Cow<'static, str>),
     /// It is not known over which digest this algorithm signs.
     Digest(Role, Cow<'static, str>),
     /// In lists of registered CAs, what would tell is masked or missing.
@@ -69,10 +72,16 @@ impl Cause {
             Cause::UnreadableKey(..) => "key-unreadable",
             Cause::UnsupportedKey(..) => "key-unsupported",
             Cause::Signature(..) => "signature-unsupported",
+            Cause::UnknownSignature(..) => "signature-algorithm-unknown",
             Cause::Digest(..) => "digest-unknown",
             Cause::ListMasked => "list-masked",
             Cause::ListUnreadable => "list-unreadable",
         }
+    }
+
+    /// What it weighs, where that is another than what the check weighs.
+    pub(crate) fn severity(&self) -> Option<Severity> {
+        matches!(self, Cause::UnknownSignature(..)).then_some(Severity::Warning)
     }
 
     /// The field for which the check waits, if all it needs is that one: it is missing, masked, empty or holds no certificate.
@@ -98,7 +107,9 @@ impl Cause {
             Cause::UnreadableKey(..) | Cause::UnsupportedKey(..) => {
                 "a key that can be read, on a curve that is known"
             }
-            Cause::Signature(..) => "a signature of an algorithm that is verified, by a key that can be read",
+            Cause::Signature(..) | Cause::UnknownSignature(..) => {
+                "a signature of an algorithm that is verified, by a key that can be read"
+            }
             Cause::Digest(..) => "an algorithm whose digest is known",
             Cause::ListMasked | Cause::ListUnreadable => {
                 "lists of registered CAs in which nothing is missing"
@@ -121,6 +132,7 @@ impl Cause {
             Cause::UnreadableKey(_, reason)
             | Cause::UnsupportedKey(_, reason)
             | Cause::Signature(_, reason)
+            | Cause::UnknownSignature(_, reason)
             | Cause::Digest(_, reason) => beginning(reason).into_owned(),
             Cause::ListMasked => "an entry that is masked".to_owned(),
             Cause::ListUnreadable => "a part that is missing or could not be read".to_owned(),
@@ -145,7 +157,7 @@ impl Cause {
                 "fetch the lists again and store them unmasked: `aliyun onsmqtt ListCaCertificate --MqttInstanceId ID --PageNo 1 \
                  --PageSize 100`"
             }
-            Cause::Signature(..) | Cause::Digest(..) => {
+            Cause::Signature(..) | Cause::UnknownSignature(..) | Cause::Digest(..) => {
                 "sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512; or verify this signature by other means"
             }
         }
@@ -174,7 +186,7 @@ impl fmt::Display for Cause {
             Cause::UnreadableKey(role, reason) | Cause::UnsupportedKey(role, reason) => {
                 write!(f, "the key of the {} cannot be judged: {}", role.name(), beginning(reason))
             }
-            Cause::Signature(role, reason) => {
+            Cause::Signature(role, reason) | Cause::UnknownSignature(role, reason) => {
                 write!(f, "the signature of the {} cannot be verified: {}", role.name(), beginning(reason))
             }
             Cause::ListMasked => {

@@ -48,10 +48,12 @@ impl Outcome {
         }
     }
 
-    /// The severity of what was found, where it is another than the check's.
+    /// The severity of what was found, or of what kept the check from being carried out, where it is another than the
+    /// check's.
     pub(crate) fn severity(&self) -> Option<Severity> {
         match self {
             Outcome::Failed(evidence) => evidence.severity,
+            Outcome::Unchecked(cause) => cause.severity(),
             _ => None,
         }
     }

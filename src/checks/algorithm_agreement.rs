@@ -16,8 +16,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "signatureAlgorithm, outside what is signed, equals the signature field inside it, octet for octet, \
                parameters included.",
         why: "Only the inner one is protected. Where they differ, the outer one was changed or the \
-              certificate was put together by hand. Go and rustls refuse it; OpenSSL does where it verifies \
-              the signature, or is told to be strict.",
+              certificate was put together by hand. Measured: Java, Go, rustls and GnuTLS do not load a CA that names another \
+              algorithm or digest; OpenSSL refuses it where it verifies the signature, or is told to be strict. Where only \
+              NULL is missing in one place, Go and rustls do not load it and the others accept devices: that is a warning.",
         seen: "`openssl verify -x509_strict` says 'cert info signature and signature algorithm mismatch' (error \
                78). Without that option it says nothing of the CA, and of the verification certificate \
                'certificate signature failure' (error 7). `openssl x509 -text` shows the algorithm in two \
@@ -33,12 +34,24 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     if inner.raw == outer.raw {
         return Ok(Outcome::PASSED);
     }
-    let (reason, message) = if inner.oid == outer.oid {
-        ("other-parameters", "names its signature algorithm with different parameters inside and outside")
+    let is_null_or_none = |it: &AlgorithmIdentifier<'_>| matches!(it.parameters, None | Some([0x05, 0x00]));
+    let (reason, severity, message) = if inner.oid != outer.oid {
+        ("other-algorithm", Severity::Error, "names two signature algorithms")
+    } else if inner.parameters != outer.parameters && is_null_or_none(&inner) && is_null_or_none(&outer) {
+        (
+            "null-in-one-place",
+            Severity::Warning,
+            "names its signature algorithm with NULL in one place and without parameters in the other",
+        )
     } else {
-        ("other-algorithm", "names two signature algorithms")
+        (
+            "other-parameters",
+            Severity::Error,
+            "names its signature algorithm with different parameters inside and outside",
+        )
     };
     Evidence::new(reason, format!("the {} {message}", role.name()))
+        .severity(severity)
         .expected(format!("as inside: {}", described(&inner)))
         .found(format!("outside: {}", described(&outer)))
         .help("reissue the certificate with an unmodified OpenSSL")
@@ -59,7 +72,7 @@ fn described(algorithm: &AlgorithmIdentifier<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::testing::said;
+    use crate::checks::testing::{said, weight};
     use crate::x509::oid::Oid;
 
     #[test]
@@ -68,16 +81,29 @@ mod tests {
     }
 
     #[test]
-    fn other_parameters_are_told_from_another_algorithm() {
+    fn a_missing_null_is_told_from_another_algorithm() {
         let message = |target, response| said("algorithm-agreement", target, response).message;
         assert_eq!(
             message("CaContent", "algorithm-agreement-null-missing-inside"),
-            "the CA certificate names its signature algorithm with different parameters inside and outside"
+            "the CA certificate names its signature algorithm with NULL in one place and without parameters in the other"
         );
         assert_eq!(
             message("CaContent", "algorithm-agreement-other-digest"),
             "the CA certificate names two signature algorithms"
         );
+    }
+
+    #[test]
+    fn a_missing_null_alone_is_a_warning() {
+        let weight = |target, response| weight("algorithm-agreement", target, response);
+        let null = (Severity::Warning, "null-in-one-place");
+        assert_eq!(weight("CaContent", "algorithm-agreement-null-missing-inside"), null);
+        let proof = "algorithm-agreement-null-missing-outside-in-verification";
+        assert_eq!(weight("VerificationContent", proof), null);
+        let salt = "algorithm-agreement-other-salt-length-in-verification";
+        assert_eq!(weight("VerificationContent", salt), (Severity::Error, "other-parameters"));
+        let digest = weight("CaContent", "algorithm-agreement-other-digest");
+        assert_eq!(digest, (Severity::Error, "other-algorithm"));
     }
 
     #[test]

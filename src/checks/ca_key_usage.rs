@@ -11,7 +11,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     explain: Explain {
         what: "The CA certificate has no keyUsage extension, or one that includes keyCertSign.",
         why: "A keyUsage without keyCertSign forbids the key to sign certificates: OpenSSL, Java, Go and GnuTLS refuse every device \
-              certificate it issued; rustls and Erlang do not look at it.",
+              certificate it issued (Go not where it names no usage at all); rustls and Erlang do not look at it.",
         seen: "`openssl verify` says 'invalid CA certificate' (error 79) and 'key usage does not include \
                certificate signing' (error 32).",
         fix: "Reissue the CA with keyUsage=critical,keyCertSign,cRLSign and basicConstraints=critical,CA:TRUE \
@@ -27,7 +27,8 @@ fn run(issuer: &Issuer, _: &Policy) -> Judged {
         None => Ok(Outcome::PASSED),
         Some(usage) if usage.key_cert_sign() => Ok(Outcome::PASSED),
         Some(usage) => {
-            Evidence::new("no-key-cert-sign", "keyUsage forbids the CA's key to sign certificates")
+            let reason = if usage.names().next().is_none() { "no-usage" } else { "no-key-cert-sign" };
+            Evidence::new(reason, "keyUsage forbids the CA's key to sign certificates")
                 .expected("keyUsage with keyCertSign, or none")
                 .found(usage.to_string())
                 .help("reissue the CA with keyUsage=critical,keyCertSign,cRLSign and register it again")
@@ -38,13 +39,16 @@ fn run(issuer: &Issuer, _: &Policy) -> Judged {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::testing::said;
+    use crate::checks::testing::{said, weight};
 
     #[test]
     fn the_usages_found_are_named() {
         let finding = said("ca-key-usage", "CaContent", "ca-key-usage-without-keycertsign");
         assert_eq!(finding.found, "cRLSign");
         assert_eq!(said("ca-key-usage", "CaContent", "ca-key-usage-empty").found, "no bits");
+        let reason = |response| weight("ca-key-usage", "CaContent", response).1;
+        assert_eq!(reason("ca-key-usage-without-keycertsign"), "no-key-cert-sign");
+        assert_eq!(reason("ca-key-usage-empty"), "no-usage");
         assert_eq!(said("ca-key-usage", "CaContent", "ca-key-usage-absent").outcome, "passed");
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::case::SelfSignature;
 use crate::check::prelude::*;
-use crate::x509::signature::{Digest, SignatureResult, digest};
+use crate::x509::certificate::NamedInstead;
+use crate::x509::signature::{Digest, SignatureResult, Unsupported, digest};
 
 // RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with
 // the key in the certificate. Section 4.2.1.1: with key rollover, authorityKeyIdentifier tells the other key.
@@ -18,7 +19,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                says, and --expect-ca-sha256 is the way to make sure of it.",
         why: "A self-issued certificate whose signature does not verify was changed after it was signed, or made with \
               another key. No TLS server that was tried looks at the signature of a CA that it trusts, so devices may be \
-              accepted all the same: it is evidence of tampering.",
+              accepted all the same: it is evidence of tampering. Where nobody knows the algorithm it cannot be verified here, and \
+              OpenSSL takes no such CA for a root; that weighs a warning.",
         seen: "`openssl verify -check_ss_sig` says 'certificate signature failure' (error 7) at the depth of \
                the CA; without that option it says nothing.",
         fix: "Verify with: `openssl verify -CAfile ca.pem -check_ss_sig ca.pem`. Sign the CA again with its own key \
@@ -52,6 +54,9 @@ fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
         SignatureResult::Unsupported(_) if has_broken_digest(ca) => {
             Ok(Outcome::NotApplicable("it is made over MD2, MD4 or MD5, so that it says nothing (see ca-key-bound)"))
         }
+        SignatureResult::Unsupported(reason @ Unsupported::UnknownAlgorithm(_)) => {
+            Err(Cause::UnknownSignature(Role::Ca, reason.to_string().into()).into())
+        }
         SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into()).into()),
         SignatureResult::Rejected => Evidence::new(
             "bad-signature",
@@ -69,21 +74,12 @@ fn has_broken_digest(ca: &Certificate) -> bool {
     matches!(digest(&ca.signature_algorithm()), Some(Digest::Md2 | Digest::Md4 | Digest::Md5))
 }
 
-/// What the authorityKeyIdentifier of a self-signed CA names, if that is not itself, behind the reason. It comes of renewing
-/// a CA with extensions that were made for the old serial number.
+/// What the authorityKeyIdentifier of a self-signed CA names, if that is not itself, behind the reason.
 fn named_instead(ca: &Certificate) -> Option<(&'static str, &'static str)> {
-    let authority = ca.authority_key_identifier().ok().flatten()?;
-    let own_key = ca.subject_key_identifier().ok().flatten();
-    let names_key = authority.key_identifier.is_some_and(|key| own_key.is_some_and(|own| own != key));
-    let names_issuer = authority.issuer.is_some_and(|it| it.compare(&ca.issuer()) == NameMatch::Different);
-    let names_serial = authority.serial_number.is_some_and(|it| it != ca.serial_number().der_contents());
-    if names_key {
-        Some(("other-key-named", "another key"))
-    } else if names_issuer || names_serial {
-        Some(("other-certificate-named", "another certificate"))
-    } else {
-        None
-    }
+    ca.named_instead().ok().flatten().map(|named| match named {
+        NamedInstead::Key => ("other-key-named", "another key"),
+        NamedInstead::Certificate => ("other-certificate-named", "another certificate"),
+    })
 }
 
 #[cfg(test)]

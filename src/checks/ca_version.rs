@@ -13,7 +13,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The CA certificate is an X.509 certificate of version 3.",
         why: "Versions 1 and 2 have no extensions and so no basicConstraints: nothing in the certificate says that it \
               is a CA. The platform refuses to register such a CA now. Where it is registered, TLS servers accept devices under a \
-              self-signed one of version 1; of version 2 OpenSSL and rustls do not. `openssl x509 -req` without -extfile makes version 1.",
+              self-signed one of version 1; under one of version 2 OpenSSL (if it has no basicConstraints) and rustls do not. `openssl x509 -req` without -extfile makes version 1.",
         seen: "`openssl x509 -text` shows 'Version: 1 (0x0)' or 'Version: 2 (0x1)'; `openssl verify -x509_strict` \
                says 'invalid CA certificate' (error 79), without that option it accepts version 1.",
         fix: "Reissue the CA with extensions: `openssl x509 -req -in CA.csr -signkey CA.key -days 3650 -extfile ca.ext \
@@ -25,12 +25,16 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .answered("CertificateContentError");
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
-    let version = issuer.certificate().version();
-    if version == 3 {
-        return Ok(Outcome::PASSED);
-    }
+    let ca = issuer.certificate();
+    let version = ca.version();
+    let reason = match version {
+        1 => "version-1",
+        2 if ca.extensions().len() == 0 => "version-2",
+        2 => "version-2-with-extensions",
+        _ => return Ok(Outcome::PASSED),
+    };
     Evidence::new(
-        if version == 1 { "version-1" } else { "version-2" },
+        reason,
         format!("the CA certificate is of version {version}, which cannot say that it is a CA"),
     )
     .expected("version 3")

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::check::prelude::*;
-use crate::untrusted::first_few;
 use crate::x509::name::{Attribute, AttributeProblem, Name};
 use crate::x509::oid::Kind;
 
@@ -20,7 +19,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                no NUL, and has a length that its attribute allows: a common name 1 to 64 characters, a \
                country 2. A CA that has a subject has an issuer too.",
         why: "Names are how a device's certificate finds its CA. Libraries read an invalid string differently or refuse \
-              it, and control characters let a name look like another one in a terminal or a log.",
+              it, and control characters let a name look like another one in a terminal or a log. Measured: OpenSSL and Go do not \
+              load a CA with a UTF8String that is no UTF-8, and Erlang refuses devices under it; where the issuer is empty, \
+              OpenSSL and Erlang refuse them and Java cannot load the CA: those are errors. The rest is a warning: a \
+              PrintableString with _ or @ and an IA5String that is not ASCII are refused by Go (the latter by Erlang too), \
+              control characters and lengths by nobody.",
         seen: "`openssl x509 -text` shows \\0D, \\00 or \\C3 in a name; Go says 'invalid PrintableString'.",
         fix: "Reissue the certificate with `openssl req -utf8 -subj ...`, which writes UTF8String; check the text for \
               pasted line ends and for a file saved in another character set.",
@@ -29,61 +32,65 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &Case) -> Judged {
-    if role == Role::Ca && lacks_an_issuer(certificate) {
-        return Evidence::new("empty-issuer", "the CA certificate's issuer is empty")
-            .expected("the name of the CA that issued it")
-            .found(Value::name(certificate.issuer()))
-            .help("have the CA certificate issued again by a CA that has a subject")
-            .failed();
-    }
-    if certificate.has_sound_names() {
+    let lacks_an_issuer = role == Role::Ca && lacks_an_issuer(certificate);
+    if !lacks_an_issuer && certificate.has_sound_names() {
         return Ok(Outcome::PASSED);
     }
     // What signed itself says the same twice.
     let is_repeated = certificate.issuer().compare(&certificate.subject()) == NameMatch::Identical;
     let issuer = (!is_repeated).then_some(("issuer", certificate.issuer()));
     let names = [("subject", certificate.subject())].into_iter().chain(issuer);
-    let mut problems = names.flat_map(|(which, name)| {
-        let problem = move |attribute: Attribute<'c>| Some((which, name, attribute.problem()?, attribute));
-        name.attributes().filter_map(problem)
+    let problems = || {
+        names.clone().flat_map(|(which, name)| {
+            let problem =
+                move |attribute: Attribute<'c>| Some((which, name, attribute.problem()?, attribute));
+            name.attributes().filter_map(problem)
+        })
+    };
+    let empty = lacks_an_issuer
+        .then(|| Defect::new("empty-issuer", Severity::Error, "the CA certificate's issuer is empty"));
+    let others = problems().map(|(which, _, problem, attribute)| {
+        let (reason, severity) = weighs(problem, &attribute);
+        let kind = attribute.oid.shown(Kind::Attribute);
+        let text = format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
+        Defect::new(reason, severity, text)
     });
-    let Some((which, name, problem, attribute)) = problems.next() else {
+    let Some(evidence) = evidence("", empty.into_iter().chain(others).collect()) else {
         return Ok(Outcome::PASSED);
     };
-    let kind = attribute.oid.shown(Kind::Attribute);
-    let mut message =
-        format!("{kind} in the {which} of the {} is not as it should be: {problem}", role.name());
-    let others: Vec<String> = problems
-        .map(|(which, _, problem, attribute)| {
-            format!("{} in the {which}: {problem}", attribute.oid.shown(Kind::Attribute))
-        })
-        .collect();
-    if !others.is_empty() {
-        message.extend(["; ", &first_few(others.into_iter(), NAMED, "; ")]);
+    if lacks_an_issuer {
+        return evidence
+            .expected("the name of the CA that issued it")
+            .found(Value::name(certificate.issuer()))
+            .help("have the CA certificate issued again by a CA that has a subject")
+            .failed();
     }
-    Evidence::new(reason(problem), message)
+    let is_it =
+        |(_, _, problem, attribute): &(_, _, _, _)| weighs(*problem, attribute).0 == evidence.reason();
+    let found = problems().find(is_it).map(|(_, name, _, attribute)| found(name, &attribute));
+    evidence
         .expected("a string valid in its type, without control characters, not empty and not too long")
-        .found(found(name, &attribute))
+        .found(found.unwrap_or(Value::name(certificate.subject())))
         .help("reissue the certificate with this text corrected (-subj of `openssl req -utf8`)")
         .failed()
 }
-
-/// How many others are named behind the first.
-const NAMED: usize = 3;
 
 fn lacks_an_issuer(certificate: &Certificate) -> bool {
     certificate.issuer().is_empty() && !certificate.subject().is_empty()
 }
 
-fn reason(problem: AttributeProblem) -> &'static str {
+/// The reason, and what it weighs by what servers make of it.
+fn weighs(problem: AttributeProblem, attribute: &Attribute<'_>) -> (&'static str, Severity) {
     match problem {
-        AttributeProblem::NotAString(_) => "not-a-string",
-        AttributeProblem::StringType(_) => "string-type",
-        AttributeProblem::InvalidOctets(_) => "invalid-octets",
-        AttributeProblem::Alphabet(..) => "character-not-allowed",
-        AttributeProblem::ControlCharacter(_) => "control-character",
-        AttributeProblem::Length { found: 0, .. } => "empty-value",
-        AttributeProblem::Length { .. } => "wrong-length",
+        _ if attribute.is_invalid_utf_8() => ("invalid-utf-8", Severity::Error),
+        _ if attribute.is_ia5_beyond_ascii() => ("ia5-string-not-ascii", Severity::Warning),
+        AttributeProblem::NotAString(_) => ("not-a-string", Severity::Warning),
+        AttributeProblem::StringType(_) => ("string-type", Severity::Warning),
+        AttributeProblem::InvalidOctets(_) => ("invalid-octets", Severity::Warning),
+        AttributeProblem::Alphabet(..) => ("character-not-allowed", Severity::Warning),
+        AttributeProblem::ControlCharacter(_) => ("control-character", Severity::Warning),
+        AttributeProblem::Length { found: 0, .. } => ("empty-value", Severity::Warning),
+        AttributeProblem::Length { .. } => ("wrong-length", Severity::Warning),
     }
 }
 
@@ -98,7 +105,8 @@ fn found(name: Name<'_>, attribute: &Attribute<'_>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::testing::said;
+    use crate::checks::testing::{said, weight};
+    use crate::policy::Severity;
 
     #[test]
     fn the_attribute_and_the_character_are_named() {
@@ -118,6 +126,19 @@ mod tests {
             "{}",
             finding.message
         );
+    }
+
+    #[test]
+    fn what_is_no_utf_8_and_an_empty_issuer_are_errors() {
+        let weight = |target, response| weight("name-encoding", target, response);
+        let utf_8 = weight("VerificationContent", "name-encoding-utf-8-invalid");
+        assert_eq!(utf_8, (Severity::Error, "invalid-utf-8"));
+        let ia5 = weight("VerificationContent", "name-encoding-ia5-string-not-ascii");
+        assert_eq!(ia5, (Severity::Warning, "ia5-string-not-ascii"));
+        let issuer = weight("CaContent", "name-encoding-issuer-empty");
+        assert_eq!(issuer, (Severity::Error, "empty-issuer"));
+        let at = weight("CaContent", "name-encoding-ca-printable-string-with-at");
+        assert_eq!(at, (Severity::Warning, "character-not-allowed"));
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The certificate's serial number is above zero and takes at most 20 octets in DER, the octet that holds \
                only the sign included.",
         why: "The platform names the CA by this number, and so do revocation lists and logs. Some libraries refuse \
-              negative or longer numbers, and tools print negative ones in two ways.",
+              negative or longer numbers, and tools print negative ones in two ways. Measured: Go, from 1.23, does not load a CA with a \
+              negative number; zero and 21 to 37 octets are accepted by all that were tried.",
         seen: "`openssl x509 -noout -serial` prints a minus, 00, or more than 40 figures.",
         fix: "Reissue the certificate with a random serial number: `openssl x509 -req ... -set_serial 0x$(openssl rand \
               -hex 16)`, or leave it to `openssl`, which draws a positive one.",

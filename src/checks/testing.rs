@@ -8,8 +8,8 @@ use crate::case::{Case, Kind};
 use crate::check::{Outcome, Value};
 use crate::checks::find;
 use crate::judge::judge;
-use crate::policy::Policy;
-use crate::report::Report;
+use crate::policy::{Policy, Severity};
+use crate::report::{Finding, Report};
 use crate::wire::{self, Field};
 
 /// 2026-11-24T00:00:00Z, from `date -u -d 2026-11-24 +%s`.
@@ -39,6 +39,18 @@ pub(super) fn said_under(policy: &Policy, id: &str, target: &str, response: &str
     let response = wire::records(&input).next().unwrap().unwrap();
     let case = Case::registration(response);
     said_in(&judge(case, policy), id, target)
+}
+
+/// What a check's finding about a target of a response in testdata weighs, and its reason.
+pub(super) fn weight(id: &str, target: &str, response: &str) -> (Severity, &'static str) {
+    let input = input(response);
+    let response = wire::records(&input).next().unwrap().unwrap();
+    let case = Case::registration(response);
+    let policy = policy();
+    let report = judge(case, &policy);
+    let is_it = |it: &&Finding| it.check.id() == id && it.target.name() == target;
+    let finding = report.findings().iter().find(is_it).unwrap();
+    (finding.severity, finding.outcome.reason().unwrap_or_default())
 }
 
 /// What lists of registered CAs hold.

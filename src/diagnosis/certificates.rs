@@ -24,11 +24,13 @@ const OF_PROOF: [CheckId; 4] =
     [VerificationIssuerMatch, VerificationSignature, VerificationKeyIdentifier, CaKeyBound];
 
 /// What can say so where CaContent is another certificate than a CA.
-const OF_CA: [CheckId; 8] = [
+const OF_CA: [CheckId; 10] = [
     CaVersion,
     CaBasicConstraints,
     CaKeyUsage,
     CaExtendedKeyUsage,
+    CaTrustAnchor,
+    CaStrictProfile,
     CaSubject,
     CaSelfSignature,
     CaKeyAlgorithm,
@@ -385,12 +387,12 @@ fn repeated(view: &View<'_>) -> Option<Diagnosis> {
     let cause = "the CA certificate has an extension twice, as openssl req -x509 -addext of version 1.1.1 makes it: it adds to those of \
                  its configuration";
     let help = "make it again with OpenSSL 3, or with `-config` and a file that names each extension once";
-    let told = view.cause(
-        "extension-added-twice",
-        cause.to_owned(),
-        help.to_owned(),
-        &[ExtensionsWellformed, CaBasicConstraints, CaKeyUsage],
-    )?;
+    // Those that fail do so for another cause.
+    let waiting = [CaTrustAnchor, CaPathLength, CaStrictProfile].into_iter();
+    let waiting = waiting.filter(|check| view.failed(*check).is_none());
+    let explained: Vec<CheckId> =
+        [ExtensionsWellformed, CaBasicConstraints, CaKeyUsage].into_iter().chain(waiting).collect();
+    let told = view.cause("extension-added-twice", cause.to_owned(), help.to_owned(), &explained)?;
     Some(Diagnosis { field: Some(Field::CaContent), ..told })
 }
 

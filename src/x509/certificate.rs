@@ -7,13 +7,14 @@ mod tests;
 pub use crate::x509::deviation::{Deviation, DeviationKind, MAX_DEVIATIONS};
 pub use crate::x509::extension::{
     ANY_EXTENDED_KEY_USAGE, AuthorityKeyIdentifier, BasicConstraints, CLIENT_AUTH, Extension, ExtensionError,
-    KeyUsage, KnownExtension, key_purpose_name,
+    KeyUsage, KnownExtension, PATH_LENGTH_LIMIT, key_purpose_name,
 };
 pub use crate::x509::time::{Time, TimeEncoding, TimeProblem};
 pub use crate::x509::walk::{DecodeError, MAX_EXTENSIONS};
 
 use std::sync::Arc;
 
+pub(crate) use crate::x509::constraint::NameConstraints;
 use crate::x509::der::Reader;
 use crate::x509::extension::Found;
 use crate::x509::key::PublicKey;
@@ -48,6 +49,15 @@ pub enum CertificateError {
     /// The block's octets are not one certificate.
     #[error(transparent)]
     Der(#[from] DecodeError),
+}
+
+/// What an authorityKeyIdentifier names in place of the certificate that it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NamedInstead {
+    /// Another key.
+    Key,
+    /// Another issuer or serial number.
+    Certificate,
 }
 
 impl Certificate {
@@ -233,6 +243,51 @@ impl Certificate {
     #[must_use]
     pub fn malformed_extension(&self) -> Option<Extension<'_>> {
         self.extensions().find(|extension| !extension.is_well_formed())
+    }
+
+    /// nameConstraints, `None` if absent.
+    pub(crate) fn name_constraints(&self) -> Result<Option<NameConstraints<'_>>, ExtensionError> {
+        let extension = self.only_one(KnownExtension::NameConstraints)?;
+        Ok(extension.map(|extension| NameConstraints::new(extension.value, extension.critical)))
+    }
+
+    /// The value of subjectAltName, `None` if absent.
+    pub(crate) fn alternative_names(&self) -> Result<Option<&[u8]>, ExtensionError> {
+        Ok(self.only_one(KnownExtension::SubjectAltName)?.map(|extension| extension.value))
+    }
+
+    /// The extension of this type, `None` if absent.
+    fn only_one(&self, known: KnownExtension) -> Result<Option<Extension<'_>>, ExtensionError> {
+        let mut found = self.extensions().filter(|extension| extension.known() == Some(known));
+        let first = found.next();
+        match first {
+            Some(_) if found.next().is_some() => Err(ExtensionError::Repeated(known.name())),
+            Some(extension) if !extension.is_well_formed() => Err(ExtensionError::Malformed(known.name())),
+            _ => Ok(first),
+        }
+    }
+
+    /// What the authorityKeyIdentifier of a self-issued certificate names, if that is not itself: as OpenSSL compares, to which
+    /// what is absent fits. It comes of renewing a CA with extensions that were made for the old one.
+    pub(crate) fn named_instead(&self) -> Result<Option<NamedInstead>, ExtensionError> {
+        let Some(authority) = self.authority_key_identifier()? else {
+            return Ok(None);
+        };
+        if let Some(key) = authority.key_identifier
+            && self.subject_key_identifier()?.is_some_and(|own| own != key)
+        {
+            return Ok(Some(NamedInstead::Key));
+        }
+        let names_issuer = authority.issuer.is_some_and(|it| !it.is_same_to_openssl(&self.issuer()));
+        let names_serial =
+            authority.serial_number.is_some_and(|it| it != self.serial_number().der_contents());
+        Ok((names_issuer || names_serial).then_some(NamedInstead::Certificate))
+    }
+
+    /// Whether there is one extension of this type, and its value is a list of nothing.
+    pub(crate) fn has_empty_list(&self, known: KnownExtension) -> bool {
+        let mut found = self.extensions().filter(|extension| extension.known() == Some(known));
+        found.next().is_some_and(|extension| extension.is_empty_list()) && found.next().is_none()
     }
 
     /// An extension that occurs more than once, which RFC 5280 section 4.2 forbids: the first in the order of the

@@ -45,6 +45,9 @@ pub enum DeviationKind {
     /// A BOOLEAN that is TRUE but not 0xff (X.690 11.1).
     #[error("a BOOLEAN that is TRUE but not ff")]
     BooleanValue,
+    /// The same of a BOOLEAN that says whether an extension is critical.
+    #[error("a mark of being critical that is TRUE but not ff")]
+    CriticalValue,
     /// A default value written out (X.690 11.5).
     #[error("a default value written out")]
     DefaultEncoded,
@@ -151,6 +154,13 @@ impl Deviations {
     pub(super) fn element(&mut self, element: &Element<'_>, part: &'static str) {
         self.header(element, part);
         self.note(part, defect(element));
+    }
+
+    /// The BOOLEAN that says whether an extension is critical.
+    pub(super) fn critical(&mut self, boolean: &Element<'_>, part: &'static str) {
+        self.header(boolean, part);
+        let is_value = defect(boolean) == Some(DeviationKind::BooleanValue);
+        self.note_if(is_value, part, DeviationKind::CriticalValue);
     }
 
     pub(super) fn header(&mut self, element: &Element<'_>, part: &'static str) {

@@ -86,6 +86,10 @@ pub enum ExtensionError {
     Malformed(&'static str),
 }
 
+/// A pathLenConstraint must be smaller to be read by Java, which keeps it in 32 bits with a sign, and then does not load the
+/// certificate.
+pub const PATH_LENGTH_LIMIT: u64 = 1 << 31;
+
 /// basicConstraints (RFC 5280 section 4.2.1.9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -193,6 +197,46 @@ impl Extension<'_> {
         KnownExtension::of(self.oid)
     }
 
+    /// Whether this is an authorityInfoAccess whose value is of another type.
+    pub(crate) fn is_malformed_access_information(&self) -> bool {
+        self.oid == oid::AUTHORITY_INFO_ACCESS && !is_authority_info_access(Reader::new(self.value))
+    }
+
+    /// Whether this is a subjectAltName with a kind of name that GnuTLS does not know: x400Address or ediPartyName.
+    pub(crate) fn has_unusual_name(&self) -> bool {
+        let names = || only(Reader::new(self.value), Tag::Sequence);
+        let is_unusual = |name: Element<'_>| name.is_context(3, true) || name.is_context(5, true);
+        self.oid == oid::SUBJECT_ALT_NAME && names().is_some_and(|names| names.children().any(is_unusual))
+    }
+
+    /// Whether the value is of the extension's type but for octets after it.
+    pub(crate) fn has_octets_after(&self) -> bool {
+        let mut octets = Reader::new(self.value);
+        let Ok(Some(value)) = octets.next() else { return false };
+        let is_of_type = |known| KnownExtensions::default().read_value(known, Reader::new(value.raw));
+        !octets.rest().is_empty() && self.known().is_some_and(is_of_type)
+    }
+
+    /// Whether the value is a SEQUENCE, whatever is in it and after it.
+    pub(crate) fn is_sequence(&self) -> bool {
+        Reader::new(self.value).elements().next().is_some_and(|value| value.is(Tag::Sequence))
+    }
+
+    /// Whether the value is a SEQUENCE of certificate policies that all begin with an identifier, whatever else is in them
+    /// and after them.
+    pub(crate) fn has_identified_policies(&self) -> bool {
+        let is_identified = |policy: Element<'_>| {
+            policy.is(Tag::Sequence) && valid_oid(&mut Reader::inside(&policy)).is_some()
+        };
+        let mut values = Reader::new(self.value).elements();
+        values.next().is_some_and(|value| value.is(Tag::Sequence) && value.children().all(is_identified))
+    }
+
+    /// Whether the value is a SEQUENCE of nothing.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        only(Reader::new(self.value), Tag::Sequence).is_some_and(|list| list.contents.is_empty())
+    }
+
     /// Whether the value is of the extension's type, to the last octet; true for an extension that is not looked into.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
@@ -237,7 +281,10 @@ impl Default for KnownExtensions {
 impl KnownExtensions {
     /// Reads one more extension from the OCTET STRING of its value; whether it is of the extension's type, to the last octet.
     pub(super) fn read(&mut self, known: KnownExtension, value: &Element<'_>) -> bool {
-        let value = Reader::inside(value);
+        self.read_value(known, Reader::inside(value))
+    }
+
+    fn read_value(&mut self, known: KnownExtension, value: Reader<'_>) -> bool {
         match known {
             KnownExtension::SubjectKeyIdentifier => {
                 put(&mut self.subject_key_identifier, known, subject_key_identifier(value))
@@ -347,6 +394,18 @@ fn first_directory_name(names: &Element<'_>) -> Option<Option<Range<usize>>> {
 fn is_subject_alt_name(value: Reader<'_>) -> bool {
     let is_name = |element: &Element<'_>| is_general_name(element, AddressForm::Address).then_some(());
     is_list_of(value, is_name)
+}
+
+/// `AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { accessMethod, accessLocation GeneralName }` (RFC 5280
+/// section 4.2.2.1)
+fn is_authority_info_access(value: Reader<'_>) -> bool {
+    is_list_of(value, |element| {
+        let mut inside = Reader::inside(element);
+        let _method = element.is(Tag::Sequence).then(|| valid_oid(&mut inside))??;
+        let location = inside.next().ok()??;
+        inside.finish().ok()?;
+        is_general_name(&location, AddressForm::Address).then_some(())
+    })
 }
 
 /// `CertificatePolicies ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { policyIdentifier, policyQualifiers OPTIONAL }`

@@ -124,7 +124,26 @@ impl<'a> Name<'a> {
         }
     }
 
+    /// Whether OpenSSL takes both for one name: it disregards white space as [`compare`](Self::compare) does, but of letter
+    /// case only that of ASCII.
+    pub(crate) fn is_same_to_openssl(&self, other: &Name<'_>) -> bool {
+        self.der == other.der || self.folded_by(fold_ascii) == other.folded_by(fold_ascii)
+    }
+
+    /// Whether the name begins with the RDNs of another.
+    pub(crate) fn is_below(&self, base: &Name<'_>) -> bool {
+        let base = base.folded();
+        let rdns = base.last().map_or(0, |(rdn, ..)| rdn.saturating_add(1));
+        let own = self.folded();
+        let own = own.get(..own.partition_point(|(rdn, ..)| *rdn < rdns));
+        own == Some(base.as_slice())
+    }
+
     fn folded(&self) -> Vec<(usize, Oid<'a>, FoldedValue<'a>)> {
+        self.folded_by(fold)
+    }
+
+    fn folded_by(&self, fold: fn(&str) -> String) -> Vec<(usize, Oid<'a>, FoldedValue<'a>)> {
         let mut attributes: Vec<_> = self
             .attributes()
             .map(|attribute| {
@@ -157,6 +176,13 @@ fn fold(text: &str) -> String {
         folded.push_str(&UniCase::unicode(word).to_folded_case());
     }
     folded
+}
+
+/// Text as OpenSSL's canonical form of names has it.
+fn fold_ascii(text: &str) -> String {
+    let is_space = |character: char| character.is_ascii_whitespace() || character == '\u{b}';
+    let words: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
+    words.join(" ").to_ascii_lowercase()
 }
 
 /// Walks the RDNs of a name and the attributes in each.

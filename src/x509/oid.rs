@@ -170,6 +170,8 @@ known! {
         FRESHEST_CRL = b"\x55\x1d\x2e", "2.5.29.46", "freshestCRL";
         INHIBIT_ANY_POLICY = b"\x55\x1d\x36", "2.5.29.54", "inhibitAnyPolicy";
         AUTHORITY_INFO_ACCESS = b"\x2b\x06\x01\x05\x05\x07\x01\x01", "1.3.6.1.5.5.7.1.1", "authorityInfoAccess";
+        // Netscape's certificate specification of 1998, by the name that OpenSSL gives it
+        NETSCAPE_CERTIFICATE_TYPE = b"\x60\x86\x48\x01\x86\xf8\x42\x01\x01", "2.16.840.1.113730.1.1", "nsCertType";
         SUBJECT_INFO_ACCESS = b"\x2b\x06\x01\x05\x05\x07\x01\x0b", "1.3.6.1.5.5.7.1.11", "subjectInfoAccess";
     }
     // Key purposes (RFC 5280 section 4.2.1.12).
@@ -186,11 +188,15 @@ known! {
     Other {
         // RFC 8017 appendix C
         RSA_ENCRYPTION = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", "1.2.840.113549.1.1.1", "rsaEncryption";
+        // RFC 3279 2.3.2
+        DSA = b"\x2a\x86\x48\xce\x38\x04\x01", "1.2.840.10040.4.1", "id-dsa";
         // RFC 5480 2.1.1 and 2.1.1.1
         EC_PUBLIC_KEY = b"\x2a\x86\x48\xce\x3d\x02\x01", "1.2.840.10045.2.1", "id-ecPublicKey";
         SECP256R1 = b"\x2a\x86\x48\xce\x3d\x03\x01\x07", "1.2.840.10045.3.1.7", "secp256r1";
         SECP384R1 = b"\x2b\x81\x04\x00\x22", "1.3.132.0.34", "secp384r1";
         SECP521R1 = b"\x2b\x81\x04\x00\x23", "1.3.132.0.35", "secp521r1";
+        SECP192R1 = b"\x2a\x86\x48\xce\x3d\x03\x01\x01", "1.2.840.10045.3.1.1", "secp192r1";
+        SECP224R1 = b"\x2b\x81\x04\x00\x21", "1.3.132.0.33", "secp224r1";
         // SEC 2, A.2.1
         SECP256K1 = b"\x2b\x81\x04\x00\x0a", "1.3.132.0.10", "secp256k1";
         // RFC 4055 2.2

@@ -48,17 +48,20 @@ pub enum Repair {
     /// A byte order mark stands at the start.
     #[error("a byte order mark")]
     ByteOrderMark,
-    /// White space stands before or after the text of a line.
-    #[error("white space around lines")]
+    /// White space stands before the text of a line, inside it, or alone in it.
+    #[error("white space before or inside lines")]
     Indentation,
+    /// White space stands after the text of a line.
+    #[error("white space at the ends of lines")]
+    TrailingSpace,
     /// Empty lines stand inside or around a block.
     #[error("blank lines")]
     BlankLines,
     /// Header lines (RFC 1421) stand before the base64.
     #[error("header lines in the block")]
     Headers,
-    /// The base64, or the whole block, is one line.
-    #[error("base64 in one line")]
+    /// A marker and base64 stand in one line.
+    #[error("a BEGIN or END marker and base64 in one line")]
     OneLine,
     /// Lines of base64 have another length than 64 characters.
     #[error("lines of another length than 64")]
@@ -344,7 +347,14 @@ impl Pem {
         } else if text.matches('\n').count() > line_ends {
             self.note(Repair::BlankLines);
         }
-        if text.split('\n').any(|line| !line.is_empty() && is_blank(line)) {
+        let is_space = |line: &str| !line.is_empty() && is_blank(line);
+        // Behind a block, the first line is what is left of that of its marker.
+        let (marker_line, rest) =
+            if line_ends == 0 { ("", text) } else { text.split_once('\n').unwrap_or((text, "")) };
+        if is_space(marker_line) {
+            self.note(Repair::TrailingSpace);
+        }
+        if rest.split('\n').any(is_space) {
             self.note(Repair::Indentation);
         }
     }
@@ -356,7 +366,10 @@ impl Pem {
             self.note(Repair::Empty);
             return Body::Base64(String::new());
         }
-        if unindented.len() != body.len() {
+        if body.starts_with(BLANK) {
+            self.note(Repair::TrailingSpace);
+        }
+        if body.ends_with(BLANK) {
             self.note(Repair::Indentation);
         }
         let inner = unindented.strip_prefix('\n').and_then(|body| body.strip_suffix('\n'));
@@ -369,8 +382,10 @@ impl Pem {
         let mut headers = String::new();
         while let Some(line) = lines.next() {
             let trimmed = line.trim_matches(BLANK);
-            if trimmed.len() != line.len() {
+            if line.starts_with(BLANK) {
                 self.note(Repair::Indentation);
+            } else if line.ends_with(BLANK) {
+                self.note(Repair::TrailingSpace);
             }
             let continues = continued && line.starts_with([' ', '\t']) && !trimmed.chars().all(is_base64);
             let may_be_header = base64.is_empty() && !trimmed.contains(is_other_line_end);
@@ -385,17 +400,16 @@ impl Pem {
                 self.note(Repair::BlankLines);
                 continue;
             }
-            self.note_line_length(trimmed, lines.peek().is_none(), base64.is_empty());
+            self.note_line_length(trimmed, lines.peek().is_none());
             base64.extend(trimmed.chars().filter(|character| !BLANK.contains(character)));
         }
         if say_encrypted(&headers) { Body::Encrypted } else { Body::Base64(base64) }
     }
 
-    fn note_line_length(&mut self, line: &str, is_last: bool, is_first: bool) {
+    fn note_line_length(&mut self, line: &str, is_last: bool) {
         match line.len() {
             LINE => {}
             shorter if shorter < LINE && is_last => {}
-            _ if is_last && is_first => self.note(Repair::OneLine),
             _ => self.note(Repair::LineLength),
         }
         if line.contains(BLANK) {

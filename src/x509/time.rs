@@ -93,6 +93,32 @@ impl Time<'_> {
         }
     }
 
+    /// Whether it is a time but for second 60.
+    pub(crate) fn has_second_60(&self) -> bool {
+        self.is_one_with(self.all_figures().saturating_sub(2), b"60", b"59")
+    }
+
+    /// Whether it is a time but for a day from 29 to 31 that its month does not have.
+    pub(crate) fn has_a_day_that_is_not(&self) -> bool {
+        let at = self.all_figures().saturating_sub("DDhhmmss".len());
+        [b"29", b"30", b"31"].into_iter().any(|day| self.is_one_with(at, day, b"28"))
+    }
+
+    /// Whether the minutes are there.
+    pub(crate) fn has_minutes(&self) -> bool {
+        self.figures() >= self.all_figures().saturating_sub("ss".len())
+    }
+
+    /// Whether two figures at a place are these, and with others there the text would name an instant.
+    fn is_one_with(&self, at: usize, these: &[u8; 2], others: &[u8; 2]) -> bool {
+        let mut octets = self.octets.to_vec();
+        match octets.get_mut(at..at.saturating_add(2)) {
+            Some(figures) if *figures == *these => figures.copy_from_slice(others),
+            _ => return false,
+        }
+        read(self.encoding, &octets).is_some()
+    }
+
     /// Whether a time that names an instant is written as DER has it (X.690 11.7 and 11.8): with seconds, in UTC, a
     /// fraction after a point and without zeros at its end.
     pub(super) fn is_canonical(&self) -> bool {

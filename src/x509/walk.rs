@@ -371,7 +371,7 @@ impl<'d> Walk<'d> {
         self.deviations.header(&sequence, name);
         self.deviations.header(&oid, name);
         if let Some(boolean) = boolean {
-            self.deviations.element(&boolean, name);
+            self.deviations.critical(&boolean, name);
             self.deviations.note_if(!critical, name, DeviationKind::DefaultEncoded);
         }
         self.deviations.header(&value, name);

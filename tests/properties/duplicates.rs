@@ -160,7 +160,7 @@ fn a_key_that_stands_twice_is_refused_in_either_order() {
             pen.value(&with_two_members(place, &twice, at));
             let judged = Judged::input(pen.out.as_bytes(), &policy());
             assert_eq!((judged.verdict, judged.possession), (Verdict::Unreadable, None), "{}", pen.out);
-            assert_eq!(judged.entry["error"]["code"], "duplicate-key", "{}", pen.out);
+            assert_eq!(judged.entry["code"], "duplicate-key", "{}", pen.out);
         }
     });
 }
@@ -182,7 +182,7 @@ fn records_in_two_places_are_refused_in_either_order() {
         pen.value(&Json::Object(members));
         let judged = Judged::input(pen.out.as_bytes(), &policy());
         assert_eq!((judged.verdict, judged.possession), (Verdict::Unreadable, None), "{}", pen.out);
-        assert_eq!(judged.entry["error"]["code"], "duplicate-key", "{}", pen.out);
+        assert_eq!(judged.entry["code"], "duplicate-key", "{}", pen.out);
     });
 }
 

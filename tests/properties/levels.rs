@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use mqtt_ca_check::case::Case;
-use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::catalogue;
 use mqtt_ca_check::judge;
 use std::sync::Arc;
@@ -63,13 +62,9 @@ impl Wanted {
         self.overrides.get(&check).copied().unwrap_or(severity.into())
     }
 
-    /// The highest level that a finding of a check can have: of one check, a finding may weigh more than usual.
+    /// The highest level that a finding of a check can have: a finding may weigh more than its check usually does.
     fn highest_level(&self, check: usize) -> Level {
-        let severity = match catalogue()[check].id() {
-            "verification-key-distinct" => Severity::Error,
-            _ => catalogue()[check].severity(Kind::Registration),
-        };
-        self.level(check, severity)
+        self.level(check, Severity::Error)
     }
 
     /// At least as strict: levels only raised, the threshold only lowered, and nothing allowed that was not.

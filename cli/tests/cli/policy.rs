@@ -151,8 +151,12 @@ fn the_last_second_of_9999_is_an_instant_like_others() {
 
 #[test]
 fn the_threshold_info_lets_information_decide() {
-    // pem-76-columns.json has nothing against it but pem-encoding, which is information.
+    // pem-literal-newlines.json has nothing against it but pem-encoding, which is information.
     for (threshold, status) in [("error", 0), ("warning", 0), ("info", 1)] {
-        assert_eq!(check(&["pem-76-columns.json", "--fail-on", threshold]).status, status, "{threshold}");
+        assert_eq!(
+            check(&["pem-literal-newlines.json", "--fail-on", threshold]).status,
+            status,
+            "{threshold}"
+        );
     }
 }

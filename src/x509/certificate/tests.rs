@@ -171,7 +171,7 @@ fn what_is_readable_but_not_der_is_recorded() {
     let not_critical = b"\x30\x0e\x06\x03\x55\x1d\x0f\x01\x01\x00\x04\x04\x03\x02\x02\x04";
     extensions(&[not_critical]).assert_deviation("keyUsage", DeviationKind::DefaultEncoded);
     let odd_true = b"\x30\x0e\x06\x03\x55\x1d\x0f\x01\x01\x01\x04\x04\x03\x02\x02\x04";
-    extensions(&[odd_true]).assert_deviation("keyUsage", DeviationKind::BooleanValue);
+    extensions(&[odd_true]).assert_deviation("keyUsage", DeviationKind::CriticalValue);
     assert!(extensions(&[odd_true]).read().unwrap().extensions().next().unwrap().critical);
     extensions(&[]).assert_deviation("extensions", DeviationKind::EmptySequence);
 }

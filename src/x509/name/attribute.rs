@@ -71,6 +71,17 @@ impl<'a> Attribute<'a> {
         ValueType { class: self.value.class, tag: self.value.tag }
     }
 
+    /// Whether the value is a UTF8String, in one piece, whose octets are no UTF-8.
+    pub(crate) fn is_invalid_utf_8(&self) -> bool {
+        let is_utf_8 = self.value.is(Tag::Utf8String);
+        is_utf_8 && std::str::from_utf8(self.value.contents).is_err()
+    }
+
+    /// Whether the value is an IA5String, in one piece, with octets that are not ASCII.
+    pub(crate) fn is_ia5_beyond_ascii(&self) -> bool {
+        self.value.is(Tag::Ia5String) && !self.value.contents.is_ascii()
+    }
+
     /// The value as text, decoded by its string type: UTF8String; NumericString, PrintableString, IA5String and
     /// VisibleString as ASCII; BMPString and UniversalString as big-endian code points; TeletexString as ISO 8859-1,
     /// which is what issuers put there. Nothing is trimmed or folded.

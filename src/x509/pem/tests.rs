@@ -102,18 +102,18 @@ fn each_deformation_is_undone_and_named() {
     assert_repaired(&text.replace('\n', "\r"), &[Repair::LoneCr]);
     assert_repaired(&format!("\u{feff}{text}"), &[Repair::ByteOrderMark]);
     assert_repaired(&text.replace('\n', "\n  "), &[Repair::Indentation]);
-    assert_repaired(&text.replace('\n', " \n"), &[Repair::Indentation]);
+    assert_repaired(&text.replace('\n', " \n"), &[Repair::TrailingSpace]);
     assert_repaired(&format!("\n{text}"), &[Repair::BlankLines]);
     assert_repaired(&text.replace("MDEy", "\nMDEy"), &[Repair::BlankLines]);
     assert_repaired(&format!("subject=CN = x\n{text}"), &[Repair::Prose]);
     assert_repaired(&format!("{text}# end\n"), &[Repair::Prose]);
     assert_repaired(&text.replace("MDEy", "MDE\ny"), &[Repair::LineLength]);
     let one_line = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", LINES.concat());
-    assert_repaired(&one_line, &[Repair::OneLine]);
-    assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine]);
+    assert_repaired(&one_line, &[Repair::LineLength]);
+    assert_repaired(&one_line.replace('\n', ""), &[Repair::OneLine, Repair::LineLength]);
     assert_repaired(
         &text.replace('\n', " ").replace("-----END", " -----END"),
-        &[Repair::Indentation, Repair::OneLine],
+        &[Repair::Indentation, Repair::TrailingSpace, Repair::OneLine, Repair::LineLength],
     );
     let indented = text.replace("-----\nAAEC", "-----\nX-Origin: console,\n  second part, more\n  AAEC");
     assert_repaired(&indented, &[Repair::Indentation, Repair::Headers]);

@@ -3,7 +3,7 @@
 What is right or wrong about each is not said here but in the sidecar NAME.expected, which is written by hand."""
 
 from ..book import Book
-from . import algorithms, behind, ca_profile, contents, declared, encoding, key_soundness, names_and_times, pair, possession, profiles
+from . import algorithms, behind, ca_profile, contents, declared, encoding, key_soundness, names_and_times, pair, possession, profiles, trust
 
 CHAPTERS = (
     declared.recipes, declared.good_ones, declared.fields, declared.status, declared.serial_numbers, declared.validity_fields,
@@ -21,6 +21,7 @@ CHAPTERS = (
     profiles.bought,
     names_and_times.serial_numbers, names_and_times.times, names_and_times.name_values, names_and_times.name_lengths,
     names_and_times.ca_names,
+    trust.roots, trust.constraints_of_names, trust.path_lengths, trust.profiles, trust.criticality,
     pair.key_identifiers, pair.overlaps,
     behind.values, behind.certificates,
 )  # fmt: skip
