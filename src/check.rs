@@ -21,6 +21,8 @@ pub use self::value::Value;
 use crate::case::{Case, Content, Kind, Registered, Role};
 pub use crate::id::CheckId;
 use crate::policy::{Policy, Severity};
+pub use crate::server::Reaction;
+use crate::server::{Family, Measured, reaction};
 use crate::wire::Field;
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
@@ -34,6 +36,7 @@ pub struct Check {
     possession: Option<Ground>,
     platform_error: Option<&'static str>,
     unless: Option<fn(&Policy) -> Option<&'static str>>,
+    measured: Option<&'static [Measured]>,
 }
 
 /// What every check states.
@@ -110,6 +113,7 @@ impl Check {
             possession: None,
             platform_error: None,
             unless: None,
+            measured: None,
         }
     }
 
@@ -136,6 +140,12 @@ impl Check {
     /// Is not applicable where the policy gives a reason, whatever there is to look at.
     pub(crate) const fn unless(self, unless: fn(&Policy) -> Option<&'static str>) -> Self {
         Check { unless: Some(unless), ..self }
+    }
+
+    /// What TLS servers were measured to do with devices under a CA of which it finds something, by reason. A check that says
+    /// nothing of this plays no part in what servers do.
+    pub(crate) const fn measured(self, measured: &'static [Measured]) -> Self {
+        Check { measured: Some(measured), ..self }
     }
 
     /// The name by which reports, policies and people refer to the check, for example `sn-match`. It never changes.
@@ -187,6 +197,18 @@ impl Check {
     #[must_use]
     pub const fn platform_error(&self) -> Option<&'static str> {
         self.platform_error
+    }
+
+    /// What servers of a family were measured to do with devices under a CA for which it gives this reason. `None` if what it
+    /// looks at plays no part in a TLS handshake.
+    #[must_use]
+    pub fn reaction(&self, reason: &str, family: Family) -> Option<Reaction> {
+        self.measured.map(|rows| reaction(rows, reason, family))
+    }
+
+    /// The reasons of which something was measured.
+    pub fn measured_reasons(&self) -> impl Iterator<Item = &'static str> {
+        self.measured.unwrap_or_default().iter().map(|(reason, _)| *reason)
     }
 
     /// In what way possession of the CA's key rests on it, if it does.

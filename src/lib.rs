@@ -64,6 +64,7 @@ mod judge;
 mod one;
 pub mod policy;
 pub mod report;
+mod server;
 pub mod untrusted;
 pub mod wire;
 mod words;

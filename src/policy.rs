@@ -1,7 +1,7 @@
 //! What the caller knows and wants: when to judge, how strictly, and which values are expected. A policy is data;
 //! it decides nothing itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use time::error::ComponentRange;
 
 use crate::id::CheckId;
+pub use crate::server::Family;
 use crate::untrusted::Text;
 pub use crate::words::UnknownWord;
 use crate::words::words;
@@ -139,6 +140,8 @@ pub struct Policy {
     overrides: BTreeMap<CheckId, Level>,
     expectations: Expectations,
     pub(crate) allow_unproven: bool,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) servers: BTreeSet<Family>,
 }
 
 impl Policy {
@@ -153,6 +156,7 @@ impl Policy {
             overrides: BTreeMap::new(),
             expectations: Expectations::default(),
             allow_unproven: false,
+            servers: BTreeSet::new(),
         }
     }
 
@@ -209,6 +213,14 @@ impl Policy {
     #[must_use]
     pub fn allow_unproven(self) -> Self {
         Policy { allow_unproven: true, ..self }
+    }
+
+    /// Lets the verdict fail where servers of this family were measured to refuse sound devices under the CA, or where that was not
+    /// measured. A check of level [`Level::Allowed`] does not count. May be asked for several.
+    #[must_use]
+    pub fn server(mut self, family: Family) -> Self {
+        let _is_new = self.servers.insert(family);
+        self
     }
 
     /// The instant at which validity is judged.

@@ -2,21 +2,24 @@
 //! the JSON that other programs read.
 
 mod facts;
+mod forecast;
 mod json;
 mod text;
 mod verdict;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
 
 pub use self::facts::{Facts, validity};
+pub use self::forecast::{Devices, Forecast};
 pub use self::verdict::{NotPassed, Possession, Reason, Verdict};
 use crate::case::Case;
 use crate::check::{CheckId, Outcome};
 pub use crate::diagnosis::Diagnosis;
 pub use crate::finding::Finding;
-use crate::policy::{Level, Policy, Severity};
+use crate::policy::{Family, Level, Policy, Severity};
 
 /// The report on one case. It owns what it is about, so that it can be kept, sent to other threads and serialized when its input is
 /// gone.
@@ -29,6 +32,7 @@ pub struct Report {
     pub(crate) validation_time: OffsetDateTime,
     pub(crate) threshold: Severity,
     pub(crate) allow_unproven: bool,
+    pub(crate) servers: BTreeSet<Family>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) possession: Possession,
     pub(crate) diagnoses: Vec<Diagnosis>,
@@ -47,6 +51,7 @@ impl Report {
             validation_time: policy.validation_time,
             threshold: policy.threshold,
             allow_unproven: policy.allow_unproven,
+            servers: policy.servers.clone(),
             findings,
             possession,
             diagnoses,
@@ -59,8 +64,8 @@ impl Report {
         if self.reasons().next().is_none() { Verdict::Passed } else { Verdict::Failed }
     }
 
-    /// Why the verdict is [`Verdict::Failed`]: the findings that decide, and possession if it is not proven and the policy does
-    /// not allow that. Empty exactly if the verdict is [`Verdict::Passed`].
+    /// Why the verdict is [`Verdict::Failed`]: the findings that decide, possession if it is not proven and the policy does
+    /// not allow that, and each family of servers that the policy names and that accepts no device. Empty exactly if the verdict is [`Verdict::Passed`].
     pub fn reasons(&self) -> impl Iterator<Item = Reason<'_>> {
         let is_allowed = match self.possession {
             Possession::Proven => true,
@@ -69,7 +74,8 @@ impl Report {
         };
         let possession = (!is_allowed).then_some(Reason::Possession(self.possession));
         let decisive = self.findings.iter().filter(|finding| self.is_decisive(finding));
-        decisive.map(Reason::Finding).chain(possession)
+        let servers = self.servers.iter().filter(|family| self.is_closed_to(**family));
+        decisive.map(Reason::Finding).chain(possession).chain(servers.map(|family| Reason::Server(*family)))
     }
 
     /// Whether possession of the CA's key was proven.
@@ -123,10 +129,11 @@ impl Report {
     }
 
     /// Whether a finding decides against the verdict `passed`: its level reaches the threshold, and it failed or went
-    /// unchecked.
+    /// unchecked; or it keeps devices from a family of servers that the policy names.
     #[must_use]
     pub fn is_decisive(&self, finding: &Finding) -> bool {
-        finding.level >= Level::from(self.threshold)
-            && (finding.outcome.is_failed() || finding.outcome.is_unchecked())
+        let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
+        is_open && finding.level >= Level::from(self.threshold)
+            || self.servers.iter().any(|family| self.is_barrier(finding, *family))
     }
 }

@@ -23,15 +23,16 @@ use support::workspace;
 const ROOMS: &[(&str, &str, &[&str])] = &[
     ("words", "enums whose variants are words", &[]),
     ("id", "the ids of the checks", &["words"]),
+    ("server", "TLS servers by family", &["words"]),
     ("untrusted", "the one sink for text from inputs", &[]),
     ("wire", "bytes to records", &["untrusted", "words"]),
     ("x509", "text and DER to certificates", &["untrusted"]),
-    ("policy", "what the caller knows and wants", &["id", "untrusted", "words"]),
+    ("policy", "what the caller knows and wants", &["id", "server", "untrusted", "words"]),
     ("case", "what is judged", &["wire", "words", "x509"]),
     (
         "check",
         "what a check is and what can come of one",
-        &["case", "id", "policy", "untrusted", "wire", "x509"],
+        &["case", "id", "policy", "server", "untrusted", "wire", "x509"],
     ),
     (
         "checks",

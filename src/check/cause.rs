@@ -84,6 +84,11 @@ impl Cause {
         matches!(self, Cause::UnknownSignature(..)).then_some(Severity::Warning)
     }
 
+    /// Whether the outcome of another check says what is the matter.
+    pub(crate) fn is_told_elsewhere(&self) -> bool {
+        matches!(self, Cause::Time(..) | Cause::Extension(..)) || self.waits_for().is_some()
+    }
+
     /// The field for which the check waits, if all it needs is that one: it is missing, masked, empty or holds no certificate.
     #[must_use]
     pub fn waits_for(&self) -> Option<Field> {

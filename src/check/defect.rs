@@ -29,10 +29,16 @@ pub(crate) fn evidence(begins: &str, mut defects: Vec<Defect>) -> Option<Evidenc
     defects.sort_by_key(|defect| Reverse(defect.severity));
     let worst = defects.first()?;
     let (reason, severity) = (worst.reason, worst.severity);
+    let mut others: Vec<&str> = Vec::new();
+    for other in defects.iter().map(|defect| defect.reason) {
+        if other != reason && !others.contains(&other) {
+            others.push(other);
+        }
+    }
     let mut texts: Vec<String> = defects.into_iter().map(|defect| defect.text).collect();
     texts.dedup();
     let message = format!("{begins}{}", first_few(texts.into_iter(), NAMED, "; "));
-    Some(Evidence::new(reason, message).severity(severity))
+    Some(Evidence::new(reason, message).severity(severity).others(others))
 }
 
 #[cfg(test)]
@@ -48,7 +54,9 @@ mod tests {
         let list = [("a", Severity::Warning), ("b", Severity::Error), ("c", Severity::Error)];
         let evidence = evidence("it ", defects(&list)).unwrap();
         assert_eq!((evidence.reason(), evidence.message()), ("b", "it b; c; a"));
-        assert_eq!(evidence.failed().unwrap().severity(), Some(Severity::Error));
+        let outcome = evidence.failed().unwrap();
+        assert_eq!(outcome.severity(), Some(Severity::Error));
+        assert_eq!(outcome.reasons().collect::<Vec<_>>(), ["b", "c", "a"]);
     }
 
     #[test]

@@ -48,6 +48,15 @@ impl Outcome {
         }
     }
 
+    /// The reasons of all that was found: the first is [`reason`](Self::reason).
+    pub fn reasons(&self) -> impl Iterator<Item = &'static str> {
+        let others = match self {
+            Outcome::Passed(Some(evidence)) | Outcome::Failed(evidence) => evidence.others.as_slice(),
+            _ => &[],
+        };
+        self.reason().into_iter().chain(others.iter().copied())
+    }
+
     /// The severity of what was found, or of what kept the check from being carried out, where it is another than the
     /// check's.
     pub(crate) fn severity(&self) -> Option<Severity> {
@@ -93,16 +102,32 @@ pub struct Evidence {
     help: Option<Cow<'static, str>>,
     /// Where it is another than the check's.
     severity: Option<Severity>,
+    /// The reasons of what else was found in the same place.
+    others: Vec<&'static str>,
 }
 
 impl Evidence {
     pub(crate) fn new(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Evidence { reason, message: message.into(), expected: None, found: None, help: None, severity: None }
+        Evidence {
+            reason,
+            message: message.into(),
+            expected: None,
+            found: None,
+            help: None,
+            severity: None,
+            others: Vec::new(),
+        }
     }
 
     /// Weighs more or less than what the check usually finds.
     pub(crate) fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    /// Is of these reasons too.
+    pub(crate) fn others(mut self, reasons: Vec<&'static str>) -> Self {
+        self.others = reasons;
         self
     }
 

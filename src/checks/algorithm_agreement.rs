@@ -27,7 +27,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               ...`), which writes the same algorithm in both places.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("null-in-one-place", "++LL++"),
+    ("other-algorithm", "+LLL+L"),
+    ("other-parameters", "++LL++"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let (inner, outer) = (certificate.tbs_signature(), certificate.signature_algorithm());

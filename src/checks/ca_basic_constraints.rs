@@ -25,7 +25,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.answered("CertificateContentError");
+.answered("CertificateContentError")
+.measured(&[
+    ("absent", "+--+++"),
+    ("ca-false", "---++-"),
+    ("no-extensions", "---+++"),
+    ("path-length-too-large", "+L+++-"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();

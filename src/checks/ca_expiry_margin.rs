@@ -22,7 +22,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               -out CA.crt`; register it beside the old one, and move the devices over while both are accepted.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("expires-soon", "++++++"),
+]);
 
 fn run(issuer: &Issuer, policy: &Policy) -> Judged {
     let end = not_after(Role::Ca, issuer.certificate())?;

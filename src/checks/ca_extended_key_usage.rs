@@ -23,7 +23,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               and register it again.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("any-purpose", "-+++++"),
+    ("no-client-auth", "-+-+++"),
+    ("no-purpose", "-+++++"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();

@@ -21,7 +21,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               CA.key`), issue a new CA with it, and register that.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("dsa", "+2---+"),
+    ("ed25519", "++++3+"),
+    ("ed448", "++--3+"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let key = issuer.key();

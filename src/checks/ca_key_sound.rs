@@ -46,7 +46,24 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.grounds(Ground::Holder("the CA's key is known to be broken"));
+.grounds(Ground::Holder("the CA's key is known to be broken"))
+.measured(&[
+    ("close-primes", "++++++"),
+    ("even-exponent", "------"),
+    ("even-modulus", "-+----"),
+    ("explicit-curve", "++++++"),
+    ("exponent-0", "-LL---"),
+    ("exponent-1", "+L--++"),
+    ("guessable-private-key", "++++++"),
+    ("key-unreadable", "++++++"),
+    ("key-unsupported", "++++++"),
+    ("large-exponent", "++--++"),
+    ("negative-number", "--L---"),
+    ("perfect-power", "++++++"),
+    ("roca", "++++++"),
+    ("small-factor", "++++++"),
+    ("square-modulus", "++++++"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let key = issuer.key();

@@ -35,7 +35,22 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               CA.key`), issue a new CA with it, and register that.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("compressed-point", "+LL++-"),
+    ("curve-not-accepted", "+-L-+-"),
+    ("explicit-curve", "-LL-+-"),
+    ("exponent-over-64-bits", "--L---"),
+    ("exponent-too-large", "++-+++"),
+    ("key-unreadable", "--L---"),
+    ("key-unsupported", "+LL---"),
+    ("p-192", "--L-++"),
+    ("p-224", "+-+-++"),
+    ("p-521", "++++++"),
+    ("rsa-below-1024", "----+-"),
+    ("rsa-too-long", "+++-++"),
+    ("rsa-too-short", "-++-++"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     match issuer.key() {

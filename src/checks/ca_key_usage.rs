@@ -19,7 +19,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               CA.crt`, and register it again.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("no-key-cert-sign", "---++-"),
+    ("no-usage", "--+++-"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let usage = issuer.certificate().key_usage().map_err(|error| Cause::Extension(Role::Ca, error))?;

@@ -23,7 +23,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::IssuerInCase(run),
 })
-.since_version("0.2.0");
+.since_version("0.2.0")
+.measured(&[
+    ("directory-name-critical", "-+--+-"),
+    ("directory-name-not-critical", "+++-+-"),
+    ("minimum-or-maximum", "+++-++"),
+    ("proof-not-allowed", "++++++"),
+]);
 
 fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
     let constraints = issuer.certificate().name_constraints();

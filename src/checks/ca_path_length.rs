@@ -22,7 +22,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.since_version("0.2.0");
+.since_version("0.2.0")
+.measured(&[
+    ("zero", "++++++"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();

@@ -27,7 +27,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               (`openssl x509 -req -in CA.csr -signkey CA.key ...`), and register it again.",
     },
     scope: Scope::IssuerInCase(run),
-});
+})
+.measured(&[
+    ("bad-signature", "++++++"),
+    ("other-certificate-named", "++++++"),
+    ("other-key-named", "++++++"),
+    ("signature-algorithm-unknown", "-+++++"),
+    ("signature-unsupported", "++++++"),
+]);
 
 fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
     let ca = issuer.certificate();

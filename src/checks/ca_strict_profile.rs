@@ -24,7 +24,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.since_version("0.2.0");
+.since_version("0.2.0")
+.measured(&[
+    ("basic-constraints-not-critical", "++++++"),
+    ("no-key-usage", "++++++"),
+    ("no-subject-key-identifier", "++++++"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();

@@ -18,7 +18,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               and register it again.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("empty-subject", "+L++++"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let subject = issuer.certificate().subject();

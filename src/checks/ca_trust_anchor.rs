@@ -26,7 +26,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::Issuer(run),
 })
-.since_version("0.2.0");
+.since_version("0.2.0")
+.measured(&[
+    ("another-issuer-named", "-+++++"),
+    ("issued-by-another", "-+++-+"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();

@@ -20,7 +20,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               devices over. Check the clock of the machine that issued it, or wait, if it is not yet valid.",
     },
     scope: Scope::Issuer(run),
-});
+})
+.measured(&[
+    ("expired", "-+-+--"),
+    ("not-yet-valid", "-+-+--"),
+]);
 
 fn run(issuer: &Issuer, policy: &Policy) -> Judged {
     let ca = issuer.certificate();

@@ -22,7 +22,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::Issuer(run),
 })
 .of_proposal(Severity::Error)
-.answered("CertificateContentError");
+.answered("CertificateContentError")
+.measured(&[
+    ("version-1", "++++++"),
+    ("version-2", "-++L++"),
+    ("version-2-with-extensions", "+L+L+L"),
+]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
     let ca = issuer.certificate();

@@ -31,7 +31,19 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               word critical before it (`openssl x509 -req -extfile`), and register the CA again.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("critical-authority-information-access", "-+L+++"),
+    ("critical-crl-distribution-points", "++++++"),
+    ("critical-inhibit-any-policy", "++++++"),
+    ("critical-issuer-alternative-name", "-+-+++"),
+    ("critical-key-identifier", "-+L+++"),
+    ("critical-netscape-certificate-type", "++-++-"),
+    ("critical-policy-constraints", "+++++-"),
+    ("inhibit-any-policy-not-critical", "++++++"),
+    ("policy-constraints-not-critical", "++++++"),
+    ("unknown-critical-extension", "-+-++-"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let defects: Vec<Defect> = certificate.extensions().filter_map(|it| defect(&it)).collect();

@@ -28,7 +28,19 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               Look at the elements with `openssl asn1parse -i -in cert.pem`.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("key-without-null", "++L--+"),
+    ("not-canonical", "++++++"),
+    ("object-identifier-not-minimal", "LLL++L"),
+    ("rsa-key-not-canonical", "++L-++"),
+    ("serial-number-not-minimal", "L+L+++"),
+    ("signature-without-null", "++++++"),
+    ("structure-not-canonical", "++LL++"),
+    ("value-not-canonical", "++L+++"),
+    ("version-not-minimal", "L+LL+L"),
+    ("version-written-out", "+++L++"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let deviations = certificate.deviations();

@@ -30,7 +30,36 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               reads, written in words (basicConstraints=critical,CA:TRUE) and not as DER:.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("access-information-malformed", "++L+-+"),
+    ("alternative-name-unusual", "+++++L"),
+    ("alternative-names-empty", "++++++"),
+    ("alternative-names-malformed", "-+++-L"),
+    ("authority-key-identifier-malformed", "-+L+-+"),
+    ("basic-constraints-malformed", "---+--"),
+    ("basic-constraints-no-sequence", "-LLL--"),
+    ("extension-repeated", "-LLL+L"),
+    ("extensions-before-version-3", "+L+L+L"),
+    ("key-identifier-repeated", "-LL++L"),
+    ("key-purposes-empty", "-+++++"),
+    ("key-purposes-malformed", "-+L+-+"),
+    ("key-usage-malformed", "-LL+--"),
+    ("name-constraints-malformed", "++L--+"),
+    ("octets-after-alternative-names", "+++L+L"),
+    ("octets-after-basic-constraints", "+L+L+-"),
+    ("octets-after-key-purposes", "+++L++"),
+    ("octets-after-key-usage", "+L+++-"),
+    ("octets-after-name-constraints", "++LL+-"),
+    ("octets-after-subject-key-identifier", "+-++++"),
+    ("policies-malformed", "++L+-+"),
+    ("policies-odd", "++++++"),
+    ("subject-key-identifier-malformed", "--L+-+"),
+    ("unique-identifier", "+++L++"),
+    ("unique-identifier-in-version-1", "+L+L+L"),
+    ("unique-identifier-in-version-3", "+++L++"),
+    ("unknown-extension-repeated", "+LL++L"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let problems = problems(certificate);
@@ -123,12 +152,26 @@ fn problem_of_value(extension: &Extension<'_>) -> Option<(&'static str, Severity
         Some(KnownExtension::CertificatePolicies) => {
             ("policies-malformed", Severity::Warning, "does not decode")
         }
-        _ if extension.has_octets_after() => {
-            ("octets-after-value", Severity::Error, "does not decode to its last octet")
+        Some(known) if extension.has_octets_after() => {
+            (octets_after(known), Severity::Error, "does not decode to its last octet")
         }
         Some(known) => (malformed(known, extension), Severity::Error, "does not decode"),
         None => return None,
     })
+}
+
+/// The reason of a value behind which there is something.
+fn octets_after(known: KnownExtension) -> &'static str {
+    match known {
+        KnownExtension::BasicConstraints => "octets-after-basic-constraints",
+        KnownExtension::KeyUsage => "octets-after-key-usage",
+        KnownExtension::ExtendedKeyUsage => "octets-after-key-purposes",
+        KnownExtension::SubjectAltName => "octets-after-alternative-names",
+        KnownExtension::SubjectKeyIdentifier => "octets-after-subject-key-identifier",
+        KnownExtension::AuthorityKeyIdentifier => "octets-after-authority-key-identifier",
+        KnownExtension::NameConstraints => "octets-after-name-constraints",
+        KnownExtension::CertificatePolicies => "policies-malformed",
+    }
 }
 
 /// The reason of a value that is of another type.
@@ -210,12 +253,18 @@ mod tests {
                 "extensions-wellformed-basic-constraints-ca-twice",
                 (Severity::Error, "basic-constraints-malformed"),
             ),
-            ("ca-basic-constraints-octet-after", (Severity::Error, "octets-after-value")),
-            ("extensions-wellformed-key-usage-octet-after", (Severity::Error, "octets-after-value")),
-            ("extensions-wellformed-eku-octet-after", (Severity::Error, "octets-after-value")),
-            ("extensions-wellformed-san-octet-after", (Severity::Error, "octets-after-value")),
-            ("extensions-wellformed-ski-octet-after", (Severity::Error, "octets-after-value")),
-            ("extensions-wellformed-name-constraints-octet-after", (Severity::Error, "octets-after-value")),
+            ("ca-basic-constraints-octet-after", (Severity::Error, "octets-after-basic-constraints")),
+            ("extensions-wellformed-key-usage-octet-after", (Severity::Error, "octets-after-key-usage")),
+            ("extensions-wellformed-eku-octet-after", (Severity::Error, "octets-after-key-purposes")),
+            ("extensions-wellformed-san-octet-after", (Severity::Error, "octets-after-alternative-names")),
+            (
+                "extensions-wellformed-ski-octet-after",
+                (Severity::Error, "octets-after-subject-key-identifier"),
+            ),
+            (
+                "extensions-wellformed-name-constraints-octet-after",
+                (Severity::Error, "octets-after-name-constraints"),
+            ),
             (
                 "extensions-wellformed-san-broken-directory-name",
                 (Severity::Error, "alternative-names-malformed"),

@@ -29,7 +29,16 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               pasted line ends and for a file saved in another character set.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("character-not-allowed", "++L+++"),
+    ("control-character", "++++++"),
+    ("empty-issuer", "-L++-+"),
+    ("invalid-octets", "++++++"),
+    ("ia5-string-not-ascii", "++L+-+"),
+    ("invalid-utf-8", "L+L+-+"),
+    ("wrong-length", "++++++"),
+]);
 
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &Case) -> Judged {
     let lacks_an_issuer = role == Role::Ca && lacks_an_issuer(certificate);

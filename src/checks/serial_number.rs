@@ -23,7 +23,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               -hex 16)`, or leave it to `openssl`, which draws a positive one.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("negative", "++L+++"),
+    ("too-long", "++++++"),
+    ("zero", "++++++"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let serial = certificate.serial_number();

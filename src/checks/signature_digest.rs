@@ -22,7 +22,14 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               that another one issued has to come from that one again.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("digest-unknown", "++++++"),
+    ("md2", "++++++"),
+    ("md4", "++++++"),
+    ("md5", "++++++"),
+    ("sha-1", "++++++"),
+]);
 
 fn run(role: Role, certificate: &Certificate, case: &Case) -> Judged {
     if role == Role::Ca && matches!(case.self_signature(), Some(SelfSignature::Checked(_))) {

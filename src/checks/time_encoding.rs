@@ -25,7 +25,19 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               YYYYMMDDHHMMSSZ -enddate YYYYMMDDHHMMSSZ`; OpenSSL chooses the right form for the year.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("fraction", "-+L+-L"),
+    ("generalized-time-before-2050", "++++++"),
+    ("generalized-time-hours-only", "LLL+-L"),
+    ("generalized-time-with-offset", "-+L+-L"),
+    ("generalized-time-without-seconds", "L+L+-+"),
+    ("no-seconds", "L+++-+"),
+    ("no-such-day", "-+L+-+"),
+    ("second-60", "-LL+++"),
+    ("time-unreadable", "-LL+-L"),
+    ("utc-offset", "-+++-L"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let times = [("notBefore", certificate.not_before()), ("notAfter", certificate.not_after())];

@@ -19,7 +19,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               -noout -dates`.",
     },
     scope: Scope::EachCertificate(run),
-});
+})
+.measured(&[
+    ("end-before-begin", "-+-+--"),
+]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     let (begin, end) = (not_before(role, certificate)?, not_after(role, certificate)?);

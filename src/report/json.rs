@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Facts, Report};
+use super::{Facts, Forecast, Report};
 use crate::case::Role;
 use crate::check::Outcome;
 use crate::finding::Finding;
@@ -40,6 +40,7 @@ impl Report {
         entry(object, "sn", text(Field::Sn))?;
         entry(object, "registration_code", text(Field::RegistrationCode))?;
         entry(object, "diagnosis", Some(&self.diagnoses).filter(|it| !it.is_empty()))?;
+        object.serialize_entry("servers", &self.servers())?;
         object.serialize_entry("outcomes", outcomes)?;
         entry(object, "ca", facts(Role::Ca))?;
         entry(object, "verification", facts(Role::Verification))
@@ -93,6 +94,18 @@ impl Serialize for Row<'_> {
             entry(&mut row, "help", finding.help().filter(|_| !is_explained))?;
         }
         row.end()
+    }
+}
+
+impl Serialize for Forecast {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("family", &self.family)?;
+        object.serialize_entry("devices", &self.devices)?;
+        object.serialize_entry("loads", &self.loads)?;
+        entry(&mut object, "because", Some(&self.because).filter(|it| !it.is_empty()))?;
+        entry(&mut object, "note", self.note)?;
+        object.end()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::finding::Finding;
+use crate::policy::Family;
 use crate::untrusted::line;
 use crate::words::words;
 
@@ -55,6 +56,8 @@ pub enum Reason<'r> {
     Finding(&'r Finding),
     /// Possession of the CA's key is not proven.
     Possession(Possession),
+    /// Servers of this family refuse devices under the CA, or it was not measured that they accept them.
+    Server(Family),
 }
 
 impl fmt::Display for Reason<'_> {
@@ -62,6 +65,9 @@ impl fmt::Display for Reason<'_> {
         match self {
             Reason::Finding(finding) => {
                 write!(f, "{}[{}]: {}", finding.level, finding.check.id(), line(&finding.message()))
+            }
+            Reason::Server(family) => {
+                write!(f, "{} is not known to accept devices under this CA", family.name())
             }
             Reason::Possession(possession) => write!(f, "possession of the CA's key is {possession}"),
         }
