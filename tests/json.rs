@@ -33,7 +33,7 @@ fn keys(value: &Value) -> BTreeSet<&str> {
 }
 
 /// Of a response that says all there is to say.
-const REPORT_KEYS: [&str; 11] = [
+const REPORT_KEYS: [&str; 12] = [
     "kind",
     "line",
     "verdict",
@@ -42,6 +42,7 @@ const REPORT_KEYS: [&str; 11] = [
     "ca_name",
     "sn",
     "registration_code",
+    "servers",
     "outcomes",
     "ca",
     "verification",

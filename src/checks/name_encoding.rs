@@ -34,8 +34,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("character-not-allowed", "++L+++"),
     ("control-character", "++++++"),
     ("empty-issuer", "-L++-+"),
-    ("invalid-octets", "++++++"),
     ("ia5-string-not-ascii", "++L+-+"),
+    ("invalid-octets", "++++++"),
     ("invalid-utf-8", "L+L+-+"),
     ("wrong-length", "++++++"),
 ]);

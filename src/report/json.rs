@@ -40,7 +40,7 @@ impl Report {
         entry(object, "sn", text(Field::Sn))?;
         entry(object, "registration_code", text(Field::RegistrationCode))?;
         entry(object, "diagnosis", Some(&self.diagnoses).filter(|it| !it.is_empty()))?;
-        object.serialize_entry("servers", &self.servers())?;
+        object.serialize_entry("servers", &Servers(self))?;
         object.serialize_entry("outcomes", outcomes)?;
         entry(object, "ca", facts(Role::Ca))?;
         entry(object, "verification", facts(Role::Verification))
@@ -97,14 +97,37 @@ impl Serialize for Row<'_> {
     }
 }
 
-impl Serialize for Forecast {
+/// The member `servers`.
+struct Servers<'r>(&'r Report);
+
+impl Serialize for Servers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Servers(report) = self;
+        serializer.collect_seq(report.servers().into_iter().map(|forecast| {
+            let is_decisive =
+                report.servers.contains(&forecast.family) && report.is_closed_to(forecast.family);
+            Server { forecast, is_decisive }
+        }))
+    }
+}
+
+struct Server {
+    forecast: Forecast,
+    is_decisive: bool,
+}
+
+impl Serialize for Server {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Server { forecast, is_decisive } = self;
         let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("family", &self.family)?;
-        object.serialize_entry("devices", &self.devices)?;
-        object.serialize_entry("loads", &self.loads)?;
-        entry(&mut object, "because", Some(&self.because).filter(|it| !it.is_empty()))?;
-        entry(&mut object, "note", self.note)?;
+        object.serialize_entry("family", &forecast.family)?;
+        object.serialize_entry("devices", &forecast.devices)?;
+        object.serialize_entry("loads", &forecast.loads)?;
+        if *is_decisive {
+            object.serialize_entry("decisive", &true)?;
+        }
+        entry(&mut object, "because", Some(&forecast.because).filter(|it| !it.is_empty()))?;
+        entry(&mut object, "note", forecast.note)?;
         object.end()
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use mqtt_ca_check::check::Check;
-use mqtt_ca_check::policy::{Level, Policy, Severity, Sha256};
+use mqtt_ca_check::policy::{Family, Level, Policy, Severity, Sha256};
 use time::OffsetDateTime;
 
 use super::values::{self, CheckId};
@@ -43,6 +43,12 @@ pub(crate) struct JudgingArguments {
     /// Report this check but never let it decide (repeatable)
     #[arg(short = 'A', long, value_name = "ID", value_parser = CheckId, hide_possible_values = true)]
     allow: Vec<&'static Check>,
+    /// Let the verdict fail where servers of this family were measured to
+    /// refuse devices under the CA (repeatable): openssl, jsse, go, rustls,
+    /// erlang or gnutls. -A ID on what makes them refuse lifts it
+    #[arg(long, value_name = "FAMILY", verbatim_doc_comment, hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(Family::ALL.map(Family::as_str)).try_map(|it| it.parse::<Family>()))]
+    server: Vec<Family>,
     /// Let a record pass while possession of the CA's key is unproven, if the
     /// checks that left it unproven are allowed too (-A). It never helps
     /// where possession is refuted
@@ -69,6 +75,7 @@ impl JudgingArguments {
         if self.allow_unproven {
             policy = policy.allow_unproven();
         }
+        policy = self.server.iter().fold(policy, |policy, family| policy.server(*family));
         let levels =
             [(Level::Error, &self.deny), (Level::Warning, &self.warn), (Level::Allowed, &self.allow)];
         for (level, checks) in levels {

@@ -8,6 +8,7 @@ mod commands;
 mod facts;
 mod findings;
 mod next;
+mod servers;
 mod style;
 
 use std::io::{self, Write};
@@ -128,6 +129,7 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
         page.blank_line();
     }
     facts::in_short(page, report);
+    servers::line(page, report);
     let is_proposal = report.case().kind() == Kind::Proposal;
     match verdict {
         Verdict::Passed => {

@@ -4,9 +4,10 @@ pub(super) mod catalogue;
 pub(super) mod certificates;
 mod document;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use mqtt_ca_check::policy::Policy;
+use mqtt_ca_check::policy::{Family, Policy};
 use mqtt_ca_check::report::Report;
 use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
 use serde::{Serialize, Serializer};
@@ -34,6 +35,13 @@ impl Frame for Json {
         document.member("judged_at", &judged_at(&self.policy))?;
         document.member("policy", &self.policy)?;
         document.member("not_looked_for", &NOT_LOOKED_FOR)?;
+        document.member(
+            "measured",
+            &Family::ALL
+                .map(|family| (family.as_str(), family.measured()))
+                .into_iter()
+                .collect::<BTreeMap<_, _>>(),
+        )?;
         document.begin_array("reports")
     }
 

@@ -138,6 +138,9 @@ fn json_tells_all_of_every_check() {
         if check.severity(Kind::Proposal) != check.severity(Kind::Registration) {
             expected.insert("severity_before_registration");
         }
+        if check.measured_reasons().next().is_some() {
+            expected.insert("measured");
+        }
         assert_eq!(found, expected);
         assert_eq!((&row["id"], &row["fix"]), (&check.id().into(), &check.explain().fix.into()));
         assert_eq!(row["targets"].as_array().unwrap().len(), check.places().len());

@@ -102,7 +102,7 @@ fn keys(object: &Value) -> BTreeSet<&str> {
 }
 
 /// Of a record that could be judged and says all there is to say.
-const REPORT: [&str; 13] = [
+const REPORT: [&str; 14] = [
     "source",
     "record",
     "kind",
@@ -113,6 +113,7 @@ const REPORT: [&str; 13] = [
     "ca_name",
     "sn",
     "registration_code",
+    "servers",
     "outcomes",
     "ca",
     "verification",
@@ -124,7 +125,7 @@ fn the_json_document_has_the_keys_of_the_contract() {
     let document = run.json();
     assert_eq!(
         keys(&document),
-        BTreeSet::from(["schema", "judged_at", "policy", "not_looked_for", "reports", "summary"])
+        BTreeSet::from(["schema", "judged_at", "policy", "not_looked_for", "measured", "reports", "summary"])
     );
     // What ca-key-sound does not look for, so that passed does not read as more.
     let explained = mqtt_ca_check::find(CheckId::CaKeySound).explain().what;

@@ -160,3 +160,36 @@ fn the_threshold_info_lets_information_decide() {
         );
     }
 }
+
+/// OpenSSL accepts no device under a CA that another issued, Java does (docs/brokers.md).
+#[test]
+fn a_family_of_servers_that_is_named_decides() {
+    let name = "ca-intermediate.json";
+    assert_eq!(check(&[name]).status, 0);
+    assert_eq!(check(&[name, "--server", "jsse", "--server=go"]).status, 0);
+    let run = check(&[name, "--server", "jsse", "--server", "openssl"]);
+    assert_eq!(run.status, 1);
+    assert!(
+        run.stdout.contains("\n--server openssl: OpenSSL is not known to accept devices under this CA\n")
+    );
+    assert!(!run.stdout.contains("--server jsse"));
+    assert_eq!(check(&[name, "--server", "openssl", "-A", "ca-trust-anchor"]).status, 0);
+    let document = check(&[name, "--server", "openssl", "--format=json"]).json();
+    assert_eq!(document["policy"]["servers"], serde_json::json!(["openssl"]));
+    let server = &document["reports"][0]["servers"][0];
+    assert_eq!(
+        *server,
+        serde_json::json!({
+            "family": "openssl",
+            "devices": "refused",
+            "loads": true,
+            "decisive": true,
+            "because": ["ca-trust-anchor"],
+        })
+    );
+    let rows = document["reports"][0]["outcomes"].as_array().unwrap();
+    let decisive: Vec<&serde_json::Value> = rows.iter().filter(|row| row["decisive"] == true).collect();
+    assert_eq!((decisive.len(), &decisive[0]["check"]), (1, &"ca-trust-anchor".into()));
+    // Its level stays what it is.
+    assert_eq!(decisive[0]["level"], "warning");
+}

@@ -438,6 +438,8 @@ fn is_own(line: &str) -> bool {
         "SHA-256 ",
         "unchecked: ",
         "Compared with ",
+        "Servers, as measured: ",
+        "--server ",
         "Not compared with ",
         "read in line ",
         "Judged at ",

@@ -13,6 +13,7 @@ const CHECK: &[(&str, &str, bool)] = &[
     ("--color", "never", false),
     ("--report", "json=/dev/null", true),
     ("--outcomes", "notable", false),
+    ("--server", "go", true),
     ("--max-record-size", "4096", false),
     ("-j, --jobs", "2", false),
     ("--expiry-margin", "7", false),

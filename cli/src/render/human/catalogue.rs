@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::check::Check;
-use mqtt_ca_check::policy::{Level, Severity};
+use mqtt_ca_check::check::{Check, Reaction};
+use mqtt_ca_check::policy::{Family, Level, Severity};
 use mqtt_ca_check::wire::Field;
 
 use super::commands;
@@ -81,8 +81,41 @@ fn in_full(page: &mut Page, check: &Check) {
     page.blank_line();
     page.begin(0, 0).styled("How to fix it", style::STRONG).end();
     commands::end_with(page.begin(TEXT, TEXT), TEXT, explain.fix);
+    measured(page, check);
     page.blank_line();
     label(page, TEXT, "reference").words(check.reference()).end();
+}
+
+/// Which servers refuse devices for which reason.
+fn measured(page: &mut Page, check: &Check) {
+    if check.measured_reasons().next().is_none() {
+        return;
+    }
+    page.blank_line();
+    page.begin(0, 0).styled("Measured", style::STRONG).end();
+    let all = "What servers did with devices under such a CA; nothing is known of the platform's own broker.";
+    page.begin(TEXT, TEXT).words(all).end();
+    for reason in check.measured_reasons() {
+        let of = |wanted: &[Reaction]| {
+            let is_wanted = |family: &Family| {
+                check.reaction(reason, *family).is_some_and(|reaction| wanted.contains(&reaction))
+            };
+            Family::ALL.into_iter().filter(is_wanted).map(Family::name).collect::<Vec<_>>().join(", ")
+        };
+        let said = [
+            ("refused by", of(&[Reaction::Refuses])),
+            ("not loaded by", of(&[Reaction::RefusesToLoad])),
+            ("under TLS 1.2 only by", of(&[Reaction::AcceptsTls12])),
+            ("under TLS 1.3 only by", of(&[Reaction::AcceptsTls13])),
+        ];
+        let said: Vec<String> = said
+            .into_iter()
+            .filter(|(_, families)| !families.is_empty())
+            .map(|(what, families)| format!("{what} {families}"))
+            .collect();
+        let said = if said.is_empty() { "accepted by all".to_owned() } else { said.join("; ") };
+        page.begin(TEXT, TEXT.saturating_add(2)).value(&format!("{reason}:")).words(&said).end();
+    }
 }
 
 fn severity(page: &mut Page, severity: Severity) -> &mut Page {

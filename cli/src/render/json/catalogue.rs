@@ -1,10 +1,11 @@
 //! Checks of the catalogue as one document.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::check::{Check, Explain};
-use mqtt_ca_check::policy::Severity;
+use mqtt_ca_check::check::{Check, Explain, Reaction};
+use mqtt_ca_check::policy::{Family, Severity};
 use serde::Serialize;
 
 use super::document::Document;
@@ -34,6 +35,21 @@ struct Explained<'c> {
     #[serde(flatten)]
     explain: &'c Explain,
     reference: &'static str,
+    /// By reason and family; absent where it plays no part in a handshake.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    measured: BTreeMap<&'static str, BTreeMap<Family, &'static str>>,
+}
+
+/// What servers do, in a word.
+fn word(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Accepts => "accepted",
+        Reaction::AcceptsTls12 => "accepted-under-tls-1.2",
+        Reaction::AcceptsTls13 => "accepted-under-tls-1.3",
+        Reaction::Refuses => "refused",
+        Reaction::RefusesToLoad => "not-loaded",
+        _ => "not-measured",
+    }
 }
 
 impl<'c> Explained<'c> {
@@ -49,6 +65,13 @@ impl<'c> Explained<'c> {
             needs: check.needs(),
             explain: check.explain(),
             reference: check.reference(),
+            measured: check
+                .measured_reasons()
+                .map(|reason| {
+                    let of = |family| Some((family, word(check.reaction(reason, family)?)));
+                    (reason, Family::ALL.into_iter().filter_map(of).collect())
+                })
+                .collect(),
         }
     }
 }

@@ -1,0 +1,68 @@
+//! What is to be expected of TLS servers, in a line.
+
+use mqtt_ca_check::check::CheckId;
+use mqtt_ca_check::report::{Devices, Forecast, Reason, Report};
+
+use crate::layout::Page;
+
+/// What is said of several families at once.
+type Said<'f> = (Devices, &'f [CheckId], Option<&'static str>);
+
+/// Who refuses devices, and why; then who accepts them.
+pub(super) fn line(page: &mut Page, report: &Report) {
+    let forecasts = report.servers();
+    if forecasts.iter().all(|it| it.devices == Devices::NotMeasured) {
+        return;
+    }
+    let mut groups: Vec<(Said<'_>, Vec<&str>)> = Vec::new();
+    for forecast in &forecasts {
+        let said = said(forecast);
+        match groups.iter_mut().find(|(other, _)| *other == said) {
+            Some((_, families)) => families.push(forecast.family.name()),
+            None => groups.push((said, vec![forecast.family.name()])),
+        }
+    }
+    groups.sort_by_key(|((devices, ..), _)| match devices {
+        Devices::Refused => 0,
+        Devices::Accepted => 2,
+        _ => 1,
+    });
+    let devices = ["devices"].into_iter().chain(std::iter::repeat("them"));
+    let parts: Vec<String> = groups
+        .iter()
+        .zip(devices)
+        .map(|((said, families), devices)| part(*said, families, devices))
+        .collect();
+    let line = page.begin(0, 2).words("Servers, as measured:");
+    match groups.as_slice() {
+        [((Devices::Accepted, _, None), _)] => line.words("all six families accept devices under this CA"),
+        _ => line.words(&parts.join("; ")),
+    }
+    .end();
+    for reason in report.reasons() {
+        if let Reason::Server(family) = reason {
+            page.begin(0, 2).words(&format!("--server {family}: {reason}")).end();
+        }
+    }
+}
+
+/// Notes about the text are told by its finding.
+fn said(forecast: &Forecast) -> Said<'_> {
+    let note =
+        forecast.note.filter(|note| forecast.devices == Devices::Accepted && note.starts_with("under "));
+    (forecast.devices, &forecast.because, note)
+}
+
+fn part((devices, because, note): Said<'_>, families: &[&str], them: &str) -> String {
+    let who = families.join(", ");
+    let s = if families.len() == 1 { "s" } else { "" };
+    let note = note.map(|note| format!(" {note}")).unwrap_or_default();
+    match devices {
+        Devices::Refused => {
+            let ids: Vec<&str> = because.iter().map(|id| id.as_str()).collect();
+            format!("{who} refuse{s} {them} ({})", ids.join(", "))
+        }
+        Devices::Accepted => format!("{who} accept{s} {them}{note}"),
+        _ => format!("{who} not measured"),
+    }
+}

@@ -1,0 +1,191 @@
+//! What was measured of TLS servers: the table in docs/brokers.md is what the checks say, and a report follows from it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod support;
+
+use mqtt_ca_check::check::Reaction;
+use mqtt_ca_check::policy::{Family, Level, Policy};
+use mqtt_ca_check::report::{Devices, Reason};
+use mqtt_ca_check::{CheckId, Report, Verdict, catalogue, check_one};
+use support::{files, policy, response};
+
+/// A row of the table: check, reason, ground, and a cell for each family.
+fn table() -> Vec<[&'static str; 9]> {
+    let text = include_str!("../docs/brokers.md");
+    let (_, table) = text.split_once("<!-- measured -->\n").unwrap();
+    let (table, _) = table.split_once("<!-- /measured -->").unwrap();
+    let cells = |line: &'static str| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        <[&str; 9]>::try_from(cells).unwrap()
+    };
+    table.lines().skip(2).map(cells).collect()
+}
+
+fn sign(reaction: Reaction) -> &'static str {
+    match reaction {
+        Reaction::Accepts => "+",
+        Reaction::AcceptsTls12 => "1.2",
+        Reaction::AcceptsTls13 => "1.3",
+        Reaction::Refuses => "-",
+        Reaction::RefusesToLoad => "L",
+        _ => "?",
+    }
+}
+
+#[test]
+fn the_table_has_each_reason_that_was_measured_and_its_ground() {
+    let rows = table();
+    let listed: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
+    let measured: Vec<(&str, &str)> = catalogue()
+        .iter()
+        .flat_map(|check| check.measured_reasons().map(|reason| (check.id(), reason)))
+        .collect();
+    assert_eq!(listed, measured);
+    assert!(measured.len() > 100);
+    for row in rows {
+        let check = mqtt_ca_check::find(row[0].parse().unwrap());
+        let cells = Family::ALL.map(|family| sign(check.reaction(row[1], family).unwrap()));
+        assert_eq!(row[3..], cells, "{} {}", row[0], row[1]);
+        assert!(["D", "S", "M", "J"].contains(&row[2]), "{row:?}");
+        // Measured is what at least one family does not simply accept.
+        assert!(row[2] != "M" || cells.iter().any(|cell| *cell != "+"), "{row:?}");
+        assert!(row[2] != "J" || cells.iter().all(|cell| *cell == "+"), "{row:?}");
+    }
+}
+
+/// Every reason that a check can give and that plays a part has a row, as far as it is pinned.
+#[test]
+fn no_reason_was_forgotten() {
+    // Of these nothing was measured.
+    let unmeasured = [
+        "ca-key-sound exponent-not-below-modulus",
+        "ca-key-sound identity-exponent",
+        "ca-key-sound non-canonical-point",
+        "ca-key-sound point-at-infinity",
+        "ca-key-sound point-off-curve",
+        "ca-key-sound small-order-point",
+        "name-encoding empty-value",
+        "name-encoding not-a-string",
+        "name-encoding string-type",
+    ];
+    let mut found = Vec::new();
+    for line in include_str!("reasons.txt").lines() {
+        let (id, reasons) = line.split_once(": ").unwrap();
+        let Ok(id) = id.parse::<CheckId>() else { continue };
+        let check = mqtt_ca_check::find(id);
+        for reason in reasons.split(' ') {
+            if check.reaction(reason, Family::OpenSsl) == Some(Reaction::NotMeasured) {
+                found.push(format!("{id} {reason}"));
+            }
+        }
+    }
+    assert_eq!(found, unmeasured);
+}
+
+fn report(name: &str, policy: &Policy) -> Report {
+    check_one(&response(name), policy).unwrap()
+}
+
+/// The forecast of a response, one sign a family.
+fn forecast(name: &str) -> String {
+    let sign = |devices| match devices {
+        Devices::Accepted => '+',
+        Devices::Refused => '-',
+        _ => '?',
+    };
+    report(name, &policy()).servers().iter().map(|forecast| sign(forecast.devices)).collect()
+}
+
+/// The measurements themselves (OpenSSL 4.0.3, Java 25, Go 1.27, rustls, OTP 25, GnuTLS 3.7.9), by hand.
+#[test]
+fn a_forecast_is_what_was_measured() {
+    for (name, measured) in [
+        ("good", "++++++"),
+        ("ca-intermediate", "-+++-+"),
+        ("ca-key-rollover", "-+++++"),
+        ("ca-basic-constraints-false", "---++-"),
+        ("ca-extended-key-usage-server-auth", "-+-+++"),
+        ("ca-subject-empty", "+-++++"),
+        ("ed25519", "++++++"),
+        ("rsa-512", "----+-"),
+        ("ec-p224", "+-+-++"),
+        ("ca-expired", "-+-+--"),
+        ("ca-content-not-pem", "??????"),
+    ] {
+        assert_eq!(forecast(name), measured, "{name}");
+    }
+}
+
+#[test]
+fn what_is_odd_about_the_text_decides_nothing_and_is_noted() {
+    for forecast in report("pem-header-lines", &policy()).servers() {
+        assert_eq!((forecast.devices, forecast.loads), (Devices::Accepted, false));
+        assert!(forecast.note.unwrap().contains("inspect --format pem"), "{forecast:?}");
+    }
+}
+
+#[test]
+fn a_family_that_is_named_decides_unless_what_it_refuses_is_allowed() {
+    let named = |family: Family| policy().server(family);
+    let usual = report("ca-intermediate", &policy());
+    assert_eq!(usual.verdict(), Verdict::Passed);
+    assert_eq!(report("ca-intermediate", &named(Family::Go)).verdict(), Verdict::Passed);
+
+    let strict = report("ca-intermediate", &named(Family::OpenSsl));
+    assert_eq!(strict.verdict(), Verdict::Failed);
+    assert!(strict.reasons().any(|reason| matches!(reason, Reason::Server(Family::OpenSsl))));
+    let decisive: Vec<CheckId> =
+        strict.findings().iter().filter(|finding| strict.is_decisive(finding)).map(|it| it.id()).collect();
+    assert_eq!(decisive, [CheckId::CaTrustAnchor]);
+    let levels = |report: &Report| report.findings().iter().map(|finding| finding.level).collect::<Vec<_>>();
+    assert_eq!(levels(&strict), levels(&usual));
+
+    let allowed = named(Family::OpenSsl).with_level(CheckId::CaTrustAnchor, Level::Allowed);
+    assert_eq!(report("ca-intermediate", &allowed).verdict(), Verdict::Passed);
+    assert!(strict.require_passed().unwrap_err().to_string().contains("OpenSSL"));
+}
+
+/// Two checks keep devices out: both have to be allowed.
+#[test]
+fn of_several_that_a_family_refuses_all_have_to_be_allowed() {
+    let name = "ca-version-2";
+    let because: Vec<CheckId> = report(name, &policy()).servers()[0].because.clone();
+    assert_eq!(because, [CheckId::CaVersion]);
+    let name = "ca-bought-intermediate-server-auth-only";
+    let because = report(name, &policy()).servers()[0].because.clone();
+    assert_eq!(because, [CheckId::CaExtendedKeyUsage, CheckId::CaTrustAnchor]);
+    let one = policy().server(Family::OpenSsl).with_level(CheckId::CaExtendedKeyUsage, Level::Allowed);
+    assert_eq!(report(name, &one).verdict(), Verdict::Failed);
+    let both = one.with_level(CheckId::CaTrustAnchor, Level::Allowed);
+    assert!(!report(name, &both).reasons().any(|reason| matches!(reason, Reason::Server(_))));
+}
+
+/// Nothing passes without a word that OpenSSL, Java or Go refuse, and what cannot be decoded is accepted by nobody.
+#[test]
+fn who_refuses_says_why() {
+    for path in files("testdata/responses", "json") {
+        let Ok(report) = check_one(&std::fs::read(&path).unwrap(), &policy().server(Family::Jsse)) else {
+            continue;
+        };
+        for forecast in report.servers() {
+            assert_eq!(
+                forecast.devices == Devices::Refused,
+                !forecast.because.is_empty(),
+                "{}",
+                path.display()
+            );
+            assert!(
+                forecast.devices != Devices::NotMeasured || forecast.note.is_some(),
+                "{}",
+                path.display()
+            );
+            for id in &forecast.because {
+                assert!(report.get(*id).unwrap().outcome.is_notable(), "{} {id}", path.display());
+            }
+        }
+        if report.servers()[1].devices != Devices::Accepted {
+            assert_eq!(report.verdict(), Verdict::Failed, "{}", path.display());
+        }
+    }
+}
