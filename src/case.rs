@@ -282,6 +282,7 @@ impl Case {
 
     /// Whether the CA signed itself; `None` without an issuer.
     #[must_use]
+    #[doc(hidden)]
     pub fn self_signature(&self) -> Option<&SelfSignature> {
         self.self_signature.as_ref()
     }
@@ -294,6 +295,7 @@ impl Case {
 
     /// What ties the CA's key to something that was signed under it; `None` if nothing does, or without an issuer.
     #[must_use]
+    #[doc(hidden)]
     pub fn key_binding(&self) -> Option<KeyBinding> {
         self.key_binding
     }

@@ -12,6 +12,7 @@ pub mod issuer;
 pub mod key;
 pub mod name;
 pub mod oid;
+#[doc(hidden)]
 pub mod other;
 pub mod pem;
 pub mod serial;

@@ -13,6 +13,7 @@ use crate::x509::spki::SubjectPublicKeyInfo;
 /// Whether the CA's own signature has to verify under its own key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub enum SelfSignature {
     /// Issuer and subject differ: another CA signed.
     IssuedByAnother,
@@ -41,6 +42,7 @@ impl SelfSignature {
 /// nobody has to hold the private key; but not where what was signed already names the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub enum KeyBinding {
     /// The CA's own signature verifies under its key, which stands in what it signed.
     OwnSignature,

@@ -55,6 +55,7 @@ impl Record {
 
     /// What fields the record may have.
     #[must_use]
+    #[doc(hidden)]
     pub fn shape(&self) -> &'static Shape {
         self.shape
     }

@@ -94,6 +94,7 @@ words!(
 
 /// What the records of one action hold.
 #[derive(Debug, PartialEq, Eq)]
+#[doc(hidden)]
 pub struct Shape {
     list: &'static str,
     fields: &'static [Field],

@@ -38,6 +38,7 @@ impl fmt::Display for Deviation {
 /// The ways in which an encoding can deviate from DER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub enum DeviationKind {
     /// A tag or length written with more octets than it needs (X.690 8.1.2.4, 10.1).
     #[error("a tag or length longer than needed")]

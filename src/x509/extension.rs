@@ -69,8 +69,10 @@ impl KnownExtension {
 }
 
 /// clientAuth, 1.3.6.1.5.5.7.3.2 (RFC 5280 section 4.2.1.12).
+#[doc(hidden)]
 pub const CLIENT_AUTH: Oid<'static> = oid::CLIENT_AUTH;
 /// anyExtendedKeyUsage, 2.5.29.37.0 (RFC 5280 section 4.2.1.12).
+#[doc(hidden)]
 pub const ANY_EXTENDED_KEY_USAGE: Oid<'static> = oid::ANY_EXTENDED_KEY_USAGE;
 
 /// Why an extension that is present gives no value.
@@ -173,6 +175,7 @@ pub struct AuthorityKeyIdentifier<'a> {
 
 /// The usual name of a key purpose (RFC 5280 section 4.2.1.12), if it has one.
 #[must_use]
+#[doc(hidden)]
 pub fn key_purpose_name(purpose: Oid<'_>) -> Option<&'static str> {
     purpose.name(Kind::KeyPurpose)
 }

@@ -171,6 +171,7 @@ pub struct UnreadableKey<'a> {
 /// of the point hides it; all else by algorithm, parameters and key octets. `None` if they differ in octets and one of
 /// them could not be read: it may be the other in disguise.
 #[must_use]
+#[doc(hidden)]
 pub fn same_key(a: &SubjectPublicKeyInfo<'_>, b: &SubjectPublicKeyInfo<'_>) -> Option<bool> {
     let same_octets = a.algorithm.oid == b.algorithm.oid
         && a.algorithm.parameters == b.algorithm.parameters

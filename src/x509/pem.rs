@@ -132,6 +132,7 @@ pub struct Pem {
 
 /// One complete block: a label, and base64 that need not decode.
 #[derive(Clone)]
+#[doc(hidden)]
 pub struct Block {
     label: Cow<'static, str>,
     body: Body,
@@ -162,6 +163,7 @@ impl fmt::Debug for Block {
 /// repairs. A block that is not complete costs only itself: reading goes on at the next BEGIN line. Where there are more
 /// than [`MAX_BLOCKS`], complete or not, the last that is given is [`PemError::TooManyBlocks`].
 #[must_use]
+#[doc(hidden)]
 pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
     let mut pem = Pem::default();
     let text = pem.with_line_feeds(text);

@@ -5,6 +5,7 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 /// The ASN.1 type of a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
 pub enum TimeEncoding {
     /// UTCTime, years 1950 to 2049.
     UtcTime,
@@ -36,6 +37,7 @@ impl<'a> Time<'a> {
 
     /// The ASN.1 type.
     #[must_use]
+    #[doc(hidden)]
     pub fn encoding(&self) -> TimeEncoding {
         self.encoding
     }
@@ -57,6 +59,7 @@ impl<'a> Time<'a> {
 /// How a time deviates from the form that RFC 5280 section 4.1.2.5 gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub enum TimeProblem {
     /// It names no instant.
     NoInstant,
@@ -75,6 +78,7 @@ impl Time<'_> {
     /// from 2050, with seconds, in UTC (`Z`), without a fraction. Of several deviations the first in the order of
     /// [`TimeProblem`].
     #[must_use]
+    #[doc(hidden)]
     pub fn problem(&self) -> Option<TimeProblem> {
         let Some(instant) = self.instant else {
             return Some(TimeProblem::NoInstant);

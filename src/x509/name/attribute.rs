@@ -31,6 +31,7 @@ pub enum TextError {
 
 /// The ASN.1 type of an attribute's value, displayed by its usual name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
 pub struct ValueType {
     pub(super) class: Class,
     pub(super) tag: Tag,
@@ -67,6 +68,7 @@ impl<'a> Attribute<'a> {
 
     /// The ASN.1 type of the value.
     #[must_use]
+    #[doc(hidden)]
     pub fn value_type(&self) -> ValueType {
         ValueType { class: self.value.class, tag: self.value.tag }
     }

@@ -10,6 +10,7 @@ use crate::x509::oid::{self, Oid};
 /// What is wrong with the value of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub enum AttributeProblem {
     /// The attribute is one of text, but the value's type is none of the string types.
     #[error("its type ({0}) is no string type")]
@@ -51,6 +52,7 @@ impl Attribute<'_> {
     /// What is wrong with the value, if anything. A value that is no string is a problem only of the attributes that are
     /// known to be text.
     #[must_use]
+    #[doc(hidden)]
     pub fn problem(&self) -> Option<AttributeProblem> {
         let text = match self.text() {
             Ok(text) => text,

@@ -11,6 +11,7 @@ use crate::x509::spki::AlgorithmIdentifier;
 /// A hash function, as signature algorithms name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(hidden)]
 pub enum Digest {
     /// MD2.
     Md2,
@@ -171,6 +172,7 @@ impl Scheme {
 /// The usual (OpenSSL's long) name of a signature algorithm, for example `sha256WithRSAEncryption`, or its dotted
 /// object identifier.
 #[must_use]
+#[doc(hidden)]
 pub fn algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'static, str> {
     algorithm.oid.name(Kind::Signature).map_or_else(|| Cow::Owned(algorithm.oid.to_string()), Cow::Borrowed)
 }
@@ -184,6 +186,7 @@ pub(crate) fn short_algorithm_name(algorithm: &AlgorithmIdentifier<'_>) -> Cow<'
 /// default (RFC 4055 3.1). `None` if the algorithm or the hash is not known, if the parameters cannot be read, and for
 /// algorithms that have no choice of hash, such as Ed25519.
 #[must_use]
+#[doc(hidden)]
 pub fn digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<Digest> {
     match Scheme::of(algorithm.oid)? {
         Scheme::Pkcs1(digest) | Scheme::Ecdsa(digest) => Some(digest),
@@ -198,6 +201,7 @@ pub fn digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<Digest> {
 
 /// Whether a signature algorithm leaves no choice of hash: it brings one of its own (Ed25519, Ed448, ML-DSA).
 #[must_use]
+#[doc(hidden)]
 pub fn has_digest_of_its_own(algorithm: &AlgorithmIdentifier<'_>) -> bool {
     matches!(Scheme::of(algorithm.oid), Some(Scheme::Ed25519 | Scheme::NotVerified(None)))
 }
