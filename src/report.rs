@@ -4,6 +4,7 @@
 mod facts;
 mod forecast;
 mod json;
+mod servers;
 mod text;
 mod verdict;
 

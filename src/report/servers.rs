@@ -1,0 +1,96 @@
+//! Whether TLS servers accept devices under the CA, by what was measured for the reasons of findings.
+
+use super::Report;
+use super::forecast::{Devices, Forecast};
+use crate::case::Role;
+use crate::check::{CheckId, Outcome, Reaction};
+use crate::finding::Finding;
+use crate::policy::{Family, Level};
+use crate::wire::Field;
+
+const NO_CERTIFICATE: &str = "the content is not exactly one certificate";
+const TEXT: &str =
+    "as it stands, not every server reads the text; `mqtt-ca-check inspect --format pem` writes it cleanly";
+const NOT_MEASURED: &str = "a finding was not measured with these servers";
+const TLS_12: &str = "under TLS 1.2 only";
+const TLS_13: &str = "under TLS 1.3 only";
+
+impl Report {
+    /// What is to be expected of each family of TLS servers, in the order of [`Family::ALL`].
+    #[must_use]
+    pub fn servers(&self) -> Vec<Forecast> {
+        Family::ALL.into_iter().map(|family| self.forecast(family)).collect()
+    }
+
+    fn forecast(&self, family: Family) -> Forecast {
+        let mut forecast =
+            Forecast { family, devices: Devices::Accepted, loads: true, because: Vec::new(), note: None };
+        if !self.has_one_ca() {
+            let note = Some(NO_CERTIFICATE);
+            return Forecast { devices: Devices::NotMeasured, loads: false, note, ..forecast };
+        }
+        let mut is_unknown = false;
+        for (finding, reaction) in self.reactions(family) {
+            match reaction {
+                Reaction::Accepts => {}
+                Reaction::AcceptsTls12 => forecast.note = Some(TLS_12),
+                Reaction::AcceptsTls13 => forecast.note = Some(TLS_13),
+                Reaction::NotMeasured => is_unknown = true,
+                Reaction::Refuses | Reaction::RefusesToLoad => {
+                    forecast.loads &= reaction == Reaction::Refuses;
+                    if forecast.because.last() != Some(&finding.id()) {
+                        forecast.because.push(finding.id());
+                    }
+                }
+            }
+        }
+        if !forecast.because.is_empty() {
+            (forecast.devices, forecast.note) = (Devices::Refused, None);
+        } else if is_unknown {
+            (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NOT_MEASURED));
+        }
+        let has_odd_text =
+            |finding: &Finding| is_of_ca(finding, CheckId::PemEncoding) && finding.outcome.is_failed();
+        if self.findings().iter().any(has_odd_text) {
+            forecast.loads = false;
+            forecast.note = forecast.note.or(Some(TEXT));
+        }
+        forecast
+    }
+
+    fn has_one_ca(&self) -> bool {
+        self.case().certificate(Role::Ca).is_some()
+            && self.case().content(Role::Ca).is_some_and(|content| content.error().is_none())
+    }
+
+    /// What each finding about the CA certificate means to servers of a family.
+    fn reactions(&self, family: Family) -> impl Iterator<Item = (&Finding, Reaction)> {
+        let counted = self.findings().iter().filter(|finding| match &finding.outcome {
+            Outcome::Unchecked(cause) => !cause.is_told_elsewhere(),
+            outcome => outcome.is_notable(),
+        });
+        let of_ca = counted.filter(|finding| finding.target == Field::CaContent);
+        of_ca.flat_map(move |finding| {
+            let reactions =
+                finding.outcome.reasons().filter_map(move |it| finding.check.reaction(it, family));
+            reactions.map(move |reaction| (finding, reaction))
+        })
+    }
+
+    /// Whether the finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
+    pub(super) fn is_barrier(&self, finding: &Finding, family: Family) -> bool {
+        let is_in_the_way =
+            |it: Reaction| matches!(it, Reaction::Refuses | Reaction::RefusesToLoad | Reaction::NotMeasured);
+        finding.level != Level::Allowed
+            && self.reactions(family).any(|(other, it)| std::ptr::eq(other, finding) && is_in_the_way(it))
+    }
+
+    /// Whether devices are not known to be accepted by servers of a family, but for what is allowed.
+    pub(super) fn is_closed_to(&self, family: Family) -> bool {
+        !self.has_one_ca() || self.findings().iter().any(|finding| self.is_barrier(finding, family))
+    }
+}
+
+fn is_of_ca(finding: &Finding, check: CheckId) -> bool {
+    finding.id() == check && finding.target == Field::CaContent
+}
