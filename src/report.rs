@@ -6,7 +6,7 @@ mod facts;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-pub use self::facts::{Facts, validity};
+pub use self::facts::{ExtensionFacts, ExtensionValue, Facts, validity};
 use crate::case::{Case, Role};
 use crate::check::{Outcome, Value};
 use crate::diagnosis::Diagnosis;
@@ -242,20 +242,26 @@ impl Entry<'_> {
 }
 
 impl<'e> Entry<'e> {
-    /// Serializes it with the rows of its report, in the way and the selection of who calls.
+    /// Serializes it with the rows of its report, in the way and the selection of who calls, and `with_values` of extensions or
+    /// without.
     ///
     /// # Errors
     /// Those of the serializer.
     pub fn serialize_with<S: Serializer, R: Serialize>(
         &self,
         rows: impl FnOnce(&'e Report<'e>) -> R,
+        with_values: bool,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let report = self.result.ok();
         let record = report.map(|report| report.case.record());
         let text = |field: Field| record.and_then(|record| record.field(field)).map(Text);
         let facts = |role: Role| {
-            report.and_then(|it| Some(Facts::at(it.case.certificate(role)?, it.policy.validation_time)))
+            report.and_then(|it| {
+                let certificate = it.case.certificate(role)?;
+                let facts = Facts::at(certificate, it.policy.validation_time);
+                Some(if with_values { facts.with_values(certificate) } else { facts })
+            })
         };
         let request_id = match self.result {
             Ok(_) => record.and_then(Record::request_id),
@@ -290,7 +296,7 @@ impl<'e> Entry<'e> {
 
 impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize_with(|report| report.rows().collect::<Vec<_>>(), serializer)
+        self.serialize_with(|report| report.rows().collect::<Vec<_>>(), false, serializer)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod certificate;
 mod der;
 mod deviation;
 mod extension;
+pub mod inspection;
 pub mod issuer;
 pub mod key;
 pub mod name;

@@ -35,8 +35,8 @@ pub(crate) type Certificates = dyn for<'s> Form<Inspected<'s>>;
 pub(crate) fn reports(format: Format, policy: &Policy, extent: Extent<'_>, paper: Paper) -> Arc<Reports> {
     match format {
         Format::Human => Arc::new(human::Human::new(policy, extent, paper)),
-        Format::Json => Arc::new(json::Json::new(policy.clone(), extent.only_notable)),
-        Format::Ndjson => Arc::new(ndjson::Ndjson::new(policy, extent.only_notable)),
+        Format::Json => Arc::new(json::Json::new(policy.clone(), extent)),
+        Format::Ndjson => Arc::new(ndjson::Ndjson::new(policy, extent)),
     }
 }
 

@@ -93,7 +93,7 @@ impl Work for Inspector {
 
 impl Inspector {
     fn show(&self, place: Place<'_>, found: Result<&Certificate, Problem>, rows: &mut Rows) {
-        let found = found.map(Facts::of);
+        let found = found.map(|certificate| Facts::of(certificate).with_values(certificate));
         let (found, verdict) = match &found {
             Ok(facts) => (Found::Certificate(facts), Verdict::Passed),
             Err(problem) => (Found::Problem(problem), Verdict::Unreadable),

@@ -9,6 +9,7 @@ mod facts;
 mod findings;
 mod next;
 mod style;
+mod value;
 
 use std::io::{self, Write};
 

@@ -7,22 +7,24 @@ mod document;
 use std::io::{self, Write};
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::{Entry, Row};
+use mqtt_ca_check::report::{Entry, Report, Row};
 use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
 use serde::{Serialize, Serializer};
 
 use self::document::Document;
-use super::form::{Form, Frame, SCHEMA, judged_at};
+use super::form::{Detail, Extent, Form, Frame, SCHEMA, judged_at};
 use crate::summary::Summary;
 
 pub(super) struct Json {
     policy: Policy,
     only_notable: bool,
+    with_values: bool,
 }
 
 impl Json {
-    pub(super) fn new(policy: Policy, only_notable: bool) -> Self {
-        Json { policy, only_notable }
+    pub(super) fn new(policy: Policy, extent: Extent<'_>) -> Self {
+        let with_values = extent.detail == Detail::Verbose;
+        Json { policy, only_notable: extent.only_notable, with_values }
     }
 }
 
@@ -50,19 +52,21 @@ impl Frame for Json {
 
 impl Form<Entry<'_>> for Json {
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        Document::new(out).element(&Selected { entry, only_notable: self.only_notable })
+        Document::new(out).element(&Selected { entry, form: self })
     }
 }
 
 /// The entry with the outcomes that are asked for.
 struct Selected<'s, 'e> {
     entry: &'s Entry<'e>,
-    only_notable: bool,
+    form: &'s Json,
 }
 
-impl Serialize for Selected<'_, '_> {
+impl<'e> Serialize for Selected<'_, 'e> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_shown = |row: &Row<'_>| !self.only_notable || row.finding().outcome.is_notable();
-        self.entry.serialize_with(|report| report.rows().filter(is_shown).collect::<Vec<_>>(), serializer)
+        let Json { only_notable, with_values, .. } = self.form;
+        let is_shown = |row: &Row<'_>| !only_notable || row.finding().outcome.is_notable();
+        let rows = |report: &'e Report<'e>| report.rows().filter(is_shown).collect::<Vec<_>>();
+        self.entry.serialize_with(rows, *with_values, serializer)
     }
 }

@@ -11,13 +11,14 @@ use mqtt_ca_check::wire::Field;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::form::{Form, Frame, SCHEMA, judged_at};
+use super::form::{Detail, Extent, Form, Frame, SCHEMA, judged_at};
 use super::safe_json;
 
 pub(super) struct Ndjson {
     /// How every line begins: as an object does, with what is the same in all.
     beginning: String,
     only_notable: bool,
+    with_values: bool,
     silent_rows: Vec<SilentRow>,
 }
 
@@ -33,7 +34,7 @@ struct SilentRow {
 }
 
 impl Ndjson {
-    pub(super) fn new(policy: &Policy, only_notable: bool) -> Self {
+    pub(super) fn new(policy: &Policy, extent: Extent<'_>) -> Self {
         let judged_at = judged_at(policy);
         let beginning = format!(r#"{{"schema":"{SCHEMA}","judged_at":"{judged_at}""#);
         let rows = catalogue()
@@ -62,7 +63,12 @@ impl Ndjson {
                 not_applicable: text(Outcome::NotApplicable(""))?,
             })
         });
-        Ndjson { beginning, only_notable, silent_rows: silent_rows.collect() }
+        Ndjson {
+            beginning,
+            only_notable: extent.only_notable,
+            with_values: extent.detail == Detail::Verbose,
+            silent_rows: silent_rows.collect(),
+        }
     }
 }
 
@@ -74,6 +80,7 @@ impl Form<Entry<'_>> for Ndjson {
         let begin = out.len();
         entry.serialize_with(
             |report| Rows { report, form: self },
+            self.with_values,
             &mut serde_json::Serializer::new(&mut *out),
         )?;
         // The report's members follow in the same object.
