@@ -33,7 +33,7 @@ use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 
 use self::args::Command;
-pub use self::args::{DocumentFormat, Format};
+pub use self::args::{CertificateFormat, DocumentFormat, Format};
 pub use self::check::judge_octets;
 use self::exit::Status;
 pub use self::inspect::inspect_octets;

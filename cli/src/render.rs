@@ -7,6 +7,7 @@ mod form;
 mod human;
 mod json;
 mod ndjson;
+mod pem;
 mod safe_json;
 
 use std::io::{self, Write};
@@ -19,7 +20,7 @@ use mqtt_ca_check::report::Entry;
 pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
 pub(crate) use self::form::{Detail, Extent, Files, Form, Frame};
 pub(crate) use self::human::place;
-use crate::args::{DocumentFormat, Format};
+use crate::args::{CertificateFormat, DocumentFormat, Format};
 use crate::layout::Paper;
 
 /// One format for each output.
@@ -62,9 +63,10 @@ pub(crate) fn catalogue(
 }
 
 /// A format of certificates.
-pub(crate) fn certificates(format: DocumentFormat, paper: Paper) -> Arc<Certificates> {
+pub(crate) fn certificates(format: CertificateFormat, paper: Paper) -> Arc<Certificates> {
     match format {
-        DocumentFormat::Human => Arc::new(human::certificates::HumanCertificates(paper)),
-        DocumentFormat::Json => Arc::new(json::certificates::JsonCertificates),
+        CertificateFormat::Human => Arc::new(human::certificates::HumanCertificates(paper)),
+        CertificateFormat::Json => Arc::new(json::certificates::JsonCertificates),
+        CertificateFormat::Pem => Arc::new(pem::PemCertificates),
     }
 }

@@ -126,6 +126,7 @@ impl Run {
             for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
                 // Counted before it is written, so that a reader who has gone away finds it in the exit status.
                 self.summary.count(row.verdict, row.place.as_deref());
+                row.aside.iter().for_each(|text| message::error(text));
                 for (output, (rendered, alone)) in self.outputs.iter_mut().zip(rows.rendered(row)) {
                     output.attempt(|it| it.row(row.verdict, rendered, alone))?;
                 }

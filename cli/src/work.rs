@@ -88,6 +88,8 @@ pub(crate) struct Row {
     pub(crate) verdict: Verdict,
     /// Its place, if that is to be named.
     pub(crate) place: Option<String>,
+    /// What is said of it on standard error, where the form has no room for that.
+    pub(crate) aside: Option<String>,
     /// Where it stands in the text in each form; and as it would be if it were the only one of the run, where that is another
     /// form and it may be.
     rendered: Vec<(Range<usize>, Option<String>)>,
@@ -103,7 +105,14 @@ impl Rows {
             (begin..self.text.len(), is_first.then(|| form.alone(row)).flatten())
         };
         let rendered = forms.iter().map(render).collect();
-        self.rows.push(Row { verdict, place, rendered });
+        self.rows.push(Row { verdict, place, aside: None, rendered });
+    }
+
+    /// Has this said of the last row on standard error.
+    pub(crate) fn say_aside(&mut self, text: Option<String>) {
+        if let Some(row) = self.rows.last_mut() {
+            row.aside = text;
+        }
     }
 
     /// What is to be written of a row, one for each form: it as it stands among others, and as it would be alone.

@@ -18,6 +18,8 @@ use crate::work::{Rows, Words, Work};
 pub(super) struct Inspector {
     pub(super) options: Options,
     pub(super) form: Arc<Certificates>,
+    /// Whether the form is PEM, which shows no more of the facts than the subject, and no errors.
+    pub(super) is_pem: bool,
 }
 
 impl Work for Inspector {
@@ -93,11 +95,16 @@ impl Work for Inspector {
 
 impl Inspector {
     fn show(&self, place: Place<'_>, found: Result<&Certificate, Problem>, rows: &mut Rows) {
-        let found = found.map(|certificate| Facts::of(certificate).with_values(certificate));
+        let aside = found.as_ref().err().filter(|_| self.is_pem).map(|problem| problem.in_line(&place));
+        let found = found.map(|certificate| match self.is_pem {
+            true => (Facts::of(certificate), Some(certificate.to_pem())),
+            false => (Facts::of(certificate).with_values(certificate), None),
+        });
         let (found, verdict) = match &found {
-            Ok(facts) => (Found::Certificate(facts), Verdict::Passed),
+            Ok((facts, pem)) => (Found::Certificate { facts, pem: pem.as_deref() }, Verdict::Passed),
             Err(problem) => (Found::Problem(problem), Verdict::Unreadable),
         };
         rows.push(slice::from_ref(&self.form), &Inspected { place, found }, verdict, None);
+        rows.say_aside(aside);
     }
 }

@@ -19,8 +19,34 @@ pub(crate) struct Inspected<'s> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Found<'s> {
-    Certificate(&'s Facts),
+    Certificate {
+        #[serde(flatten)]
+        facts: &'s Facts,
+        /// The certificate itself, where that is to be written.
+        #[serde(skip)]
+        pem: Option<&'s str>,
+    },
     Problem(&'s Problem),
+}
+
+impl Place<'_> {
+    /// In a line, escaped.
+    pub(super) fn in_line(&self) -> String {
+        let target = self.target.map(|target| format!(" {target}")).unwrap_or_default();
+        format!("{}{target}", place_in(self.source, self.record))
+    }
+}
+
+/// The place of a record or a certificate in its source.
+pub(super) fn place_in(source: &str, record: Option<usize>) -> String {
+    let source = match source {
+        "-" => "stdin".to_owned(),
+        source => untrusted::without_gaps(&untrusted::bare(source)),
+    };
+    match record {
+        Some(record) => format!("{source}#{record}"),
+        None => source,
+    }
 }
 
 /// Where a certificate was found or should have been.
@@ -60,6 +86,15 @@ pub(crate) struct Problem {
     /// Untrusted in parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) help: Option<Cow<'static, str>>,
+}
+
+impl Problem {
+    /// In a line, for standard error.
+    pub(crate) fn in_line(&self, place: &Place<'_>) -> String {
+        let line = self.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let help = self.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{}{line}: {}{help}", place.in_line(), self.message)
+    }
 }
 
 impl From<&InputError> for Problem {

@@ -22,7 +22,7 @@ use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
 use self::style::label;
-use super::certificates::Problem;
+use super::certificates::{Problem, place_in};
 use super::form::{Detail, Extent, Files, Form, Frame, judged_at};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
@@ -173,18 +173,6 @@ fn after_error(report: &Report<'_>) -> Option<String> {
 pub(crate) fn place(entry: &Entry<'_>) -> String {
     let has_records = !entry.result.is_err_and(|error| error.code() == InputErrorCode::Io);
     place_in(entry.source, has_records.then_some(entry.record))
-}
-
-/// A source, and the record in it, in a form that no other text of the line can be taken for.
-fn place_in(source: &str, record: Option<usize>) -> String {
-    let source = match source {
-        "-" => "stdin".to_owned(),
-        source => untrusted::without_gaps(&untrusted::bare(source)),
-    };
-    match record {
-        Some(record) => format!("{source}#{record}"),
-        None => source,
-    }
 }
 
 /// What the owner calls the CA, and its Sn; so short, and without gaps, that no part of them can pass for a line.

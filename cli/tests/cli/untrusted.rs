@@ -1,7 +1,7 @@
 //! Untrusted text in every place from which it can come, looked for in the octets that the command writes: nothing may
 //! steer a terminal, begin a line or pass for a column, JSON has to say exactly what was sent, and messages stay short.
 
-mod certificate;
+pub(crate) mod certificate;
 mod commands;
 #[cfg(unix)]
 mod files;
