@@ -17,7 +17,7 @@ use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Entry;
 
-pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
+pub(crate) use self::certificates::{Found, Inspected, Place, Problem, ProblemError};
 pub(crate) use self::form::{Detail, Extent, Files, Form, Frame};
 pub(crate) use self::human::place;
 use crate::args::{CertificateFormat, DocumentFormat, Format};

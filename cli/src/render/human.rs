@@ -52,7 +52,7 @@ impl Human {
 }
 
 impl Frame for Human {
-    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let has_shown = self.detail != Detail::Quiet || summary.passed != summary.total;
         let text = Page::text(self.paper, |page| {
             if summary.total > 1 && has_shown {
@@ -231,7 +231,7 @@ fn basis_of(report: &Report<'_>, expectations: &Expectations) -> String {
 
 /// The line and the path of a problem.
 fn place_of(problem: &Problem) -> Option<String> {
-    match (problem.line, &problem.path) {
+    match (problem.line, &problem.error.path) {
         (None, None) => None,
         (Some(line), None) => Some(format!("line {line}")),
         (None, Some(path)) => Some(path.clone()),
@@ -241,15 +241,15 @@ fn place_of(problem: &Problem) -> Option<String> {
 
 /// Why there was nothing to judge or to show.
 fn unreadable(page: &mut Page, problem: &Problem) {
-    let line = page.begin(0, 2).styled(&format!("error[{}]:", problem.code), style::UNREADABLE);
-    line.words(&untrusted::bare(&problem.message)).end();
+    let line = page.begin(0, 2).styled(&format!("error[{}]:", problem.error.code), style::UNREADABLE);
+    line.words(&untrusted::bare(&problem.error.message)).end();
     if let Some(place) = place_of(problem) {
         label(page, 2, "in").value(&untrusted::bare(&place)).end();
     }
     if let Some(id) = &problem.request_id {
         label(page, 2, "request").value(&untrusted::quoted(id)).end();
     }
-    if let Some(help) = &problem.help {
+    if let Some(help) = &problem.error.help {
         commands::end_with(label(page, 2, "fix"), style::VALUES, &untrusted::line(help));
     }
 }

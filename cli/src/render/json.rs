@@ -42,7 +42,7 @@ impl Frame for Json {
         b","
     }
 
-    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut document = Document::behind(summary.total > 0, out);
         document.end_array()?;
         document.member("summary", summary)?;

@@ -18,7 +18,7 @@ impl Frame for HumanCertificates {
     }
 
     /// One block needs no sum.
-    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         if summary.total < 2 {
             return Ok(());
         }
