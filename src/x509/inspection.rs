@@ -17,6 +17,8 @@
 mod general_name;
 mod parsed;
 mod policies;
+#[cfg(test)]
+mod tests;
 mod value;
 mod words;
 
