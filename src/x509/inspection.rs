@@ -37,8 +37,9 @@ use crate::untrusted::{NOTE, has_private_key};
 use crate::x509::certificate::{Certificate, Extension};
 use crate::x509::oid::{Kind, Oid};
 
-/// Octets of an extension's value that are decoded at most. A longer one is shown as octets.
-pub const MAX_DECODED_OCTETS: usize = 256 << 10;
+/// Octets of the values of all extensions of a certificate that are decoded at most: what they become takes hundreds of times
+/// as much memory. A value for which there is no room left is shown as octets.
+pub const MAX_DECODED_OCTETS: usize = 64 << 10;
 
 /// Why x509-parser does not read a certificate that is read here. It refuses a certificate for one part of it, for example for a
 /// time that names no instant.
@@ -73,8 +74,9 @@ impl Certificate {
     /// What each extension says, in the order of the certificate.
     pub(crate) fn decoded_extensions(&self) -> impl Iterator<Item = Decoded> {
         let is_repeated = |oid| self.extensions().filter(|other| other.oid == oid).nth(1).is_some();
+        let mut room = MAX_DECODED_OCTETS;
         self.extensions().map(move |extension| {
-            let mut decoded = Decoded::of(&extension);
+            let mut decoded = Decoded::of(&extension, &mut room);
             if is_repeated(extension.oid) {
                 decoded.lenient = Some(format!("{} occurs more than once", name(extension.oid)));
             }
@@ -91,15 +93,17 @@ pub(crate) struct Decoded {
 }
 
 impl Decoded {
-    fn of(extension: &Extension<'_>) -> Self {
+    /// Decodes an extension, if it has no more octets than there is `room` for.
+    fn of(extension: &Extension<'_>, room: &mut usize) -> Self {
         let whole = octets(extension.value);
         if matches!(&whole, ExtensionValue::Word(text) if text == NOTE) {
             return Decoded { value: problem(whole, "a private key is in it"), lenient: None };
         }
-        if extension.value.len() > MAX_DECODED_OCTETS {
-            let reason = format!("it is longer than {MAX_DECODED_OCTETS} octets");
+        let Some(left) = room.checked_sub(extension.value.len()) else {
+            let reason = format!("more than {MAX_DECODED_OCTETS} octets of extensions");
             return Decoded { value: problem(whole, reason), lenient: None };
-        }
+        };
+        *room = left;
         match parsed::read(extension.oid, extension.value) {
             Ok(value) if has_key_in_pieces(&value) => {
                 let note = ExtensionValue::Word(Cow::Borrowed(NOTE));
