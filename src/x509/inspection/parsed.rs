@@ -38,7 +38,10 @@ const REASONS: [&str; 9] = [
 /// # Errors
 /// Why it cannot be decoded, in words.
 pub(super) fn read(oid: Oid<'_>, value: &[u8]) -> Result<ExtensionValue, Cow<'static, str>> {
-    let read = parse(oid, value, |extension| of(extension, value)).unwrap_or_else(|error| Err(Some(error)));
+    if oid == oid::EXTENDED_KEY_USAGE {
+        return purposes(value);
+    }
+    let read = parse(oid, value, of).unwrap_or_else(|error| Err(Some(error)));
     match read {
         Ok(value) => Ok(value),
         Err(None) => Err(Cow::Borrowed("no decoder")),
@@ -95,9 +98,11 @@ fn constraints(ca: bool, path_len: Option<u64>) -> ExtensionValue {
 }
 
 /// The value, or the error of the crate; neither where it has no type for the extension.
-fn of(extension: &ParsedExtension<'_>, value: &[u8]) -> Result<ExtensionValue, Option<X509Error>> {
+fn of(extension: &ParsedExtension<'_>) -> Result<ExtensionValue, Option<X509Error>> {
     Ok(match extension {
-        ParsedExtension::UnsupportedExtension { .. } | ParsedExtension::Unparsed => return Err(None),
+        ParsedExtension::UnsupportedExtension { .. }
+        | ParsedExtension::Unparsed
+        | ParsedExtension::ExtendedKeyUsage(_) => return Err(None),
         ParsedExtension::ParseError { error } => return Err(Some(error.clone().into())),
         ParsedExtension::AuthorityKeyIdentifier(identifier) => authority(identifier),
         ParsedExtension::SubjectKeyIdentifier(identifier) => octets(identifier.0),
@@ -120,7 +125,6 @@ fn of(extension: &ParsedExtension<'_>, value: &[u8]) -> Result<ExtensionValue, O
             ("require_explicit_policy", it.require_explicit_policy.map(number)),
             ("inhibit_policy_mapping", it.inhibit_policy_mapping.map(number)),
         ]),
-        ParsedExtension::ExtendedKeyUsage(_) => purposes(value),
         ParsedExtension::CRLDistributionPoints(points) => list(points.iter().map(distribution_point)),
         ParsedExtension::InhibitAnyPolicy(it) => number(it.skip_certs),
         ParsedExtension::AuthorityInfoAccess(it) => list(it.iter().map(access)),
@@ -147,14 +151,14 @@ fn authority(identifier: &AuthorityKeyIdentifier<'_>) -> ExtensionValue {
     ])
 }
 
-/// x509-parser gives a set, here they stand in their order.
-fn purposes(value: &[u8]) -> ExtensionValue {
-    let sequence = Reader::new(value).next().ok().flatten();
-    let purposes = sequence.iter().flat_map(|sequence| sequence.children());
-    list(purposes.map(|purpose| match purpose.is(Tag::Oid) {
+/// The purposes in their order. x509-parser makes a set of them, so it is not asked.
+fn purposes(value: &[u8]) -> Result<ExtensionValue, Cow<'static, str>> {
+    let sequence = Reader::new(value).expect(Tag::Sequence, "a SEQUENCE");
+    let sequence = sequence.map_err(|error| Cow::Owned(error.to_string()))?;
+    Ok(list(sequence.children().map(|purpose| match purpose.is(Tag::Oid) {
         true => identifier(purpose.contents, Kind::KeyPurpose),
         false => octets(purpose.raw),
-    }))
+    })))
 }
 
 fn subtrees(subtrees: &[GeneralSubtree<'_>]) -> ExtensionValue {
