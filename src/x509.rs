@@ -8,6 +8,7 @@ mod constraint;
 mod der;
 mod deviation;
 mod extension;
+pub mod inspection;
 pub mod issuer;
 pub mod key;
 pub mod name;

@@ -10,7 +10,7 @@
 
 mod support;
 
-use mqtt_ca_check::x509::bundle::{Form, certificates};
+use mqtt_ca_check::x509::bundle::{Form, MAX_ERRORS, Reader, certificates};
 use support::pem;
 
 /// The octets of all certificates of testdata.
@@ -67,4 +67,86 @@ fn no_change_of_one_octet_makes_reading_panic_or_hides_the_next_block() {
             assert!(read.contains(&all[1]), "octet {at} as 0x{octet:02x}");
         }
     }
+}
+
+/// What is found, each in words.
+fn in_words(found: impl Iterator<Item = <Reader as Iterator>::Item>) -> Vec<String> {
+    found
+        .map(|it| match it {
+            Ok(certificate) => hex::encode(certificate.der()),
+            Err(error) => error.to_string(),
+        })
+        .collect()
+}
+
+#[test]
+fn a_bundle_in_pieces_gives_what_it_gives_as_a_whole() {
+    let all: Vec<Vec<u8>> = all().into_iter().take(4).collect();
+    let blocks: Vec<String> = all.iter().map(|der| pem(der)).collect();
+    let der = all.concat();
+    let text = format!("0 s:CN = x\n{}", blocks.concat());
+    let broken = format!(
+        "{}{}-----BEGIN CERTIFICATE-----\nQUJD{}{}text behind",
+        blocks[0].replace("-----END", "--END"),
+        blocks[1].trim_end().strip_suffix("-----").unwrap(),
+        blocks[2].replace('\n', "\\n"),
+        blocks[3].replace('\n', "\r\n"),
+    );
+    let key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----BEGIN CERTIFICATE-----\n";
+    let inputs = [
+        der.clone(),
+        der[..der.len() - 1].to_vec(),
+        [&der[..], &[0x30, 0x81, 0x00].repeat(100)].concat(),
+        text.into_bytes(),
+        broken.into_bytes(),
+        [key.as_bytes(), blocks[0].as_bytes()].concat(),
+        b"0".to_vec(),
+        Vec::new(),
+    ];
+    for input in &inputs {
+        let whole = in_words(certificates(input, Form::Auto));
+        for length in [1, 2, 7, 64, 1000, 5000] {
+            let mut reader = Reader::new(Form::Auto, 1 << 16);
+            let mut found = Vec::new();
+            for piece in input.chunks(length) {
+                reader.push(piece);
+                found.extend(in_words(reader.by_ref()));
+            }
+            reader.finish();
+            found.extend(in_words(reader));
+            assert_eq!(found, whole, "in pieces of {length}: {}", String::from_utf8_lossy(input));
+        }
+    }
+}
+
+#[test]
+fn what_is_too_long_costs_itself_only() {
+    let all = all();
+    let (long, limit) = (pem(&all[0]), 600);
+    let text = [long, pem(b"short")].concat();
+    let mut reader = Reader::new(Form::Auto, limit);
+    reader.push(text.as_bytes());
+    reader.finish();
+    let found = in_words(reader);
+    assert_eq!(found[0], "more than 600 octets in one piece");
+    assert_eq!(found.len(), 2);
+    let mut reader = Reader::new(Form::Auto, limit);
+    let mut found = Vec::new();
+    for piece in all.concat().chunks(100) {
+        reader.push(piece);
+        found.extend(in_words(reader.by_ref()));
+    }
+    // Where the next certificate begins is not known before this one is there.
+    assert_eq!(found, ["more than 600 octets in one piece"]);
+}
+
+#[test]
+fn a_multitude_of_beginnings_does_not_make_a_multitude_of_errors() {
+    let text = "-----BEGIN ".repeat(4 * MAX_ERRORS);
+    let found = in_words(certificates(text.as_bytes(), Form::Pem));
+    assert_eq!(found.last().unwrap(), "more than 10000 places without a certificate");
+    assert!(found.len() < 2 * MAX_ERRORS, "{}", found.len());
+    // As many as there is room for are read.
+    let many = pem(&all()[0]).replace("CERTIFICATE", "X509 CRL").repeat(2 * MAX_ERRORS);
+    assert_eq!(certificates(many.as_bytes(), Form::Pem).count(), 2 * MAX_ERRORS);
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::x509::{certificate, name, pem, signature};
+use mqtt_ca_check::x509::{bundle, certificate, inspection, name, pem, signature};
 use mqtt_ca_check::{catalogue, untrusted, wire};
 
 const README: &str = include_str!("../README.md");
@@ -52,7 +52,10 @@ fn the_limits_are_those_that_the_documentation_lists() {
         ("wire::MAX_KEY_BYTES", wire::MAX_KEY_BYTES.to_string()),
         ("wire::MAX_DEPTH", format!("{} levels", wire::MAX_DEPTH)),
         ("x509::pem::MAX_BLOCKS", pem::MAX_BLOCKS.to_string()),
+        ("x509::bundle::MAX_ERRORS", format!("{}, and one more for each 256 octets", bundle::MAX_ERRORS)),
         ("x509::certificate::MAX_EXTENSIONS", certificate::MAX_EXTENSIONS.to_string()),
+        ("x509::inspection::MAX_DECODED_OCTETS", inspection::MAX_DECODED_OCTETS.to_string()),
+        ("x509::inspection::MAX_VALUE_OCTETS", inspection::MAX_VALUE_OCTETS.to_string()),
         ("x509::name::MAX_ATTRIBUTES", name::MAX_ATTRIBUTES.to_string()),
         ("x509::certificate::MAX_DEVIATIONS", certificate::MAX_DEVIATIONS.to_string()),
         ("x509::signature::MAX_RSA_BITS", signature::MAX_RSA_BITS.to_string()),

@@ -19,7 +19,7 @@ pub(crate) use self::check::CheckArguments;
 pub(crate) use self::explain::ExplainArguments;
 pub(crate) use self::inspect::InspectArguments;
 pub(crate) use self::output::Color;
-pub use self::output::{DocumentFormat, Format};
+pub use self::output::{CertificateFormat, DocumentFormat, Format};
 pub(crate) use self::preflight::PreflightArguments;
 pub(crate) use self::report::{Outcomes, ReportArguments};
 pub(crate) use self::values::is_code;

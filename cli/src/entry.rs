@@ -27,17 +27,18 @@ impl<'e> Entry<'e> {
         self.result.map_or(Verdict::Unreadable, Report::verdict)
     }
 
-    /// Serializes it with these outcomes.
+    /// Serializes it with these outcomes, and with the values of extensions or without.
     pub(crate) fn serialize_with<S: Serializer, R: Serialize>(
         &self,
         outcomes: impl FnOnce(&'e Report) -> R,
+        with_values: bool,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
         object.serialize_entry("source", without_private_key(self.source))?;
         object.serialize_entry("record", &self.record)?;
         match self.result {
-            Ok(report) => report.serialize_members(&outcomes(report), &mut object)?,
+            Ok(report) => report.serialize_members(&outcomes(report), with_values, &mut object)?,
             Err(error) => {
                 if let Some(line) = error.line() {
                     object.serialize_entry("line", &line)?;

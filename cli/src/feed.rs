@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use mqtt_ca_check::wire::{InputError, Listing, Reader};
+use mqtt_ca_check::wire::{InputError, InputErrorCode, Listing, Reader};
+use mqtt_ca_check::x509::bundle::{self, Form};
 
 use crate::exit::Stop;
 use crate::input::{self, Source, Wanted};
 use crate::interrupt::Interrupt;
 use crate::sources::Sources;
-use crate::work::{Batch, Part, Work};
+use crate::work::{Batch, Part, Work, numbered};
 
 /// How many octets are read at a time.
 const PIECE_OCTETS: usize = 128 << 10;
@@ -21,6 +22,9 @@ const BATCH_OCTETS: usize = 64 << 10;
 
 /// A batch has at most this many records: a short record may have a long report, and all reports of a batch are held at once.
 const BATCH_RECORDS: usize = 64;
+
+/// So many octets of a source are held at most until it shows what they are.
+const HELD_OCTETS: usize = 1 << 20;
 
 /// What to do next, in the order of the sources.
 #[derive(Debug)]
@@ -49,7 +53,11 @@ struct Reading {
     reader: Reader,
     /// What was read of a source while it may turn out to hold no records.
     held: Option<Vec<u8>>,
-    /// How many records there were; other octets count as one.
+    /// Reads what holds none.
+    bundle: Option<bundle::Reader>,
+    /// How many certificates there were in it.
+    certificates: usize,
+    /// How many records there were; other octets count as one, and so does a place in a bundle.
     records: usize,
     /// Whether there is nothing more to read.
     has_ended: bool,
@@ -71,6 +79,8 @@ impl Feed {
             input: opened.unwrap_or_else(|_| Box::new(io::empty())),
             reader: Reader::new(options.clone()),
             held: (wanted == Wanted::Certificates && error.is_none()).then(Vec::new),
+            bundle: None,
+            certificates: 0,
             records: 0,
             has_ended: error.is_some(),
             error,
@@ -80,7 +90,7 @@ impl Feed {
 
 impl Reading {
     /// Reads on, once.
-    fn read(&mut self, piece: &mut [u8], wanted: Wanted) {
+    fn read(&mut self, piece: &mut [u8], wanted: Wanted, limit: usize) {
         let length = match self.input.read(piece) {
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return,
@@ -93,23 +103,59 @@ impl Reading {
         };
         let octets = piece.get(..length).unwrap_or_default();
         let is_end = octets.is_empty();
-        let is_blank = self.held.is_none() && self.reader.is_blank() && self.source.missing_files().is_none();
-        match &mut self.held {
-            None => self.reader.push(octets),
-            Some(held) => {
-                held.extend_from_slice(octets);
-                // Mostly it shows in the first piece, and no more has to be held.
-                let is_told = (is_end || held.len() == octets.len()) && wanted.are_responses(held, is_end);
-                if let Some(held) = self.held.take_if(|_| is_told) {
-                    self.reader.push(&held);
-                }
-            }
+        let is_blank = self.held.is_none()
+            && self.bundle.is_none()
+            && self.reader.is_blank()
+            && self.source.missing_files().is_none();
+        match (&mut self.held, &mut self.bundle) {
+            (Some(_), _) => self.hold(octets, is_end, wanted, limit),
+            (None, Some(bundle)) => bundle.push(octets),
+            (None, None) => self.reader.push(octets),
         }
         if is_end {
             self.has_ended = true;
             self.reader.finish();
-            self.error = is_blank.then(input::blank);
+            self.bundle.iter_mut().for_each(bundle::Reader::finish);
+            self.error = if is_blank { Some(input::blank()) } else { None };
         }
+    }
+
+    /// Takes in octets of a source that has not shown what it holds. Mostly the first of them do.
+    fn hold(&mut self, octets: &[u8], is_end: bool, wanted: Wanted, limit: usize) {
+        let Some(mut held) = self.held.take() else { return };
+        held.extend_from_slice(octets);
+        if wanted.are_responses(&held, is_end) {
+            self.reader.push(&held);
+        } else if !is_end && (Wanted::is_bundle(&held) || held.len() > HELD_OCTETS) {
+            let mut bundle = bundle::Reader::new(Form::Auto, limit);
+            bundle.push(&held);
+            self.bundle = Some(bundle);
+        } else {
+            self.held = Some(held);
+        }
+    }
+
+    /// The certificates that are there, up to the length of a batch.
+    fn certificates(&mut self) -> Option<Batch> {
+        let bundle = self.bundle.as_mut()?;
+        let (mut found, mut octets) = (Vec::new(), 0_usize);
+        while octets < BATCH_OCTETS && found.len() < BATCH_RECORDS {
+            let Some(certificate) = bundle.next() else { break };
+            octets = octets.saturating_add(certificate.as_ref().map_or(0, |it| it.der().len()));
+            found.push(numbered(&mut self.certificates, certificate));
+        }
+        if self.has_ended && self.records == 0 && found.is_empty() {
+            let error = InputError::new(
+                InputErrorCode::NotJson,
+                "expected JSON, or certificates in PEM or DER, found none of these",
+            );
+            let error = error.with_help("give a response as the API sent it, or a certificate");
+            self.error = self.error.take().or(Some(error));
+        }
+        let first = self.records;
+        self.records = first.saturating_add(found.len());
+        let source = Arc::clone(&self.source);
+        (!found.is_empty()).then_some(Batch { source, first, part: Part::Certificates(found), octets })
     }
 
     /// What is there: records, up to the length of a batch, or all octets of a source without.
@@ -118,6 +164,9 @@ impl Reading {
         if let Some(held) = self.held.take_if(|_| self.has_ended) {
             self.records = 1;
             return Some(Batch { source, first: 0, octets: held.len(), part: Part::Octets(held) });
+        }
+        if let Some(batch) = self.certificates() {
+            return Some(batch);
         }
         let begin = self.reader.octets_read();
         let (mut records, mut octets) = (Vec::new(), 0);
@@ -151,7 +200,8 @@ impl Iterator for Feed {
                 self.source = number.saturating_add(1);
                 return Some(Task::End(reading.reader.listing(), without_record));
             }
-            reading.read(&mut self.piece, self.work.reads().0);
+            let (wanted, options) = self.work.reads();
+            reading.read(&mut self.piece, wanted, options.max_record_bytes);
         }
         None
     }

@@ -46,6 +46,16 @@ impl Wanted {
             || (are_all && !octets.starts_with(&[0x30]) && has_line(b"\n{") && !text.starts_with(b"-----BEGIN ") && !has_line(b"\n-----BEGIN "))
     }
 
+    /// Whether octets at the beginning of an input show that it is a bundle of certificates: they begin as DER, or a line of them
+    /// begins a PEM block.
+    pub(crate) fn is_bundle(octets: &[u8]) -> bool {
+        let text = without_mark(octets).trim_ascii_start();
+        let has_line = |begin: &[u8]| octets.windows(begin.len()).any(|part| part == begin);
+        matches!(octets, [0x30, 0x80..=0x84, ..])
+            || text.starts_with(b"-----BEGIN ")
+            || has_line(b"\n-----BEGIN ")
+    }
+
     /// The patterns of the files, for example `*.json, *.ndjson or *.jsonl`.
     fn patterns(self) -> String {
         let patterns: Vec<String> = self.extensions().iter().map(|it| format!("*.{it}")).collect();

@@ -34,7 +34,7 @@ use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 
 use self::args::Command;
-pub use self::args::{DocumentFormat, Format};
+pub use self::args::{CertificateFormat, DocumentFormat, Format};
 pub use self::check::judge_octets;
 pub use self::entry::Entry;
 use self::exit::Status;

@@ -7,7 +7,6 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::untrusted;
 use terminal_size::terminal_size_of;
 
@@ -38,13 +37,11 @@ pub(crate) struct Output<'o> {
     /// The first row, alone and among others, until it is known which of them it is.
     first: Option<(String, Vec<u8>)>,
     has_rows: bool,
-    /// The rows that the tail holds.
-    kept: Vec<u8>,
 }
 
 impl<'o> Output<'o> {
     pub(crate) fn new(frame: Arc<dyn Frame>, out: Box<dyn Write + 'o>) -> Self {
-        Output { name: name(None), frame, out, first: None, has_rows: false, kept: Vec::new() }
+        Output { name: name(None), frame, out, first: None, has_rows: false }
     }
 
     /// Opens all targets. None may be an input, or another one; until that is known of all, none is emptied.
@@ -78,12 +75,7 @@ impl<'o> Output<'o> {
     }
 
     /// Writes a row, or what it is if no other follows.
-    pub(crate) fn row(&mut self, verdict: Verdict, row: &[u8], alone: Option<&String>) -> io::Result<()> {
-        if self.frame.is_kept(verdict) {
-            let separator = if self.kept.is_empty() { b"" } else { self.frame.separator() };
-            self.kept.extend([separator, row].concat());
-            return Ok(());
-        }
+    pub(crate) fn row(&mut self, row: &[u8], alone: Option<&String>) -> io::Result<()> {
         if let Some(alone) = alone {
             self.first = Some((alone.clone(), row.to_vec()));
             return Ok(());
@@ -106,7 +98,7 @@ impl<'o> Output<'o> {
         if let Some((alone, _)) = self.first.take() {
             self.out.write_all(alone.as_bytes())?;
         }
-        self.frame.tail(summary, &self.kept, &mut self.out)?;
+        self.frame.tail(summary, &mut self.out)?;
         self.out.flush()
     }
 }

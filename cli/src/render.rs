@@ -7,6 +7,7 @@ mod form;
 mod human;
 mod json;
 mod ndjson;
+mod pem;
 mod safe_json;
 
 use std::io::{self, Write};
@@ -15,10 +16,10 @@ use std::sync::Arc;
 use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::Policy;
 
-pub(crate) use self::certificates::{Found, Inspected, Place, Problem};
+pub(crate) use self::certificates::{Found, Inspected, Place, Problem, ProblemError};
 pub(crate) use self::form::{Detail, Extent, Files, Form, Frame};
 pub(crate) use self::human::place;
-use crate::args::{DocumentFormat, Format};
+use crate::args::{CertificateFormat, DocumentFormat, Format};
 use crate::entry::Entry;
 use crate::layout::Paper;
 
@@ -35,8 +36,8 @@ pub(crate) type Certificates = dyn for<'s> Form<Inspected<'s>>;
 pub(crate) fn reports(format: Format, policy: &Policy, extent: Extent<'_>, paper: Paper) -> Arc<Reports> {
     match format {
         Format::Human => Arc::new(human::Human::new(policy, extent, paper)),
-        Format::Json => Arc::new(json::Json::new(policy.clone(), extent.only_notable)),
-        Format::Ndjson => Arc::new(ndjson::Ndjson::new(policy, extent.only_notable)),
+        Format::Json => Arc::new(json::Json::new(policy.clone(), extent)),
+        Format::Ndjson => Arc::new(ndjson::Ndjson::new(policy, extent)),
     }
 }
 
@@ -62,9 +63,10 @@ pub(crate) fn catalogue(
 }
 
 /// A format of certificates.
-pub(crate) fn certificates(format: DocumentFormat, paper: Paper) -> Arc<Certificates> {
+pub(crate) fn certificates(format: CertificateFormat, paper: Paper) -> Arc<Certificates> {
     match format {
-        DocumentFormat::Human => Arc::new(human::certificates::HumanCertificates(paper)),
-        DocumentFormat::Json => Arc::new(json::certificates::JsonCertificates),
+        CertificateFormat::Human => Arc::new(human::certificates::HumanCertificates(paper)),
+        CertificateFormat::Json => Arc::new(json::certificates::JsonCertificates),
+        CertificateFormat::Pem => Arc::new(pem::PemCertificates),
     }
 }

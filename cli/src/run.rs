@@ -126,8 +126,9 @@ impl Run {
             for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
                 // Counted before it is written, so that a reader who has gone away finds it in the exit status.
                 self.summary.count(row.verdict, row.place.as_deref());
+                row.aside.iter().for_each(|text| message::error(text));
                 for (output, (rendered, alone)) in self.outputs.iter_mut().zip(rows.rendered(row)) {
-                    output.attempt(|it| it.row(row.verdict, rendered, alone))?;
+                    output.attempt(|it| it.row(rendered, alone))?;
                 }
             }
             self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::flush))
@@ -156,7 +157,7 @@ pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: O
     for row in &rows.rows {
         summary.count(row.verdict, row.place.as_deref());
         for (rendered, alone) in rows.rendered(row) {
-            out.row(row.verdict, rendered, alone)?;
+            out.row(rendered, alone)?;
         }
     }
     out.end(&summary)

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
+use mqtt_ca_check::x509::bundle::BundleError;
+use mqtt_ca_check::x509::certificate::Certificate;
 
 use crate::input::{Source, Wanted};
 use crate::interrupt::Interrupt;
@@ -27,8 +29,19 @@ pub(crate) trait Work: Send + Sync {
     /// Makes rows of a record, or of why it could not be read.
     fn record(&self, source: &str, index: usize, record: Result<Record, InputError>, rows: &mut Rows);
 
-    /// Makes rows of a source that holds no records, where such a one [is wanted](Wanted::Certificates).
+    /// Makes rows of a source that holds no records, where such a one [is wanted](Wanted::Certificates) and is short.
     fn octets(&self, _source: &Source, _octets: &[u8], _rows: &mut Rows) {}
+
+    /// Makes rows of a certificate that is in no response, or of why there is none in its place, which has no number if nothing
+    /// that could be one stands there.
+    fn certificate(
+        &self,
+        _source: &str,
+        _index: Option<usize>,
+        _found: Result<Certificate, BundleError>,
+        _rows: &mut Rows,
+    ) {
+    }
 
     /// Makes rows of a source without any record. If it makes none, a note on standard error says so.
     fn without_record(&self, _source: &Source, _rows: &mut Rows) {}
@@ -46,9 +59,27 @@ pub(crate) trait Work: Send + Sync {
                 let records = (batch.first..).zip(records).take_while(|_| !interrupt.has_come());
                 records.for_each(|(index, record)| self.record(&name, index, record, rows));
             }
+            Part::Certificates(certificates) => {
+                let name = batch.source.name();
+                let certificates = certificates.into_iter().take_while(|_| !interrupt.has_come());
+                certificates.for_each(|(index, found)| self.certificate(&name, index, found, rows));
+            }
             Part::Octets(octets) => self.octets(&batch.source, &octets, rows),
         }
     }
+}
+
+/// A certificate and its place among those of a source, or why there is none in its place.
+pub(crate) type Numbered = (Option<usize>, Result<Certificate, BundleError>);
+
+/// Gives certificates their numbers: a block of something else is no certificate to be counted.
+pub(crate) fn numbered(next: &mut usize, found: Result<Certificate, BundleError>) -> Numbered {
+    if matches!(found, Err(BundleError::OtherBlock(_) | BundleError::TooManyErrors)) {
+        return (None, found);
+    }
+    let index = *next;
+    *next = next.saturating_add(1);
+    (Some(index), found)
 }
 
 /// A part of a source.
@@ -66,7 +97,9 @@ pub(crate) struct Batch {
 pub(crate) enum Part {
     /// Some records, one after the other.
     Records(Vec<Result<Record, InputError>>),
-    /// All there is in a source that holds no records.
+    /// Some certificates, one after the other, each with its number.
+    Certificates(Vec<Numbered>),
+    /// All there is in a source that holds neither.
     Octets(Vec<u8>),
 }
 
@@ -88,6 +121,8 @@ pub(crate) struct Row {
     pub(crate) verdict: Verdict,
     /// Its place, if that is to be named.
     pub(crate) place: Option<String>,
+    /// What is said of it on standard error, where the form has no room for that.
+    pub(crate) aside: Option<String>,
     /// Where it stands in the text in each form; and as it would be if it were the only one of the run, where that is another
     /// form and it may be.
     rendered: Vec<(Range<usize>, Option<String>)>,
@@ -103,7 +138,14 @@ impl Rows {
             (begin..self.text.len(), is_first.then(|| form.alone(row)).flatten())
         };
         let rendered = forms.iter().map(render).collect();
-        self.rows.push(Row { verdict, place, rendered });
+        self.rows.push(Row { verdict, place, aside: None, rendered });
+    }
+
+    /// Has this said of the last row on standard error.
+    pub(crate) fn say_aside(&mut self, text: Option<String>) {
+        if let Some(row) = self.rows.last_mut() {
+            row.aside = text;
+        }
     }
 
     /// What is to be written of a row, one for each form: it as it stands among others, and as it would be alone.

@@ -3,7 +3,7 @@
 
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::Options;
-use mqtt_ca_check_cli::{DocumentFormat, Format, inspect_octets, judge_octets};
+use mqtt_ca_check_cli::{CertificateFormat, Format, inspect_octets, judge_octets};
 use serde_json::Value;
 
 use crate::wire::read_in_pieces;
@@ -21,15 +21,22 @@ enum Output {
     Human,
     InspectedJson,
     InspectedHuman,
+    InspectedPem,
 }
 
 impl Output {
-    const ALL: [Output; 5] =
-        [Output::Ndjson, Output::Json, Output::Human, Output::InspectedJson, Output::InspectedHuman];
+    const ALL: [Output; 6] = [
+        Output::Ndjson,
+        Output::Json,
+        Output::Human,
+        Output::InspectedJson,
+        Output::InspectedHuman,
+        Output::InspectedPem,
+    ];
 
     fn assert_renders(self, input: &[u8], policy: &Policy) {
         let human = |is_coloured| judged(input, policy, Format::Human, is_coloured);
-        let inspected_human = |is_coloured| inspected(input, DocumentFormat::Human, is_coloured);
+        let inspected_human = |is_coloured| inspected(input, CertificateFormat::Human, is_coloured);
         // What is read in pieces is compared with what is read as a whole by the target `wire`.
         let records = || read_in_pieces(input, &Options::default(), input.len().max(1)).len();
         match self {
@@ -37,8 +44,15 @@ impl Output {
             Output::Json => assert_json(&judged(input, policy, Format::Json, false), records()),
             Output::Human => assert_coloured_alike(&human(false), &human(true)),
             Output::InspectedHuman => assert_coloured_alike(&inspected_human(false), &inspected_human(true)),
+            Output::InspectedPem => {
+                let text = inspected(input, CertificateFormat::Pem, false);
+                assert_plain(&text);
+                // What is written can be read again, and gives the same.
+                let again = inspected(text.as_bytes(), CertificateFormat::Pem, false);
+                assert_eq!(blocks(&again), blocks(&text));
+            }
             Output::InspectedJson => {
-                let document = parsed(&inspected(input, DocumentFormat::Json, false));
+                let document = parsed(&inspected(input, CertificateFormat::Json, false));
                 assert_eq!(document["schema"], "mqtt-ca-check/certificates/v1");
             }
         }
@@ -71,7 +85,7 @@ fn judged(input: &[u8], policy: &Policy, format: Format, is_coloured: bool) -> S
 }
 
 /// What `inspect` writes.
-fn inspected(input: &[u8], format: DocumentFormat, is_coloured: bool) -> String {
+fn inspected(input: &[u8], format: CertificateFormat, is_coloured: bool) -> String {
     let write = || {
         let mut out = Vec::new();
         inspect_octets("a\u{1b}[31m\u{202e}\n\"b", input, format, is_coloured, &mut out).expect("memory");
@@ -84,6 +98,11 @@ fn text(input: &[u8], written: Vec<u8>, again: Vec<u8>) -> String {
     assert_eq!(written, again, "the same input, written twice");
     assert!(written.len() <= input.len() * FACTOR + CONSTANT, "{} from {}", written.len(), input.len());
     String::from_utf8(written).expect("UTF-8")
+}
+
+/// The text without its comments.
+fn blocks(pem: &str) -> Vec<&str> {
+    pem.lines().filter(|line| !line.starts_with('#')).collect()
 }
 
 fn parsed(document: &str) -> Value {

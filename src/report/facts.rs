@@ -7,9 +7,10 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::untrusted::{self, owned_without_private_key};
-use crate::x509::certificate::{Certificate, Extension, ExtensionError, KnownExtension, key_purpose_name};
+use crate::x509::certificate::{Certificate, Extension, ExtensionError, key_purpose_name};
+pub use crate::x509::inspection::ExtensionValue;
 use crate::x509::key::PublicKey;
-use crate::x509::oid::Oid;
+use crate::x509::oid::{Kind, Oid};
 use crate::x509::signature::{algorithm_name, sha256};
 
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
@@ -73,11 +74,18 @@ pub struct Facts {
 pub struct ExtensionFacts {
     /// The dotted object identifier.
     pub oid: Cow<'static, str>,
-    /// The name that RFC 5280 gives it, if it is known here.
+    /// The usual name, which most have from RFC 5280, if it is known here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<&'static str>,
     /// Whether who does not know the extension has to refuse the certificate.
     pub critical: bool,
+    /// What it says, if that was [asked for](Facts::with_values). Where it cannot be read: `octets` in hexadecimal, at most
+    /// [`MAX_VALUE_OCTETS`](crate::x509::inspection::MAX_VALUE_OCTETS) of them, and the `problem`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<ExtensionValue>,
+    /// Why the checks refuse the extension, where the value was read more leniently.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lenient: Option<String>,
 }
 
 /// A key's algorithm and size.
@@ -150,6 +158,17 @@ impl Facts {
         Facts { days_left, ..Facts::of(certificate) }
     }
 
+    /// The same with what every extension says. Nothing is decoded for it otherwise. The certificate is the one whose facts
+    /// these are.
+    #[must_use]
+    pub fn with_values(mut self, certificate: &Certificate) -> Self {
+        for (facts, decoded) in self.extensions.iter_mut().zip(certificate.decoded_extensions()) {
+            facts.value = Some(decoded.value);
+            facts.lenient = decoded.lenient;
+        }
+        self
+    }
+
     /// Why the extension of this name gave no value though the certificate holds it. The names are those of RFC 5280:
     /// `basicConstraints`, `keyUsage`, `extKeyUsage`, `subjectKeyIdentifier` and `authorityKeyIdentifier`.
     #[must_use]
@@ -173,8 +192,13 @@ fn readable<T>(
 
 impl ExtensionFacts {
     fn of(extension: Extension<'_>) -> Self {
-        let name = KnownExtension::of(extension.oid).map(KnownExtension::name);
-        ExtensionFacts { oid: shown(extension.oid.dotted()), name, critical: extension.critical }
+        ExtensionFacts {
+            oid: shown(extension.oid.dotted()),
+            name: extension.oid.name(Kind::Extension),
+            critical: extension.critical,
+            value: None,
+            lenient: None,
+        }
     }
 }
 

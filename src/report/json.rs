@@ -11,8 +11,8 @@ use crate::untrusted::Text;
 use crate::wire::{Field, InputError};
 
 impl Report {
-    /// Writes the members of its JSON into an object, with these for its outcomes: for who selects them, or writes them in
-    /// another way.
+    /// Writes the members of its JSON into an object, with these for its outcomes, and with the values of extensions or without: for
+    /// who selects rows, or writes them in another way.
     ///
     /// # Errors
     /// Those of the serializer.
@@ -20,11 +20,16 @@ impl Report {
     pub fn serialize_members<M: SerializeMap>(
         &self,
         outcomes: &impl Serialize,
+        with_values: bool,
         object: &mut M,
     ) -> Result<(), M::Error> {
         let record = self.case.record();
         let text = |field: Field| record.field(field).map(Text);
-        let facts = |role: Role| Some(Facts::at(self.case.certificate(role)?, self.validation_time));
+        let facts = |role: Role| {
+            let certificate = self.case.certificate(role)?;
+            let facts = Facts::at(certificate, self.validation_time);
+            Some(if with_values { facts.with_values(certificate) } else { facts })
+        };
         object.serialize_entry("kind", &self.case.kind())?;
         entry(object, "line", record.line())?;
         if record.is_after_error() {
@@ -61,7 +66,7 @@ impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
         let rows: Vec<_> = self.rows().map(|(_, row)| row).collect();
-        self.serialize_members(&rows, &mut object)?;
+        self.serialize_members(&rows, false, &mut object)?;
         object.end()
     }
 }

@@ -1,11 +1,12 @@
 //! Octets to certificates, where several may lie together: PEM blocks in one text, or DER certificates one after the
-//! other. Each is read by itself, so that a broken one hides no other.
+//! other. Each is read by itself, so that a broken one hides no other, and as the octets come. What is there as a whole is a stream
+//! that has ended.
 
-use std::vec;
+use memchr::memmem;
 
 use crate::untrusted::{is_private_key, without_private_key};
 use crate::x509::certificate::{Certificate, DecodeError};
-use crate::x509::der::Reader;
+use crate::x509::der::{self, DerError};
 use crate::x509::pem::{self, Block, PemError};
 
 /// The label of OpenSSL's certificates with trust settings, which follow the certificate in the block.
@@ -16,6 +17,15 @@ const LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", TRUSTED];
 /// Octets that every usual certificate takes: the smallest key and signature in use, of Ed25519, are 32 and 64 of them.
 /// That nothing is read after a SEQUENCE of fewer keeps a multitude of tiny ones from becoming a multitude of errors.
 const SHORTEST: usize = 128;
+
+/// The beginnings of the lines around a block, and how many hyphens close one.
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: usize = 5;
+
+/// How many errors are given, however short the bundle; of a longer one as many as could be blocks of a certificate.
+pub const MAX_ERRORS: usize = 10_000;
+const OCTETS_OF_AN_ERROR: usize = 256;
 
 /// How certificates are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -45,6 +55,12 @@ pub enum BundleError {
     /// Octets that are no certificate.
     #[error(transparent)]
     Certificate(#[from] DecodeError),
+    /// A block or an element that is longer than the limit of the [`Reader`], which this is.
+    #[error("more than {0} octets in one piece")]
+    TooLarge(usize),
+    /// There are more places without a certificate than [`MAX_ERRORS`] and one for each 256 octets; what follows was not read.
+    #[error("more than {MAX_ERRORS} places without a certificate")]
+    TooManyErrors,
 }
 
 impl BundleError {
@@ -54,7 +70,10 @@ impl BundleError {
         match self {
             BundleError::PrivateKey => true,
             BundleError::OtherBlock(label) => label.contains("PRIVATE KEY"),
-            BundleError::Pem(_) | BundleError::Certificate(_) => false,
+            BundleError::Pem(_)
+            | BundleError::Certificate(_)
+            | BundleError::TooLarge(_)
+            | BundleError::TooManyErrors => false,
         }
     }
 }
@@ -71,39 +90,172 @@ impl BundleError {
 /// assert!(certificates(b"nothing of this kind", Form::Auto).next().is_none());
 /// ```
 #[must_use]
-pub fn certificates(octets: &[u8], form: Form) -> Certificates<'_> {
-    let is_der = match form {
-        Form::Auto => begins_as_sequence(octets),
-        Form::Pem => false,
-        Form::Der => true,
-    };
-    Certificates(if is_der {
-        Rest::Der(Reader::new(octets))
-    } else {
-        Rest::Pem(pem::blocks(&String::from_utf8_lossy(octets)).into_iter())
-    })
+pub fn certificates(octets: &[u8], form: Form) -> Reader {
+    let mut reader = Reader::new(form, usize::MAX);
+    reader.push(octets);
+    reader.finish();
+    reader
 }
 
-/// Yields what [`certificates`] finds.
+/// Reads a bundle piece by piece, in memory of one block or element and a piece.
+///
+/// ```
+/// use mqtt_ca_check::x509::bundle::{Form, Reader};
+///
+/// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/recipe/rsa-v3-ca.pem");
+/// # let bundle = std::fs::read(path)?;
+/// let mut reader = Reader::new(Form::Auto, 1 << 20);
+/// let mut count = 0;
+/// for piece in bundle.chunks(100) {
+///     reader.push(piece);
+///     count += reader.by_ref().count();
+/// }
+/// reader.finish();
+/// assert_eq!(count + reader.count(), 1);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
-pub struct Certificates<'a>(Rest<'a>);
-
-/// What is still to be read.
-#[derive(Debug)]
-enum Rest<'a> {
-    Der(Reader<'a>),
-    Pem(vec::IntoIter<Result<Block, PemError>>),
+pub struct Reader {
+    /// [`Form::Auto`] until it is known.
+    form: Form,
+    limit: usize,
+    buffer: Vec<u8>,
+    /// Octets of the buffer that are done with.
+    done: usize,
+    /// Octets that were pushed.
+    pushed: usize,
+    errors: usize,
+    has_ended: bool,
+    is_over: bool,
 }
 
-impl Iterator for Certificates<'_> {
-    type Item = Result<Certificate, BundleError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.0 {
-            Rest::Der(reader) => next_of_der(reader),
-            Rest::Pem(blocks) => Some(blocks.next()?.map_err(BundleError::from).and_then(|it| of_block(&it))),
+impl Reader {
+    /// A reader of certificates that take up to `limit` octets, in the form in which they stand there.
+    #[must_use]
+    pub fn new(form: Form, limit: usize) -> Self {
+        Reader {
+            form,
+            limit,
+            buffer: Vec::new(),
+            done: 0,
+            pushed: 0,
+            errors: 0,
+            has_ended: false,
+            is_over: false,
         }
     }
+
+    /// Takes in what the bundle goes on with. Call [`next`](Iterator::next) until it gives nothing before more is pushed.
+    pub fn push(&mut self, octets: &[u8]) {
+        drop(self.buffer.drain(..self.done));
+        self.done = 0;
+        if !self.is_over {
+            self.buffer.extend_from_slice(octets);
+            self.pushed = self.pushed.saturating_add(octets.len());
+        }
+    }
+
+    /// Says that the bundle has ended.
+    pub fn finish(&mut self) {
+        self.has_ended = true;
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.buffer.get(self.done..).unwrap_or_default()
+    }
+
+    /// Whether it is DER; `None` as long as that is not known.
+    fn is_der(&mut self) -> Option<bool> {
+        if self.form == Form::Auto {
+            let is_known = self.rest().len() >= 2 || self.has_ended;
+            let form = if begins_as_sequence(self.rest()) { Form::Der } else { Form::Pem };
+            self.form = is_known.then_some(form)?;
+        }
+        Some(self.form == Form::Der)
+    }
+
+    fn next_of_pem(&mut self) -> Option<Result<Certificate, BundleError>> {
+        let Some(begin) = find(self.rest(), BEGIN) else {
+            // It may begin at the end of this piece.
+            let kept = self.rest().len().min(BEGIN.len().saturating_sub(1));
+            self.done = self.buffer.len().saturating_sub(kept);
+            return None;
+        };
+        self.done = self.done.saturating_add(begin);
+        let block = self.rest();
+        let next = find(block.get(BEGIN.len()..).unwrap_or_default(), BEGIN);
+        // The hyphens before a BEGIN may be those that close the END line before it.
+        let length = next.map_or(block.len(), |at| at.saturating_add(BEGIN.len()).saturating_add(DASHES));
+        let text = block.get(..length.min(self.limit)).unwrap_or(block);
+        let may_go_on = next.is_none() && !self.has_ended && block.len() < self.limit;
+        if may_go_on && find(text, END).is_none() {
+            return None;
+        }
+        let found = match pem::blocks(&String::from_utf8_lossy(text)).into_iter().next() {
+            Some(Ok(block)) => of_block(&block),
+            _ if may_go_on => return None,
+            _ if length > self.limit => Err(BundleError::TooLarge(self.limit)),
+            Some(Err(error)) => Err(error.into()),
+            None => Err(PemError::NoBlock.into()),
+        };
+        self.done = self.done.saturating_add(BEGIN.len());
+        Some(found)
+    }
+
+    fn next_of_der(&mut self) -> Option<Result<Certificate, BundleError>> {
+        let rest = self.rest();
+        if rest.is_empty() {
+            return None;
+        }
+        let element = der::Reader::new(rest).next();
+        let is_too_large = rest.len() > self.limit;
+        let (found, done) = match element {
+            Ok(Some(element)) if element.raw.len() > self.limit => {
+                (Err(BundleError::TooLarge(self.limit)), Some(element.raw.len()))
+            }
+            Ok(Some(element)) if element.raw.len() >= SHORTEST => {
+                (decode(element.raw.to_vec()), Some(element.raw.len()))
+            }
+            _ if !self.has_ended && !is_too_large => return None,
+            // Where another certificate would begin is not known.
+            Err(DerError::Truncated) if is_too_large => (Err(BundleError::TooLarge(self.limit)), None),
+            _ => (decode(rest.get(..self.limit).unwrap_or(rest).to_vec()), None),
+        };
+        match done {
+            Some(done) => self.done = self.done.saturating_add(done),
+            None => self.end(),
+        }
+        Some(found)
+    }
+
+    /// Reads nothing more.
+    fn end(&mut self) {
+        self.is_over = true;
+        self.buffer = Vec::new();
+        self.done = 0;
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Certificate, BundleError>;
+
+    /// The next certificate, or why there is none in its place. After `None`, more may come if more is pushed.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let found = if self.is_der()? { self.next_of_der() } else { self.next_of_pem() }?;
+        self.errors = self.errors.saturating_add(found.is_err().into());
+        if self.errors > MAX_ERRORS.saturating_add(self.pushed / OCTETS_OF_AN_ERROR) {
+            self.end();
+            return Some(Err(BundleError::TooManyErrors));
+        }
+        Some(found)
+    }
+}
+
+fn find(octets: &[u8], marker: &[u8]) -> Option<usize> {
+    memmem::find(octets, marker)
 }
 
 /// Whether the octets begin with a SEQUENCE whose length takes more than one octet, or is indefinite, which a
@@ -113,27 +265,13 @@ fn begins_as_sequence(octets: &[u8]) -> bool {
     matches!(octets, [0x30, 0x80..=0x84, ..])
 }
 
-fn next_of_der(reader: &mut Reader<'_>) -> Option<Result<Certificate, BundleError>> {
-    let rest = reader.rest();
-    let octets = match reader.next() {
-        Ok(element) => element?.raw,
-        Err(_) => &[],
-    };
-    if octets.len() >= SHORTEST {
-        return Some(decode(octets.to_vec()));
-    }
-    // Where another certificate would begin is not known.
-    *reader = Reader::new(&[]);
-    Some(decode(rest.to_vec()))
-}
-
 fn of_block(block: &Block) -> Result<Certificate, BundleError> {
     if !LABELS.contains(&block.label()) {
         return Err(BundleError::OtherBlock(block.label().to_owned()));
     }
     let mut octets = block.decode()?;
     if block.label() == TRUSTED
-        && let Ok(Some(certificate)) = Reader::new(&octets).next()
+        && let Ok(Some(certificate)) = der::Reader::new(&octets).next()
     {
         let length = certificate.raw.len();
         octets.truncate(length);

@@ -20,7 +20,7 @@ use crate::x509::extension::Found;
 use crate::x509::key::PublicKey;
 use crate::x509::name::{Name, NameMatch};
 use crate::x509::oid::Oid;
-use crate::x509::pem::{Pem, PemError};
+use crate::x509::pem::{self, Pem, PemError};
 use crate::x509::serial::SerialNumber;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
 use crate::x509::walk::{self, AlgorithmSpans, BitStringSpan, ExtensionSpans, Parts, Span, TimeSpan};
@@ -105,6 +105,12 @@ impl Certificate {
     #[must_use]
     pub fn der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// The certificate in PEM: one block in the strict form of RFC 7468, with LF as line end.
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        pem::of_certificate(&self.der)
     }
 
     /// The octets of tbsCertificate, over which the signature is made.

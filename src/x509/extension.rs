@@ -2,14 +2,16 @@
 //! word (an INTEGER among key purposes, the class of a tag, elements out of order). Of extensions whose values no check
 //! needs, only the form is checked.
 
+mod form;
 mod general_name;
+mod others;
 
 use std::fmt;
 use std::ops::Range;
 
+use self::form::{each, inside_sequence, is_list_of, natural_number, only, valid_oid};
 use self::general_name::{AddressForm, is_directory_name, is_general_name};
 use crate::x509::der::{Element, Reader, Tag, is_shortest_integer};
-use crate::x509::key::{magnitude, magnitude_value};
 use crate::x509::name::Name;
 use crate::x509::oid::{self, Kind, Oid};
 
@@ -108,19 +110,20 @@ pub struct KeyUsage {
     bits: u16,
 }
 
-impl KeyUsage {
-    const NAMES: [&'static str; 9] = [
-        "digitalSignature",
-        "nonRepudiation",
-        "keyEncipherment",
-        "dataEncipherment",
-        "keyAgreement",
-        "keyCertSign",
-        "cRLSign",
-        "encipherOnly",
-        "decipherOnly",
-    ];
+/// The names of the bits of keyUsage, from bit 0 on.
+pub(super) const KEY_USAGES: [&str; 9] = [
+    "digitalSignature",
+    "nonRepudiation",
+    "keyEncipherment",
+    "dataEncipherment",
+    "keyAgreement",
+    "keyCertSign",
+    "cRLSign",
+    "encipherOnly",
+    "decipherOnly",
+];
 
+impl KeyUsage {
     /// From the contents of a BIT STRING, whose first bit is the highest of its first octet. Bits that are marked as
     /// unused do not count, set or not, which x509-parser refuses.
     fn of_bit_string(contents: &[u8]) -> Option<Self> {
@@ -136,6 +139,11 @@ impl KeyUsage {
         Some(KeyUsage { bits: octet(0) | (octet(1) << 8) })
     }
 
+    /// Bit n of keyUsage is bit n of the number.
+    pub(super) fn bits(self) -> u16 {
+        self.bits
+    }
+
     /// Whether the key may sign certificates.
     #[must_use]
     pub fn key_cert_sign(&self) -> bool {
@@ -145,7 +153,7 @@ impl KeyUsage {
     /// The names of the bits that are set, in the order of the RFC. Bits that it does not define have none.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let bits = self.bits;
-        Self::NAMES
+        KEY_USAGES
             .into_iter()
             .enumerate()
             .filter(move |(bit, _)| bits & (1 << bit) != 0)
@@ -245,6 +253,21 @@ impl Extension<'_> {
     pub fn is_well_formed(&self) -> bool {
         self.is_well_formed
     }
+
+    /// The same of extensions too that are shown and not looked into.
+    pub(super) fn has_strict_form(&self) -> bool {
+        self.is_well_formed && others::has_form(self.oid, Reader::new(self.value))
+    }
+}
+
+/// basicConstraints or keyUsage by itself, if the extension is that and reads.
+pub(super) fn of_our_own(oid: Oid<'_>, value: &[u8]) -> (Option<BasicConstraints>, Option<KeyUsage>) {
+    let value = Reader::new(value);
+    match KnownExtension::of(oid) {
+        Some(KnownExtension::BasicConstraints) => (basic_constraints(value), None),
+        Some(KnownExtension::KeyUsage) => (None, key_usage(value)),
+        _ => (None, None),
+    }
 }
 
 /// The one extension of a type: absent, decoded, or why it gives no value.
@@ -331,13 +354,6 @@ fn basic_constraints(value: Reader<'_>) -> Option<BasicConstraints> {
     };
     reader.finish().ok()?;
     Some(BasicConstraints { ca, path_len })
-}
-
-/// The value of an INTEGER that is not negative. One with superfluous octets is none: OpenSSL does not read an extension
-/// that holds one.
-fn natural_number(contents: &[u8]) -> Option<u64> {
-    let magnitude = magnitude(contents, "number").ok().filter(|_| is_shortest_integer(contents))?;
-    magnitude_value(magnitude)
 }
 
 fn key_usage(value: Reader<'_>) -> Option<KeyUsage> {
@@ -434,11 +450,6 @@ fn is_policy_qualifier(element: &Element<'_>) -> Option<()> {
     inside.finish().ok()
 }
 
-fn valid_oid<'a>(reader: &mut Reader<'a>) -> Option<Oid<'a>> {
-    let element = reader.expect(Tag::Oid, "an OBJECT IDENTIFIER").ok()?;
-    Some(Oid::from_der_contents(element.contents)).filter(Oid::is_valid)
-}
-
 /// `NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }`, of which at least
 /// one has to be there (RFC 5280 section 4.2.1.10).
 fn is_name_constraints(value: Reader<'_>) -> bool {
@@ -463,31 +474,6 @@ fn is_general_subtree(element: &Element<'_>) -> Option<()> {
     }
     inside.finish().ok()?;
     is_general_name(&base, AddressForm::AddressAndMask).then_some(())
-}
-
-/// Whether `value` is a SEQUENCE of at least one element, each of which `read` takes.
-fn is_list_of<'a>(value: Reader<'a>, read: impl FnMut(&Element<'a>) -> Option<()>) -> bool {
-    inside_sequence(value).and_then(|elements| each(elements, read)).is_some_and(|count| count > 0)
-}
-
-/// The inside of one SEQUENCE that fills `value`.
-fn inside_sequence(value: Reader<'_>) -> Option<Reader<'_>> {
-    only(value, Tag::Sequence).map(|sequence| Reader::inside(&sequence))
-}
-
-/// The one element that fills `value`, if it is of this type.
-fn only(value: Reader<'_>, tag: Tag) -> Option<Element<'_>> {
-    value.only(tag, "one element").ok()
-}
-
-/// Hands all elements that are left to `read`, and says how many there were; `None` if anything does not fit.
-fn each<'a>(mut reader: Reader<'a>, mut read: impl FnMut(&Element<'a>) -> Option<()>) -> Option<usize> {
-    let mut count: usize = 0;
-    while let Some(element) = reader.next().ok()? {
-        read(&element)?;
-        count = count.saturating_add(1);
-    }
-    Some(count)
 }
 
 #[cfg(test)]

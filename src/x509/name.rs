@@ -9,6 +9,7 @@ use std::fmt::{self, Write};
 
 use unicase::UniCase;
 
+pub(crate) use self::attribute::string_text;
 pub use self::attribute::{Attribute, TextError, ValueType};
 pub use self::encoding::AttributeProblem;
 use crate::untrusted::{NOTE, owned_without_private_key};

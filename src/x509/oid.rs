@@ -84,6 +84,10 @@ pub(crate) enum Kind {
     Extension,
     /// What the key of a certificate may be used for, in extKeyUsage.
     KeyPurpose,
+    /// Under which a certificate was issued, or what qualifies it.
+    Policy,
+    /// What stands at a location in authorityInfoAccess or subjectInfoAccess.
+    AccessMethod,
     Hash,
     Signature,
     /// Something that is known, and never looked up by name.
@@ -173,6 +177,29 @@ known! {
         // Netscape's certificate specification of 1998, by the name that OpenSSL gives it
         NETSCAPE_CERTIFICATE_TYPE = b"\x60\x86\x48\x01\x86\xf8\x42\x01\x01", "2.16.840.1.113730.1.1", "nsCertType";
         SUBJECT_INFO_ACCESS = b"\x2b\x06\x01\x05\x05\x07\x01\x0b", "1.3.6.1.5.5.7.1.11", "subjectInfoAccess";
+        // Of revocation lists (RFC 5280 section 5.2 and 5.3).
+        CRL_NUMBER = b"\x55\x1d\x14", "2.5.29.20", "cRLNumber";
+        REASON_CODE = b"\x55\x1d\x15", "2.5.29.21", "reasonCode";
+        INVALIDITY_DATE = b"\x55\x1d\x18", "2.5.29.24", "invalidityDate";
+        ISSUING_DISTRIBUTION_POINT = b"\x55\x1d\x1c", "2.5.29.28", "issuingDistributionPoint";
+        // RFC 6962 section 3.3
+        SIGNED_CERTIFICATE_TIMESTAMPS =
+            b"\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x02", "1.3.6.1.4.1.11129.2.4.2", "signedCertificateTimestampList";
+        // Netscape Certificate Extensions
+        NS_COMMENT = b"\x60\x86\x48\x01\x86\xf8\x42\x01\x0d", "2.16.840.1.113730.1.13", "nsComment";
+    }
+    // Policies and their qualifiers (RFC 5280 section 4.2.1.4).
+    Policy {
+        ANY_POLICY = b"\x55\x1d\x20\x00", "2.5.29.32.0", "anyPolicy";
+        CPS = b"\x2b\x06\x01\x05\x05\x07\x02\x01", "1.3.6.1.5.5.7.2.1", "cps";
+        USER_NOTICE = b"\x2b\x06\x01\x05\x05\x07\x02\x02", "1.3.6.1.5.5.7.2.2", "userNotice";
+    }
+    // Access methods (RFC 5280 section 4.2.2).
+    AccessMethod {
+        OCSP = b"\x2b\x06\x01\x05\x05\x07\x30\x01", "1.3.6.1.5.5.7.48.1", "ocsp";
+        CA_ISSUERS = b"\x2b\x06\x01\x05\x05\x07\x30\x02", "1.3.6.1.5.5.7.48.2", "caIssuers";
+        TIME_STAMPING_SERVICE = b"\x2b\x06\x01\x05\x05\x07\x30\x03", "1.3.6.1.5.5.7.48.3", "timeStamping";
+        CA_REPOSITORY = b"\x2b\x06\x01\x05\x05\x07\x30\x05", "1.3.6.1.5.5.7.48.5", "caRepository";
     }
     // Key purposes (RFC 5280 section 4.2.1.12).
     KeyPurpose {

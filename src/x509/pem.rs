@@ -182,6 +182,12 @@ pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
     found
 }
 
+/// A certificate in the strict form of RFC 7468, as OpenSSL writes it: lines of 64 characters that end with LF.
+pub(crate) fn of_certificate(der: &[u8]) -> String {
+    let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
+    pem::encode_config(&pem::Pem::new(CERTIFICATE, der), config)
+}
+
 impl Pem {
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
     #[must_use]

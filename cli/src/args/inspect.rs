@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::{Args, ValueHint};
 use mqtt_ca_check::wire::Options;
 
-use super::output::{DocumentFormat, OutputArguments};
+use super::output::{CertificateFormat, OutputArguments};
 use super::values;
 
 const AFTER_HELP: &str = "\
@@ -15,6 +15,7 @@ Examples:
   openssl s_client -connect HOST:8883 -showcerts </dev/null |
       mqtt-ca-check inspect
   mqtt-ca-check inspect --format json -o certificates.json certificates/
+  mqtt-ca-check inspect --format pem -o certificates.pem response.json
 
 Exit status:
   0    every certificate was read
@@ -43,7 +44,7 @@ pub(crate) struct InspectArguments {
     #[arg(value_name = "INPUT", verbatim_doc_comment, value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
     #[command(flatten)]
-    pub(crate) output: OutputArguments<DocumentFormat>,
+    pub(crate) output: OutputArguments<CertificateFormat>,
     /// Refuse a record that takes more octets of JSON, and an input of PEM or
     /// DER that takes more [default: 1048576]
     #[arg(long, value_name = "BYTES", verbatim_doc_comment, allow_negative_numbers = true)]

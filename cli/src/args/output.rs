@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// How `explain` and `inspect` write.
+/// How `explain` writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DocumentFormat {
     /// For people, as wide as the terminal, or 80 columns
@@ -12,6 +12,18 @@ pub enum DocumentFormat {
     Human,
     /// One JSON document
     Json,
+}
+
+/// How `inspect` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CertificateFormat {
+    /// For people, as wide as the terminal, or 80 columns
+    #[default]
+    Human,
+    /// One JSON document
+    Json,
+    /// The certificates in PEM; errors on standard error
+    Pem,
 }
 
 /// How `check` writes.

@@ -20,7 +20,7 @@ pub(crate) enum Outcomes {
 /// What is shown of reports.
 #[derive(Args, Debug)]
 pub(crate) struct ReportArguments {
-    /// Show facts, exact times and every check
+    /// Show facts with every extension, exact times and every check
     #[arg(short, long)]
     pub(crate) verbose: bool,
     /// Show only what has not passed

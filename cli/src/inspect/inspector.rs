@@ -12,12 +12,14 @@ use mqtt_ca_check::x509::certificate::Certificate;
 use super::problem;
 use crate::input::{Source, Wanted, without_mark};
 use crate::render::{Certificates, Found, Inspected, Place, Problem};
-use crate::work::{Rows, Words, Work};
+use crate::work::{Rows, Words, Work, numbered};
 
 /// How inputs become the facts of certificates.
 pub(super) struct Inspector {
     pub(super) options: Options,
     pub(super) form: Arc<Certificates>,
+    /// Whether the form is PEM, which shows no more of the facts than the subject, and no errors.
+    pub(super) is_pem: bool,
 }
 
 impl Work for Inspector {
@@ -54,34 +56,39 @@ impl Work for Inspector {
         }
     }
 
-    /// Certificates that are in no response.
+    fn certificate(
+        &self,
+        source: &str,
+        record: Option<usize>,
+        found: Result<Certificate, BundleError>,
+        rows: &mut Rows,
+    ) {
+        let found = found.as_ref().map_err(problem::of_bundle);
+        self.show(Place { source, record, target: None }, found, rows);
+    }
+
+    /// Certificates that are in no response, or what is none of both.
     fn octets(&self, source: &Source, octets: &[u8], rows: &mut Rows) {
         let place = Place { source: &source.name(), record: None, target: None };
-        let limit = self.options.max_record_bytes;
         if without_mark(octets).trim_ascii().is_empty() {
             return self.show(place, Err(problem::nothing(source.missing_files())), rows);
         }
-        if octets.len() > limit {
-            return self.show(place, Err(problem::too_large(octets.len(), limit)), rows);
+        let mut bundle = bundle::Reader::new(Form::Auto, self.options.max_record_bytes);
+        bundle.push(octets);
+        bundle.finish();
+        let mut next = 0;
+        let mut found = bundle.map(|found| numbered(&mut next, found)).peekable();
+        if found.peek().is_some() {
+            return found.for_each(|(index, found)| self.certificate(place.source, index, found, rows));
         }
-        let mut found = bundle::certificates(octets, Form::Auto).peekable();
-        if found.peek().is_none() {
-            let records: Vec<_> = records_with(octets, self.options.clone()).collect();
-            match records.as_slice() {
-                [] => return self.without_record(source, rows),
-                [Err(error)] => return self.show(place, Err(problem::no_certificate(octets, error)), rows),
-                _ => {}
+        let records: Vec<_> = records_with(octets, self.options.clone()).collect();
+        match records.as_slice() {
+            [] => self.without_record(source, rows),
+            [Err(error)] => self.show(place, Err(problem::no_certificate(octets, error)), rows),
+            _ => {
+                let records = records.into_iter().enumerate();
+                records.for_each(|(index, record)| self.record(place.source, index, record, rows));
             }
-            let records = records.into_iter().enumerate();
-            return records.for_each(|(index, record)| self.record(place.source, index, record, rows));
-        }
-        let mut index: usize = 0;
-        for found in found {
-            // A block of something else is no certificate to be counted.
-            let is_counted = !matches!(found, Err(BundleError::OtherBlock(_)));
-            let place = Place { record: is_counted.then_some(index), ..place };
-            self.show(place, found.as_ref().map_err(problem::of_bundle), rows);
-            index = index.saturating_add(is_counted.into());
         }
     }
 
@@ -93,11 +100,16 @@ impl Work for Inspector {
 
 impl Inspector {
     fn show(&self, place: Place<'_>, found: Result<&Certificate, Problem>, rows: &mut Rows) {
-        let found = found.map(Facts::of);
+        let aside = found.as_ref().err().filter(|_| self.is_pem).map(|problem| problem.in_line(&place));
+        let found = found.map(|certificate| match self.is_pem {
+            true => (Facts::of(certificate), Some(certificate.to_pem())),
+            false => (Facts::of(certificate).with_values(certificate), None),
+        });
         let (found, verdict) = match &found {
-            Ok(facts) => (Found::Certificate(facts), Verdict::Passed),
+            Ok((facts, pem)) => (Found::Certificate { facts, pem: pem.as_deref() }, Verdict::Passed),
             Err(problem) => (Found::Problem(problem), Verdict::Unreadable),
         };
         rows.push(slice::from_ref(&self.form), &Inspected { place, found }, verdict, None);
+        rows.say_aside(aside);
     }
 }

@@ -7,7 +7,7 @@ use mqtt_ca_check::x509::bundle::BundleError;
 use mqtt_ca_check::x509::certificate::CertificateError;
 use mqtt_ca_check::x509::pem::PemError;
 
-use crate::render::Problem;
+use crate::render::{Problem, ProblemError};
 
 /// The code where there is nothing that could be a certificate.
 const NO_CERTIFICATE: &str = "no-certificate";
@@ -16,7 +16,8 @@ const NOT_A_CERTIFICATE: &str = "not-a-certificate";
 
 fn problem(code: &'static str, message: impl Into<String>, help: &'static str) -> Problem {
     let message = untrusted::without_private_key(&message.into()).to_owned();
-    Problem { code, message, line: None, path: None, request_id: None, help: Some(help.into()) }
+    let error = ProblemError { code, message, path: None, help: Some(help.into()) };
+    Problem { line: None, error, request_id: None }
 }
 
 /// A source without anything in it, or a directory without the files that would be read there.
@@ -74,6 +75,11 @@ pub(super) fn of_content(error: &CertificateError, has_private_key: bool) -> Pro
 
 /// What stands in a bundle in place of a certificate.
 pub(super) fn of_bundle(error: &BundleError) -> Problem {
+    if let BundleError::TooLarge(limit) = error {
+        let message = format!("expected at most {limit} octets for a certificate, found more");
+        let help = "check that the input is what was meant, or raise the limit with --max-record-size";
+        return Problem::from(&InputError::new(InputErrorCode::TooLarge, message).with_help(help));
+    }
     let message = match error {
         BundleError::Pem(error @ (PemError::Character(_) | PemError::Base64)) => {
             format!("expected a certificate in base64, found {error}")
@@ -87,6 +93,7 @@ pub(super) fn of_bundle(error: &BundleError) -> Problem {
         BundleError::PrivateKey => {
             "take certificates out of PKCS #12 with openssl pkcs12 -in FILE -nokeys; nothing of a key is shown"
         }
+        BundleError::TooManyErrors => "check that the input is what was meant: what follows was not read",
         _ if error.is_private_key() => "keep the private key in a file of its own; nothing of it is shown",
         BundleError::OtherBlock(label) => help_with_block(label),
         BundleError::Pem(_) => "copy the whole block again, from its BEGIN line to its END line",
@@ -119,11 +126,4 @@ pub(super) fn no_certificate(octets: &[u8], error: &InputError) -> Problem {
         "expected JSON, or certificates in PEM or DER, found none of these",
         "give a response as the API sent it, or a certificate",
     )
-}
-
-/// More octets of certificates than are read.
-pub(super) fn too_large(length: usize, limit: usize) -> Problem {
-    let message = format!("expected at most {limit} octets of certificates, found {length}");
-    let help = "check that the input is what was meant, or raise the limit with --max-record-size";
-    Problem::from(&InputError::new(InputErrorCode::TooLarge, message).with_help(help))
 }

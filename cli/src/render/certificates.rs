@@ -19,8 +19,34 @@ pub(crate) struct Inspected<'s> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Found<'s> {
-    Certificate(&'s Facts),
+    Certificate {
+        #[serde(flatten)]
+        facts: &'s Facts,
+        /// The certificate itself, where that is to be written.
+        #[serde(skip)]
+        pem: Option<&'s str>,
+    },
     Problem(&'s Problem),
+}
+
+impl Place<'_> {
+    /// In a line, escaped.
+    pub(super) fn in_line(&self) -> String {
+        let target = self.target.map(|target| format!(" {target}")).unwrap_or_default();
+        format!("{}{target}", place_in(self.source, self.record))
+    }
+}
+
+/// The place of a record or a certificate in its source.
+pub(super) fn place_in(source: &str, record: Option<usize>) -> String {
+    let source = match source {
+        "-" => "stdin".to_owned(),
+        source => untrusted::without_gaps(&untrusted::bare(source)),
+    };
+    match record {
+        Some(record) => format!("{source}#{record}"),
+        None => source,
+    }
 }
 
 /// Where a certificate was found or should have been.
@@ -41,36 +67,53 @@ fn without_private_key<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok
     serializer.serialize_str(untrusted::without_private_key(text))
 }
 
-/// Why there is no certificate in a place. No part of it holds a private key.
+/// Why there is no certificate in a place, as a report says it of a record. No part of it holds a private key.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Problem {
+    /// The line on which begins what it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) line: Option<usize>,
+    pub(crate) error: ProblemError,
+    /// Untrusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<String>,
+}
+
+/// What is wrong there.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ProblemError {
     /// The code of an input error, `no-certificate` or `not-a-certificate`.
     pub(crate) code: &'static str,
     /// Untrusted in parts.
     pub(crate) message: String,
-    /// The line on which begins what it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) line: Option<usize>,
     /// Where in a JSON document. Untrusted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<String>,
-    /// Untrusted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) request_id: Option<String>,
     /// Untrusted in parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) help: Option<Cow<'static, str>>,
 }
 
+impl Problem {
+    /// In a line, for standard error.
+    pub(crate) fn in_line(&self, place: &Place<'_>) -> String {
+        let line = self.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let help = self.error.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{}{line}: {}{help}", place.in_line(), self.error.message)
+    }
+}
+
 impl From<&InputError> for Problem {
     fn from(error: &InputError) -> Self {
         Problem {
-            code: error.code().as_str(),
-            message: error.message().to_owned(),
             line: error.line(),
-            path: error.path().map(ToOwned::to_owned),
+            error: ProblemError {
+                code: error.code().as_str(),
+                message: error.message().to_owned(),
+                path: error.path().map(ToOwned::to_owned),
+                help: error.help().map(|help| Cow::Owned(help.to_owned())),
+            },
             request_id: error.request_id().map(ToOwned::to_owned),
-            help: error.help().map(|help| Cow::Owned(help.to_owned())),
         }
     }
 }

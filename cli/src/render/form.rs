@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::report::Verdict;
 use time::format_description::well_known::Rfc3339;
 
 use crate::summary::Summary;
@@ -21,13 +20,8 @@ pub(crate) trait Frame: Send + Sync {
         b""
     }
 
-    /// Whether rows that came to this verdict are kept for the tail.
-    fn is_kept(&self, _verdict: Verdict) -> bool {
-        false
-    }
-
-    /// What stands behind all rows, the kept ones in it.
-    fn tail(&self, _summary: &Summary, _kept: &[u8], _out: &mut dyn Write) -> io::Result<()> {
+    /// What stands behind all rows.
+    fn tail(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod findings;
 mod next;
 mod servers;
 mod style;
+mod value;
 
 use std::io::{self, Write};
 
@@ -22,7 +23,7 @@ use mqtt_ca_check::wire::{Field, InputErrorCode};
 
 use self::findings::Findings;
 use self::style::label;
-use super::certificates::Problem;
+use super::certificates::{Problem, place_in};
 use super::form::{Detail, Extent, Files, Form, Frame, judged_at};
 use crate::entry::Entry;
 use crate::layout::{Page, Paper};
@@ -53,7 +54,7 @@ impl Human {
 }
 
 impl Frame for Human {
-    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let has_shown = self.detail != Detail::Quiet || summary.passed != summary.total;
         let text = Page::text(self.paper, |page| {
             if summary.total > 1 && has_shown {
@@ -177,18 +178,6 @@ pub(crate) fn place(entry: &Entry<'_>) -> String {
     place_in(entry.source, has_records.then_some(entry.record))
 }
 
-/// A source, and the record in it, in a form that no other text of the line can be taken for.
-fn place_in(source: &str, record: Option<usize>) -> String {
-    let source = match source {
-        "-" => "stdin".to_owned(),
-        source => untrusted::without_gaps(&untrusted::bare(source)),
-    };
-    match record {
-        Some(record) => format!("{source}#{record}"),
-        None => source,
-    }
-}
-
 /// What the owner calls the CA, and its Sn; so short, and without gaps, that no part of them can pass for a line.
 fn name(report: &Report) -> Vec<String> {
     let record = report.case().record();
@@ -246,7 +235,7 @@ fn basis_of<'f>(report: &Report, basis: &'f str) -> &'f str {
 
 /// The line and the path of a problem.
 fn place_of(problem: &Problem) -> Option<String> {
-    match (problem.line, &problem.path) {
+    match (problem.line, &problem.error.path) {
         (None, None) => None,
         (Some(line), None) => Some(format!("line {line}")),
         (None, Some(path)) => Some(path.clone()),
@@ -256,15 +245,15 @@ fn place_of(problem: &Problem) -> Option<String> {
 
 /// Why there was nothing to judge or to show.
 fn unreadable(page: &mut Page, problem: &Problem) {
-    let line = page.begin(0, 2).styled(&format!("error[{}]:", problem.code), style::UNREADABLE);
-    line.words(&untrusted::bare(&problem.message)).end();
+    let line = page.begin(0, 2).styled(&format!("error[{}]:", problem.error.code), style::UNREADABLE);
+    line.words(&untrusted::bare(&problem.error.message)).end();
     if let Some(place) = place_of(problem) {
         label(page, 2, "in").value(&untrusted::bare(&place)).end();
     }
     if let Some(id) = &problem.request_id {
         label(page, 2, "request").value(&untrusted::quoted(id)).end();
     }
-    if let Some(help) = &problem.help {
+    if let Some(help) = &problem.error.help {
         commands::end_with(label(page, 2, "fix"), style::VALUES, &untrusted::line(help));
     }
 }

@@ -13,18 +13,20 @@ use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
 use serde::{Serialize, Serializer};
 
 use self::document::Document;
-use super::form::{Form, Frame, SCHEMA, judged_at};
+use super::form::{Detail, Extent, Form, Frame, SCHEMA, judged_at};
 use crate::entry::Entry;
 use crate::summary::Summary;
 
 pub(super) struct Json {
     policy: Policy,
     only_notable: bool,
+    with_values: bool,
 }
 
 impl Json {
-    pub(super) fn new(policy: Policy, only_notable: bool) -> Self {
-        Json { policy, only_notable }
+    pub(super) fn new(policy: Policy, extent: Extent<'_>) -> Self {
+        let with_values = extent.detail == Detail::Verbose;
+        Json { policy, only_notable: extent.only_notable, with_values }
     }
 }
 
@@ -49,7 +51,7 @@ impl Frame for Json {
         b","
     }
 
-    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut document = Document::behind(summary.total > 0, out);
         document.end_array()?;
         document.member("summary", summary)?;
@@ -59,23 +61,23 @@ impl Frame for Json {
 
 impl Form<Entry<'_>> for Json {
     fn row(&self, entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        Document::new(out).element(&Selected { entry, only_notable: self.only_notable })
+        Document::new(out).element(&Selected { entry, form: self })
     }
 }
 
 /// The entry with the outcomes that are asked for.
 struct Selected<'s, 'e> {
     entry: &'s Entry<'e>,
-    only_notable: bool,
+    form: &'s Json,
 }
 
 impl<'e> Serialize for Selected<'_, 'e> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Json { only_notable, with_values, .. } = self.form;
         let shown = |report: &'e Report| {
-            let rows =
-                report.rows().filter(|(finding, _)| !self.only_notable || finding.outcome.is_notable());
+            let rows = report.rows().filter(|(finding, _)| !only_notable || finding.outcome.is_notable());
             rows.map(|(_, row)| row).collect::<Vec<_>>()
         };
-        self.entry.serialize_with(shown, serializer)
+        self.entry.serialize_with(shown, *with_values, serializer)
     }
 }

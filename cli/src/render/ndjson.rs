@@ -11,7 +11,7 @@ use mqtt_ca_check::wire::Field;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::form::{Form, Frame, SCHEMA, judged_at};
+use super::form::{Detail, Extent, Form, Frame, SCHEMA, judged_at};
 use super::safe_json;
 use crate::entry::Entry;
 
@@ -19,6 +19,7 @@ pub(super) struct Ndjson {
     /// How every line begins: as an object does, with what is the same in all.
     beginning: String,
     only_notable: bool,
+    with_values: bool,
     silent_rows: Vec<SilentRow>,
 }
 
@@ -34,7 +35,7 @@ struct SilentRow {
 }
 
 impl Ndjson {
-    pub(super) fn new(policy: &Policy, only_notable: bool) -> Self {
+    pub(super) fn new(policy: &Policy, extent: Extent<'_>) -> Self {
         let judged_at = judged_at(policy);
         let beginning = format!(r#"{{"schema":"{SCHEMA}","judged_at":"{judged_at}""#);
         let rows = catalogue()
@@ -50,7 +51,12 @@ impl Ndjson {
             let (passed, not_applicable) = (text("passed")?, text("not-applicable")?);
             Some(SilentRow { check, target, severity, level, passed, not_applicable })
         });
-        Ndjson { beginning, only_notable, silent_rows: silent_rows.collect() }
+        Ndjson {
+            beginning,
+            only_notable: extent.only_notable,
+            with_values: extent.detail == Detail::Verbose,
+            silent_rows: silent_rows.collect(),
+        }
     }
 }
 
@@ -62,6 +68,7 @@ impl Form<Entry<'_>> for Ndjson {
         let begin = out.len();
         entry.serialize_with(
             |report| Rows { report, form: self },
+            self.with_values,
             &mut serde_json::Serializer::new(&mut *out),
         )?;
         // The report's members follow in the same object.

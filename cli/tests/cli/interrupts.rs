@@ -105,10 +105,9 @@ fn an_interrupt_leaves_a_complete_document_of_what_was_inspected() {
     run.signal("INT");
     stdout.read_to_string(&mut document).unwrap();
     let json: serde_json::Value = serde_json::from_str(&document).unwrap();
-    assert_eq!(
-        (json["certificates"].as_array().unwrap().len(), &json["errors"]),
-        (6, &serde_json::json!([]))
-    );
+    let certificates = json["certificates"].as_array().unwrap();
+    assert_eq!(certificates.len(), 6);
+    assert!(certificates.iter().all(|it| it.get("error").is_none()));
     let output = run.output();
     assert_eq!(output.status.code(), Some(130));
     let said = String::from_utf8(output.stderr).unwrap();

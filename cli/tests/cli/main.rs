@@ -15,6 +15,8 @@ mod inputs;
 #[cfg(test)]
 mod inspect;
 #[cfg(test)]
+mod inspect_pem;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod interrupts;
 #[cfg(test)]

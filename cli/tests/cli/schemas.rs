@@ -34,7 +34,11 @@ fn inputs() -> Vec<String> {
 fn reports_are_as_their_schema_says() {
     let (document, line) = (schema("report-v1.json"), schema("report-v1-line.json"));
     let inputs = [inputs(), vec![testdata().join("responses").to_str().unwrap().to_owned()]].concat();
-    for options in [&[][..], &["--outcomes=notable", "--allow-unproven", "--expect-code=x", "-Dca-version"]] {
+    for options in [
+        &[][..],
+        &["--outcomes=notable", "--allow-unproven", "--expect-code=x", "-Dca-version"],
+        &["--verbose"],
+    ] {
         let arguments: Vec<&str> = inputs.iter().map(String::as_str).chain(options.iter().copied()).collect();
         let reports = check(&[&arguments[..], &["--format=json"]].concat()).json();
         assert!(reports["reports"].as_array().unwrap().len() > 700);
@@ -49,7 +53,13 @@ fn reports_are_as_their_schema_says() {
 fn facts_and_checks_are_as_their_schemas_say() {
     let mut command = command();
     command.args(["inspect", "--format=json"]).args(inputs()).arg(testdata().join("responses"));
-    assert_valid(&schema("certificates-v1.json"), &Run::of(command).json());
+    let certificates = Run::of(command).json();
+    assert_valid(&schema("certificates-v1.json"), &certificates);
+    // The schema says what the value of each extension looks like.
+    let mut wrong = certificates;
+    let extensions = wrong["certificates"][0]["extensions"].as_array_mut().unwrap();
+    extensions.iter_mut().find(|it| it["name"] == "keyUsage").unwrap()["value"] = json!({ "ca": true });
+    assert!(!schema("certificates-v1.json").is_valid(&wrong));
     assert_valid(&schema("checks-v1.json"), &run(&["explain", "--format=json"]).json());
 }
 

@@ -1,10 +1,12 @@
 //! Long inputs, slow inputs, several jobs, and runs that end early.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::common::{AT, Run, check, check_stdin, command, response};
+use mqtt_ca_check::x509::bundle::{Form, certificates};
+
+use crate::common::{AT, Run, check, check_stdin, command, response, testdata};
 use crate::process::Process;
 
 /// A response on one line.
@@ -155,6 +157,41 @@ fn memory_does_not_grow_with_the_input() {
     drop(stdin);
     assert_eq!(process.status().code(), Some(3));
     reader.join().unwrap();
+}
+
+/// 40 MiB of certificates in PEM, in DER, and of responses whose contents are masked: shown as they come, in little memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn inspect_shows_a_long_input_as_it_comes_and_holds_little_of_it() {
+    let pem = std::fs::read(testdata().join("recipe/rsa-ca.pem")).unwrap();
+    let found: Vec<_> = certificates(&pem, Form::Pem).collect();
+    let der = found[0].as_ref().unwrap().der().to_vec();
+    let masked: serde_json::Value = serde_json::from_slice(&response("masked-sample.json")).unwrap();
+    for (part, format) in
+        [(pem, "--format=pem"), (der, "--format=pem"), (format!("{masked}\n").into_bytes(), "--format=json")]
+    {
+        let mut command = command();
+        let command = command.args(["inspect", format]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = Process::start(command.stderr(Stdio::null()));
+        let mut stdin = process.stdin.take().unwrap();
+        let mut stdout = process.stdout.take().unwrap();
+        stdin.write_all(&part.repeat(8)).unwrap();
+        // Before the input ends.
+        let mut first = [0; 1000];
+        stdout.read_exact(&mut first).unwrap();
+        let reader = std::thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()).unwrap());
+        let several = part.repeat((256 << 10) / part.len());
+        for _ in 0..160 {
+            stdin.write_all(&several).unwrap();
+        }
+        let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+        assert!(kilobytes < 32 << 10, "{kilobytes} kB");
+        drop(stdin);
+        assert!(process.status().code().is_some_and(|status| status == 0 || status == 3));
+        assert!(reader.join().unwrap() > 4 << 20);
+    }
 }
 
 #[test]

@@ -33,8 +33,8 @@ pub enum TextError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[doc(hidden)]
 pub struct ValueType {
-    pub(super) class: Class,
-    pub(super) tag: Tag,
+    pub(in crate::x509) class: Class,
+    pub(in crate::x509) tag: Tag,
 }
 
 impl fmt::Display for ValueType {
@@ -48,7 +48,9 @@ impl fmt::Display for ValueType {
             (Class::Universal, Tag::VisibleString) => "VisibleString",
             (Class::Universal, Tag::UniversalString) => "UniversalString",
             (Class::Universal, Tag::BmpString) => "BMPString",
+            (Class::Universal, Tag::Boolean) => "BOOLEAN",
             (Class::Universal, Tag::Integer) => "INTEGER",
+            (Class::Universal, Tag::Oid) => "OBJECT IDENTIFIER",
             (Class::Universal, Tag::OctetString) => "OCTET STRING",
             (Class::Universal, Tag::BitString) => "BIT STRING",
             (Class::Universal, Tag::Sequence) => "SEQUENCE",
@@ -91,26 +93,31 @@ impl<'a> Attribute<'a> {
     /// # Errors
     /// If the value is no string type, or its octets are not valid in that type.
     pub fn text(&self) -> Result<Cow<'a, str>, TextError> {
-        let kind = self.value_type();
-        let octets = self.value.contents;
-        if self.value.class != Class::Universal {
-            return Err(TextError::NotAString(kind));
-        }
-        match self.value.tag {
-            Tag::Sequence | Tag::Set => return Err(TextError::NotAString(kind)),
-            // BER may cut a string into pieces, DER may not (X.690 10.2).
-            _ if self.value.constructed => None,
-            Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),
-            Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => {
-                std::str::from_utf8(octets).ok().filter(|text| text.is_ascii()).map(Cow::Borrowed)
-            }
-            Tag::T61String => Some(octets.iter().copied().map(char::from).collect::<String>().into()),
-            Tag::BmpString => code_points::<2>(octets).map(Cow::Owned),
-            Tag::UniversalString => code_points::<4>(octets).map(Cow::Owned),
-            _ => return Err(TextError::NotAString(kind)),
-        }
-        .ok_or(TextError::InvalidOctets(kind))
+        string_text(&self.value)
     }
+}
+
+/// The text of an element of a string type.
+pub(crate) fn string_text<'a>(element: &Element<'a>) -> Result<Cow<'a, str>, TextError> {
+    let kind = ValueType { class: element.class, tag: element.tag };
+    let octets = element.contents;
+    if element.class != Class::Universal {
+        return Err(TextError::NotAString(kind));
+    }
+    match element.tag {
+        Tag::Sequence | Tag::Set => return Err(TextError::NotAString(kind)),
+        // BER may cut a string into pieces, DER may not (X.690 10.2).
+        _ if element.constructed => None,
+        Tag::Utf8String => std::str::from_utf8(octets).ok().map(Cow::Borrowed),
+        Tag::NumericString | Tag::PrintableString | Tag::Ia5String | Tag::VisibleString => {
+            std::str::from_utf8(octets).ok().filter(|text| text.is_ascii()).map(Cow::Borrowed)
+        }
+        Tag::T61String => Some(octets.iter().copied().map(char::from).collect::<String>().into()),
+        Tag::BmpString => code_points::<2>(octets).map(Cow::Owned),
+        Tag::UniversalString => code_points::<4>(octets).map(Cow::Owned),
+        _ => return Err(TextError::NotAString(kind)),
+    }
+    .ok_or(TextError::InvalidOctets(kind))
 }
 
 /// Text of big-endian code points, `WIDTH` octets each (X.690 8.23.7 and 8.23.8).

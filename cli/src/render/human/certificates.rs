@@ -3,9 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::super::certificates::{Found, Inspected};
+use super::super::certificates::{Found, Inspected, place_in};
 use super::super::form::{Form, Frame};
-use super::{facts, place_in, style, unreadable};
+use super::{facts, style, unreadable};
 use crate::layout::{Page, Paper};
 use crate::summary::Summary;
 
@@ -18,7 +18,7 @@ impl Frame for HumanCertificates {
     }
 
     /// One block needs no sum.
-    fn tail(&self, summary: &Summary, _: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         if summary.total < 2 {
             return Ok(());
         }
@@ -35,12 +35,12 @@ impl Form<Inspected<'_>> for HumanCertificates {
         let text = Page::text(self.0, |page| {
             let line = page.begin_one_line();
             let line = match found {
-                Found::Certificate(_) => line.styled(&name, style::STRONG),
+                Found::Certificate { .. } => line.styled(&name, style::STRONG),
                 Found::Problem(_) => line.styled("UNREADABLE", style::UNREADABLE).gap().value(&name),
             };
             place.target.into_iter().fold(line, |line, target| line.gap().words(target)).end();
             match found {
-                Found::Certificate(facts) => facts::in_full(page, facts),
+                Found::Certificate { facts, .. } => facts::in_full(page, facts),
                 Found::Problem(problem) => unreadable(page, problem),
             }
         });

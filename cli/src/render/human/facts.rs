@@ -6,16 +6,18 @@ use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
 
 use super::style::{self, label};
+use super::value;
 use crate::layout::Page;
 
 /// Where the values of extensions begin, behind the longest of their names.
 const EXTENSION_VALUES: usize = 26;
 
-/// How many items of a list are shown. There may be 256 extensions, and of key purposes any number.
+/// How many extensions are shown. There may be 256.
 const LISTED: usize = 32;
 
-/// authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
-const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
+/// The extensions whose absence is said.
+const LOOKED_FOR: [&str; 5] =
+    ["basicConstraints", "keyUsage", "extKeyUsage", "subjectKeyIdentifier", "authorityKeyIdentifier"];
 
 /// Writes text behind a label: as a value, or as words.
 type Write = for<'p> fn(&'p mut Page, &str) -> &'p mut Page;
@@ -79,7 +81,11 @@ pub(super) fn left(report: &Report) -> Option<String> {
 pub(super) fn both(page: &mut Page, report: &Report) {
     for role in [Role::Ca, Role::Verification] {
         page.begin(0, 2).styled(role.name(), style::STRONG).end();
-        match report.case().certificate(role).map(Facts::of) {
+        let facts = report
+            .case()
+            .certificate(role)
+            .map(|certificate| Facts::of(certificate).with_values(certificate));
+        match facts {
             Some(facts) => in_full(page, &facts),
             None => page.begin(2, 2).words("none could be read").end(),
         }
@@ -105,49 +111,36 @@ pub(super) fn in_full(page: &mut Page, facts: &Facts) {
     extensions(page, facts);
 }
 
-/// The extensions that are looked into, in OpenSSL's notation, and which there are at all.
+/// Every extension with what it says, in the order of the certificate, and which of those that matter most are absent.
 fn extensions(page: &mut Page, facts: &Facts) {
-    let basic_constraints = facts.basic_constraints.map(|extension| {
-        let ca = if extension.ca { "CA:TRUE" } else { "CA:FALSE" };
-        extension.path_len.map_or_else(|| ca.to_owned(), |length| format!("{ca}, pathlen:{length}"))
-    });
-    let has_authority = facts.extensions.iter().any(|it| it.oid == AUTHORITY_KEY_IDENTIFIER);
-    let authority = match &facts.authority_key_identifier {
-        Some(identifier) => Some(cut(identifier)),
-        None => has_authority.then(|| "present, without keyIdentifier".to_owned()),
-    };
-    let values = [
-        ("basicConstraints", basic_constraints),
-        ("keyUsage", facts.key_usage.as_deref().map(listed)),
-        ("extKeyUsage", facts.extended_key_usage.as_deref().map(listed)),
-        ("subjectKeyIdentifier", facts.subject_key_identifier.as_deref().map(cut)),
-        ("authorityKeyIdentifier", authority),
-    ];
-    for (name, value) in values {
-        let text = match (facts.unreadable(name), value) {
-            (Some(error), _) => format!("unreadable: {error}"),
-            (None, Some(value)) => value,
-            (None, None) => "absent".to_owned(),
-        };
-        extension(page, name, &text);
+    for extension in facts.extensions.iter().take(LISTED) {
+        let name = extension.name.map_or_else(|| cut(&extension.oid), str::to_owned);
+        let line = page.begin(2, EXTENSION_VALUES).styled(&name, style::LABEL).fill_to(EXTENSION_VALUES);
+        if extension.critical {
+            let _written = line.words("critical,");
+        }
+        let lines = extension.value.as_ref().map(value::lines).unwrap_or_default();
+        for (at, text) in lines.iter().enumerate() {
+            if at > 0 {
+                page.end();
+                let _line = page.begin(EXTENSION_VALUES, EXTENSION_VALUES);
+            }
+            let _written = page.words(text);
+        }
+        page.end();
+        if let Some(reason) = &extension.lenient {
+            page.begin(EXTENSION_VALUES, EXTENSION_VALUES).words(&format!("read leniently: {reason}")).end();
+        }
     }
-    let all = match &*facts.extensions {
-        [] => "none".to_owned(),
-        all => listed(&all.iter().map(|extension| &*extension.oid).collect::<Vec<_>>()),
-    };
-    extension(page, "all extensions", &all);
-}
-
-fn extension(page: &mut Page, name: &str, text: &str) {
-    let line = page.begin(2, EXTENSION_VALUES).styled(name, style::LABEL).fill_to(EXTENSION_VALUES);
-    line.words(text).end();
-}
-
-fn listed(items: &[impl AsRef<str>]) -> String {
-    if items.is_empty() {
-        return "nothing".to_owned();
+    if let Some(more) = facts.extensions.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        page.begin(2, 2).words(&format!("and {more} more extensions")).end();
     }
-    untrusted::first_few(items.iter().map(|item| cut(item.as_ref())), LISTED, ", ")
+    let is_present = |name: &str| facts.extensions.iter().any(|extension| extension.name == Some(name));
+    let absent: Vec<&str> = LOOKED_FOR.into_iter().filter(|name| !is_present(name)).collect();
+    if !absent.is_empty() {
+        let line = page.begin(2, EXTENSION_VALUES).styled("absent", style::LABEL).fill_to(EXTENSION_VALUES);
+        line.words(&absent.join(", ")).end();
+    }
 }
 
 fn validity(first: &Option<String>, last: &Option<String>) -> String {

@@ -1,9 +1,6 @@
-//! The facts of certificates as one document: certificates one by one as they come, and then what could not be read,
-//! which is kept until then.
+//! The facts of certificates as one document, one by one as they come. What could not be read stands among them with its error.
 
 use std::io::{self, Write};
-
-use mqtt_ca_check::report::Verdict;
 
 use super::super::certificates::Inspected;
 use super::super::form::{Form, Frame};
@@ -26,16 +23,8 @@ impl Frame for JsonCertificates {
         b","
     }
 
-    fn is_kept(&self, verdict: Verdict) -> bool {
-        verdict == Verdict::Unreadable
-    }
-
-    fn tail(&self, summary: &Summary, kept: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        let mut document = Document::behind(summary.passed > 0, &mut *out);
-        document.end_array()?;
-        document.begin_array("errors")?;
-        out.write_all(kept)?;
-        let mut document = Document::behind(!kept.is_empty(), out);
+    fn tail(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let mut document = Document::behind(summary.total > 0, out);
         document.end_array()?;
         document.end()
     }
