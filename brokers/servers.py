@@ -7,6 +7,7 @@ alone, and to answer something when a client that it accepts has sent a line."""
 
 import itertools
 import re
+import select
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-START_LIMIT = 20  # seconds, until a server listens
+START_LIMIT = 60  # seconds, until a server listens
 BUILD_LIMIT = 1500
 
 # Below the ports that systems hand out by themselves, so that no client has one of them.
@@ -124,6 +125,9 @@ class Program:
         raise RuntimeError(f"{self._process.args[0]} ended: {self._log.read().decode(errors='replace')[-500:]}")
 
     def line(self) -> str:
+        # Never two lines at once, so none can hide in the buffer.
+        if not select.select([self._process.stdout], [], [], START_LIMIT)[0]:
+            raise TimeoutError(f"{self._process.args[0]} says nothing for {START_LIMIT} seconds")
         return self._process.stdout.readline().strip()
 
     def close(self) -> None:
