@@ -42,24 +42,31 @@ class Score:
 
     right: int = 0
     wrong: list[str] = field(default_factory=list)
-    not_measured: int = 0
+    at_another_time: list[str] = field(default_factory=list)
+    not_one_certificate: int = 0
+    text: int = 0
     refused: int = 0
     refusals_foreseen: int = 0
 
     def count(self, case: str, cell: str, forecast: dict) -> None:
-        if forecast["devices"] == "not-measured" and forecast["loads"]:
-            self.not_measured += 1
+        """Forecasts are about the certificate. Nothing is held against them where there is not exactly one that can be decoded, or
+        where the text around it is all that they warn of, for some servers read it and others do not."""
+        if forecast["devices"] == "not-measured":
+            self.not_one_certificate += 1
             return
-        # `devices` is about the certificate; a text that the server does not read is the other way to no device.
-        foreseen = forecast["devices"] == "refused" or not forecast["loads"]
-        refused = cell in "-L"
+        if forecast["devices"] == "accepted" and not forecast["loads"]:
+            self.text += 1
+            return
+        foreseen, refused = forecast["devices"] == "refused", cell in "-L"
         self.refused += refused
         self.refusals_foreseen += refused and foreseen
-        if foreseen == refused:
-            self.right += 1
-        else:
-            because = ", ".join(forecast.get("because", [])) or forecast.get("note", "")
-            self.wrong.append(f"{case}: {cell}, forecast {'refused' if foreseen else 'accepted'}{because and f' ({because})'}")
+        if foreseen != refused:
+            because = f" ({', '.join(forecast['because'])})" if foreseen else ""
+            self.wrong.append(f"{case}: {cell}, forecast {forecast['devices']}{because}")
+            return
+        self.right += 1
+        if refused and forecast["loads"] == (cell == "L"):
+            self.at_another_time.append(f"{case} {cell}")
 
     def agreement(self) -> float:
         return _share(self.right, self.right + len(self.wrong))
@@ -86,12 +93,14 @@ def compare(table: Table, reports: str) -> int:
         enough = score.right and score.agreement() >= ALL and score.agreement_of_refusals() >= REFUSALS
         status = status if enough else 1
         print(
-            f"{column} ({version}), forecast for {family}: {score.agreement():.1%} of {score.right + len(score.wrong)} agree, "
-            f"{score.agreement_of_refusals():.1%} of {score.refused} refusals are foreseen, "
-            f"{score.not_measured} without a forecast{'' if enough else ': TOO FEW'}"
+            f"{column} ({version}): {score.agreement():.1%} of {score.right + len(score.wrong)} agree, "
+            f"{score.agreement_of_refusals():.1%} of {score.refused} refusals were forecast{'' if enough else ': TOO FEW'}; "
+            f"no forecast for {score.not_one_certificate} that are not one certificate and {score.text} for their text"
         )
         for wrong in score.wrong:
             print(f"    {wrong}")
+        if score.at_another_time:
+            print(f"    refused, but not when the forecast says (L: at load): {', '.join(score.at_another_time)}")
     return status
 
 
