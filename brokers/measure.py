@@ -73,6 +73,9 @@ def main() -> int:
     new = measure({name: starters[name] for name in names})
     if arguments.quick:
         return compare_with_table(new, old)
+    if not new.versions:
+        print("nothing was measured")
+        return 1
     differences(new, old)
     old.updated(new).write(arguments.output)
     return 0
@@ -115,12 +118,15 @@ def column(name: str, start, folder: Path, names: list[str]) -> tuple[str, dict[
                 print(f"{name}: not measured: said {controls} of a good device and one of another CA", flush=True)
                 return None
             cells = {case: cell(server, folder / case) for case in names}
+        except (RuntimeError, OSError) as error:
+            print(f"{name}: not measured: {error}", flush=True)
+            return None
         finally:
             server.close()
-    doubtful = [case for case, said in cells.items() if said == NOT_MEASURED]
+    unanswered = [case for case, said in cells.items() if said == NOT_MEASURED]
     print(f"{name}: {version}, {len(cells)} cases in {time.monotonic() - begun:.0f} s", flush=True)
-    if doubtful:
-        print(f"{name}: no answer in {', '.join(doubtful)}", flush=True)
+    if unanswered:
+        print(f"{name}: no answer in {', '.join(unanswered)}", flush=True)
     return version, cells
 
 
@@ -177,8 +183,8 @@ def differences(new: Table, old: Table) -> list[str]:
 
 
 def compare_with_table(new: Table, old: Table) -> int:
-    if not new.versions:
-        print("nothing was measured")
+    if len(new.versions) < len(QUICK):
+        print(f"not all of {', '.join(QUICK)} were measured")
         return 1
     changed = differences(new, old)
     print(f"{len(new.rows)} cases, {'as in the table' if not changed else 'not as in the table: ' + ', '.join(changed)}")
