@@ -8,7 +8,7 @@ use mqtt_ca_check::{CheckId, Level, Policy, Severity, check_one};
 fn main() {
     let path = std::env::args().nth(1).unwrap_or_else(|| "ca-response.json".to_owned());
     println!("cargo::rerun-if-changed={path}");
-    if let Err(why) = judge(path) {
+    if let Err(why) = judge(&path) {
         for line in why.to_string().lines() {
             println!("cargo::error={line}");
         }
