@@ -40,7 +40,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("compressed-point", "+LL++-"),
     ("curve-not-accepted", "+-L-+-"),
     ("explicit-curve", "-LL-+-"),
-    ("exponent-over-64-bits", "--L---"),
+    ("exponent-over-64-bits", "++L-++"),
     ("exponent-too-large", "++-+++"),
     ("key-unreadable", "--L---"),
     ("key-unsupported", "+LL---"),

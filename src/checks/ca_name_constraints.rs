@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 })
 .since_version("0.2.0")
 .measured(&[
-    ("directory-name-critical", "-+--+-"),
+    ("directory-name-critical", "++--++"),
     ("directory-name-not-critical", "+++-+-"),
     ("minimum-or-maximum", "+++-++"),
     ("proof-not-allowed", "++++++"),
