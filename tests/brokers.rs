@@ -1,6 +1,6 @@
 //! What was measured of TLS servers: the table in docs/brokers.md is what the checks say, and a report follows from it.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -20,12 +20,12 @@ fn read(input: &str) -> Vec<String> {
     let mut in_pieces = Vec::new();
     for piece in input.as_bytes().chunks(64 << 10) {
         reader.push(piece);
-        while let Some(item) = reader.next() {
+        for item in reader.by_ref() {
             in_pieces.push(told(item));
         }
     }
     reader.finish();
-    while let Some(item) = reader.next() {
+    for item in reader {
         in_pieces.push(told(item));
     }
     assert!(begin.elapsed() < LIMIT, "{:?} for {} bytes", begin.elapsed(), input.len());

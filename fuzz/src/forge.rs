@@ -7,6 +7,7 @@ mod name;
 mod tree;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arbitrary::{Arbitrary, Unstructured};
 use mqtt_ca_check::case::Case;
@@ -114,13 +115,13 @@ fn assert_judged(json: &[u8]) -> Possession {
     let mut records = wire::records(json);
     let response = records.next().expect("a record").expect("JSON of its own making");
     assert!(records.next().is_none());
-    let registration = Case::registration(response);
+    let registration = Arc::new(Case::registration(response));
     for policy in judge::policies() {
-        judge::assert_sound(&report_on(&registration, &policy), &policy);
+        judge::assert_sound(&report_on(Arc::clone(&registration), &policy), &policy);
     }
     let policy = judge::policy();
     judge::assert_repeatable(&registration, &policy);
-    let report = report_on(&registration, &policy);
+    let report = report_on(Arc::clone(&registration), &policy);
     match report.possession() {
         Possession::Proven => {
             if let Err(objection) = recheck::proven(json) {

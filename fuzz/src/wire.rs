@@ -61,7 +61,7 @@ pub fn read_in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<Rea
     let mut reader = Reader::new(options.clone());
     let mut found = Vec::new();
     let mut read = |reader: &mut Reader| {
-        while let Some(record) = reader.next() {
+        for record in reader.by_ref() {
             found.push(record.map(|record| told(&record)));
         }
     };

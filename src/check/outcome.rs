@@ -186,10 +186,13 @@ impl Evidence {
     }
 }
 
+/// Words of this library, or of which a part is from an input.
+type Words = Cow<'static, str>;
+
 /// A text as it may be shown: what is not this library's own is looked at.
-fn shown<'t>(text: &'t Cow<'static, str>) -> &'t str {
+fn shown(text: &Words) -> &str {
     match text {
-        Cow::Borrowed(ours) => ours,
-        Cow::Owned(text) => without_private_key(text),
+        Words::Borrowed(ours) => ours,
+        Words::Owned(text) => without_private_key(text),
     }
 }

@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn untrusted_text_is_cut_to_256_characters() {
-        let shown = |length: usize| Value::Quoted("\u{fc}".repeat(length).into()).to_string();
+        let shown = |length: usize| Value::Quoted("\u{fc}".repeat(length)).to_string();
         assert_eq!(shown(256), "\u{fc}".repeat(256));
         assert_eq!(shown(257), format!("{}... (514 bytes in all)", "\u{fc}".repeat(256)));
     }

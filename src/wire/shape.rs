@@ -50,9 +50,8 @@ impl Field {
     /// The field's key, for example `Sn`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self.as_str().split_at(WITHIN.len()) {
-            (_, name) => name,
-        }
+        let (_, name) = self.as_str().split_at(WITHIN.len());
+        name
     }
 
     const fn content(self) -> Content {

@@ -20,7 +20,7 @@ fn items(input: impl AsRef<[u8]>) -> Vec<String> {
     describe(records(input.as_ref()))
 }
 
-fn describe<'a>(items: impl Iterator<Item = Result<Record, InputError>>) -> Vec<String> {
+fn describe(items: impl Iterator<Item = Result<Record, InputError>>) -> Vec<String> {
     items
         .map(|item| match item {
             Ok(response) => format!("Sn={}", response.field(Field::Sn).unwrap_or("-")),

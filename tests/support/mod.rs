@@ -75,7 +75,7 @@ pub(crate) fn fields(name: &str) -> BTreeMap<&'static str, String> {
 }
 
 /// A response with these fields.
-pub(crate) fn response_of<'a>(fields: &'a BTreeMap<&'static str, String>) -> Record {
+pub(crate) fn response_of(fields: &BTreeMap<&'static str, String>) -> Record {
     Field::ALL.into_iter().fold(Record::new(), |response, field| match fields.get(field.name()) {
         Some(text) => response.with(field, text.as_str()),
         None => response,

@@ -7,7 +7,7 @@ fn in_pieces(input: &[u8], options: &Options, length: usize) -> Vec<String> {
     let mut reader = Reader::new(options.clone());
     let mut found = Vec::new();
     let mut read = |reader: &mut Reader| {
-        while let Some(item) = reader.next() {
+        for item in reader.by_ref() {
             found.push(told(item));
         }
     };

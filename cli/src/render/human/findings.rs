@@ -280,7 +280,7 @@ impl<'e> Findings<'e> {
 }
 
 /// The findings of each check, which stand together.
-fn by_check<'f, 'r>(findings: &'f [Finding]) -> impl Iterator<Item = &'f [Finding]> {
+fn by_check(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
     findings.chunk_by(|one, other| one.check.check_id() == other.check.check_id())
 }
 
