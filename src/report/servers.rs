@@ -65,30 +65,31 @@ impl Report {
 
     /// What each finding about the CA certificate means to servers of a family.
     fn reactions(&self, family: Family) -> impl Iterator<Item = (&Finding, Reaction)> {
-        let counted = self.findings().iter().filter(|finding| match &finding.outcome {
-            Outcome::Unchecked(cause) => !cause.is_told_elsewhere(),
-            outcome => outcome.is_notable(),
-        });
-        let of_ca = counted.filter(|finding| finding.target == Field::CaContent);
-        of_ca.flat_map(move |finding| {
-            let reactions =
-                finding.outcome.reasons().filter_map(move |it| finding.check.reaction(it, family));
-            reactions.map(move |reaction| (finding, reaction))
-        })
-    }
-
-    /// Whether the finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
-    pub(super) fn is_barrier(&self, finding: &Finding, family: Family) -> bool {
-        let is_in_the_way =
-            |it: Reaction| matches!(it, Reaction::Refuses | Reaction::RefusesToLoad | Reaction::NotMeasured);
-        finding.level != Level::Allowed
-            && self.reactions(family).any(|(other, it)| std::ptr::eq(other, finding) && is_in_the_way(it))
+        let of = move |finding| reactions_to(finding, family).map(move |reaction| (finding, reaction));
+        self.findings().iter().flat_map(of)
     }
 
     /// Whether devices are not known to be accepted by servers of a family, but for what is allowed.
     pub(super) fn is_closed_to(&self, family: Family) -> bool {
-        !self.has_one_ca() || self.findings().iter().any(|finding| self.is_barrier(finding, family))
+        !self.has_one_ca() || self.findings().iter().any(|finding| is_barrier(finding, family))
     }
+}
+
+/// What a finding means to servers of a family: nothing if it is not about the CA certificate, or another finding tells it.
+fn reactions_to(finding: &Finding, family: Family) -> impl Iterator<Item = Reaction> {
+    let is_told = match &finding.outcome {
+        Outcome::Unchecked(cause) => !cause.is_told_elsewhere(),
+        outcome => outcome.is_notable(),
+    };
+    let reasons = finding.outcome.reasons().filter(move |_| is_told && finding.target == Field::CaContent);
+    reasons.filter_map(move |reason| finding.check.reaction(reason, family))
+}
+
+/// Whether a finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
+pub(super) fn is_barrier(finding: &Finding, family: Family) -> bool {
+    let is_in_the_way =
+        |it: Reaction| matches!(it, Reaction::Refuses | Reaction::RefusesToLoad | Reaction::NotMeasured);
+    finding.level != Level::Allowed && reactions_to(finding, family).any(is_in_the_way)
 }
 
 fn is_of_ca(finding: &Finding, check: CheckId) -> bool {
