@@ -135,6 +135,6 @@ impl Report {
     pub fn is_decisive(&self, finding: &Finding) -> bool {
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
         is_open && finding.level >= Level::from(self.threshold)
-            || self.servers.iter().any(|family| servers::is_barrier(finding, *family))
+            || self.servers.iter().any(|family| Report::is_barrier(finding, *family))
     }
 }

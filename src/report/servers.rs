@@ -69,9 +69,16 @@ impl Report {
         self.findings().iter().flat_map(of)
     }
 
+    /// Whether a finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
+    pub(super) fn is_barrier(finding: &Finding, family: Family) -> bool {
+        let is_in_the_way =
+            |it: Reaction| matches!(it, Reaction::Refuses | Reaction::RefusesToLoad | Reaction::NotMeasured);
+        finding.level != Level::Allowed && reactions_to(finding, family).any(is_in_the_way)
+    }
+
     /// Whether devices are not known to be accepted by servers of a family, but for what is allowed.
     pub(super) fn is_closed_to(&self, family: Family) -> bool {
-        !self.has_one_ca() || self.findings().iter().any(|finding| is_barrier(finding, family))
+        !self.has_one_ca() || self.findings().iter().any(|finding| Report::is_barrier(finding, family))
     }
 }
 
@@ -83,13 +90,6 @@ fn reactions_to(finding: &Finding, family: Family) -> impl Iterator<Item = React
     };
     let reasons = finding.outcome.reasons().filter(move |_| is_told && finding.target == Field::CaContent);
     reasons.filter_map(move |reason| finding.check.reaction(reason, family))
-}
-
-/// Whether a finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
-pub(super) fn is_barrier(finding: &Finding, family: Family) -> bool {
-    let is_in_the_way =
-        |it: Reaction| matches!(it, Reaction::Refuses | Reaction::RefusesToLoad | Reaction::NotMeasured);
-    finding.level != Level::Allowed && reactions_to(finding, family).any(is_in_the_way)
 }
 
 fn is_of_ca(finding: &Finding, check: CheckId) -> bool {
