@@ -37,9 +37,9 @@ pub const MAX_QUOTED: usize = 256;
 pub(crate) const MAX_QUOTED_NAME: usize = 64;
 /// Characters shown at most of an object identifier. One made of a UUID (2.25), the longest in use, has 44.
 pub(crate) const MAX_QUOTED_OID: usize = 48;
-/// Characters quoted at most of a text that is a part of a line.
 /// Longest text that is put into a command: the longest Sn that the API takes.
 const MAX_PASTED: usize = 128;
+/// Characters quoted at most of a text that is a part of a line.
 const MAX_QUOTED_IN_SHORT: usize = 32;
 
 /// Octets up to which an object identifier is shown in decimal. One made of a UUID has 20.
@@ -73,6 +73,13 @@ pub(crate) fn surely_has_private_key(text: &str) -> bool {
 /// Whether octets are a private key: in DER, or in OpenSSH's own format.
 pub(crate) fn is_private_key(octets: &[u8]) -> bool {
     octets.starts_with(private_key::OPENSSH) || structure::begins_private_key(octets.iter().copied())
+}
+
+/// Whether a private key stands anywhere in octets, as in an extension of a certificate.
+#[doc(hidden)]
+#[must_use]
+pub fn has_private_key_in(octets: &[u8]) -> bool {
+    private_key::is_in_octets(octets, Least::Likely) || private_key::is_in(octets, Least::Likely)
 }
 
 /// The text, or [`NOTE`] if it [holds a private key](has_private_key).
@@ -214,7 +221,7 @@ fn beginning_and_length(text: &str) -> (&str, String) {
 /// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
 /// anywhere in them.
 pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
-    if private_key::is_in_octets(octets, Least::Likely) || private_key::is_in(octets, Least::Likely) {
+    if has_private_key_in(octets) {
         return NOTE.to_owned();
     }
     match octets.split_at_checked(limit) {

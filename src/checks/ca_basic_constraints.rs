@@ -28,6 +28,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .answered("CertificateContentError")
 .measured(&[
     ("absent", "+--+++"),
+    ("absent-without-key-usage", "---+++"),
     ("ca-false", "---++-"),
     ("no-extensions", "---+++"),
     ("path-length-too-large", "+L+++-"),
@@ -55,6 +56,11 @@ fn run(issuer: &Issuer, _: &Policy) -> Judged {
         None if ca.extensions().len() == 0 => {
             ("no-extensions", "the CA certificate is of version 3 and has no extensions", "no extensions")
         }
+        None if matches!(ca.key_usage(), Ok(None)) => (
+            "absent-without-key-usage",
+            "the CA certificate has neither basicConstraints nor keyUsage",
+            "neither of them",
+        ),
         None => ("absent", "the CA certificate has no basicConstraints", "no basicConstraints"),
     };
     Evidence::new(reason, message)

@@ -55,7 +55,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("exponent-0", "-LL---"),
     ("exponent-1", "+L--++"),
     ("guessable-private-key", "++++++"),
-    ("key-unreadable", "++++++"),
+    ("identity-exponent", "++-+++"),
     ("key-unsupported", "++++++"),
     ("large-exponent", "++--++"),
     ("negative-number", "--L---"),

@@ -7,10 +7,10 @@ use crate::x509::oid::{SECP192R1, SECP224R1};
 /// Sizes of RSA moduli, in bits: shorter ones can be factored, longer ones are refused by TLS libraries.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
-/// The largest public exponent that Go verifies with: it keeps them in 32 bits with a sign.
 /// From here on, Java, Go and GnuTLS accept devices under a key that is too short all the same.
 const MEASURED_BITS: usize = 1024;
 
+/// The largest public exponent that Go verifies with: it keeps them in 32 bits with a sign.
 const RSA_EXPONENT: u64 = (1 << 31) - 1;
 
 // NIST SP 800-131A: RSA from 2048 bits, the curves P-256, P-384 and P-521. Above 8192 bits Go's TLS
@@ -42,7 +42,6 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("explicit-curve", "-LL-+-"),
     ("exponent-over-64-bits", "++L-++"),
     ("exponent-too-large", "++-+++"),
-    ("key-unreadable", "--L---"),
     ("key-unsupported", "+LL---"),
     ("p-192", "--L-++"),
     ("p-224", "+-+-++"),
@@ -87,7 +86,7 @@ fn rsa(key: &RsaKey<'_>) -> Judged {
         )),
         None => Some((
             "exponent-over-64-bits",
-            "has a public exponent of more than 64 bits, which no TLS server that was tried accepts",
+            "has a public exponent of more than 64 bits, which Go and rustls do not accept",
         )),
     };
     let has_large_exponent = exponent.is_some();

@@ -48,8 +48,8 @@ fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
     });
     // A CA by itself has no proof; elsewhere one that cannot be read leaves it open.
     let has_proof = !case.kind().content_of(Role::Verification).is_empty();
-    let (forbidden, unknown) = match forbidden(constraints, case) {
-        _ if !has_proof => (None, None),
+    let judged = if has_proof { forbidden(constraints, case) } else { Ok(None) };
+    let (forbidden, unknown) = match judged {
         Ok(forbidden) => (forbidden, None),
         Err(cause) => (None, Some(cause)),
     };

@@ -5,7 +5,8 @@ use crate::untrusted::first_few;
 use crate::x509::certificate::Extension;
 use crate::x509::oid::{
     AUTHORITY_INFO_ACCESS, AUTHORITY_KEY_IDENTIFIER, CRL_DISTRIBUTION_POINTS, INHIBIT_ANY_POLICY,
-    ISSUER_ALT_NAME, Kind, NETSCAPE_CERTIFICATE_TYPE, POLICY_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, ShortOid,
+    ISSUER_ALT_NAME, Kind, NETSCAPE_CERTIFICATE_TYPE, POLICY_CONSTRAINTS, POLICY_MAPPINGS,
+    SUBJECT_KEY_IDENTIFIER, ShortOid,
 };
 
 // RFC 5280 section 4.2: a reader must reject a certificate with a critical extension that it does not know. Sections
@@ -40,6 +41,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("critical-key-identifier", "-+L+++"),
     ("critical-netscape-certificate-type", "++-++-"),
     ("critical-policy-constraints", "+++++-"),
+    ("critical-policy-mappings", "++??+-"),
     ("inhibit-any-policy-not-critical", "++++++"),
     ("policy-constraints-not-critical", "++++++"),
     ("unknown-critical-extension", "-+-++-"),
@@ -99,6 +101,11 @@ fn defect(extension: &Extension<'_>) -> Option<Defect> {
             "critical-policy-constraints",
             Severity::Warning,
             "has a critical policyConstraints, which GnuTLS does not know",
+        ),
+        (POLICY_MAPPINGS, true) => (
+            "critical-policy-mappings",
+            Severity::Warning,
+            "has a critical policyMappings, which GnuTLS does not know",
         ),
         (CRL_DISTRIBUTION_POINTS, true) => (
             "critical-crl-distribution-points",

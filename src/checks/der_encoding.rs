@@ -48,6 +48,12 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
         return Ok(Outcome::PASSED);
     };
     let found = named(deviations);
+    let mut others: Vec<&str> = Vec::new();
+    for reason in deviations.iter().map(|deviation| Rank::of(deviation).reason()) {
+        if reason != worst.reason() && !others.contains(&reason) {
+            others.push(reason);
+        }
+    }
     if deviations.iter().all(|deviation| deviation.kind == DeviationKind::MissingNull) {
         // RFC 4055 section 5 has readers accept a signature algorithm without it; Go, rustls and Erlang refuse such a key.
         let help = match worst {
@@ -58,6 +64,7 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
             worst.reason(),
             format!("the {} lacks a NULL that RFC 4055 asks for", role.name()),
         )
+        .others(others)
         .expected("NULL as the parameters of an RSA algorithm")
         .found(found)
         .help(help)
@@ -76,6 +83,7 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     };
     Evidence::new(worst.reason(), format!("the {} {message}", role.name()))
         .severity(severity)
+        .others(others)
         .expected("each element in the one way that DER allows")
         .found(found)
         .help("reissue the certificate with an unmodified OpenSSL, which writes canonical DER")

@@ -3,7 +3,7 @@
 use crate::check::prelude::*;
 use crate::untrusted::{self, MAX_EXTENSION_OCTETS};
 use crate::x509::certificate::{Extension, KnownExtension};
-use crate::x509::oid::{AUTHORITY_INFO_ACCESS, Kind, Oid, ShortOid};
+use crate::x509::oid::{Kind, Oid, ShortOid};
 
 // RFC 5280 section 4.2: no more than one instance of an extension; sections 4.2.1.1 to 4.2.1.12 define the types; section
 // 4.1.2.9: extensions only in version 3; section 4.1.2.8: unique identifiers only in versions 2 and 3, and best never.
@@ -105,7 +105,7 @@ fn problems(certificate: &Certificate) -> Vec<(Defect, String)> {
         }
         _ => {}
     }
-    if let Some(oid) = certificate.repeated_extension() {
+    for oid in certificate.repeated_extensions() {
         let name = name(oid);
         let found = format!("{name} twice or more");
         let reason = match KnownExtension::of(oid) {
@@ -137,7 +137,9 @@ fn problem_of_value(extension: &Extension<'_>) -> Option<(&'static str, Severity
         return Some(("alternative-name-unusual", Severity::Warning, text));
     }
     if extension.is_well_formed() {
-        return None;
+        // What servers make of each of these was not measured, but OpenSSL and Erlang refuse some.
+        let text = "does not decode, with which some servers refuse every device";
+        return (!extension.has_strict_form()).then_some(("other-value-malformed", Severity::Warning, text));
     }
     Some(match extension.known() {
         Some(KnownExtension::ExtendedKeyUsage) if extension.is_empty_list() => {
@@ -204,9 +206,8 @@ fn remark_on_unique_identifiers(role: Role, certificate: &Certificate) -> Judged
 }
 
 fn name(oid: Oid<'_>) -> String {
-    match KnownExtension::of(oid) {
-        Some(known) => known.name().to_owned(),
-        None if oid == AUTHORITY_INFO_ACCESS => oid.shown(Kind::Extension).into_owned(),
+    match oid.name(Kind::Extension) {
+        Some(name) => name.to_owned(),
         None => format!("extension {}", ShortOid(oid)),
     }
 }

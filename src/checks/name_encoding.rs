@@ -34,6 +34,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("character-not-allowed", "++L+++"),
     ("control-character", "++++++"),
     ("empty-issuer", "-L++-+"),
+    ("empty-value", "++++++"),
     ("ia5-string-not-ascii", "++L+-+"),
     ("invalid-octets", "++++++"),
     ("invalid-utf-8", "L+L+-+"),

@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                looks like a certificate.",
         fix: "Undo the escaping before you hand the text on (jq -r .Data.CaContent does for JSON escapes; printf '%b' \
               for backslash-n), take indentation away (`sed 's/^[[:space:]]*//'`), turn lone CR into line breaks \
-              (`tr '\\r' '\\n'`), or rewrite it with `openssl x509 -in FILE`.",
+              (`tr '\\r' '\\n'`), or rewrite it with `mqtt-ca-check inspect --format pem FILE`, which reads all of it.",
     },
     scope: Scope::EachContent(run),
 })
@@ -80,7 +80,7 @@ fn help(repairs: &[Repair]) -> &'static str {
     } else if repairs.contains(&Repair::Indentation) {
         "take the spaces away (`sed 's/^[[:space:]]*//'`) before handing the text on; openssl may not read them"
     } else {
-        "rewrite it with `openssl x509 -in FILE` before handing the text on"
+        "rewrite it with `mqtt-ca-check inspect --format pem FILE` before handing the text on; openssl may not read it"
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
             ("pem-literal-newlines", "turn \\n into line breaks"),
             ("pem-lone-cr", "turn lone CR into line breaks"),
             ("pem-indented", "take the spaces away"),
-            ("pem-header-lines", "rewrite it with `openssl x509"),
+            ("pem-header-lines", "rewrite it with `mqtt-ca-check inspect --format pem FILE`"),
         ] {
             let help = said("pem-encoding", "CaContent", response).help;
             assert!(help.starts_with(begins), "{response}: {help}");

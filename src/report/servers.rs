@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::policy::{Family, Level};
 use crate::wire::Field;
 
-const NO_CERTIFICATE: &str = "the content is not exactly one certificate";
+const NO_CERTIFICATE: &str = "CaContent is missing, masked, or not exactly one certificate";
 const TEXT: &str =
     "as it stands, not every server reads the text; `mqtt-ca-check inspect --format pem` writes it cleanly";
 const NOT_MEASURED: &str = "a finding was not measured with these servers";
@@ -25,10 +25,6 @@ impl Report {
     fn forecast(&self, family: Family) -> Forecast {
         let mut forecast =
             Forecast { family, devices: Devices::Accepted, loads: true, because: Vec::new(), note: None };
-        if !self.has_one_ca() {
-            let note = Some(NO_CERTIFICATE);
-            return Forecast { devices: Devices::NotMeasured, loads: false, note, ..forecast };
-        }
         let mut is_unknown = false;
         for (finding, reaction) in self.reactions(family) {
             match reaction {
@@ -46,11 +42,14 @@ impl Report {
         }
         if !forecast.because.is_empty() {
             (forecast.devices, forecast.note) = (Devices::Refused, None);
+        } else if !self.has_one_ca() {
+            (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NO_CERTIFICATE));
         } else if is_unknown {
             (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NOT_MEASURED));
         }
         let has_odd_text =
             |finding: &Finding| is_of_ca(finding, CheckId::PemEncoding) && finding.outcome.is_failed();
+        forecast.loads &= self.has_one_ca();
         if self.findings().iter().any(has_odd_text) {
             forecast.loads = false;
             forecast.note = forecast.note.or(Some(TEXT));

@@ -22,10 +22,12 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: possession of the CA's key is {}", self.verdict(), self.possession())?;
-        for diagnosis in self.diagnoses() {
+        let decisive = || self.findings().iter().filter(|finding| self.is_decisive(finding));
+        let behind = self.diagnoses().iter().filter(|it| decisive().any(|finding| it.is_behind(finding)));
+        for diagnosis in behind {
             write!(f, "\ncause: {}\n  fix: {}", line(&diagnosis.cause), line(&diagnosis.help))?;
         }
-        for finding in self.findings().iter().filter(|finding| self.is_decisive(finding)) {
+        for finding in decisive() {
             write!(f, "\n{}", Reason::Finding(finding))?;
             if self.is_explained(finding) {
                 continue;
@@ -39,6 +41,9 @@ impl fmt::Display for Report {
             if let Some(help) = finding.help() {
                 write!(f, "\n  fix: {}", line(&help))?;
             }
+        }
+        for reason in self.reasons().filter(|reason| matches!(reason, Reason::Server(_))) {
+            write!(f, "\n{reason}")?;
         }
         Ok(())
     }

@@ -67,7 +67,11 @@ impl fmt::Display for Reason<'_> {
                 write!(f, "{}[{}]: {}", finding.level, finding.check.id(), line(&finding.message()))
             }
             Reason::Server(family) => {
-                write!(f, "{} is not known to accept devices under this CA", family.name())
+                write!(
+                    f,
+                    "{} refuses devices under this CA, or it was not measured that it accepts them",
+                    family.name()
+                )
             }
             Reason::Possession(possession) => write!(f, "possession of the CA's key is {possession}"),
         }

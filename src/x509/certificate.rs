@@ -300,9 +300,15 @@ impl Certificate {
     /// certificate that an earlier one has the type of.
     #[must_use]
     pub fn repeated_extension(&self) -> Option<Oid<'_>> {
+        self.repeated_extensions().next()
+    }
+
+    /// Each type of which there is a second extension.
+    pub(crate) fn repeated_extensions(&self) -> impl Iterator<Item = Oid<'_>> {
         let oids = || self.extensions().map(|extension| extension.oid);
-        let mut numbered = oids().enumerate();
-        numbered.find(|(at, oid)| oids().take(*at).any(|before| before == *oid)).map(|(_, oid)| oid)
+        let is_second =
+            move |(at, oid): &(usize, Oid<'_>)| oids().take(*at).filter(|before| before == oid).count() == 1;
+        oids().enumerate().filter(is_second).map(|(_, oid)| oid)
     }
 
     /// signatureAlgorithm: the algorithm as the outer structure names it.

@@ -255,7 +255,7 @@ impl Extension<'_> {
     }
 
     /// The same of extensions too that are shown and not looked into.
-    pub(super) fn has_strict_form(&self) -> bool {
+    pub(crate) fn has_strict_form(&self) -> bool {
         self.is_well_formed && others::has_form(self.oid, Reader::new(self.value))
     }
 }

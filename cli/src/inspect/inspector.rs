@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mqtt_ca_check::case::{Case, Content, Role};
 use mqtt_ca_check::report::{Facts, Verdict};
+use mqtt_ca_check::untrusted::has_private_key_in;
 use mqtt_ca_check::wire::{InputError, InputErrorCode, Options, Record, records_with};
 use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
 use mqtt_ca_check::x509::certificate::Certificate;
@@ -100,6 +101,13 @@ impl Work for Inspector {
 
 impl Inspector {
     fn show(&self, place: Place<'_>, found: Result<&Certificate, Problem>, rows: &mut Rows) {
+        // Its octets cannot be written without those of the key.
+        let found = match found {
+            Ok(certificate) if self.is_pem && has_private_key_in(certificate.der()) => {
+                Err(problem::private_key_inside())
+            }
+            found => found,
+        };
         let aside = found.as_ref().err().filter(|_| self.is_pem).map(|problem| problem.in_line(&place));
         let found = found.map(|certificate| match self.is_pem {
             true => (Facts::of(certificate), Some(certificate.to_pem())),

@@ -45,6 +45,15 @@ pub(super) fn no_response() -> Problem {
     )
 }
 
+/// A certificate that is not written, for a private key stands in it.
+pub(super) fn private_key_inside() -> Problem {
+    problem(
+        NOT_A_CERTIFICATE,
+        "expected a certificate that can be shown, found one with a private key in it",
+        "treat that key as lost; `inspect` without --format pem shows the rest of the certificate",
+    )
+}
+
 /// A field of a record that holds no text to be read.
 pub(super) fn no_content(absence: Option<Absence>) -> Problem {
     let found = match absence {

@@ -106,7 +106,6 @@ fn no_text_of_others_begins_a_block() {
         "-----BEGIN CERTIFICATE-----".to_owned(),
         format!("--{}", "-----BEGIN CERTIFICATE-----".repeat(3)),
         long,
-        "x\u{2028}-----BEGIN PRIVATE KEY-----".to_owned(),
     ];
     let folder = tempfile::tempdir().unwrap();
     for text in &texts {
@@ -129,4 +128,17 @@ fn no_text_of_others_begins_a_block() {
         assert_eq!(counted_by_openssl(path.to_str().unwrap()), 1);
         fs::remove_file(path).unwrap();
     }
+}
+
+/// The octets of such a certificate would have those of the key in them.
+#[test]
+fn a_certificate_with_a_private_key_in_it_is_not_written() {
+    let subject = name(COMMON_NAME, UTF8_STRING, "x\u{2028}-----BEGIN PRIVATE KEY-----".as_bytes());
+    let der = certificate(&name(COMMON_NAME, UTF8_STRING, b"x"), &subject, &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca.der");
+    fs::write(&path, der).unwrap();
+    let run = run(&["inspect", "--format=pem", path.to_str().unwrap()]);
+    assert_eq!((run.status, &*run.stdout), (3, ""));
+    assert!(run.stderr.contains("found one with a private key in it"), "{}", run.stderr);
 }

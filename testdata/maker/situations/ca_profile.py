@@ -7,6 +7,7 @@ from ..book import Book, milliseconds
 from ..certificate import (
     CA_COMMON_NAME, CA_NOT_AFTER, CA_USAGE, COMMON_NAME, COUNTRY, CRL_SIGN, IS_CA, KEY_CERT_SIGN, NOT_BEFORE, NOT_CA,
     ORGANIZATION, Certificate, attribute, authority_key_identifier, basic_constraints, ca, ca_extensions, key_usage, name, proof,
+    subject_key_identifier,
 )  # fmt: skip
 
 UTC = timezone.utc
@@ -87,6 +88,7 @@ def constraints_and_usage(book: Book) -> None:
 
     book.add("ca-basic-constraints-absent", constraints())
     book.add("ca-without-extensions", ca(extensions=()))
+    book.add("ca-basic-constraints-and-key-usage-absent", ca(extensions=(subject_key_identifier(public_key),)))
     book.add("ca-basic-constraints-false", constraints(basic_constraints(NOT_CA)))
     book.add("ca-basic-constraints-false-written-out", constraints(basic_constraints(der.sequence(der.boolean(False)))))
     book.add("ca-basic-constraints-not-critical", constraints(basic_constraints(IS_CA, critical=False)))

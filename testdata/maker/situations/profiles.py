@@ -195,6 +195,9 @@ def well_formed(book: Book) -> None:
     book.add("unknown-extension-of-any-octets", ca_with(extension(PRIVATE, b"\x30\x80\x01")))
     garbage = extension(extensions.AUTHORITY_INFORMATION_ACCESS, b"no ASN.1")
     book.add("authority-information-access-of-any-octets", ca_with(garbage))
+    book.add("crl-distribution-points-malformed", ca_with(extension("2.5.29.31", der.octet_string(b""))))
+    mapping = der.sequence(der.oid("1.2.3.4"), der.oid("1.2.3.5"))
+    book.add("policy-mappings-critical", ca_with(extension("2.5.29.33", der.sequence(mapping), critical=True)))
     book.add("verification-without-extensions", authority, proof(authority, extensions=()))
     book.add("ca-key-usage-not-critical", ca_usage(key_usage(der.named_bits(KEY_CERT_SIGN, CRL_SIGN), critical=False)))
 
