@@ -504,6 +504,7 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("X509v3 Certificate Policies", "2.5.29.32"),
     ("X509v3 Authority Key Identifier", "2.5.29.35"),
     ("X509v3 Policy Constraints", "2.5.29.36"),
+    ("X509v3 Policy Mappings", "2.5.29.33"),
     ("X509v3 Extended Key Usage", "2.5.29.37"),
     ("X509v3 Inhibit Any Policy", "2.5.29.54"),
     ("Authority Information Access", "1.3.6.1.5.5.7.1.1"),

@@ -77,6 +77,7 @@ const NAMES: &[(&str, &str)] = &[
     ("X509v3 Certificate Policies", "certificatePolicies"),
     ("X509v3 Authority Key Identifier", "authorityKeyIdentifier"),
     ("X509v3 Policy Constraints", "policyConstraints"),
+    ("X509v3 Policy Mappings", "policyMappings"),
     ("X509v3 Extended Key Usage", "extKeyUsage"),
     ("X509v3 Inhibit Any Policy", "inhibitAnyPolicy"),
     ("X509v3 Private Key Usage Period", "2.5.29.16"),
@@ -180,6 +181,10 @@ fn in_its_words(name: &str, value: &Value) -> Vec<String> {
             vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")]
         }
         "inhibitAnyPolicy" => vec![value.to_string()],
+        "policyMappings" => {
+            let pair = |it: &Value| format!("{}:{}", word(&it["issuer"]), word(&it["subject"]));
+            vec![items(value).map(pair).collect::<Vec<_>>().join(", ")]
+        }
         other => panic!("{other} is in no certificate of this test: say how openssl prints it"),
     }
 }
