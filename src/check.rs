@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use self::cause::Cause;
 pub(crate) use self::cause::{not_after, not_before};
-pub(crate) use self::defect::{Defect, evidence};
+pub(crate) use self::defect::{Defect, evidence, others};
 pub(crate) use self::outcome::Judged;
 pub use self::outcome::{Evidence, Outcome};
 pub use self::value::Value;

@@ -1,6 +1,6 @@
 //! The words of an enum whose variants are words in reports: one list gives both directions.
 
-/// The error of a text that is none of the words that were expected. Displays as these.
+/// The error of an unexpected text. Displays what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}")]
 pub struct UnknownWord {

@@ -54,6 +54,21 @@ fn the_table_has_each_reason_that_was_measured_and_its_ground() {
     }
 }
 
+#[test]
+fn every_other_check_has_a_ground_too() {
+    let (_, table) = include_str!("../docs/brokers.md").split_once("<!-- others -->\n").unwrap();
+    let (table, _) = table.split_once("<!-- /others -->").unwrap();
+    let rows: Vec<(&str, &str)> = table
+        .lines()
+        .skip(2)
+        .map(|line| line.trim_matches('|').split_once('|').unwrap())
+        .map(|(id, ground)| (id.trim(), ground.trim()))
+        .collect();
+    assert!(rows.iter().all(|(_, ground)| ["D", "S", "M", "J"].contains(ground)), "{rows:?}");
+    let others = catalogue().iter().filter(|check| check.measured_reasons().next().is_none());
+    assert!(rows.iter().map(|(id, _)| *id).eq(others.map(|check| check.id())));
+}
+
 /// Every reason that a check can give and that plays a part has a row, as far as it is pinned.
 #[test]
 fn no_reason_was_forgotten() {

@@ -20,7 +20,8 @@ fn run(arguments: &[&str]) -> (String, bool) {
     (String::from_utf8(output.stdout).unwrap(), output.status.success())
 }
 
-/// The validity of these two ends in 2036 and 2036 (openssl x509 -enddate).
+/// Examples read the clock: both CAs are valid until May 2036 (openssl x509 -enddate), and the build script asks for two years more
+/// than that, so that its test holds until May 2034.
 #[test]
 fn the_gate_lets_in_what_passes_and_tells_what_to_fix() {
     let (said, is_well) = run(&["--example", "gate", "--", "testdata/responses/recipe-rsa-v3.json"]);

@@ -69,7 +69,7 @@ pub(crate) trait Work: Send + Sync {
     }
 }
 
-/// A certificate and its place among those of a source, or why there is none in its place.
+/// A certificate and its place among those of a source, or the error that stands there.
 pub(crate) type Numbered = (Option<usize>, Result<Certificate, BundleError>);
 
 /// Gives certificates their numbers: a block of something else is no certificate to be counted.

@@ -29,16 +29,22 @@ pub(crate) fn evidence(begins: &str, mut defects: Vec<Defect>) -> Option<Evidenc
     defects.sort_by_key(|defect| Reverse(defect.severity));
     let worst = defects.first()?;
     let (reason, severity) = (worst.reason, worst.severity);
-    let mut others: Vec<&str> = Vec::new();
-    for other in defects.iter().map(|defect| defect.reason) {
-        if other != reason && !others.contains(&other) {
-            others.push(other);
-        }
-    }
+    let others = others(reason, defects.iter().map(|defect| defect.reason));
     let mut texts: Vec<String> = defects.into_iter().map(|defect| defect.text).collect();
     texts.dedup();
     let message = format!("{begins}{}", first_few(texts.into_iter(), NAMED, "; "));
     Some(Evidence::new(reason, message).severity(severity).others(others))
+}
+
+/// The reasons but the first one, each once.
+pub(crate) fn others(first: &'static str, reasons: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut others = Vec::new();
+    for reason in reasons {
+        if reason != first && !others.contains(&reason) {
+            others.push(reason);
+        }
+    }
+    others
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                parameters included.",
         why: "Only the inner one is protected. Where they differ, the outer one was changed or the \
               certificate was put together by hand. Measured: Java, Go, rustls and GnuTLS do not load a CA that names another \
-              algorithm or digest; OpenSSL refuses it where it verifies the signature, or is told to be strict. Where only \
+              algorithm or digest; OpenSSL refuses it where it verifies the signature or runs in its strict mode. Where only \
               NULL is missing in one place, Go and rustls do not load it and the others accept devices: that is a warning.",
         seen: "`openssl verify -x509_strict` says 'cert info signature and signature algorithm mismatch' (error \
                78). Without that option it says nothing of the CA, and of the verification certificate \

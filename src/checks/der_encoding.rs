@@ -1,5 +1,6 @@
 //! der-encoding
 
+use crate::check::others;
 use crate::check::prelude::*;
 use crate::untrusted::first_few;
 use crate::x509::certificate::{Deviation, DeviationKind, MAX_DEVIATIONS};
@@ -48,12 +49,7 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
         return Ok(Outcome::PASSED);
     };
     let found = named(deviations);
-    let mut others: Vec<&str> = Vec::new();
-    for reason in deviations.iter().map(|deviation| Rank::of(deviation).reason()) {
-        if reason != worst.reason() && !others.contains(&reason) {
-            others.push(reason);
-        }
-    }
+    let others = others(worst.reason(), deviations.iter().map(|deviation| Rank::of(deviation).reason()));
     if deviations.iter().all(|deviation| deviation.kind == DeviationKind::MissingNull) {
         // RFC 4055 section 5 has readers accept a signature algorithm without it; Go, rustls and Erlang refuse such a key.
         let help = match worst {

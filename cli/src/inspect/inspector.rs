@@ -68,7 +68,7 @@ impl Work for Inspector {
         self.show(Place { source, record, target: None }, found, rows);
     }
 
-    /// Certificates that are in no response, or what is none of both.
+    /// Certificates outside of responses, and sources that hold neither.
     fn octets(&self, source: &Source, octets: &[u8], rows: &mut Rows) {
         let place = Place { source: &source.name(), record: None, target: None };
         if without_mark(octets).trim_ascii().is_empty() {

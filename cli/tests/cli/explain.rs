@@ -5,7 +5,8 @@ use std::fs;
 
 use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::catalogue;
-use mqtt_ca_check::check::Check;
+use mqtt_ca_check::check::{Check, Reaction};
+use mqtt_ca_check::policy::Family;
 
 use crate::common::{HOSTILE, assert_fits, is_tame, run, without_colour};
 
@@ -140,6 +141,15 @@ fn json_tells_all_of_every_check() {
         }
         if check.measured_reasons().next().is_some() {
             expected.insert("measured");
+        }
+        for reason in check.measured_reasons() {
+            let refuses = |family| {
+                matches!(check.reaction(reason, family), Some(Reaction::Refuses | Reaction::RefusesToLoad))
+            };
+            for family in Family::ALL {
+                let told = row["measured"][reason][family.as_str()].as_str().unwrap();
+                assert_eq!(["refused", "not-loaded"].contains(&told), refuses(family), "{reason} {family}");
+            }
         }
         assert_eq!(found, expected);
         assert_eq!((&row["id"], &row["fix"]), (&check.id().into(), &check.explain().fix.into()));

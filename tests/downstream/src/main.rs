@@ -33,15 +33,14 @@ fn line(name: &str, report: &Report) -> String {
 
 /// Judges each file in a thread, and keeps the reports by name.
 fn judge_files(names: &[&'static str], policy: &Policy) -> HashMap<&'static str, Report> {
-    let judged = names.iter().map(|&name| {
-        let policy = policy.clone();
-        thread::spawn(move || {
-            let input = fs::read(format!("testdata/responses/{name}.json")).unwrap_or_default();
-            check_all(&input, &policy).flatten().map(|report| (name, report)).collect::<Vec<_>>()
-        })
-    });
-    let threads: Vec<_> = judged.collect();
-    threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    let judge = |name: &'static str| {
+        let input = fs::read(format!("testdata/responses/{name}.json")).unwrap_or_default();
+        check_all(&input, policy).flatten().map(|report| (name, report)).collect::<Vec<_>>()
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = names.iter().map(|&name| scope.spawn(move || judge(name))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    })
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

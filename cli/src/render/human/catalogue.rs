@@ -93,7 +93,8 @@ fn measured(page: &mut Page, check: &Check) {
     }
     page.blank_line();
     page.begin(0, 0).styled("Measured", style::STRONG).end();
-    let all = "What servers did with devices under such a CA; nothing is known of the platform's own broker.";
+    let all = "What servers did with devices under such a CA (docs/brokers.md has their versions); nothing is known of the \
+               platform's own broker.";
     page.begin(TEXT, TEXT).words(all).end();
     for reason in check.measured_reasons() {
         let of = |wanted: &[Reaction]| {
