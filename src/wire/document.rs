@@ -83,10 +83,9 @@ impl<'a> Object<'a> {
 
 /// The error of an object with neither `Data` nor `Code`.
 fn no_response(keys: &Keys<'_>, path: &Path<'_>) -> InputError {
-    let answers_with_sn = keys.has(Name::RequestId) && keys.has(Name::Field(Field::Sn)) && keys.fields() == 1;
-    let (message, help) = if keys.of_device() {
-        ("expected a response with Data, found a device certificate's record (of GetDeviceCertificate)", ASK)
-    } else if keys.has(Name::RegisterCode) {
+    let answers_with =
+        |field| keys.has(Name::RequestId) && keys.has(Name::Field(field)) && keys.fields() == 1;
+    let (message, help) = if keys.has(Name::RegisterCode) {
         (
             "expected a response with Data, found a registration code (the answer of GetRegisterCode)",
             "sign a certificate with this code as its common name, register it, and give the response of GetCaCertificate",
@@ -96,7 +95,12 @@ fn no_response(keys: &Keys<'_>, path: &Path<'_>) -> InputError {
             "expected a response with Data, found a request (of RegisterCaCertificate)",
             "send it, call GetCaCertificate with the Sn that is answered, and give its response",
         )
-    } else if answers_with_sn {
+    } else if answers_with(Field::DeviceSn) {
+        (
+            "expected a response with Data, found only RequestId and DeviceSn",
+            "call GetDeviceCertificate with this DeviceSn and its CaSn, and give its response",
+        )
+    } else if answers_with(Field::Sn) {
         (
             "expected a response with Data, found only RequestId and Sn",
             "call GetCaCertificate with this Sn, and give its response",

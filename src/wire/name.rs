@@ -20,9 +20,6 @@ pub(super) enum Name {
     Success,
     StatusCode,
     HttpStatusCode,
-    DeviceCertificateVos,
-    DeviceSn,
-    DeviceContent,
     /// How long a listing is.
     Total,
     /// Of the answer of GetRegisterCode.
@@ -36,7 +33,7 @@ pub(super) enum Name {
 
 impl Name {
     /// The names that are in no shape, as the API's documentation spells them.
-    const OTHERS: [(Name, &str); 15] = [
+    const OTHERS: [(Name, &str); 12] = [
         (Name::RequestId, "RequestId"),
         (Name::Data, "Data"),
         (Name::Body, "Body"),
@@ -46,9 +43,6 @@ impl Name {
         (Name::Success, "Success"),
         (Name::StatusCode, "StatusCode"),
         (Name::HttpStatusCode, "HttpStatusCode"),
-        (Name::DeviceCertificateVos, "DeviceCertificateVOS"),
-        (Name::DeviceSn, "DeviceSn"),
-        (Name::DeviceContent, "DeviceContent"),
         (Name::Total, "Total"),
         (Name::RegisterCode, "RegisterCode"),
         (Name::MqttInstanceId, "MqttInstanceId"),
@@ -117,7 +111,12 @@ impl<'a> Keys<'a> {
         self.spelling(name).is_some()
     }
 
-    /// How many fields of a record there are.
+    /// How many fields of a record of this shape there are.
+    pub(super) fn fields_of(&self, shape: &Shape) -> usize {
+        shape.fields().iter().filter(|field| self.has(Name::Field(**field))).count()
+    }
+
+    /// How many fields of a record there are, whatever its shape.
     pub(super) fn fields(&self) -> usize {
         self.named.iter().filter(|(name, _)| matches!(name, Name::Field(_))).count()
     }
@@ -138,18 +137,26 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Whether the members are those of a record or page that came without an envelope. Sn and Status are members of much else,
-    /// and a request to register has an instance.
+    /// Whether the members are those of a record or page that came without an envelope. Sn, DeviceSn and Status are members of much
+    /// else, and a request to register has an instance.
     pub(super) fn of_bare_data(&self) -> bool {
-        let fields = [Field::RegistrationCode, Field::CaName, Field::CaContent, Field::VerificationContent];
+        let fields = [
+            Field::RegistrationCode,
+            Field::CaName,
+            Field::CaContent,
+            Field::VerificationContent,
+            Field::DeviceName,
+            Field::DeviceContent,
+        ];
         let has_field = fields.into_iter().any(|field| self.has(Name::Field(field)));
         (has_field || self.has_list()) && !self.has(Name::MqttInstanceId)
     }
 
-    /// Whether the members are those of a device certificate. Three of the eight fields are its too.
-    pub(super) fn of_device(&self) -> bool {
-        (self.has(Name::DeviceSn) || self.has(Name::DeviceContent))
-            && !self.has(Name::Field(Field::CaContent))
+    /// The shape of the record that the members make, which have three fields in common.
+    pub(super) fn shape(&self) -> &'static Shape {
+        let has = |field| self.has(Name::Field(field));
+        let is_of_device = has(Field::DeviceSn) || has(Field::DeviceContent);
+        if is_of_device && !has(Field::CaContent) { &Shape::DEVICE } else { &Shape::CA }
     }
 }
 
@@ -163,7 +170,7 @@ mod tests {
             assert_eq!(Name::of(spelling), Some(name));
             assert_eq!(Name::all().position(|(other, _)| other == name), Some(index));
         }
-        assert_eq!(Name::all().count(), 24);
+        assert_eq!(Name::all().count(), 26);
     }
 
     #[test]
@@ -187,6 +194,8 @@ mod tests {
             ("_request__id_", Some(Name::RequestId)),
             ("Http-Status_code", Some(Name::HttpStatusCode)),
             ("ca_certificate_vos", Some(Name::List(&Shape::CA))),
+            ("device_certificate_vos", Some(Name::List(&Shape::DEVICE))),
+            ("device-sn", Some(Name::Field(Field::DeviceSn))),
             ("\u{17f}N", Some(Name::Field(Field::Sn))),
             ("\u{17f}tatu\u{17f}", Some(Name::Field(Field::Status))),
             ("Succe\u{df}", Some(Name::Success)),

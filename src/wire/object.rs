@@ -20,7 +20,7 @@ use super::options::Options;
 use super::path::Path;
 use super::place::Place;
 use super::record::{self, Record};
-use super::shape::Shape;
+use super::shape::{Field, Shape};
 
 /// What a document turned out to hold.
 #[derive(Clone, Debug)]
@@ -123,9 +123,6 @@ impl<'a> Visitor<'a> for ObjectReader<'_> {
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let ObjectReader { mut place, role } = self;
         let mut object = Object::default();
-        if let Role::Element(shape) = role {
-            object.record = Record::of(shape);
-        }
         while let Some(key) = place.next_key(&mut map, &mut object.keys)? {
             match (role, key.name) {
                 (Role::Document | Role::Body, Some(Name::Data)) => {
@@ -246,7 +243,7 @@ impl<'a> Object<'a> {
 
     /// Takes in a list of such records, which are looked through when their turn comes.
     fn take_list(&mut self, raw: &str, shape: &'static Shape, place: &mut Place<'_>) {
-        self.list = Some(match Kind::of(raw) {
+        let list = match Kind::of(raw) {
             Kind::Array => Ok(Page {
                 shape,
                 path: place.path.to_string(),
@@ -261,7 +258,16 @@ impl<'a> Object<'a> {
                 place.scan(raw);
                 Err((kind, json::wrong_type(&place.path, "an array", kind)))
             }
-        });
+        };
+        let is_null = |list: &Result<Page, (Kind, InputError)>| matches!(list, Err((Kind::Null, _)));
+        match &self.list {
+            Some(other) if !is_null(other) => {
+                if !is_null(&list) {
+                    self.elsewhere = self.elsewhere.take().or_else(|| Some(two_places(&place.path, "two lists")));
+                }
+            }
+            _ => self.list = Some(list),
+        }
     }
 
     /// What the members of `Data` make of it.
@@ -284,22 +290,28 @@ impl<'a> Object<'a> {
                 }
                 None => Ok(Ok(Document::Page(Page { total: self.total, ..page }))),
             },
-            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record() => Err(error),
-            Some(Err(_)) | None => Ok(self.take_record(path)?.map(Document::Record)),
+            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record(self.keys.shape()) => Err(error),
+            Some(Err(_)) | None => Ok(self.take_record(self.keys.shape(), path)?.map(Document::Record)),
         }
     }
 
-    /// The record that it is where it can be nothing else.
-    fn take_record(&mut self, path: &Path<'_>) -> Data<'a, Record> {
+    /// The record of this shape that it is where it can be nothing else.
+    fn take_record(&mut self, shape: &'static Shape, path: &Path<'_>) -> Data<'a, Record> {
         match self.elsewhere.take() {
-            _ if !self.is_record() => Err(no_record(&self.keys, path)),
+            _ if !self.is_record(shape) => Err(no_record(&self.keys, shape, path)),
             Some(error) => Err(error),
-            None => Ok(self.defect.take().map_or(Ok(std::mem::take(&mut self.record)), Err)),
+            None => {
+                let record = std::mem::take(&mut self.record).shaped(shape);
+                Ok(self.defect.take().map_or(Ok(record), Err))
+            }
         }
     }
 
-    fn is_record(&self) -> bool {
-        self.keys.fields() > 0 && !self.keys.of_device()
+    /// Whether it has fields of this shape, and none that tells that it is of another.
+    fn is_record(&self, shape: &'static Shape) -> bool {
+        let is_of_ca = self.keys.has(Name::Field(Field::CaContent));
+        let fits = self.keys.shape() == shape || *shape == Shape::DEVICE && !is_of_ca;
+        fits && self.keys.fields_of(shape) > 0
     }
 }
 
@@ -353,7 +365,7 @@ impl Page {
         }
         let mut object = read(Role::Element(self.shape), text, path, self.depth, options)?;
         object.heed_objection()?;
-        object.take_record(&path)?
+        object.take_record(self.shape, &path)?
     }
 }
 
@@ -363,7 +375,6 @@ fn other_records(name: Name) -> Option<String> {
         Name::Data => ("Data", "a record or a list"),
         Name::Body => ("a body", "a record or a list"),
         Name::List(shape) => (shape.list(), "a record"),
-        Name::DeviceCertificateVos => ("DeviceCertificateVOS", "a record or a list"),
         _ => return None,
     };
     Some(format!("{what} beside the fields of {beside}"))
@@ -384,16 +395,14 @@ fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {
 }
 
 /// The error of a `Data`, or a page's record, that is an object without any of the record's fields.
-fn no_record(keys: &Keys<'_>, path: &Path<'_>) -> InputError {
-    let message = if keys.of_device() {
-        "expected a CA certificate's record, found a device certificate's (a GetDeviceCertificate response)"
-    } else if keys.has(Name::DeviceCertificateVos) {
-        "expected CA certificates, found a list of device certificates (a ListDeviceCertificate response)"
-    } else {
-        "expected the fields of a CA certificate's record, found none of them"
+fn no_record(keys: &Keys<'_>, shape: &Shape, path: &Path<'_>) -> InputError {
+    let message = match (*shape == Shape::DEVICE, keys.fields()) {
+        (_, 0) => "expected the fields of a certificate's record, found none of them",
+        (false, _) => "expected a CA certificate's record, found a device certificate's (of GetDeviceCertificate)",
+        (true, _) => "expected a device certificate's record, found another's",
     };
     path.error(InputErrorCode::NoData, message, ASK)
 }
 
 /// What to give instead of an object that holds no record.
-pub(super) const ASK: &str = "give the response of GetCaCertificate or ListCaCertificate, as the API sent it";
+pub(super) const ASK: &str = "give the response of GetCaCertificate, ListCaCertificate or their like for devices, as the API sent it";

@@ -10,8 +10,8 @@ use crate::untrusted::{MAX_QUOTED, cut};
 #[derive(Clone)]
 pub struct Record {
     shape: &'static Shape,
-    /// The text of each field, at the field's place in the shape.
-    texts: [Option<String>; Shape::MAX_FIELDS],
+    /// The text of each field, at the field's place among all.
+    texts: [Option<String>; Field::ALL.len()],
     request_id: Option<String>,
     line: Option<usize>,
     after_error: bool,
@@ -41,6 +41,18 @@ impl Record {
         Self::default()
     }
 
+    /// A device's record in which every field is absent.
+    #[must_use]
+    pub fn of_device() -> Self {
+        Self::of(&Shape::DEVICE)
+    }
+
+    /// Whether it is the record of a device's certificate, and not of a CA's.
+    #[must_use]
+    pub fn is_of_device(&self) -> bool {
+        *self.shape == Shape::DEVICE
+    }
+
     /// A record of this shape in which every field is absent.
     pub(super) fn of(shape: &'static Shape) -> Self {
         Record { shape, texts: Default::default(), request_id: None, line: None, after_error: false }
@@ -49,7 +61,9 @@ impl Record {
     /// The same record with this field set, if its shape has the field.
     #[must_use]
     pub fn with(mut self, field: Field, text: impl Into<String>) -> Self {
-        self.set(field, Some(text.into()));
+        if self.shape.fields().contains(&field) {
+            self.set(field, Some(text.into()));
+        }
         self
     }
 
@@ -64,7 +78,7 @@ impl Record {
     /// its value null. A JSON number is text here: an integral one its digits, any other as it was written.
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
-        self.texts.get(self.place(field)?)?.as_deref()
+        self.texts.get(place(field)?)?.as_deref()
     }
 
     /// The RequestId of the response that the record came in, cut to 256 characters.
@@ -90,19 +104,27 @@ impl Record {
         Record { line: Some(line), after_error, ..self }
     }
 
-    fn place(&self, field: Field) -> Option<usize> {
-        self.shape.fields().iter().position(|other| *other == field)
-    }
-
+    /// Sets a field, whatever the shape.
     pub(super) fn set(&mut self, field: Field, text: Option<String>) {
-        if let Some(slot) = self.place(field).and_then(|place| self.texts.get_mut(place)) {
+        if let Some(slot) = place(field).and_then(|place| self.texts.get_mut(place)) {
             *slot = text;
         }
+    }
+
+    /// The same fields as a record of this shape, as far as it has them.
+    pub(super) fn shaped(mut self, shape: &'static Shape) -> Self {
+        let foreign = Field::ALL.into_iter().filter(|field| !shape.fields().contains(field));
+        foreign.for_each(|field| self.set(field, None));
+        Record { shape, ..self }
     }
 
     pub(super) fn carrying(self, request_id: Option<String>) -> Self {
         Record { request_id, ..self }
     }
+}
+
+fn place(field: Field) -> Option<usize> {
+    Field::ALL.iter().position(|other| *other == field)
 }
 
 /// A RequestId, cut to 256 characters: the platform's have 36, and every record of a page repeats it in its report.
@@ -117,12 +139,15 @@ mod tests {
     #[test]
     fn a_new_record_has_no_field_and_keeps_what_is_set() {
         let empty = Record::new();
-        for field in Field::ALL {
-            assert_eq!(empty.field(field), None);
-            let set = Record::new().with(field, "text").with(field, String::from("later text"));
-            assert_eq!(set.field(field), Some("later text"));
-            let others = Field::ALL.into_iter().filter(|other| *other != field);
-            assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
+        for new in [Record::new(), Record::of_device()] {
+            for field in Field::ALL {
+                assert_eq!(new.field(field), None);
+                let set = new.clone().with(field, "text").with(field, String::from("later text"));
+                let is_its_own = new.shape().fields().contains(&field);
+                assert_eq!(set.field(field), is_its_own.then_some("later text"));
+                let others = Field::ALL.into_iter().filter(|other| *other != field);
+                assert_eq!(others.filter_map(|other| set.field(other)).count(), 0);
+            }
         }
         assert_eq!(empty.request_id(), None);
         let long = Record::new().carrying(Some(request_id("x".repeat(300).into()).into_owned()));

@@ -334,21 +334,17 @@ fn the_answer_to_a_registration_is_told_where_the_record_is_to_be_had() {
 }
 
 #[test]
-fn a_device_certificate_is_named_as_what_it_is() {
+fn the_record_of_the_other_kind_in_a_list_is_named_as_what_it_is() {
     let device = r#"{"CaSn": "1", "DeviceSn": "2", "DeviceName": "3", "DeviceContent": "4", "ValidBegin": "5",
         "ValidEnd": "6", "Status": "1"}"#;
-    let inputs = [
-        (format!(r#"{{"Data": {device}}}"#), Some("Data")),
-        (String::from(device), None),
-        (format!(r#"{{"Data": {{"CaCertificateVOS": [{device}]}}}}"#), Some("Data.CaCertificateVOS[0]")),
-    ];
-    for (input, path) in inputs {
-        let error = only_error(&input);
-        assert_eq!((error.code(), error.path()), (InputErrorCode::NoData, path), "{input}");
-        assert!(error.message().contains("GetDeviceCertificate"), "{error}");
+    let error = only_error(format!(r#"{{"Data": {{"CaCertificateVOS": [{device}]}}}}"#));
+    assert_eq!((error.code(), error.path()), (InputErrorCode::NoData, Some("Data.CaCertificateVOS[0]")));
+    assert!(error.message().contains("GetDeviceCertificate"), "{error}");
+    for record in [r#"{"Sn": "1", "CaName": "2"}"#, r#"{"CaContent": "1", "Status": "1"}"#] {
+        let error = only_error(format!(r#"{{"Data": {{"DeviceCertificateVOS": [{record}]}}}}"#));
+        assert_eq!((error.code(), error.path()), (InputErrorCode::NoData, Some("Data.DeviceCertificateVOS[0]")));
+        assert!(error.message().contains("expected a device certificate's record"), "{error}");
     }
-    let list = only_error(format!(r#"{{"Data": {{"DeviceCertificateVOS": [{device}]}}}}"#));
-    assert!(list.message().contains("ListDeviceCertificate"), "{list}");
 }
 
 #[test]
@@ -380,9 +376,13 @@ fn records_in_two_places_are_refused() {
         (r#"{"Data": {"Body": {}, "Sn": "1"}}"#.to_owned(), Some("Data.Body")),
         (
             r#"{"Data": {"Sn": "1", "DeviceCertificateVOS": []}}"#.to_owned(),
-            Some("Data.DeviceCertificateVOS"),
+            Some("Data"),
         ),
         (r#"{"Data": {"CaCertificateVOS": [], "data": "1"}}"#.to_owned(), Some("Data.data")),
+        (
+            r#"{"Data": {"DeviceCertificateVOS": [], "CaCertificateVOS": []}}"#.to_owned(),
+            Some("Data.CaCertificateVOS"),
+        ),
         (
             format!(
                 r#"{{"body": {{"Data": {{"CaCertificateVOS": [{record}], "device_certificate_vos": []}}}}}}"#
