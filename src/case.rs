@@ -1,19 +1,27 @@
 //! What is judged: declared values, the certificates in them, and what the signatures say, each computed once.
 
+mod authorities;
 mod binding;
 mod content;
+mod device_file;
+mod lineage;
 mod registered;
 mod registration;
 
+use std::fmt;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
+pub use self::authorities::Authorities;
 pub use self::binding::{KeyBinding, SelfSignature};
 use self::content::Choice;
 pub use self::content::Content;
+use self::device_file::DeviceFile;
+pub use self::lineage::{End, Lineage, Link};
 pub use self::registered::{Presence, Registered};
 pub use self::registration::is_code;
-use crate::wire::{Field, Record};
-use crate::words::words;
+use crate::wire::{Field, InputError, Record, Shape};
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
 use crate::x509::signature::SignatureResult;
@@ -28,23 +36,41 @@ pub enum Kind {
     Proposal,
     /// A CA certificate that came by itself.
     Ca,
+    /// A device's certificate, from a file.
+    Device,
+    /// A device's certificate, as the platform describes it.
+    RegisteredDevice,
 }
 
-words!(
-    Kind,
-    "The word used in reports: `registration`, `proposal` or `ca`.",
-    Registration "registration",
-    Proposal "proposal",
-    Ca "ca",
-);
-
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 5] =
+        [Kind::Registration, Kind::Proposal, Kind::Ca, Kind::Device, Kind::RegisteredDevice];
+
+    /// The word used in reports: `registration`, `proposal`, `ca` or, wherever it is from, `device`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Registration => "registration",
+            Kind::Proposal => "proposal",
+            Kind::Ca => "ca",
+            Kind::Device | Kind::RegisteredDevice => "device",
+        }
+    }
+
+    /// Whether a device's certificate is judged, from wherever.
+    #[must_use]
+    pub const fn is_device(self) -> bool {
+        matches!(self, Kind::Device | Kind::RegisteredDevice)
+    }
+
     /// The fields with the certificates of such a case, in the order of reports.
     #[must_use]
     pub const fn contents(self) -> &'static [Field] {
         match self {
             Kind::Registration | Kind::Proposal => &[Field::CaContent, Field::VerificationContent],
             Kind::Ca => &[Field::CaContent],
+            Kind::Device | Kind::RegisteredDevice => &[Field::DeviceContent],
         }
     }
 
@@ -52,9 +78,10 @@ impl Kind {
     #[must_use]
     pub const fn content_of(self, role: Role) -> &'static [Field] {
         match (self, role) {
-            (_, Role::Ca) => &[Field::CaContent],
+            (Kind::Registration | Kind::Proposal | Kind::Ca, Role::Ca) => &[Field::CaContent],
             (Kind::Registration | Kind::Proposal, Role::Verification) => &[Field::VerificationContent],
-            (Kind::Ca, Role::Verification) => &[],
+            (Kind::Device | Kind::RegisteredDevice, Role::Device) => &[Field::DeviceContent],
+            _ => &[],
         }
     }
 
@@ -63,8 +90,8 @@ impl Kind {
     #[must_use]
     pub const fn place_of(self, field: Field) -> &'static str {
         match self {
-            Kind::Registration => field.as_str(),
-            _ => field.name(),
+            Kind::Registration | Kind::RegisteredDevice => field.as_str(),
+            Kind::Proposal | Kind::Ca | Kind::Device => field.name(),
         }
     }
 
@@ -72,10 +99,24 @@ impl Kind {
     #[must_use]
     pub const fn values(self) -> &'static [Field] {
         match self {
-            Kind::Registration => &Field::ALL,
+            Kind::Registration => Shape::CA.fields(),
+            Kind::RegisteredDevice => Shape::DEVICE.fields(),
+            Kind::Device => &[Field::DeviceContent],
             Kind::Proposal => &[Field::RegistrationCode, Field::CaContent, Field::VerificationContent],
             Kind::Ca => &[Field::CaContent],
         }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -87,6 +128,8 @@ pub enum Role {
     Ca,
     /// The certificate that the CA issued for a registration code, as proof that its owner holds the key.
     Verification,
+    /// The certificate of a device.
+    Device,
 }
 
 impl Role {
@@ -96,6 +139,7 @@ impl Role {
         match field {
             Field::CaContent => Some(Role::Ca),
             Field::VerificationContent => Some(Role::Verification),
+            Field::DeviceContent => Some(Role::Device),
             _ => None,
         }
     }
@@ -106,6 +150,7 @@ impl Role {
         match self {
             Role::Ca => "CA certificate",
             Role::Verification => "verification certificate",
+            Role::Device => "device's certificate",
         }
     }
 }
@@ -146,6 +191,9 @@ pub struct Case {
     signature: Option<SignatureResult>,
     key_binding: Option<KeyBinding>,
     registered: Option<Registered>,
+    lineage: Option<Box<Lineage>>,
+    /// Whether a CA that came by itself stands below another that is trusted too.
+    is_intermediate: bool,
 }
 
 impl Case {
@@ -160,7 +208,7 @@ impl Case {
             Field::VerificationContent => issued.is_none(),
             _ => registration::is_masked(&record, *field),
         };
-        let masked = Field::ALL.into_iter().filter(is_masked).collect();
+        let masked = Shape::CA.fields().iter().copied().filter(is_masked).collect();
         Case::of(Kind::Registration, record, masked, ca, issued)
     }
 
@@ -185,6 +233,96 @@ impl Case {
         Case::of(Kind::Proposal, record, masked.into_iter().collect(), Some(ca), Some(issued))
     }
 
+    /// A CA that came by itself, as in the trust file of a server: [`Role::Ca`] is all that it has.
+    #[must_use]
+    pub fn ca(issuer: &Issuer) -> Self {
+        let ca = Content::of_certificate(Arc::clone(issuer.shared()));
+        Case::with_issuer(Kind::Ca, Record::new(), Vec::new(), Some(ca), None, Some(issuer.clone()))
+    }
+
+    /// A CA that came by itself and that another one issued, which is trusted or sent too.
+    #[must_use]
+    pub fn intermediate(issuer: &Issuer) -> Self {
+        Case { is_intermediate: true, ..Case::ca(issuer) }
+    }
+
+    /// A device's certificate under the CAs that are trusted. What the device sends with it are the other certificates of its file.
+    #[must_use]
+    pub fn device(
+        certificate: impl Into<Arc<Certificate>>,
+        sent: &[Issuer],
+        authorities: &Authorities,
+    ) -> Self {
+        let content = Content::of_certificate(certificate.into());
+        Case::of_device(Kind::Device, Record::of_device(), Vec::new(), Some(content), sent, authorities)
+    }
+
+    /// How many octets a file of devices may have.
+    pub const MAX_FILE_OCTETS: usize = device_file::MAX_OCTETS;
+
+    /// The CA in the record of a registered one, if it can be read, and whether the record says that it is inactive.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn registered_authority(record: &Record) -> Option<(Issuer, bool)> {
+        let content = registration::content(record, Field::CaContent);
+        let issuer = decoded(content.as_ref()).map(|ca| Issuer::new(Arc::clone(ca)))?;
+        Some((issuer, record.field(Field::Status) == Some("0")))
+    }
+
+    /// The devices in a file: certificates in PEM or DER, of which those that issued another one in the file, or are CAs, are what
+    /// each device sends with its own. Where all are that, those that issued no other are the devices.
+    ///
+    /// # Errors
+    /// If the octets hold no certificate, or too much.
+    pub fn devices(file: &[u8], authorities: &Authorities) -> Result<Vec<Self>, InputError> {
+        let DeviceFile { devices, sent } = DeviceFile::read(file)?;
+        let of = |content| {
+            Case::of_device(Kind::Device, Record::of_device(), Vec::new(), Some(content), &sent, authorities)
+        };
+        Ok(devices.into_iter().map(of).collect())
+    }
+
+    /// A registered device's certificate under the CAs that are trusted. Never fails, as [`registration`](Self::registration).
+    #[must_use]
+    pub fn registered_device(record: Record, authorities: &Authorities) -> Self {
+        let content = registration::content(&record, Field::DeviceContent);
+        let is_masked = |field: &Field| match field {
+            Field::DeviceContent => content.is_none(),
+            _ => registration::is_masked(&record, *field),
+        };
+        let masked = Shape::DEVICE.fields().iter().copied().filter(is_masked).collect();
+        let beside = content.as_ref().map(Content::beside).unwrap_or_default();
+        let sent: Vec<Issuer> = beside.into_iter().map(Issuer::new).collect();
+        Case::of_device(Kind::RegisteredDevice, record, masked, content, &sent, authorities)
+    }
+
+    fn of_device(
+        kind: Kind,
+        record: Record,
+        masked: Vec<Field>,
+        content: Option<Content>,
+        sent: &[Issuer],
+        authorities: &Authorities,
+    ) -> Self {
+        let device = decoded(content.as_ref());
+        let lineage = device.map(|device| Lineage::of(device, record.field(Field::CaSn), sent, authorities));
+        let above = lineage.as_ref().and_then(|lineage| lineage.links().first());
+        Case {
+            kind,
+            masked,
+            ca: None,
+            issuer: above.map(|link| link.issuer().clone()),
+            self_signature: None,
+            signature: above.map(|link| link.signature().clone()),
+            key_binding: None,
+            registered: None,
+            is_intermediate: false,
+            record,
+            issued: content,
+            lineage: lineage.map(Box::new),
+        }
+    }
+
     fn of(
         kind: Kind,
         record: Record,
@@ -193,12 +331,24 @@ impl Case {
         issued: Option<Content>,
     ) -> Self {
         let issuer = decoded(ca.as_ref()).map(|ca| Issuer::new(Arc::clone(ca)));
+        Case::with_issuer(kind, record, masked, ca, issued, issuer)
+    }
+
+    fn with_issuer(
+        kind: Kind,
+        record: Record,
+        masked: Vec<Field>,
+        ca: Option<Content>,
+        issued: Option<Content>,
+        issuer: Option<Issuer>,
+    ) -> Self {
         let proof = decoded(issued.as_ref());
         let self_signature = issuer.as_ref().map(SelfSignature::of);
         let signature = issuer.as_ref().zip(proof).map(|(issuer, proof)| issuer.verify(proof));
         let signed = proof.filter(|_| signature == Some(SignatureResult::Verified)).map(Arc::as_ref);
+        // Possession is proven by what a CA signed; of one that came by itself nobody asks.
         let key_binding = match (&issuer, &self_signature) {
-            (Some(issuer), Some(own)) => KeyBinding::of(issuer, own, signed),
+            (Some(issuer), Some(own)) if kind != Kind::Ca => KeyBinding::of(issuer, own, signed),
             _ => None,
         };
         Case {
@@ -212,7 +362,21 @@ impl Case {
             signature,
             key_binding,
             registered: None,
+            lineage: None,
+            is_intermediate: false,
         }
+    }
+
+    /// Whence a device's certificate comes; `None` of anything else, and if it could not be decoded.
+    #[must_use]
+    pub fn lineage(&self) -> Option<&Lineage> {
+        self.lineage.as_deref()
+    }
+
+    /// Whether it is a CA that came by itself and stands below another.
+    #[must_use]
+    pub fn is_intermediate(&self) -> bool {
+        self.is_intermediate
     }
 
     /// Looks for its CA and its code in lists of registered CAs, which are given to it record by record.
@@ -264,7 +428,8 @@ impl Case {
     pub fn content(&self, role: Role) -> Option<&Content> {
         match role {
             Role::Ca => self.ca.as_ref(),
-            Role::Verification => self.issued.as_ref(),
+            Role::Verification => self.issued.as_ref().filter(|_| !self.kind.is_device()),
+            Role::Device => self.issued.as_ref().filter(|_| self.kind.is_device()),
         }
     }
 
@@ -274,7 +439,7 @@ impl Case {
         decoded(self.content(role)).map(Arc::as_ref)
     }
 
-    /// The CA, if its certificate could be decoded.
+    /// The CA, if its certificate could be decoded; of a device the one that issued it, or comes nearest.
     #[must_use]
     pub fn issuer(&self) -> Option<&Issuer> {
         self.issuer.as_ref()

@@ -18,7 +18,7 @@ pub(crate) use self::defect::{Defect, evidence, others};
 pub(crate) use self::outcome::Judged;
 pub use self::outcome::{Evidence, Outcome};
 pub use self::value::Value;
-use crate::case::{Case, Content, Kind, Registered, Role};
+use crate::case::{Case, Content, Kind, Lineage, Registered, Role};
 pub use crate::id::CheckId;
 use crate::policy::{Policy, Severity};
 pub use crate::server::Reaction;
@@ -37,6 +37,28 @@ pub struct Check {
     platform_error: Option<&'static str>,
     unless: Option<fn(&Policy) -> Option<&'static str>>,
     measured: Option<&'static [Measured]>,
+    measured_of_device: Option<&'static [Measured]>,
+    of: Of,
+}
+
+/// For which kinds of case a check exists, beside what it looks at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    All,
+    /// Not for devices.
+    Cas,
+    /// For CAs of which possession is to be proven.
+    Claims,
+    /// For devices alone.
+    Devices,
+}
+
+/// What a check of a CA found of one that stands above a device.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flaw {
+    pub(crate) check: CheckId,
+    pub(crate) reason: &'static str,
+    pub(crate) severity: Severity,
 }
 
 /// What every check states.
@@ -92,14 +114,20 @@ pub(crate) enum Scope {
     Issuer(fn(&Issuer, &Policy) -> Judged),
     /// The CA, and what the rest of the case says of it.
     IssuerInCase(fn(&Issuer, &Case, &Policy) -> Judged),
-    /// The verification certificate.
-    Proof(fn(&Certificate, &Policy) -> Judged),
+    /// The certificate of this role, which a CA issued.
+    Issued(Role, fn(&Certificate, &Policy) -> Judged),
     /// The registration code and the verification certificate.
     ProofOfCode(fn(&str, &Certificate) -> Judged),
-    /// The CA and the verification certificate.
-    ProofByIssuer(fn(&Issuer, &Certificate) -> Judged),
-    /// The CA, the verification certificate, and whether the one's key signed the other.
-    Signature(fn(&Issuer, &Certificate, &SignatureResult) -> Judged),
+    /// The CA and the certificate of this role.
+    ByIssuer(Role, fn(&Issuer, &Certificate) -> Judged),
+    /// The CA, the certificate of this role, and whether the one's key signed the other.
+    Signature(Role, fn(&Issuer, &Certificate, &SignatureResult) -> Judged),
+    /// A declared value and the device's certificate that it is about.
+    ValueOfDevice(Field, fn(&str, &Certificate) -> Judged),
+    /// A declared value, and what the rest of the case says of it.
+    ValueInCase(Field, fn(&str, &Case) -> Judged),
+    /// A device's certificate and the CAs above it, with what the checks found of each that is no anchor.
+    Lineage(fn(&Certificate, &Lineage, &[Vec<Flaw>]) -> Judged),
     /// What lists of registered CAs say of this field of what is about to be registered.
     Registered(Field, fn(&Registered, &Case) -> Judged),
 }
@@ -114,7 +142,24 @@ impl Check {
             platform_error: None,
             unless: None,
             measured: None,
+            measured_of_device: None,
+            of: Of::All,
         }
+    }
+
+    /// Does not exist for devices, which have a check of their own for that.
+    pub(crate) const fn not_of_devices(self) -> Self {
+        Check { of: Of::Cas, ..self }
+    }
+
+    /// Exists only where possession is to be proven.
+    pub(crate) const fn of_claims(self) -> Self {
+        Check { of: Of::Claims, ..self }
+    }
+
+    /// Exists for devices alone.
+    pub(crate) const fn of_devices(self) -> Self {
+        Check { of: Of::Devices, ..self }
     }
 
     /// Comes with a later version than the first.
@@ -146,6 +191,15 @@ impl Check {
     /// nothing of this plays no part in what servers do.
     pub(crate) const fn measured(self, measured: &'static [Measured]) -> Self {
         Check { measured: Some(measured), ..self }
+    }
+
+    /// The same of a device's certificate under a sound CA.
+    pub(crate) const fn measured_of_device(self, measured: &'static [Measured]) -> Self {
+        Check { measured_of_device: Some(measured), ..self }
+    }
+
+    const fn rows(&self, kind: Kind) -> Option<&'static [Measured]> {
+        if kind.is_device() { self.measured_of_device } else { self.measured }
     }
 
     /// The name by which reports, policies and people refer to the check, for example `sn-match`. It never changes.
@@ -199,16 +253,16 @@ impl Check {
         self.platform_error
     }
 
-    /// What servers of a family were measured to do with devices under a CA for which it gives this reason. `None` if what it
-    /// looks at plays no part in a TLS handshake.
+    /// What servers of a family were measured to do with devices under a CA for which it gives this reason, or with a device for whose
+    /// certificate it does. `None` if what it looks at plays no part in a TLS handshake.
     #[must_use]
-    pub fn reaction(&self, reason: &str, family: Family) -> Option<Reaction> {
-        self.measured.map(|rows| reaction(rows, reason, family))
+    pub fn reaction(&self, kind: Kind, reason: &str, family: Family) -> Option<Reaction> {
+        self.rows(kind).map(|rows| reaction(rows, reason, family))
     }
 
-    /// The reasons of which something was measured.
-    pub fn measured_reasons(&self) -> impl Iterator<Item = &'static str> {
-        self.measured.unwrap_or_default().iter().map(|(reason, _)| *reason)
+    /// The reasons of which something was measured, of a CA or of a device's certificate.
+    pub fn measured_reasons(&self, kind: Kind) -> impl Iterator<Item = &'static str> {
+        self.rows(kind).unwrap_or_default().iter().map(|(reason, _)| *reason)
     }
 
     /// In what way possession of the CA's key rests on it, if it does.
@@ -226,28 +280,41 @@ impl Check {
     /// case.
     #[must_use]
     pub fn targets(&self, kind: Kind) -> &[Field] {
+        let exists = match self.of {
+            Of::All => true,
+            Of::Cas => !kind.is_device(),
+            Of::Claims => !kind.is_device() && kind != Kind::Ca,
+            Of::Devices => kind.is_device(),
+        };
         match &self.rule.scope {
-            Scope::EachValue(_) if kind == Kind::Registration => kind.values(),
+            _ if !exists => &[],
+            Scope::EachValue(_) if matches!(kind, Kind::Registration | Kind::RegisteredDevice) => {
+                kind.values()
+            }
             Scope::EachValue(_) => &[],
             Scope::Registered(field, _) if kind == Kind::Proposal => std::slice::from_ref(field),
             Scope::Registered(..) => &[],
-            Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) if kind.values().contains(field) => {
-                std::slice::from_ref(field)
+            Scope::ValueOfDevice(field, _) if kind == Kind::RegisteredDevice => std::slice::from_ref(field),
+            Scope::ValueOfDevice(..) => &[],
+            Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) | Scope::ValueInCase(field, _) => {
+                if kind.values().contains(field) { std::slice::from_ref(field) } else { &[] }
             }
-            Scope::Value(..) | Scope::ValueOfIssuer(..) => &[],
             Scope::EachContent(_) | Scope::EachCertificate(_) => kind.contents(),
             Scope::Issuer(_) | Scope::IssuerInCase(_) => kind.content_of(Role::Ca),
-            Scope::Proof(_) | Scope::ProofOfCode(_) | Scope::ProofByIssuer(_) | Scope::Signature(_) => {
-                kind.content_of(Role::Verification)
+            Scope::ProofOfCode(_) => kind.content_of(Role::Verification),
+            Scope::Issued(role, _) | Scope::ByIssuer(role, _) | Scope::Signature(role, _) => {
+                kind.content_of(*role)
             }
+            Scope::Lineage(_) => kind.content_of(Role::Device),
         }
     }
 
     /// What it is about, in words, for the first kind of case for which it exists: `Data.Sn` of a response.
     #[must_use]
     pub fn places(&self) -> Vec<&'static str> {
-        let mut kinds = [Kind::Registration, Kind::Proposal, Kind::Ca].into_iter();
-        let kind = kinds.find(|kind| !self.targets(*kind).is_empty()).unwrap_or(Kind::Registration);
+        let kinds = [Kind::Registration, Kind::Proposal, Kind::RegisteredDevice];
+        let kind = kinds.into_iter().find(|kind| !self.targets(*kind).is_empty());
+        let kind = kind.unwrap_or(Kind::Registration);
         self.targets(kind).iter().map(|field| kind.place_of(*field)).collect()
     }
 
@@ -255,6 +322,7 @@ impl Check {
     const fn value(&self) -> Option<Field> {
         match self.rule.scope {
             Scope::Value(field, _) | Scope::ValueOfIssuer(field, _) => Some(field),
+            Scope::ValueOfDevice(field, _) | Scope::ValueInCase(field, _) => Some(field),
             Scope::ProofOfCode(_) => Some(Field::RegistrationCode),
             Scope::Registered(Field::RegistrationCode, _) => Some(Field::RegistrationCode),
             _ => None,
@@ -265,11 +333,16 @@ impl Check {
     const fn certificates(&self) -> &'static [Role] {
         match self.rule.scope {
             Scope::EachValue(_) | Scope::Value(..) | Scope::EachContent(_) | Scope::EachCertificate(_) => &[],
+            Scope::ValueInCase(..) => &[],
+            Scope::ValueOfDevice(..) | Scope::Lineage(_) => &[Role::Device],
             Scope::Registered(Field::CaContent, _) => &[Role::Ca],
             Scope::Registered(..) => &[],
             Scope::ValueOfIssuer(..) | Scope::Issuer(_) | Scope::IssuerInCase(_) => &[Role::Ca],
-            Scope::Proof(_) | Scope::ProofOfCode(_) => &[Role::Verification],
-            Scope::ProofByIssuer(_) | Scope::Signature(_) => &[Role::Ca, Role::Verification],
+            Scope::ProofOfCode(_) | Scope::Issued(Role::Verification, _) => &[Role::Verification],
+            Scope::Issued(Role::Device, _) => &[Role::Device],
+            Scope::Issued(Role::Ca, _) => &[Role::Ca],
+            Scope::ByIssuer(Role::Device, _) | Scope::Signature(Role::Device, _) => &[Role::Ca, Role::Device],
+            Scope::ByIssuer(..) | Scope::Signature(..) => &[Role::Ca, Role::Verification],
         }
     }
 

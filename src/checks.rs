@@ -3,6 +3,9 @@
 use crate::check::{Check, CheckId};
 use crate::id::for_each_check;
 
+mod reissue;
+mod serial_field;
+mod sound_key;
 #[cfg(test)]
 mod testing;
 mod validity_field;

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Role};
-use crate::check::{Cause, Check, Ground, Judged, Outcome, Scope, look};
+use crate::case::{Absence, Case, Kind, Lineage, Link, Role};
+use crate::check::{Cause, Check, Flaw, Ground, Judged, Outcome, Scope, look};
 use crate::checks::catalogue;
 use crate::diagnosis;
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::report::{Possession, Report};
 use crate::wire::Field;
+use crate::x509::issuer::Issuer;
 
 /// Judges a case under a policy.
 ///
@@ -17,20 +18,58 @@ use crate::wire::Field;
 /// report.
 #[must_use]
 pub fn judge(case: impl Into<Arc<Case>>, policy: &Policy) -> Report {
+    judge_below(case, policy, |anchor| Arc::new(judge(Case::ca(anchor), policy)))
+}
+
+/// The same, where the report on the CA above a device may be at hand: many devices have one CA.
+#[doc(hidden)]
+pub fn judge_below(
+    case: impl Into<Arc<Case>>,
+    policy: &Policy,
+    report_on: impl FnOnce(&Issuer) -> Arc<Report>,
+) -> Report {
     let case = case.into();
+    let findings = findings(&case, policy);
+    let has_claim = matches!(case.kind(), Kind::Registration | Kind::Proposal);
+    let possession = has_claim.then(|| possession(&findings, &case));
+    let diagnoses = diagnosis::of(&case, policy, &findings);
+    let anchor = case.lineage().and_then(|lineage| lineage.anchor()).map(report_on);
+    Report::new(case, policy, findings, possession, diagnoses, anchor)
+}
+
+/// One finding for each target of each check.
+fn findings(case: &Case, policy: &Policy) -> Vec<Finding> {
     let kind = case.kind();
+    let above = flaws_above(case, policy);
     let mut findings = Vec::with_capacity(catalogue().len().saturating_mul(2));
     for check in catalogue() {
         for &target in check.targets(kind) {
-            let outcome = carry_out(check, target, &case, policy).unwrap_or_else(Outcome::Unchecked);
+            let judged = carry_out(check, target, case, policy, &above);
+            let outcome = judged.unwrap_or_else(Outcome::Unchecked);
             let severity = outcome.severity().unwrap_or_else(|| check.severity(kind));
             let level = policy.level(check.check_id(), severity);
             findings.push(Finding { check, kind, target, severity, level, outcome });
         }
     }
-    let possession = possession(&findings, &case);
-    let diagnoses = diagnosis::of(&case, policy, &findings);
-    Report::new(case, policy, findings, possession, diagnoses)
+    findings
+}
+
+/// What the checks of a CA find of each one between a device and the CA that is trusted.
+fn flaws_above(case: &Case, policy: &Policy) -> Vec<Vec<Flaw>> {
+    let intermediates = case.lineage().map(Lineage::intermediates).unwrap_or_default();
+    let of = |link: &Link| {
+        let of_link = findings(&Case::intermediate(link.issuer()), policy);
+        let flaw = |it: &Finding| match &it.outcome {
+            Outcome::Failed(evidence) => Some((evidence.reason(), it.severity)),
+            Outcome::Unchecked(cause) if !cause.is_told_elsewhere() => Some((cause.reason(), it.severity)),
+            _ => None,
+        };
+        let flaws = of_link
+            .iter()
+            .filter_map(|it| flaw(it).map(|(reason, severity)| Flaw { check: it.id(), reason, severity }));
+        flaws.collect()
+    };
+    intermediates.iter().map(of).collect()
 }
 
 /// Levels play no part here: an override cannot make a proof. Each check of the catalogue that possession rests on must have
@@ -57,30 +96,42 @@ fn possession(findings: &[Finding], case: &Case) -> Possession {
 }
 
 /// Hands a check what it looks at, if that is there.
-fn carry_out(check: &Check, target: Field, case: &Case, policy: &Policy) -> Judged {
+fn carry_out(check: &Check, target: Field, case: &Case, policy: &Policy, above: &[Vec<Flaw>]) -> Judged {
     if let Some(excuse) = check.excuse(policy) {
         return Ok(Outcome::NotApplicable(excuse));
     }
-    let role = || Role::of(target).unwrap_or(Role::Ca);
-    let proof = || look::certificate(case, Role::Verification);
+    // Only fields that hold certificates are targets of what looks at one.
+    let role = || Role::of(target).ok_or(Cause::Absent(target, Absence::Missing));
+    let device = || look::certificate(case, Role::Device);
     match check.rule.scope {
         Scope::EachValue(run) => run(target, case),
         Scope::Value(field, run) => run(look::value(case, field)?, policy),
         Scope::ValueOfIssuer(field, run) => run(look::value(case, field)?, look::issuer(case)?),
-        Scope::EachContent(run) => run(target, look::content(case, role())?, case),
-        Scope::EachCertificate(run) => run(role(), look::certificate(case, role())?, case),
+        Scope::EachContent(run) => run(target, look::content(case, role()?)?, case),
+        Scope::EachCertificate(run) => {
+            let role = role()?;
+            run(role, look::certificate(case, role)?, case)
+        }
         Scope::Issuer(run) => run(look::issuer(case)?, policy),
         Scope::IssuerInCase(run) => run(look::issuer(case)?, case, policy),
-        Scope::Proof(run) => run(proof()?, policy),
-        Scope::ProofOfCode(run) => run(look::value(case, Field::RegistrationCode)?, proof()?),
-        Scope::ProofByIssuer(run) => run(look::issuer(case)?, proof()?),
+        Scope::Issued(role, run) => run(look::certificate(case, role)?, policy),
+        Scope::ProofOfCode(run) => {
+            run(look::value(case, Field::RegistrationCode)?, look::certificate(case, Role::Verification)?)
+        }
+        Scope::ByIssuer(role, run) => run(look::issuer(case)?, look::certificate(case, role)?),
+        Scope::ValueOfDevice(field, run) => run(look::value(case, field)?, device()?),
+        Scope::ValueInCase(field, run) => run(look::value(case, field)?, case),
+        Scope::Lineage(run) => {
+            let device = device()?;
+            run(device, case.lineage().ok_or(Cause::Undecodable(Role::Device))?, above)
+        }
         Scope::Registered(_, run) => match case.registered() {
             Some(registered) => run(registered, case),
             None => Ok(Outcome::NotApplicable("no list of registered CAs was given")),
         },
-        Scope::Signature(run) => {
-            let (issuer, proof) = (look::issuer(case)?, proof()?);
-            run(issuer, proof, case.signature().ok_or(Cause::Undecodable(Role::Verification))?)
+        Scope::Signature(role, run) => {
+            let (issuer, issued) = (look::issuer(case)?, look::certificate(case, role)?);
+            run(issuer, issued, case.signature().ok_or(Cause::Undecodable(role))?)
         }
     }
 }

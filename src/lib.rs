@@ -76,7 +76,9 @@ pub use self::case::Case;
 pub use self::check::CheckId;
 pub use self::checks::{catalogue, find};
 pub use self::judge::judge;
-pub use self::one::{check_all, check_one};
+#[doc(hidden)]
+pub use self::judge::judge_below;
+pub use self::one::{check_all, check_devices, check_one};
 pub use self::policy::{Level, Policy, Severity};
 pub use self::report::{Finding, Possession, Report, Verdict};
 pub use self::x509::certificate::Certificate;

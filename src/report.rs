@@ -35,8 +35,11 @@ pub struct Report {
     pub(crate) allow_unproven: bool,
     pub(crate) servers: BTreeSet<Family>,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) possession: Possession,
+    /// `None` where nobody claims it.
+    pub(crate) possession: Option<Possession>,
     pub(crate) diagnoses: Vec<Diagnosis>,
+    /// Of a device, the report on the trusted CA above it.
+    pub(crate) anchor: Option<Arc<Report>>,
 }
 
 impl Report {
@@ -44,8 +47,9 @@ impl Report {
         case: Arc<Case>,
         policy: &Policy,
         findings: Vec<Finding>,
-        possession: Possession,
+        possession: Option<Possession>,
         diagnoses: Vec<Diagnosis>,
+        anchor: Option<Arc<Report>>,
     ) -> Self {
         Report {
             case,
@@ -56,6 +60,7 @@ impl Report {
             findings,
             possession,
             diagnoses,
+            anchor,
         }
     }
 
@@ -68,21 +73,27 @@ impl Report {
     /// Why the verdict is [`Verdict::Failed`]: the findings that decide, possession if it is not proven and the policy does
     /// not allow that, and each family of servers that the policy names and that accepts no device. Empty exactly if the verdict is [`Verdict::Passed`].
     pub fn reasons(&self) -> impl Iterator<Item = Reason<'_>> {
-        let is_allowed = match self.possession {
-            Possession::Proven => true,
-            Possession::Unproven => self.allow_unproven,
-            Possession::Refuted => false,
-        };
-        let possession = (!is_allowed).then_some(Reason::Possession(self.possession));
+        let possession = self.possession.filter(|possession| match possession {
+            Possession::Proven => false,
+            Possession::Unproven => !self.allow_unproven,
+            Possession::Refuted => true,
+        });
+        let possession = possession.map(Reason::Possession);
         let decisive = self.findings.iter().filter(|finding| self.is_decisive(finding));
         let servers = self.servers.iter().filter(|family| self.is_closed_to(**family));
         decisive.map(Reason::Finding).chain(possession).chain(servers.map(|family| Reason::Server(*family)))
     }
 
-    /// Whether possession of the CA's key was proven.
+    /// Whether possession of the CA's key was proven; `None` of a device, and of a CA that came by itself: nobody claims it there.
     #[must_use]
-    pub fn possession(&self) -> Possession {
+    pub fn possession(&self) -> Option<Possession> {
         self.possession
+    }
+
+    /// Of a device, the report on the trusted CA at which its [lineage](Case::lineage) ends.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Report> {
+        self.anchor.as_deref()
     }
 
     /// One finding for each target of each check, in the order of the catalogue.

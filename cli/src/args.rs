@@ -1,13 +1,16 @@
 //! The command line: what can be said on it and the help that explains it, as clap derives both from these types.
 
 mod check;
+mod devices;
 mod explain;
 mod inspect;
 mod judging;
 mod mistake;
 mod output;
 mod preflight;
+mod reading;
 mod report;
+mod trust;
 mod values;
 
 use std::ffi::OsString;
@@ -16,6 +19,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use self::check::CheckArguments;
+pub(crate) use self::devices::DevicesArguments;
 pub(crate) use self::explain::ExplainArguments;
 pub(crate) use self::inspect::InspectArguments;
 pub(crate) use self::output::Color;
@@ -57,6 +61,7 @@ Examples:
 pub(crate) enum Command {
     Check(Box<CheckArguments>),
     Preflight(Box<PreflightArguments>),
+    Devices(Box<DevicesArguments>),
     Explain(ExplainArguments),
     Inspect(InspectArguments),
     /// Writes what a shell needs to complete the command line

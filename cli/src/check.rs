@@ -6,13 +6,13 @@ use std::sync::Arc;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::Options;
 
-use crate::args::{CheckArguments, Format};
+use crate::args::{CheckArguments, Format, ReportArguments};
 use crate::exit::{Status, Stop};
 use crate::input::Wanted;
 use crate::judge::Judge;
 use crate::layout::Paper;
 use crate::message;
-use crate::output::Output;
+use crate::output::{Output, Target};
 use crate::render::{self, Extent};
 use crate::reports;
 use crate::run::{self, Run};
@@ -21,20 +21,35 @@ use crate::sources::Sources;
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Status, Stop> {
     let policy = arguments.policy()?;
     let (forms, targets) = reports::of(&arguments.report, &policy, None);
-    let judge = Arc::new(Judge { policy, options: arguments.wire_options(), forms });
-    let mut run = Run::of(judge, Sources::given(&arguments.inputs, Wanted::Responses)?, &targets)?;
-    if let Some(status) = run.over_all(arguments.jobs())? {
+    let judge = Judge::new(policy, arguments.reading.wire_options(), forms).under(arguments.trust.given()?);
+    let given = Sources::of_files(arguments.trust.paths());
+    targets.iter().try_for_each(|(_, path)| given.refuse_output_into(*path))?;
+    let sources = Sources::given(&arguments.inputs, Wanted::Responses)?;
+    over(judge, sources, arguments.reading.jobs(), &targets, &arguments.report, arguments.reading.allow_empty)
+}
+
+/// Judges all of the sources, and says what came of it.
+pub(crate) fn over(
+    judge: Judge,
+    sources: Sources,
+    jobs: usize,
+    targets: &[Target<'_>],
+    report: &ReportArguments,
+    allow_empty: bool,
+) -> Result<Status, Stop> {
+    let mut run = Run::of(Arc::new(judge), sources, targets)?;
+    if let Some(status) = run.over_all(jobs)? {
         return Ok(status);
     }
     let summary = &run.summary;
-    if arguments.report.output.format == Format::Ndjson {
+    if report.output.format == Format::Ndjson {
         // The others have it in their summary.
         summary.warnings.iter().for_each(|warning| message::note(warning));
     }
-    reports::tell_counts(summary, &targets, arguments.report.quiet);
+    reports::tell_counts(summary, targets, report.quiet);
     let is_missing_files = || run.sources.iter().any(|source| source.missing_files().is_some());
     // A directory without a file to read is no empty listing, but more likely the wrong directory.
-    if summary.total == 0 && arguments.allow_empty && !is_missing_files() {
+    if summary.total == 0 && allow_empty && !is_missing_files() {
         message::note("no record was found, which --allow-empty lets pass");
         return Ok(Status::Passed);
     }
@@ -59,6 +74,6 @@ pub fn judge_octets(
     let paper = Paper { is_coloured, ..Paper::plain() };
     let form = render::reports(format, policy, Extent::default(), paper);
     let output = Output::new(form.clone(), Box::new(out));
-    let judge = Judge { policy: policy.clone(), options: Options::default(), forms: vec![form] };
+    let judge = Judge::new(policy.clone(), Options::default(), vec![form]);
     run::over_octets(&judge, source, octets, output)
 }

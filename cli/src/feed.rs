@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use mqtt_ca_check::case::Case;
 use mqtt_ca_check::wire::{InputError, InputErrorCode, Listing, Reader};
 use mqtt_ca_check::x509::bundle::{self, Form};
 
@@ -25,6 +26,9 @@ const BATCH_RECORDS: usize = 64;
 
 /// So many octets of a source are held at most until it shows what they are.
 const HELD_OCTETS: usize = 1 << 20;
+
+/// A file of devices has at most this many octets; one more is read.
+const MAX_FILE_OCTETS: usize = Case::MAX_FILE_OCTETS;
 
 /// What to do next, in the order of the sources.
 #[derive(Debug)]
@@ -78,7 +82,7 @@ impl Feed {
             source: Arc::new(source.clone()),
             input: opened.unwrap_or_else(|_| Box::new(io::empty())),
             reader: Reader::new(options.clone()),
-            held: (wanted == Wanted::Certificates && error.is_none()).then(Vec::new),
+            held: (wanted != Wanted::Responses && error.is_none()).then(Vec::new),
             bundle: None,
             certificates: 0,
             records: 0,
@@ -126,7 +130,14 @@ impl Reading {
         held.extend_from_slice(octets);
         if wanted.are_responses(&held, is_end) {
             self.reader.push(&held);
-        } else if !is_end && (Wanted::is_bundle(&held) || held.len() > HELD_OCTETS) {
+        } else if wanted == Wanted::Devices && held.len() > MAX_FILE_OCTETS {
+            // So many are more than a file of devices may have, which it then says.
+            self.has_ended = true;
+            self.held = Some(held);
+        } else if !is_end
+            && wanted == Wanted::Certificates
+            && (Wanted::is_bundle(&held) || held.len() > HELD_OCTETS)
+        {
             let mut bundle = bundle::Reader::new(Form::Auto, limit);
             bundle.push(&held);
             self.bundle = Some(bundle);
@@ -155,7 +166,7 @@ impl Reading {
         let first = self.records;
         self.records = first.saturating_add(found.len());
         let source = Arc::clone(&self.source);
-        (!found.is_empty()).then_some(Batch { source, first, part: Part::Certificates(found), octets })
+        (!found.is_empty()).then(|| Batch::new(source, first, Part::Certificates(found), octets))
     }
 
     /// What is there: records, up to the length of a batch, or all octets of a source without.
@@ -163,7 +174,8 @@ impl Reading {
         let source = Arc::clone(&self.source);
         if let Some(held) = self.held.take_if(|_| self.has_ended) {
             self.records = 1;
-            return Some(Batch { source, first: 0, octets: held.len(), part: Part::Octets(held) });
+            let octets = held.len();
+            return Some(Batch::new(source, 0, Part::Octets(held), octets));
         }
         if let Some(batch) = self.certificates() {
             return Some(batch);
@@ -180,7 +192,7 @@ impl Reading {
         }
         let first = self.records;
         self.records = first.saturating_add(records.len());
-        (!records.is_empty()).then_some(Batch { source, first, part: Part::Records(records), octets })
+        (!records.is_empty()).then(|| Batch::new(source, first, Part::Records(records), octets))
     }
 }
 

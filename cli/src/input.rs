@@ -21,13 +21,17 @@ pub(crate) enum Wanted {
     Responses,
     /// Responses, and certificates by themselves.
     Certificates,
+    /// The same, where the certificates of a file belong together.
+    Devices,
 }
 
 impl Wanted {
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Wanted::Responses => &["json", "ndjson", "jsonl"],
-            Wanted::Certificates => &["json", "ndjson", "jsonl", "pem", "crt", "cer", "der"],
+            Wanted::Certificates | Wanted::Devices => {
+                &["json", "ndjson", "jsonl", "pem", "crt", "cer", "der"]
+            }
         }
     }
 
@@ -228,4 +232,26 @@ pub(crate) fn input_error(error: &io::Error) -> InputError {
         _ => "check that it is a file that can be read",
     };
     InputError::new(InputErrorCode::Io, message).with_help(help)
+}
+
+/// The octets of a file, or of standard input for `-`, of which there may be so many; the error names the file.
+pub(crate) fn read_whole(path: &Path, max_octets: u64) -> Result<Vec<u8>, InputError> {
+    // Whoever shows the error escapes it.
+    let named = || untrusted::without_middle(&path.to_string_lossy()).into_owned();
+    let failed = |error: io::Error| {
+        let cause = input_error(&error);
+        let message = format!("{} could not be read: {}", named(), message::reason(&error));
+        InputError::new(InputErrorCode::Io, message).with_help(cause.help().unwrap_or_default().to_owned())
+    };
+    let mut octets = Vec::new();
+    let source: Box<dyn Read> = match path.to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(fs::File::open(path).map_err(failed)?),
+    };
+    let _length = source.take(max_octets.saturating_add(1)).read_to_end(&mut octets).map_err(failed)?;
+    if u64::try_from(octets.len()).unwrap_or(u64::MAX) > max_octets {
+        let message = format!("{} is larger than {max_octets} octets, so it is no certificate", named());
+        return Err(InputError::new(InputErrorCode::TooLarge, message).with_help("check the path"));
+    }
+    Ok(octets)
 }

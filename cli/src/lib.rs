@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod completions;
+mod devices;
 mod entry;
 mod exit;
 mod explain;
@@ -26,6 +27,7 @@ mod reports;
 mod run;
 mod sources;
 mod summary;
+mod trust;
 mod work;
 mod workers;
 
@@ -56,6 +58,7 @@ fn run(arguments: Vec<OsString>) -> Status {
     let (command, came_of_it) = match args::parse(&arguments) {
         Ok(Command::Check(arguments)) => ("mqtt-ca-check check", check::run(&arguments)),
         Ok(Command::Preflight(arguments)) => ("mqtt-ca-check preflight", preflight::run(&arguments)),
+        Ok(Command::Devices(arguments)) => ("mqtt-ca-check devices", devices::run(&arguments)),
         Ok(Command::Explain(arguments)) => ("mqtt-ca-check explain", explain::run(&arguments)),
         Ok(Command::Inspect(arguments)) => ("mqtt-ca-check inspect", inspect::run(&arguments)),
         Ok(Command::Completions { shell }) => ("mqtt-ca-check completions", completions::run(shell)),

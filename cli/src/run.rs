@@ -75,9 +75,12 @@ impl Run {
         let mut tasks = Tasks::of(feed)?;
         let mut rows = Rows::default();
         self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::begin))?;
+        rows.is_first = true;
+        work.at_begin(&mut rows);
+        self.rows(&rows)?;
         while let Some(task) = tasks.next(&interrupt)? {
             match task {
-                Task::Batch(batch) => {
+                Task::Batch(mut batch) => {
                     let is_first = self.summary.total == 0;
                     if jobs > 1 && !is_first {
                         let workers = Workers::start(work, jobs, (batch, tasks), interrupt.clone())?;
@@ -87,6 +90,7 @@ impl Run {
                         break;
                     }
                     rows.is_first = is_first;
+                    work.note(&mut batch);
                     work.rows(batch, &mut rows, &interrupt);
                     self.rows(&rows)?;
                 }

@@ -4,6 +4,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
+use mqtt_ca_check::case::Authorities;
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
 use mqtt_ca_check::x509::bundle::BundleError;
@@ -26,6 +27,10 @@ pub(crate) trait Work: Send + Sync {
         ["records", "judged"]
     }
 
+    /// Makes rows of what is known before any source is read.
+    fn at_begin(&self, _rows: &mut Rows) {}
+    /// Notes what a batch says of those behind it. It is called for each in the order of the input, before rows are made of it.
+    fn note(&self, _batch: &mut Batch) {}
     /// Makes rows of a record, or of why it could not be read.
     fn record(&self, source: &str, index: usize, record: Result<Record, InputError>, rows: &mut Rows);
 
@@ -53,6 +58,7 @@ pub(crate) trait Work: Send + Sync {
     fn rows(&self, batch: Batch, rows: &mut Rows, interrupt: &Interrupt) {
         rows.clear();
         rows.batch_octets = batch.octets;
+        rows.authorities = batch.authorities;
         match batch.part {
             Part::Records(records) => {
                 let name = batch.source.name();
@@ -91,6 +97,14 @@ pub(crate) struct Batch {
     pub(crate) part: Part,
     /// How many octets it has.
     pub(crate) octets: usize,
+    /// The CAs that are trusted where it begins.
+    pub(crate) authorities: Arc<Authorities>,
+}
+
+impl Batch {
+    pub(crate) fn new(source: Arc<Source>, first: usize, part: Part, octets: usize) -> Self {
+        Batch { source, first, part, octets, authorities: Arc::default() }
+    }
 }
 
 #[derive(Debug)]
@@ -113,6 +127,8 @@ pub(crate) struct Rows {
     pub(crate) text: Vec<u8>,
     /// How many octets of the source the batch had.
     pub(crate) batch_octets: usize,
+    /// The CAs that are trusted for what comes next.
+    pub(crate) authorities: Arc<Authorities>,
 }
 
 /// One row.

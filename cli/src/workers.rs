@@ -95,7 +95,8 @@ impl Shared {
         loop {
             // Who had a fault while reading has read only a part: nothing after it can be trusted.
             let Ok(mut supply) = self.supply.lock() else { return };
-            let Some((batch, rows)) = supply.next() else { return };
+            let Some((mut batch, rows)) = supply.next() else { return };
+            self.work.note(&mut batch);
             let held = (batch.octets > LONG_OCTETS).then_some(supply);
             let mut of_batch = Rows::default();
             self.work.rows(batch, &mut of_batch, &Interrupt::default());
@@ -129,14 +130,9 @@ mod tests {
     fn tasks_that_end_without_the_last_are_a_fault_and_no_end_of_input() {
         let policy = Policy::at(OffsetDateTime::UNIX_EPOCH);
         let form = render::reports(Format::Ndjson, &policy, Extent::default(), Paper::plain());
-        let judge = Arc::new(Judge { policy, options: Options::default(), forms: vec![form] });
+        let judge = Arc::new(Judge::new(policy, Options::default(), vec![form]));
         let records = records(b"{}\n{}\n").collect();
-        let batch = Batch {
-            source: Source::standard_input().into(),
-            first: 0,
-            part: Part::Records(records),
-            octets: 5,
-        };
+        let batch = Batch::new(Source::standard_input().into(), 0, Part::Records(records), 5);
         let (sender, tasks) = sync_channel(1);
         drop(sender);
         let interrupt = Interrupt::default();
@@ -168,12 +164,7 @@ mod tests {
         let work: Arc<dyn Work> = Arc::new(Faulty::default());
         let interrupt = Interrupt::default();
         let sources = Arc::new(Sources::of(&["Cargo.toml".into()], Wanted::Responses));
-        let first = Batch {
-            source: Source::standard_input().into(),
-            first: 0,
-            part: Part::Records(Vec::new()),
-            octets: 0,
-        };
+        let first = Batch::new(Source::standard_input().into(), 0, Part::Records(Vec::new()), 0);
         let feed = Feed::new(sources, Arc::clone(&work), interrupt.clone());
         let workers = Workers::start(work, 2, (first, Tasks::of(feed).unwrap()), interrupt.clone()).unwrap();
         assert!(matches!(workers.next(&interrupt), Ok(Some(Task::Batch(_)))));

@@ -2,19 +2,28 @@
 
 use std::sync::Arc;
 
+use crate::x509::bundle;
 use crate::x509::certificate::{Certificate, CertificateError};
 use crate::x509::other::{self, Other, Piece};
 use crate::x509::pem::{Pem, PemError};
 use crate::x509::serial::SerialMatch;
 
 /// A text that should be a certificate, as read: its blocks and repairs, and the certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Content {
     pem: Pem,
     /// The one that is judged.
     certificate: Option<Arc<Certificate>>,
     fault: Option<Box<Fault>>,
+    /// Whether the certificate came without a text.
+    is_bare: bool,
+    /// Whether its label is the one that the platform's documentation shows of devices.
+    has_device_label: bool,
 }
+
+/// The lines around a device's certificate in the samples of the platform's documentation.
+const OF_DEVICE: [&str; 2] = ["-----BEGIN DEVICECERTIFICATE-----", "-----END DEVICECERTIFICATE-----"];
+const USUAL: [&str; 2] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
 /// What a content is that is not exactly one certificate.
 #[derive(Clone, Debug)]
@@ -33,6 +42,8 @@ pub(super) enum Choice<'c> {
     Ca(Option<&'c str>),
     /// The proof: by the registration code.
     Proof(Option<&'c str>),
+    /// A device's: as the only one that is no CA.
+    Device,
 }
 
 impl Choice<'_> {
@@ -49,6 +60,7 @@ impl Choice<'_> {
                 let by_serial = sn.and_then(|sn| only(&|it| has_it(sn, it)));
                 by_serial.or_else(|| only(&Certificate::may_be_ca))
             }
+            (_, Choice::Device) => only(&|it| !it.may_be_ca()),
             (_, Choice::Proof(code)) => code.and_then(|code| only(&|it| it.has_common_name(code))),
         }
     }
@@ -57,6 +69,63 @@ impl Choice<'_> {
 impl Content {
     pub(crate) fn of_text(text: &str) -> Self {
         Content::of(Pem::read(text), text.as_bytes())
+    }
+
+    /// A certificate that came without a text of its own.
+    pub(crate) fn of_certificate(certificate: Arc<Certificate>) -> Self {
+        Content { certificate: Some(certificate), is_bare: true, ..Content::default() }
+    }
+
+    /// No certificate, for this reason.
+    pub(crate) fn of_error(error: CertificateError) -> Self {
+        let fault =
+            Fault { error, what: None, is_in_base64: false, blocks: Vec::new(), certificates: Vec::new() };
+        Content { fault: Some(Box::new(fault)), is_bare: true, ..Content::default() }
+    }
+
+    /// The octets that should be a certificate in DER. What follows it is a fault, but keeps nobody from judging it.
+    pub(crate) fn of_der(octets: Vec<u8>) -> Self {
+        let length = bundle::length_of_der(&octets).filter(|length| *length < octets.len());
+        match Certificate::from_der(octets.clone()) {
+            Ok(certificate) => Content::of_certificate(Arc::new(certificate)),
+            Err(error) => {
+                let content = Content::of_error(error.into());
+                let before = octets.get(..length.unwrap_or_default()).unwrap_or_default().to_vec();
+                match length.and_then(|_| Certificate::from_der(before).ok()) {
+                    Some(certificate) => content.before_octets(certificate),
+                    None => content,
+                }
+            }
+        }
+    }
+
+    /// The same, where octets follow behind this certificate.
+    pub(crate) fn before_octets(mut self, certificate: Certificate) -> Self {
+        if let Some(fault) = &mut self.fault {
+            fault.what = Some(Other::OctetsAfter);
+            self.certificate = Some(Arc::new(certificate));
+        }
+        self
+    }
+
+    /// The text of a device's certificate, which may have the label that the platform's documentation shows.
+    pub(crate) fn of_device_text(text: &str) -> Self {
+        let has_device_label = text.contains(OF_DEVICE[0]);
+        let content = match has_device_label {
+            true => Content::of_text(&text.replace(OF_DEVICE[0], USUAL[0]).replace(OF_DEVICE[1], USUAL[1])),
+            false => Content::of_text(text),
+        };
+        let octets = || content.pem.certificate().ok();
+        let before = match content.error() {
+            Some(CertificateError::Der(_)) if content.certificate.is_none() => octets().map(Content::of_der),
+            _ => None,
+        };
+        let found = before.and_then(|before| before.certificate);
+        let content = match found {
+            Some(found) => content.before_octets(Arc::unwrap_or_clone(found)),
+            None => content,
+        };
+        Content { has_device_label, ..content }
     }
 
     /// The octets of a file.
@@ -70,7 +139,7 @@ impl Content {
             .map_err(CertificateError::from)
             .and_then(|der| Ok(Arc::new(Certificate::from_der(der)?)));
         match certificate {
-            Ok(certificate) => Content { pem, certificate: Some(certificate), fault: None },
+            Ok(certificate) => Content { pem, certificate: Some(certificate), ..Content::default() },
             Err(error) => {
                 // A part is missing of what is cut off; here there is too much.
                 let has_more = matches!(
@@ -86,7 +155,7 @@ impl Content {
                 let (blocks, certificates) = found.map(|it| (it.blocks, it.certificates)).unwrap_or_default();
                 let certificates = certificates.into_iter().map(Arc::new).collect();
                 let fault = Fault { error, what, is_in_base64, blocks, certificates };
-                Content { pem, certificate: None, fault: Some(Box::new(fault)) }
+                Content { pem, fault: Some(Box::new(fault)), ..Content::default() }
             }
         }
     }
@@ -116,6 +185,23 @@ impl Content {
     #[must_use]
     pub fn error(&self) -> Option<&CertificateError> {
         self.fault.as_ref().map(|fault| &fault.error)
+    }
+
+    /// Whether the certificate came without a text, or was found in a file among others.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.is_bare
+    }
+
+    /// Whether it has the label that the platform's documentation shows of devices, DEVICECERTIFICATE.
+    pub(crate) fn has_device_label(&self) -> bool {
+        self.has_device_label
+    }
+
+    /// The certificates that stand beside the one that is judged.
+    pub(super) fn beside(&self) -> Vec<Arc<Certificate>> {
+        let own = self.certificate.as_ref();
+        let others = self.certificates().iter().filter(|it| own.is_none_or(|own| own.der() != it.der()));
+        others.cloned().collect()
     }
 
     /// What it is in its place, if that is known.

@@ -9,6 +9,7 @@ pub(super) fn content(record: &Record, field: Field) -> Option<Content> {
     let text = record.field(field).filter(|text| !text.is_empty() && !Pem::is_masked(text))?;
     let choice = match field {
         Field::CaContent => Choice::Ca(record.field(Field::Sn)),
+        Field::DeviceContent => return Some(Content::of_device_text(text).chosen(&Choice::Device)),
         _ => Choice::Proof(record.field(Field::RegistrationCode)),
     };
     Some(Content::of_text(text).chosen(&choice))
@@ -18,7 +19,9 @@ pub(super) fn content(record: &Record, field: Field) -> Option<Content> {
 pub(super) fn is_masked(record: &Record, field: Field) -> bool {
     match field {
         Field::RegistrationCode => record.field(field).is_some_and(|text| !is_code(text)),
-        Field::Sn => record.field(field).is_some_and(|text| text.contains('*')),
+        Field::Sn | Field::CaSn | Field::DeviceSn => {
+            record.field(field).is_some_and(|text| text.contains('*'))
+        }
         _ => false,
     }
 }

@@ -11,6 +11,7 @@ use crate::untrusted::beginning;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, ExtensionError, Time};
 use crate::x509::pem::MAX_BLOCKS;
+use crate::x509::signature::Unsupported;
 
 /// What kept a check from being carried out.
 #[derive(Clone, Debug)]
@@ -38,6 +39,10 @@ pub enum Cause {
     UnknownSignature(Role, Cow<'static, str>),
     /// It is not known over which digest this algorithm signs.
     Digest(Role, Cow<'static, str>),
+    /// No CA was given under which the device could be.
+    NoAuthority,
+    /// None of the CAs that were given issued the device's certificate.
+    NoIssuer,
     /// In lists of registered CAs, what would tell is masked or missing.
     ListMasked,
     /// A part of the lists is missing or could not be read.
@@ -74,14 +79,25 @@ impl Cause {
             Cause::Signature(..) => "signature-unsupported",
             Cause::UnknownSignature(..) => "signature-algorithm-unknown",
             Cause::Digest(..) => "digest-unknown",
+            Cause::NoAuthority => "no-ca-given",
+            Cause::NoIssuer => "issuer-unknown",
             Cause::ListMasked => "list-masked",
             Cause::ListUnreadable => "list-unreadable",
         }
     }
 
+    /// Why a signature was not verified.
+    pub(crate) fn of_signature(role: Role, reason: &Unsupported) -> Self {
+        let text = reason.to_string().into();
+        match reason {
+            Unsupported::UnknownAlgorithm(_) => Cause::UnknownSignature(role, text),
+            _ => Cause::Signature(role, text),
+        }
+    }
+
     /// What it weighs, where that is another than what the check weighs.
     pub(crate) fn severity(&self) -> Option<Severity> {
-        matches!(self, Cause::UnknownSignature(..)).then_some(Severity::Warning)
+        matches!(self, Cause::UnknownSignature(Role::Ca, _)).then_some(Severity::Warning)
     }
 
     /// Whether the outcome of another check says what is the matter.
@@ -96,6 +112,7 @@ impl Cause {
             Cause::Absent(field, _) | Cause::NoPemBlock(field) | Cause::TooManyBlocks(field) => Some(*field),
             Cause::Undecodable(Role::Ca) => Some(Field::CaContent),
             Cause::Undecodable(Role::Verification) => Some(Field::VerificationContent),
+            Cause::Undecodable(Role::Device) => Some(Field::DeviceContent),
             _ => None,
         }
     }
@@ -116,6 +133,7 @@ impl Cause {
                 "a signature of an algorithm that is verified, by a key that can be read"
             }
             Cause::Digest(..) => "an algorithm whose digest is known",
+            Cause::NoAuthority | Cause::NoIssuer => "the CA that issued the device's certificate",
             Cause::ListMasked | Cause::ListUnreadable => {
                 "lists of registered CAs in which nothing is missing"
             }
@@ -139,6 +157,8 @@ impl Cause {
             | Cause::Signature(_, reason)
             | Cause::UnknownSignature(_, reason)
             | Cause::Digest(_, reason) => beginning(reason).into_owned(),
+            Cause::NoAuthority => "no CA at all".to_owned(),
+            Cause::NoIssuer => "others".to_owned(),
             Cause::ListMasked => "an entry that is masked".to_owned(),
             Cause::ListUnreadable => "a part that is missing or could not be read".to_owned(),
         }
@@ -157,6 +177,12 @@ impl Cause {
             }
             Cause::UnreadableKey(..) | Cause::UnsupportedKey(..) => {
                 "use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521"
+            }
+            Cause::NoAuthority => {
+                "give the CA with --ca, and what stands between it and the device with --intermediate"
+            }
+            Cause::NoIssuer => {
+                "give the CA that issued this device too (--ca), or the intermediate (--intermediate)"
             }
             Cause::ListMasked | Cause::ListUnreadable => {
                 "fetch the lists again and store them unmasked: `aliyun onsmqtt ListCaCertificate --MqttInstanceId ID --PageNo 1 \
@@ -194,6 +220,8 @@ impl fmt::Display for Cause {
             Cause::Signature(role, reason) | Cause::UnknownSignature(role, reason) => {
                 write!(f, "the signature of the {} cannot be verified: {}", role.name(), beginning(reason))
             }
+            Cause::NoAuthority => f.write_str("no CA was given to judge the device under"),
+            Cause::NoIssuer => f.write_str("none of the CAs that were given issued the device's certificate"),
             Cause::ListMasked => {
                 f.write_str("an entry of the lists of registered CAs is masked where it would tell")
             }

@@ -32,6 +32,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("null-in-one-place", "++LL++"),
     ("other-algorithm", "+LLL+L"),
     ("other-parameters", "++LL++"),
+])
+.measured_of_device(&[
+    ("null-in-one-place", "-+--++"),
+    ("other-algorithm", "------"),
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
@@ -45,7 +49,8 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
     } else if inner.parameters != outer.parameters && is_null_or_none(&inner) && is_null_or_none(&outer) {
         (
             "null-in-one-place",
-            Severity::Warning,
+            // Unlike on a CA, where nobody verifies that signature.
+            if role == Role::Device { Severity::Error } else { Severity::Warning },
             "names its signature algorithm with NULL in one place and without parameters in the other",
         )
     } else {

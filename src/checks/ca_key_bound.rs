@@ -32,7 +32,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     scope: Scope::IssuerInCase(run),
 })
 .grounds(Ground::Holder("the CA's key may have been computed to fit"))
-.since_version("0.2.0");
+.since_version("0.2.0")
+.of_claims();
 
 fn run(issuer: &Issuer, case: &Case, policy: &Policy) -> Judged {
     match case.key_binding() {

@@ -1,9 +1,7 @@
 //! ca-key-sound
 
+use super::sound_key;
 use crate::check::prelude::*;
-use crate::x509::key::{
-    Curve, EcKey, Ed25519Weakness, KeyAlgorithm, PublicKey, RsaKey, RsaWeakness, SmallPrivateKey,
-};
 
 // RFC 8017 section 3.1: the modulus is a product of distinct odd primes, the exponent is odd and from 3 to below it.
 // NIST SP 800-89 section 5.3.3: partial validation asks for an odd modulus that is no power of a prime and has no small
@@ -66,136 +64,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 ]);
 
 fn run(issuer: &Issuer, _: &Policy) -> Judged {
-    let key = issuer.key();
-    if key.curve() == Some(Curve::Explicit) {
-        return broken(
-            "explicit-curve",
-            "the CA's EC key spells out its curve in numbers",
-            "a curve named by its identifier",
-            "explicit curve parameters",
-        );
-    }
-    match &key {
-        PublicKey::Rsa(key) => rsa(key),
-        PublicKey::Ec(key) => ec(key, issuer.point_on_curve()),
-        PublicKey::Ed25519(key) => ed25519(key),
-        PublicKey::Unreadable(key) if key.error.is_impossible_value() => broken(
-            if key.algorithm == KeyAlgorithm::Rsa { "negative-number" } else { "point-at-infinity" },
-            "no key pair can have the CA's public key",
-            "numbers above 0, or a point other than infinity",
-            key.error.to_string(),
-        ),
-        PublicKey::Unreadable(key) => {
-            Err(Cause::UnreadableKey(Role::Ca, key.error.to_string().into()).into())
-        }
-        PublicKey::Other(_) => Ok(Outcome::NotApplicable("the key is neither RSA, EC nor Ed25519")),
-    }
-}
-
-fn rsa(key: &RsaKey<'_>) -> Judged {
-    let Some(weakness) = key.weakness() else {
-        return Ok(Outcome::PASSED);
-    };
-    let (message, expected) = match weakness {
-        RsaWeakness::TinyExponent(1) => ("anybody can sign for the CA's RSA key", EXPONENT),
-        RsaWeakness::TinyExponent(_)
-        | RsaWeakness::EvenExponent(_)
-        | RsaWeakness::LargeExponent { .. }
-        | RsaWeakness::ExponentNotBelowModulus(_) => {
-            ("the CA's RSA key has an exponent that no sound key has", EXPONENT)
-        }
-        RsaWeakness::EvenModulus | RsaWeakness::SmallFactor(_) | RsaWeakness::IdentityExponent { .. } => {
-            ("the modulus of the CA's RSA key has a small factor", "a product of large primes")
-        }
-        RsaWeakness::SquareModulus | RsaWeakness::ClosePrimes { .. } => (
-            "the factors of the CA's RSA key are so close to each other that anybody can find them",
-            "primes chosen at random",
-        ),
-        RsaWeakness::PerfectPower { .. } => (
-            "the factors of the CA's RSA key are equal, so that anybody can find them",
-            "a product of two different primes",
-        ),
-        RsaWeakness::Roca => {
-            ("the CA's RSA key was made by a broken generator and can be factored", "primes chosen at random")
-        }
-    };
-    broken(reason(weakness), message, expected, weakness.to_string())
-}
-
-fn reason(weakness: RsaWeakness) -> &'static str {
-    match weakness {
-        RsaWeakness::EvenModulus => "even-modulus",
-        RsaWeakness::TinyExponent(1) => "exponent-1",
-        RsaWeakness::TinyExponent(_) => "exponent-0",
-        RsaWeakness::EvenExponent(_) => "even-exponent",
-        RsaWeakness::LargeExponent { .. } => "large-exponent",
-        RsaWeakness::ExponentNotBelowModulus(_) => "exponent-not-below-modulus",
-        RsaWeakness::SmallFactor(_) => "small-factor",
-        RsaWeakness::IdentityExponent { .. } => "identity-exponent",
-        RsaWeakness::SquareModulus => "square-modulus",
-        RsaWeakness::PerfectPower { .. } => "perfect-power",
-        RsaWeakness::ClosePrimes { .. } => "close-primes",
-        RsaWeakness::Roca => "roca",
-    }
-}
-
-const EXPONENT: &str = "an odd exponent above 1, below 2^33 and below the modulus";
-
-fn ec(key: &EcKey<'_>, is_on_curve: Option<bool>) -> Judged {
-    match is_on_curve {
-        None => {
-            Err(Cause::UnsupportedKey(Role::Ca, format!("points of {} are not verified", key.curve).into())
-                .into())
-        }
-        Some(false) => broken(
-            "point-off-curve",
-            "the CA's EC key is no point of its curve",
-            format!("a point of {}", key.curve),
-            "numbers that do not solve its equation",
-        ),
-        Some(true) => key.small_private_key().map_or(Ok(Outcome::PASSED), guessable),
-    }
-}
-
-fn ed25519(key: &[u8]) -> Judged {
-    match Ed25519Weakness::of(key) {
-        None => Ok(Outcome::PASSED),
-        Some(Ed25519Weakness::SmallPrivateKey(key)) => guessable(key),
-        Some(weakness @ Ed25519Weakness::SmallOrder) => broken(
-            "small-order-point",
-            "anybody can sign for the CA's Ed25519 key",
-            "a point of large order",
-            weakness.to_string(),
-        ),
-        Some(weakness @ Ed25519Weakness::YTooLarge) => broken(
-            "non-canonical-point",
-            "no key pair can have the CA's public key",
-            "a y coordinate below 2^255 - 19",
-            weakness.to_string(),
-        ),
-    }
-}
-
-fn guessable(key: SmallPrivateKey) -> Judged {
-    broken(
-        "guessable-private-key",
-        "anybody can guess the private key of the CA",
-        "a private key chosen at random",
-        key.to_string(),
-    )
-}
-
-fn broken(
-    reason: &'static str,
-    message: &'static str,
-    expected: impl Into<Value>,
-    found: impl Into<Value>,
-) -> Judged {
-    Evidence::new(reason, message)
-        .expected(expected)
-        .found(found)
-        .help("make a new key with a current OpenSSL, and issue and register a new CA with it")
-        .failed()
+    sound_key::judge(Role::Ca, &issuer.key(), || issuer.point_on_curve())
 }
 
 #[cfg(test)]

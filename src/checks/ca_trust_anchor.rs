@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               trust.pem device.pem`). Or issue a CA that signs itself and names itself: `openssl x509 -req -in CA.csr -signkey \
               CA.key -days 3650 -extfile ca.ext -out CA.crt`, and register that.",
     },
-    scope: Scope::Issuer(run),
+    scope: Scope::IssuerInCase(run),
 })
 .since_version("0.2.0")
 .measured(&[
@@ -32,7 +32,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("issued-by-another", "-+++-+"),
 ]);
 
-fn run(issuer: &Issuer, _: &Policy) -> Judged {
+fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
+    if case.is_intermediate() {
+        return Ok(Outcome::NotApplicable("the CA above it is trusted or sent too"));
+    }
     let ca = issuer.certificate();
     if !ca.issuer().is_same_to_openssl(&ca.subject()) {
         return Evidence::new(

@@ -36,7 +36,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::EachContent(run),
 })
-.answered("CertificateContentError");
+.answered("CertificateContentError")
+.measured_of_device(&[
+    ("octets-after-certificate", "-+--+-"),
+]);
 
 fn run(field: Field, content: &Content, case: &Case) -> Judged {
     let Some(error) = content.error() else {

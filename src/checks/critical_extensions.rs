@@ -33,6 +33,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::EachCertificate(run),
 })
+.not_of_devices()
 .measured(&[
     ("critical-authority-information-access", "-+L+++"),
     ("critical-crl-distribution-points", "++++++"),

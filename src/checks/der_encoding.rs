@@ -41,6 +41,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("value-not-canonical", "++L+++"),
     ("version-not-minimal", "L+LL+L"),
     ("version-written-out", "+++L++"),
+])
+.measured_of_device(&[
+    ("serial-number-not-minimal", "-+-+++"),
+    ("structure-not-canonical", "++--++"),
+    ("value-not-canonical", "++--++"),
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {

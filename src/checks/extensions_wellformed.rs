@@ -59,10 +59,19 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("unique-identifier-in-version-1", "+L+L+L"),
     ("unique-identifier-in-version-3", "+++L++"),
     ("unknown-extension-repeated", "+LL++L"),
+])
+.measured_of_device(&[
+    ("basic-constraints-malformed", "-----+"),
+    ("extension-repeated", "----+-"),
+    ("extensions-before-version-3", "+-+-+-"),
+    ("key-purposes-empty", "--+--+"),
+    ("key-purposes-malformed", "-----+"),
+    ("key-usage-malformed", "---+-+"),
+    ("unknown-extension-repeated", "+--++-"),
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
-    let problems = problems(certificate);
+    let problems = problems(role, certificate);
     let weightiest = problems.iter().rev().max_by_key(|problem| problem.0.severity);
     let Some(found) = weightiest.map(|(_, found)| found.clone()) else {
         return remark_on_unique_identifiers(role, certificate);
@@ -79,7 +88,7 @@ fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
 }
 
 /// What is wrong, and what was found there.
-fn problems(certificate: &Certificate) -> Vec<(Defect, String)> {
+fn problems(role: Role, certificate: &Certificate) -> Vec<(Defect, String)> {
     let mut problems = Vec::new();
     let mut add = |reason, severity, text: String, found: String| {
         problems.push((Defect::new(reason, severity, text), found));
@@ -89,7 +98,9 @@ fn problems(certificate: &Certificate) -> Vec<(Defect, String)> {
     if version < 3 && count > 0 {
         let text = format!("there are extensions, which version {version} does not have");
         let found = format!("version {version} with {count} extensions");
-        add("extensions-before-version-3", Severity::Error, text, found);
+        // Of a device's certificate only Java and rustls refuse that.
+        let severity = if role == Role::Device { Severity::Warning } else { Severity::Error };
+        add("extensions-before-version-3", severity, text, found);
     }
     match version {
         _ if !certificate.has_unique_identifiers() => {}

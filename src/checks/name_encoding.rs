@@ -39,6 +39,13 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("invalid-octets", "++++++"),
     ("invalid-utf-8", "L+L+-+"),
     ("wrong-length", "++++++"),
+])
+.measured_of_device(&[
+    ("character-not-allowed", "++-+++"),
+    ("control-character", "++++++"),
+    ("empty-value", "++++++"),
+    ("invalid-utf-8", "-+-+++"),
+    ("wrong-length", "++++++"),
 ]);
 
 fn run<'c>(role: Role, certificate: &'c Certificate, _: &Case) -> Judged {

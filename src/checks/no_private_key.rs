@@ -29,6 +29,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run(field: Field, content: &Content, case: &Case) -> Judged {
+    if content.is_bare() {
+        return Ok(Outcome::NotApplicable("the certificate did not come as a text of its own"));
+    }
     let mislabelled = || content.pem().decoded().any(|octets| is_private_key(&octets));
     let is_key = matches!(content.other(), Some(Other::PrivateKey | Other::Pkcs12));
     if is_key || content.pem().has_private_key() || (content.error().is_some() && mislabelled()) {
@@ -36,6 +39,9 @@ fn run(field: Field, content: &Content, case: &Case) -> Judged {
             .expected("a certificate alone")
             .found("a private key")
             .help(match case.kind() {
+                Kind::RegisteredDevice => {
+                    "regard the key as disclosed: delete this device, make a new key and certificate for it"
+                }
                 Kind::Registration => {
                     "regard the key as disclosed: delete this CA, make a new key and register the new certificate alone"
                 }

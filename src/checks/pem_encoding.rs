@@ -32,6 +32,17 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .of_proposal(Severity::Warning);
 
 fn run(field: Field, content: &Content, case: &Case) -> Judged {
+    if content.is_bare() {
+        return Ok(Outcome::NotApplicable("the certificate did not come as one text of PEM"));
+    }
+    if content.has_device_label() {
+        return Evidence::new("device-label", format!("{} has the label DEVICECERTIFICATE", field.name()))
+            .severity(Severity::Info)
+            .expected("the label CERTIFICATE, which every reader knows")
+            .found("the label that the platform's documentation shows")
+            .help("write CERTIFICATE in its place before handing the text on: `sed s/DEVICECERTIFICATE/CERTIFICATE/`")
+            .failed();
+    }
     if let Some(CertificateError::Pem(error)) = content.error()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))
     {

@@ -28,6 +28,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("negative", "++L+++"),
     ("too-long", "++++++"),
     ("zero", "++++++"),
+])
+.measured_of_device(&[
+    ("negative", "++-+++"),
+    ("too-long", "++++++"),
+    ("zero", "++++++"),
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {

@@ -23,6 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::EachCertificate(run),
 })
+.not_of_devices()
 .measured(&[
     ("digest-unknown", "++++++"),
     ("md2", "++++++"),

@@ -1,8 +1,7 @@
 //! sn-match
 
+use super::serial_field;
 use crate::check::prelude::*;
-use crate::untrusted::pasted;
-use crate::x509::serial::SerialMatch;
 
 // RFC 5280 section 4.1.2.2: issuer name and serial number identify a certificate. The API documents Sn only as what
 // identifies the CA; its samples are hexadecimal.
@@ -25,44 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run(declared: &str, issuer: &Issuer) -> Judged {
-    let serial = issuer.certificate().serial_number();
-    let (reason, message) = match serial.compare(declared) {
-        SerialMatch::Equal => return Ok(Outcome::PASSED),
-        SerialMatch::Decimal => {
-            ("decimal", "Sn is the CA's serial number in decimal, not in hexadecimal".into())
-        }
-        SerialMatch::Truncated => ("truncated", "Sn is only a part of the CA's serial number".into()),
-        SerialMatch::Extended => ("extended", "Sn holds the CA's serial number and more".into()),
-        SerialMatch::Different => ("other-serial", "Sn is not the CA's serial number".into()),
-        SerialMatch::NoDigits => ("no-digits", "Sn holds no digit".into()),
-        SerialMatch::Prefixed => ("hex-prefix", "Sn begins with 0x".into()),
-        SerialMatch::NotHexadecimal('-') if serial.is_negative() => {
-            ("minus-sign", "Sn holds a minus sign: a negative serial number is spelled by its octets".into())
-        }
-        SerialMatch::NotHexadecimal(character) => {
-            ("not-hexadecimal", format!("Sn holds {}, which is no hexadecimal digit", described(character)))
-        }
-    };
-    // Nobody but the platform writes Sn.
-    let help = format!(
-        "fetch this CA by its serial number, and keep what comes back unchanged: \
-         `aliyun onsmqtt GetCaCertificate --MqttInstanceId ID --Sn {}`",
-        pasted(&serial.to_string(), "SN")
-    );
-    Evidence::new(reason, message)
-        .expected(Value::serial(serial))
-        .found(Value::quoted(declared))
-        .help(help)
-        .failed()
-}
-
-/// A character that is safe to print by itself, or its code point.
-fn described(character: char) -> String {
-    match character {
-        ' ' => "a space".to_owned(),
-        'A'..='Z' | 'a'..='z' | '0'..='9' | '.' | '-' | '_' => format!("the character {character}"),
-        _ => format!("the character U+{:04X}", u32::from(character)),
-    }
+    serial_field::judge(Field::Sn, declared, &issuer.certificate().serial_number(), "the CA")
 }
 
 #[cfg(test)]

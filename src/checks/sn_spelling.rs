@@ -1,5 +1,6 @@
 //! sn-spelling
 
+use super::serial_field;
 use crate::check::prelude::*;
 
 // The API's sample "00f26900ba87..." is the lower-case hexadecimal of the INTEGER's contents octets (X.690 8.3), the
@@ -21,18 +22,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run(declared: &str, issuer: &Issuer) -> Judged {
-    let serial = issuer.certificate().serial_number();
-    if serial.is_spelled(declared) {
-        return Ok(Outcome::PASSED);
-    }
-    Evidence::new(
-        "other-spelling",
-        "Sn is not spelled as the serial number's octets in lower-case hexadecimal",
-    )
-    .expected(Value::serial(serial))
-    .found(Value::quoted(declared))
-    .help("compare serial numbers as numbers, not as text")
-    .failed()
+    serial_field::spelling(Field::Sn, declared, &issuer.certificate().serial_number())
 }
 
 #[cfg(test)]

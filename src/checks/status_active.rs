@@ -15,7 +15,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Activate the CA: `aliyun onsmqtt ActiveCaCertificate --MqttInstanceId ID --Sn SN`",
     },
     scope: Scope::Value(Field::Status, run),
-});
+})
+.not_of_devices();
 
 fn run(status: &str, _: &Policy) -> Judged {
     let (reason, message, help) = match status {

@@ -37,6 +37,11 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("second-60", "-LL+++"),
     ("time-unreadable", "-LL+-L"),
     ("utc-offset", "-+++-L"),
+])
+.measured_of_device(&[
+    ("generalized-time-before-2050", "++++++"),
+    ("no-seconds", "-++--+"),
+    ("utc-offset", "-++---"),
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {

@@ -21,11 +21,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               Where a program of your own converts times, have it work in UTC and in milliseconds.",
     },
     scope: Scope::ValueOfIssuer(Field::ValidBegin, run),
-});
+})
+.not_of_devices();
 
 fn run(declared: &str, issuer: &Issuer) -> Judged {
     let instant = not_before(Role::Ca, issuer.certificate())?;
-    validity_field::judge(Field::ValidBegin, declared, "notBefore", instant)
+    validity_field::judge(Role::Ca, Field::ValidBegin, declared, "notBefore", instant)
 }
 
 #[cfg(test)]

@@ -9,7 +9,13 @@ const HOUR: i128 = 60 * 60 * 1_000_000_000;
 /// Shifts up to two days are called a matter of hours: time zones, and those applied twice or the wrong way round.
 const LARGEST_SHIFT: i128 = 48 * HOUR;
 
-pub(super) fn judge(field: Field, declared: &str, name: &'static str, instant: OffsetDateTime) -> Judged {
+pub(super) fn judge(
+    role: Role,
+    field: Field,
+    declared: &str,
+    name: &'static str,
+    instant: OffsetDateTime,
+) -> Judged {
     let actual = instant.unix_timestamp_nanos();
     let (reason, message, help) = match whole_number(declared) {
         None => (
@@ -31,8 +37,15 @@ pub(super) fn judge(field: Field, declared: &str, name: &'static str, instant: O
             ),
             None => (
                 "other-time",
-                format!("{} is not {name} of the CA certificate", field.name()),
-                "compare with `openssl x509 -in CA.crt -noout -dates`, and fetch the response again with this CA's Sn",
+                format!("{} is not {name} of the {}", field.name(), role.name()),
+                match role {
+                    Role::Device => {
+                        "compare with `openssl x509 -in device.crt -noout -dates`, and fetch the record again"
+                    }
+                    _ => {
+                        "compare with `openssl x509 -in CA.crt -noout -dates`, and fetch the response again with this CA's Sn"
+                    }
+                },
             ),
         },
     };

@@ -20,6 +20,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     },
     scope: Scope::EachCertificate(run),
 })
+.not_of_devices()
 .measured(&[
     ("end-before-begin", "-+-+--"),
 ]);

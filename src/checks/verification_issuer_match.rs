@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Sign the verification certificate with this CA: `openssl x509 -req -in verificationCert.csr -CA CA.crt \
               -CAkey CA.key -CAcreateserial -out verificationCert.crt`, and register the CA again.",
     },
-    scope: Scope::ProofByIssuer(run),
+    scope: Scope::ByIssuer(Role::Verification, run),
 })
 .grounds(Ground::Proof)
 .answered("CertificateContentError");

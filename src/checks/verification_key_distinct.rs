@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Make a key for the verification certificate (`openssl genrsa -out verificationCert.key 2048`), make the \
               request with it, and sign that with the CA's key.",
     },
-    scope: Scope::ProofByIssuer(run),
+    scope: Scope::ByIssuer(Role::Verification, run),
 });
 
 fn run(issuer: &Issuer, verification: &Certificate) -> Judged {

@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
               -in verificationCert.csr -CA CA.crt -CAkey CA.key -CAcreateserial -days 300 -out \
               verificationCert.crt`; or register the CA certificate that is in use.",
     },
-    scope: Scope::ProofByIssuer(run),
+    scope: Scope::ByIssuer(Role::Verification, run),
 });
 
 fn run(issuer: &Issuer, verification: &Certificate) -> Judged {

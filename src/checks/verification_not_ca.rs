@@ -16,7 +16,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Sign the verification certificate without CA extensions: leave -extfile and -extensions v3_ca out of \
               `openssl x509 -req`, or give basicConstraints=CA:FALSE; then register the CA again.",
     },
-    scope: Scope::Proof(run),
+    scope: Scope::Issued(Role::Verification, run),
 });
 
 fn run(verification: &Certificate, _: &Policy) -> Judged {

@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Verify with: `openssl verify -partial_chain -CAfile CA.crt verificationCert.crt`. Sign the verification \
               certificate with the CA's private key, and register the CA again.",
     },
-    scope: Scope::Signature(run),
+    scope: Scope::Signature(Role::Verification, run),
 })
 .grounds(Ground::Proof)
 .answered("CertificateContentError");

@@ -18,7 +18,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Make the verification certificate again before the CA is registered (`openssl x509 -req ... -days 300`). \
               Once it is registered there is nothing to do.",
     },
-    scope: Scope::Proof(run),
+    scope: Scope::Issued(Role::Verification, run),
 })
 .of_proposal(Severity::Error);
 

@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Check the clocks of the machines that issue, make the verification certificate again (`openssl x509 -req \
               -days 300`), and register the CA again.",
     },
-    scope: Scope::ProofByIssuer(run),
+    scope: Scope::ByIssuer(Role::Verification, run),
 });
 
 fn run(issuer: &Issuer, verification: &Certificate) -> Judged {

@@ -36,7 +36,7 @@ impl Report {
             object.serialize_entry("after_error", &true)?;
         }
         object.serialize_entry("verdict", &self.verdict())?;
-        object.serialize_entry("possession", &self.possession)?;
+        entry(object, "possession", self.possession)?;
         if self.allow_unproven {
             object.serialize_entry("allow_unproven", &true)?;
         }
@@ -44,11 +44,15 @@ impl Report {
         entry(object, "ca_name", text(Field::CaName))?;
         entry(object, "sn", text(Field::Sn))?;
         entry(object, "registration_code", text(Field::RegistrationCode))?;
+        entry(object, "device_name", text(Field::DeviceName))?;
+        entry(object, "device_sn", text(Field::DeviceSn))?;
+        entry(object, "ca_sn", text(Field::CaSn))?;
         entry(object, "diagnosis", Some(&self.diagnoses).filter(|it| !it.is_empty()))?;
         object.serialize_entry("servers", &Servers(self))?;
         object.serialize_entry("outcomes", outcomes)?;
         entry(object, "ca", facts(Role::Ca))?;
-        entry(object, "verification", facts(Role::Verification))
+        entry(object, "verification", facts(Role::Verification))?;
+        entry(object, "device", facts(Role::Device))
     }
 
     /// Each finding with what the JSON says of it.

@@ -1,4 +1,4 @@
-//! Whether TLS servers accept devices under the CA, by what was measured for the reasons of findings.
+//! Whether TLS servers accept devices under the CA, or one device, by what was measured for the reasons of findings.
 
 use super::Report;
 use super::forecast::{Devices, Forecast};
@@ -9,6 +9,8 @@ use crate::policy::{Family, Level};
 use crate::wire::Field;
 
 const NO_CERTIFICATE: &str = "CaContent is missing, masked, or not exactly one certificate";
+const NO_DEVICE: &str = "the content gives no device's certificate";
+const NO_CA: &str = "the CA above the device is not known";
 const TEXT: &str =
     "as it stands, not every server reads the text; `mqtt-ca-check inspect --format pem` writes it cleanly";
 const NOT_MEASURED: &str = "a finding was not measured with these servers";
@@ -42,14 +44,14 @@ impl Report {
         }
         if !forecast.because.is_empty() {
             (forecast.devices, forecast.note) = (Devices::Refused, None);
-        } else if !self.has_one_ca() {
-            (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NO_CERTIFICATE));
+        } else if let Some(why) = self.cannot_tell() {
+            (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(why));
         } else if is_unknown {
             (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NOT_MEASURED));
         }
         let has_odd_text =
             |finding: &Finding| is_of_ca(finding, CheckId::PemEncoding) && finding.outcome.is_failed();
-        forecast.loads &= self.has_one_ca();
+        forecast.loads &= self.ca_report().is_some_and(|report| report.is_one(Role::Ca));
         if self.findings().iter().any(has_odd_text) {
             forecast.loads = false;
             forecast.note = forecast.note.or(Some(TEXT));
@@ -57,15 +59,31 @@ impl Report {
         forecast
     }
 
-    fn has_one_ca(&self) -> bool {
-        self.case().certificate(Role::Ca).is_some()
-            && self.case().content(Role::Ca).is_some_and(|content| content.error().is_none())
+    /// The report on the CA that servers trust: this one, or of a device the one on the CA above it.
+    fn ca_report(&self) -> Option<&Report> {
+        if self.case().kind().is_device() { self.anchor() } else { Some(self) }
     }
 
-    /// What each finding about the CA certificate means to servers of a family.
+    fn is_one(&self, role: Role) -> bool {
+        self.case().certificate(role).is_some()
+            && self.case().content(role).is_some_and(|content| content.error().is_none())
+    }
+
+    /// Why nothing can be told of any server, if so.
+    fn cannot_tell(&self) -> Option<&'static str> {
+        let is_device = self.case().kind().is_device();
+        match self.ca_report() {
+            _ if is_device && !self.is_one(Role::Device) => Some(NO_DEVICE),
+            None => Some(NO_CA),
+            Some(report) => (!report.is_one(Role::Ca)).then_some(NO_CERTIFICATE),
+        }
+    }
+
+    /// What each finding about the certificates of the CA and of the device means to servers of a family.
     fn reactions(&self, family: Family) -> impl Iterator<Item = (&Finding, Reaction)> {
         let of = move |finding| reactions_to(finding, family).map(move |reaction| (finding, reaction));
-        self.findings().iter().flat_map(of)
+        let of_ca = self.anchor().map(Report::findings).unwrap_or_default();
+        of_ca.iter().chain(self.findings()).flat_map(of)
     }
 
     /// Whether a finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
@@ -77,18 +95,22 @@ impl Report {
 
     /// Whether devices are not known to be accepted by servers of a family, but for what is allowed.
     pub(super) fn is_closed_to(&self, family: Family) -> bool {
-        !self.has_one_ca() || self.findings().iter().any(|finding| Report::is_barrier(finding, family))
+        let of_ca = self.anchor().map(Report::findings).unwrap_or_default();
+        let mut all = of_ca.iter().chain(self.findings());
+        self.cannot_tell().is_some() || all.any(|finding| Report::is_barrier(finding, family))
     }
 }
 
-/// What a finding means to servers of a family: nothing if it is not about the CA certificate, or another finding tells it.
+/// What a finding means to servers of a family: nothing if it is about neither the CA certificate nor the device's, or another finding
+/// tells it.
 fn reactions_to(finding: &Finding, family: Family) -> impl Iterator<Item = Reaction> {
     let is_told = match &finding.outcome {
         Outcome::Unchecked(cause) => !cause.is_told_elsewhere(),
         outcome => outcome.is_notable(),
     };
-    let reasons = finding.outcome.reasons().filter(move |_| is_told && finding.target == Field::CaContent);
-    reasons.filter_map(move |reason| finding.check.reaction(reason, family))
+    let is_seen = matches!(finding.target, Field::CaContent | Field::DeviceContent);
+    let reasons = finding.outcome.reasons().filter(move |_| is_told && is_seen);
+    reasons.filter_map(move |reason| finding.check.reaction(finding.kind, reason, family))
 }
 
 fn is_of_ca(finding: &Finding, check: CheckId) -> bool {

@@ -21,7 +21,10 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: possession of the CA's key is {}", self.verdict(), self.possession())?;
+        write!(f, "{}", self.verdict())?;
+        if let Some(possession) = self.possession() {
+            write!(f, ": possession of the CA's key is {possession}")?;
+        }
         let decisive = || self.findings().iter().filter(|finding| self.is_decisive(finding));
         let behind = self.diagnoses().iter().filter(|it| decisive().any(|finding| it.is_behind(finding)));
         for diagnosis in behind {

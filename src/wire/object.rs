@@ -24,6 +24,10 @@ use super::shape::{Field, Shape};
 
 /// What a document turned out to hold.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are records, which are moved a few times and then kept"
+)]
 pub(super) enum Document {
     Record(Record),
     Page(Page),
@@ -263,7 +267,8 @@ impl<'a> Object<'a> {
         match &self.list {
             Some(other) if !is_null(other) => {
                 if !is_null(&list) {
-                    self.elsewhere = self.elsewhere.take().or_else(|| Some(two_places(&place.path, "two lists")));
+                    self.elsewhere =
+                        self.elsewhere.take().or_else(|| Some(two_places(&place.path, "two lists")));
                 }
             }
             _ => self.list = Some(list),
@@ -290,7 +295,9 @@ impl<'a> Object<'a> {
                 }
                 None => Ok(Ok(Document::Page(Page { total: self.total, ..page }))),
             },
-            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record(self.keys.shape()) => Err(error),
+            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record(self.keys.shape()) => {
+                Err(error)
+            }
             Some(Err(_)) | None => Ok(self.take_record(self.keys.shape(), path)?.map(Document::Record)),
         }
     }
@@ -398,11 +405,14 @@ fn wrong_body(path: &Path<'_>, kind: Kind) -> InputError {
 fn no_record(keys: &Keys<'_>, shape: &Shape, path: &Path<'_>) -> InputError {
     let message = match (*shape == Shape::DEVICE, keys.fields()) {
         (_, 0) => "expected the fields of a certificate's record, found none of them",
-        (false, _) => "expected a CA certificate's record, found a device certificate's (of GetDeviceCertificate)",
+        (false, _) => {
+            "expected a CA certificate's record, found a device certificate's (of GetDeviceCertificate)"
+        }
         (true, _) => "expected a device certificate's record, found another's",
     };
     path.error(InputErrorCode::NoData, message, ASK)
 }
 
 /// What to give instead of an object that holds no record.
-pub(super) const ASK: &str = "give the response of GetCaCertificate, ListCaCertificate or their like for devices, as the API sent it";
+pub(super) const ASK: &str =
+    "give the response of GetCaCertificate, ListCaCertificate or their like for devices, as the API sent it";

@@ -405,6 +405,10 @@ impl Core {
 }
 
 /// What a value turned out to be.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are records, which are moved a few times and then kept"
+)]
 enum Read {
     /// A record, or JSON that holds none, or text that is no UTF-8.
     One(Result<Record, InputError>),

@@ -11,8 +11,12 @@ use crate::x509::pem::{self, Block, PemError};
 
 /// The label of OpenSSL's certificates with trust settings, which follow the certificate in the block.
 const TRUSTED: &str = "TRUSTED CERTIFICATE";
-/// The labels of blocks that hold a certificate: that of RFC 7468, an older one of OpenSSL, and the one with settings.
-const LABELS: [&str; 3] = ["CERTIFICATE", "X509 CERTIFICATE", TRUSTED];
+/// The label of certificates in the samples of GetDeviceCertificate.
+pub(crate) const DEVICE_LABEL: &str = "DEVICECERTIFICATE";
+
+/// The labels of blocks that hold a certificate: that of RFC 7468, an older one of OpenSSL, the one with settings,
+/// and the one that the platform's documentation shows of devices.
+const LABELS: [&str; 4] = ["CERTIFICATE", "X509 CERTIFICATE", TRUSTED, DEVICE_LABEL];
 
 /// Octets that every usual certificate takes: the smallest key and signature in use, of Ed25519, are 32 and 64 of them.
 /// That nothing is read after a SEQUENCE of fewer keeps a multitude of tiny ones from becoming a multitude of errors.
@@ -261,11 +265,16 @@ fn find(octets: &[u8], marker: &[u8]) -> Option<usize> {
 /// Whether the octets begin with a SEQUENCE whose length takes more than one octet, or is indefinite, which a
 /// certificate must not be and is told so. Text may well begin with a digit 0 (0x30), but in UTF-8 none of 0x80 to
 /// 0xbf follows that.
-fn begins_as_sequence(octets: &[u8]) -> bool {
+pub(crate) fn begins_as_sequence(octets: &[u8]) -> bool {
     matches!(octets, [0x30, 0x80..=0x84, ..])
 }
 
 fn of_block(block: &Block) -> Result<Certificate, BundleError> {
+    decode(octets_of_block(block)?)
+}
+
+/// The octets of a block that should be a certificate.
+pub(crate) fn octets_of_block(block: &Block) -> Result<Vec<u8>, BundleError> {
     if !LABELS.contains(&block.label()) {
         return Err(BundleError::OtherBlock(block.label().to_owned()));
     }
@@ -276,7 +285,13 @@ fn of_block(block: &Block) -> Result<Certificate, BundleError> {
         let length = certificate.raw.len();
         octets.truncate(length);
     }
-    decode(octets)
+    Ok(octets)
+}
+
+/// The length of the element at the beginning of octets that may be a certificate in DER; `None` where there is none.
+pub(crate) fn length_of_der(octets: &[u8]) -> Option<usize> {
+    let element = der::Reader::new(octets).next().ok().flatten()?;
+    (begins_as_sequence(octets) && element.raw.len() >= SHORTEST).then_some(element.raw.len())
 }
 
 fn decode(octets: Vec<u8>) -> Result<Certificate, BundleError> {

@@ -19,7 +19,7 @@ use crate::x509::der::Reader;
 use crate::x509::extension::Found;
 use crate::x509::key::PublicKey;
 use crate::x509::name::{Name, NameMatch};
-use crate::x509::oid::Oid;
+use crate::x509::oid::{NETSCAPE_CERTIFICATE_TYPE, Oid};
 use crate::x509::pem::{self, Pem, PemError};
 use crate::x509::serial::SerialNumber;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
@@ -288,6 +288,12 @@ impl Certificate {
         let names_serial =
             authority.serial_number.is_some_and(|it| it != self.serial_number().der_contents());
         Ok((names_issuer || names_serial).then_some(NamedInstead::Certificate))
+    }
+
+    /// Whether there is an nsCertType, and TLS clients are not among what it allows.
+    pub(crate) fn is_of_other_netscape_type(&self) -> bool {
+        let mut of_type = self.extensions().filter(|extension| extension.oid == NETSCAPE_CERTIFICATE_TYPE);
+        of_type.any(|extension| !extension.has_first_bit())
     }
 
     /// Whether there is one extension of this type, and its value is a list of nothing.

@@ -243,6 +243,12 @@ impl Extension<'_> {
         values.next().is_some_and(|value| value.is(Tag::Sequence) && value.children().all(is_identified))
     }
 
+    /// Whether the value is a BIT STRING whose first bit is set: of an nsCertType, that of TLS clients.
+    pub(crate) fn has_first_bit(&self) -> bool {
+        let bits = only(Reader::new(self.value), Tag::BitString);
+        bits.and_then(|bits| KeyUsage::of_bit_string(bits.contents)).is_some_and(|bits| bits.bits & 1 != 0)
+    }
+
     /// Whether the value is a SEQUENCE of nothing.
     pub(crate) fn is_empty_list(&self) -> bool {
         only(Reader::new(self.value), Tag::Sequence).is_some_and(|list| list.contents.is_empty())

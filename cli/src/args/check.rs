@@ -1,14 +1,14 @@
 //! The arguments of `check`.
 
 use std::ffi::OsString;
-use std::thread;
 
 use clap::{Args, ValueHint};
 use mqtt_ca_check::policy::Policy;
-use mqtt_ca_check::wire::Options;
 
 use super::judging::JudgingArguments;
+use super::reading::ReadingArguments;
 use super::report::ReportArguments;
+use super::trust::TrustArguments;
 use super::values;
 use crate::exit::Stop;
 
@@ -47,7 +47,8 @@ pub(crate) struct CheckArguments {
     /// [default: standard input, unless it is a terminal]
     ///
     /// An input holds a response, a ListCaCertificate page, an SDK's envelope
-    /// around either, or an array or lines (NDJSON) of these. Of a directory,
+    /// around either, or an array or lines (NDJSON) of these; or the same of
+    /// devices (GetDeviceCertificate), which are judged under --ca. Of a directory,
     /// *.json, *.ndjson and *.jsonl are read, also in directories below;
     /// symbolic links in it are not followed.
     #[arg(value_name = "INPUT", verbatim_doc_comment, value_hint = ValueHint::AnyPath)]
@@ -61,22 +62,12 @@ pub(crate) struct CheckArguments {
     expect_sn: Option<String>,
     #[command(flatten)]
     judging: JudgingArguments,
-    /// Let a listing without a record pass: exit status 0 where there is
-    /// nothing to judge
-    #[arg(long, verbatim_doc_comment)]
-    pub(crate) allow_empty: bool,
+    #[command(flatten)]
+    pub(crate) trust: TrustArguments,
     #[command(flatten)]
     pub(crate) report: ReportArguments,
-    /// Refuse a record that takes more octets of JSON [default: 1048576]
-    /// A page of records may take 16 MiB, or this if it is more
-    #[arg(long, value_name = "BYTES", verbatim_doc_comment, allow_negative_numbers = true)]
-    #[arg(value_parser = values::number(1..=u64::MAX))]
-    max_record_size: Option<u64>,
-    /// Judge so many records at a time [default: one on each core]
-    /// Reports are in the order of the input all the same
-    #[arg(short, long, value_name = "N", verbatim_doc_comment, allow_negative_numbers = true)]
-    #[arg(value_parser = values::number(1..=256_u16))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArguments,
 }
 
 impl CheckArguments {
@@ -90,18 +81,5 @@ impl CheckArguments {
             policy = policy.expect_sn(sn);
         }
         Ok(policy)
-    }
-
-    /// How many records to judge at a time.
-    pub(crate) fn jobs(&self) -> usize {
-        match self.jobs {
-            Some(jobs) => usize::from(jobs),
-            None => thread::available_parallelism().map_or(1, usize::from),
-        }
-    }
-
-    /// How to read the inputs.
-    pub(crate) fn wire_options(&self) -> Options {
-        values::wire_options(self.max_record_size)
     }
 }

@@ -1,19 +1,16 @@
 //! What `preflight` is given: the octets of two files, and a code from the command line or a third.
 
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::untrusted;
-use mqtt_ca_check::wire::{InputError, InputErrorCode};
+use mqtt_ca_check::wire::InputError;
 use serde_json::Value;
 
 use crate::args::{PreflightArguments, is_code};
 use crate::exit::Stop;
 use crate::input::{self, without_mark};
-use crate::message;
 
 /// A file with one certificate is shorter, even with a chain and much text around it.
 const MAX_OCTETS: u64 = 1 << 20;
@@ -29,13 +26,14 @@ impl Proposal {
     /// Reads all files; an error if one cannot be read.
     pub(super) fn read(arguments: &PreflightArguments) -> Result<Result<Self, InputError>, Stop> {
         let code = match (&arguments.code, &arguments.code_file) {
-            (None, Some(path)) => match read(path) {
+            (None, Some(path)) => match input::read_whole(path, MAX_OCTETS) {
                 Ok(octets) => code_in(path, &octets)?,
                 Err(error) => return Ok(Err(error)),
             },
             (code, _) => code.clone().unwrap_or_default(),
         };
-        let certificates = read(&arguments.ca).and_then(|ca| Ok((ca, read(&arguments.verification)?)));
+        let certificates = input::read_whole(&arguments.ca, MAX_OCTETS)
+            .and_then(|ca| Ok((ca, input::read_whole(&arguments.verification, MAX_OCTETS)?)));
         Ok(certificates.map(|(ca, verification)| Proposal { ca, verification, code }))
     }
 
@@ -54,27 +52,6 @@ pub(super) fn all(arguments: &PreflightArguments) -> Vec<OsString> {
 pub(super) fn refuse_unclear(arguments: &PreflightArguments) -> Result<(), Stop> {
     let inputs = [all(arguments), arguments.against.clone()].concat();
     input::refuse_unclear(&inputs)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, InputError> {
-    // Whoever shows the error escapes it.
-    let named = || untrusted::without_middle(&path.to_string_lossy()).into_owned();
-    let failed = |error: io::Error| {
-        let cause = input::input_error(&error);
-        let message = format!("{} could not be read: {}", named(), message::reason(&error));
-        InputError::new(InputErrorCode::Io, message).with_help(cause.help().unwrap_or_default().to_owned())
-    };
-    let mut octets = Vec::new();
-    let source: Box<dyn Read> = match path.to_str() {
-        Some("-") => Box::new(io::stdin()),
-        _ => Box::new(File::open(path).map_err(failed)?),
-    };
-    let _length = source.take(MAX_OCTETS.saturating_add(1)).read_to_end(&mut octets).map_err(failed)?;
-    if u64::try_from(octets.len()).unwrap_or(u64::MAX) > MAX_OCTETS {
-        let message = format!("{} is larger than {MAX_OCTETS} octets, so it is no certificate", named());
-        return Err(InputError::new(InputErrorCode::TooLarge, message).with_help("check the path"));
-    }
-    Ok(octets)
 }
 
 /// The code in a file: by itself, or in the answer of GetRegisterCode, as it comes or in an SDK's envelope.

@@ -110,17 +110,26 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
         }
     };
     let findings = Findings::of(report);
-    let possession = possession(report);
+    let possession =
+        report.possession().map(|it| format!("ossession of the CA's key is {}", possession(report, it)));
     let counts = findings.counts(verdict == Verdict::Failed);
     let sentence = match (verdict, counts) {
         (Verdict::Passed, counts) => {
             if let Some(counts) = counts {
                 let _written = line.words(&format!("with {counts}"));
             }
-            format!("possession of the CA's key is {possession}, {}.", findings.passed_checks())
+            let possession = possession.map(|possession| format!("p{possession}, ")).unwrap_or_default();
+            format!("{possession}{}.", findings.passed_checks())
         }
-        (_, None) => format!("possession of the CA's key is {possession}."),
-        (_, Some(counts)) => format!("{counts}. Possession of the CA's key is {possession}."),
+        (_, counts) => {
+            let possession = match (&possession, &counts) {
+                (None, _) => None,
+                (Some(possession), None) => Some(format!("p{possession}.")),
+                (Some(possession), Some(_)) => Some(format!("P{possession}.")),
+            };
+            let counts = counts.map(|counts| format!("{counts}."));
+            counts.into_iter().chain(possession).collect::<Vec<_>>().join(" ")
+        }
     };
     line.gap().whole(&format!("{place}:")).words(&sentence).end();
     if let Some(remark) = after_error(report) {
@@ -135,7 +144,9 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     match verdict {
         Verdict::Passed => {
             facts::identity(page, report);
-            page.begin(0, 2).words(basis_of(report, &form.basis)).end();
+            if report.possession().is_some() {
+                page.begin(0, 2).words(basis_of(report, &form.basis)).end();
+            }
         }
         _ => {
             page.begin(0, 2).words(&format!("{}{}", findings.passed_checks(), findings.beside_passed())).end()
@@ -146,7 +157,7 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     }
     if form.detail == Detail::Verbose {
         page.blank_line();
-        facts::both(page, report);
+        facts::all(page, report);
         page.blank_line();
         label(page, 2, "judged at").words(&form.judged_at).end();
         label(page, 2, "basis").words(basis_of(report, &form.basis)).end();
@@ -159,8 +170,8 @@ fn in_one_line(page: &mut Page, entry: &Entry<'_>, report: &Report) {
     let line = page.begin_one_line().styled("PASSED", style::verdict(Verdict::Passed)).gap();
     let line = name(report).into_iter().fold(line.value(&place(entry)), |line, name| line.next_value(&name));
     let line = facts::left(report).into_iter().fold(line, |line, left| line.gap().words(&left));
-    let is_proven = report.possession() == Possession::Proven;
-    let unproven = (!is_proven).then(|| format!("possession {}", report.possession().as_str()));
+    let unproven = report.possession().filter(|possession| *possession != Possession::Proven);
+    let unproven = unproven.map(|possession| format!("possession {possession}"));
     let also = unproven.into_iter().chain(Findings::of(report).in_short()).chain(after_error(report));
     also.fold(line, |line, also| line.gap().words(&also)).end();
 }
@@ -178,12 +189,12 @@ pub(crate) fn place(entry: &Entry<'_>) -> String {
     place_in(entry.source, has_records.then_some(entry.record))
 }
 
-/// What the owner calls the CA, and its Sn; so short, and without gaps, that no part of them can pass for a line.
+/// What the owner calls the CA or the device, and its serial number; so short, and without gaps, that no part of them can pass for a line.
 fn name(report: &Report) -> Vec<String> {
     let record = report.case().record();
     let field = |field: Field| record.field(field).filter(|text| !text.is_empty());
-    let name = field(Field::CaName).map(untrusted::quoted_in_short);
-    let sn = field(Field::Sn).map(|sn| match style::plain(sn) {
+    let name = field(Field::CaName).or_else(|| field(Field::DeviceName)).map(untrusted::quoted_in_short);
+    let sn = field(Field::Sn).or_else(|| field(Field::DeviceSn)).map(|sn| match style::plain(sn) {
         Some(sn) => format!("Sn {sn}"),
         None => format!("Sn {}", untrusted::quoted_in_short(sn)),
     });
@@ -191,8 +202,7 @@ fn name(report: &Report) -> Vec<String> {
 }
 
 /// Whether possession is proven, and if not, what no finding says of it.
-fn possession(report: &Report) -> String {
-    let possession = report.possession();
+fn possession(report: &Report, possession: Possession) -> String {
     let word = possession.as_str();
     if possession != Possession::Unproven {
         return word.to_owned();

@@ -10,6 +10,7 @@ const SIGN: &str = "sign it with the CA, for it is no certificate yet: `openssl 
 pub(super) fn file(role: Option<Role>) -> &'static str {
     match role {
         Some(Role::Verification) => "verificationCert-new.crt",
+        Some(Role::Device) => "device-new.crt",
         _ => "CA-new.crt",
     }
 }
@@ -112,6 +113,9 @@ pub(super) fn of(other: Other, is_in_base64: bool, role: Option<Role>) -> String
             "write it with the label CERTIFICATE: `grep -v -e ----- FILE | base64 -d | openssl x509 -inform der -out OUT`"
         }
         Other::Empty => "look why nothing was written into it: the command before it probably failed",
+        Other::OctetsAfter => {
+            "write the certificate anew, which leaves the octets out: `openssl x509 -in FILE -out OUT`"
+        }
         Other::Several => "give exactly one certificate in PEM, with its BEGIN and END lines",
     };
     let words = words.replace("OUT", file(role));

@@ -342,7 +342,10 @@ fn the_record_of_the_other_kind_in_a_list_is_named_as_what_it_is() {
     assert!(error.message().contains("GetDeviceCertificate"), "{error}");
     for record in [r#"{"Sn": "1", "CaName": "2"}"#, r#"{"CaContent": "1", "Status": "1"}"#] {
         let error = only_error(format!(r#"{{"Data": {{"DeviceCertificateVOS": [{record}]}}}}"#));
-        assert_eq!((error.code(), error.path()), (InputErrorCode::NoData, Some("Data.DeviceCertificateVOS[0]")));
+        assert_eq!(
+            (error.code(), error.path()),
+            (InputErrorCode::NoData, Some("Data.DeviceCertificateVOS[0]"))
+        );
         assert!(error.message().contains("expected a device certificate's record"), "{error}");
     }
 }
@@ -374,10 +377,7 @@ fn records_in_two_places_are_refused() {
         (r#"{"Data": {"CaCertificateVOS": [], "sn": "1"}}"#.to_owned(), Some("Data")),
         (format!(r#"{{"Data": {{"Sn": "1", "data": {record}}}}}"#), Some("Data.data")),
         (r#"{"Data": {"Body": {}, "Sn": "1"}}"#.to_owned(), Some("Data.Body")),
-        (
-            r#"{"Data": {"Sn": "1", "DeviceCertificateVOS": []}}"#.to_owned(),
-            Some("Data"),
-        ),
+        (r#"{"Data": {"Sn": "1", "DeviceCertificateVOS": []}}"#.to_owned(), Some("Data")),
         (r#"{"Data": {"CaCertificateVOS": [], "data": "1"}}"#.to_owned(), Some("Data.data")),
         (
             r#"{"Data": {"DeviceCertificateVOS": [], "CaCertificateVOS": []}}"#.to_owned(),

@@ -112,6 +112,8 @@ others! {
     Fingerprint = "fingerprint", "the fingerprint of a certificate";
     /// A certificate in a block with another label.
     Label = "other-label", "a certificate in a PEM block with another label";
+    /// A certificate with octets behind it.
+    OctetsAfter = "octets-after-certificate", "a certificate with octets behind it";
     /// Several PEM blocks.
     Several = "several-pem-blocks", "several PEM blocks";
 }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::check::{Check, Reaction};
 use mqtt_ca_check::policy::{Family, Level, Severity};
-use mqtt_ca_check::wire::Field;
 
 use super::commands;
 use super::style::{self, label};
@@ -47,7 +46,7 @@ fn table(page: &mut Page, checks: &[Check]) {
 /// The fields it is about, in short.
 fn about(check: &Check) -> String {
     let places = check.places();
-    if places.len() == Field::ALL.len() {
+    if places.len() == Kind::Registration.values().len() {
         return "each field".to_owned();
     }
     places.iter().map(|place| place.trim_start_matches("Data.")).collect::<Vec<_>>().join(", ")
@@ -81,25 +80,30 @@ fn in_full(page: &mut Page, check: &Check) {
     page.blank_line();
     page.begin(0, 0).styled("How to fix it", style::STRONG).end();
     commands::end_with(page.begin(TEXT, TEXT), TEXT, explain.fix);
-    measured(page, check);
+    let of_ca = "What servers did with devices under such a CA (docs/brokers.md has their versions); nothing is known of the \
+               platform's own broker.";
+    let of_device = "What servers did with such a device under a sound CA.";
+    for (kind, heading, all) in
+        [(Kind::Ca, "Measured", of_ca), (Kind::Device, "Measured of devices", of_device)]
+    {
+        measured(page, check, kind, heading, all);
+    }
     page.blank_line();
     label(page, TEXT, "reference").words(check.reference()).end();
 }
 
 /// Which servers refuse devices for which reason.
-fn measured(page: &mut Page, check: &Check) {
-    if check.measured_reasons().next().is_none() {
+fn measured(page: &mut Page, check: &Check, kind: Kind, heading: &str, all: &str) {
+    if check.measured_reasons(kind).next().is_none() {
         return;
     }
     page.blank_line();
-    page.begin(0, 0).styled("Measured", style::STRONG).end();
-    let all = "What servers did with devices under such a CA (docs/brokers.md has their versions); nothing is known of the \
-               platform's own broker.";
+    page.begin(0, 0).styled(heading, style::STRONG).end();
     page.begin(TEXT, TEXT).words(all).end();
-    for reason in check.measured_reasons() {
+    for reason in check.measured_reasons(kind) {
         let of = |wanted: &[Reaction]| {
             let is_wanted = |family: &Family| {
-                check.reaction(reason, *family).is_some_and(|reaction| wanted.contains(&reaction))
+                check.reaction(kind, reason, *family).is_some_and(|reaction| wanted.contains(&reaction))
             };
             Family::ALL.into_iter().filter(is_wanted).map(Family::name).collect::<Vec<_>>().join(", ")
         };

@@ -1,6 +1,6 @@
 //! What certificates say: of those that were judged in a few lines, of one that is inspected in full.
 
-use mqtt_ca_check::case::{Kind, Role};
+use mqtt_ca_check::case::{Kind, Lineage, Role};
 use mqtt_ca_check::report::{Facts, Report};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
@@ -25,21 +25,33 @@ type Write = for<'p> fn(&'p mut Page, &str) -> &'p mut Page;
 /// Days of a year, so that `9 years left` are at least nine.
 const YEAR: i64 = 366;
 
-/// Which CA it is and how long it will do, in a line.
+/// Whose certificate is judged in the first place.
+fn main_role(report: &Report) -> Role {
+    if report.case().kind().is_device() { Role::Device } else { Role::Ca }
+}
+
+/// Which CA or device it is and how long it will do, in a line; of a device, under which CA.
 pub(super) fn in_short(page: &mut Page, report: &Report) {
     let case = report.case();
-    let line = page.begin(0, 2).words("CA");
-    let line = match case.value(Field::CaName) {
+    let role = main_role(report);
+    let (what, name, sn) = match role {
+        Role::Device => ("Device", Field::DeviceName, Field::DeviceSn),
+        _ if case.is_intermediate() => ("Intermediate CA", Field::CaName, Field::Sn),
+        _ => ("CA", Field::CaName, Field::Sn),
+    };
+    let line = page.begin(0, 2).words(what);
+    let line = match case.value(name) {
         Ok(name) => line.value(&untrusted::quoted(name)),
         Err(_) if case.kind() == Kind::Registration => line.words("without CaName"),
         Err(_) => line,
     };
-    let Some(certificate) = case.certificate(Role::Ca) else {
-        let line = match case.value(Field::Sn) {
+    let Some(certificate) = case.certificate(role) else {
+        let line = match case.value(sn) {
             Ok(sn) => line.next_value(&format!("Sn {}", untrusted::quoted(sn))),
             Err(_) => line,
         };
-        return line.next_value("no certificate could be read from CaContent").end();
+        let content = case.kind().contents().first().map_or("it", |field| field.name());
+        return line.next_value(&format!("no certificate could be read from {content}")).end();
     };
     let facts = Facts::of(certificate);
     let subject = untrusted::without_gaps(&cut(&facts.subject));
@@ -49,19 +61,27 @@ pub(super) fn in_short(page: &mut Page, report: &Report) {
     let until = until.map_or("until an unreadable time".to_owned(), |day| format!("until {day}"));
     let left = left(report).map(|left| format!(", {left}")).unwrap_or_default();
     line.next_value(&format!("{until}{left}")).end();
+    if role == Role::Device
+        && let Some(anchor) = case.lineage().and_then(Lineage::anchor)
+    {
+        let certificate = anchor.certificate();
+        let subject = untrusted::without_gaps(&cut(&certificate.subject().to_string()));
+        let serial = cut(&certificate.serial_number().to_string());
+        page.begin(0, 2).words("under CA").value(&subject).next_value(&format!("Sn {serial}")).end();
+    }
 }
 
-/// What tells the CA certificate from all others.
+/// What tells the certificate from all others.
 pub(super) fn identity(page: &mut Page, report: &Report) {
-    if let Some(facts) = report.case().certificate(Role::Ca).map(Facts::of) {
+    if let Some(facts) = report.case().certificate(main_role(report)).map(Facts::of) {
         page.begin(0, 2).words("Sn").value(&cut(&facts.serial)).end();
         page.begin(0, 2).words("SHA-256").value(&facts.sha256).end();
     }
 }
 
-/// How long the CA certificate will still be valid.
+/// How long the certificate will still be valid.
 pub(super) fn left(report: &Report) -> Option<String> {
-    let certificate = report.case().certificate(Role::Ca)?;
+    let certificate = report.case().certificate(main_role(report))?;
     let now = report.validation_time();
     let seconds = certificate.not_after().instant()?.unix_timestamp().saturating_sub(now.unix_timestamp());
     let days = seconds.div_euclid(24 * 60 * 60);
@@ -77,9 +97,9 @@ pub(super) fn left(report: &Report) -> Option<String> {
     })
 }
 
-/// All that both certificates say about themselves.
-pub(super) fn both(page: &mut Page, report: &Report) {
-    for role in [Role::Ca, Role::Verification] {
+/// All that the certificates say about themselves.
+pub(super) fn all(page: &mut Page, report: &Report) {
+    for role in report.case().kind().contents().iter().filter_map(|field| Role::of(*field)) {
         page.begin(0, 2).styled(role.name(), style::STRONG).end();
         let facts = report
             .case()

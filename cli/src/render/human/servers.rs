@@ -12,7 +12,7 @@ type Said<'f> = (Devices, &'f [CheckId], Option<&'static str>);
 pub(super) fn line(page: &mut Page, report: &Report) {
     let forecasts = report.servers();
     if forecasts.iter().any(|it| it.devices != Devices::NotMeasured) {
-        all(page, &forecasts);
+        all(page, &forecasts, report.case().kind().is_device());
     }
     for reason in report.reasons() {
         if let Reason::Server(family) = reason {
@@ -21,7 +21,7 @@ pub(super) fn line(page: &mut Page, report: &Report) {
     }
 }
 
-fn all(page: &mut Page, forecasts: &[Forecast]) {
+fn all(page: &mut Page, forecasts: &[Forecast], is_device: bool) {
     let mut groups: Vec<(Said<'_>, Vec<&str>)> = Vec::new();
     for forecast in forecasts {
         let said = said(forecast);
@@ -35,7 +35,8 @@ fn all(page: &mut Page, forecasts: &[Forecast]) {
         Devices::Accepted => 2,
         _ => 1,
     });
-    let devices = ["devices"].into_iter().chain(std::iter::repeat("them"));
+    let (first, others) = if is_device { ("the device", "it") } else { ("devices", "them") };
+    let devices = [first].into_iter().chain(std::iter::repeat(others));
     let parts: Vec<String> = groups
         .iter()
         .zip(devices)
@@ -43,6 +44,7 @@ fn all(page: &mut Page, forecasts: &[Forecast]) {
         .collect();
     let line = page.begin(0, 2).words("Servers, as measured:");
     let line = match groups.as_slice() {
+        [((Devices::Accepted, _, None), _)] if is_device => line.words("all six families accept the device"),
         [((Devices::Accepted, _, None), _)] => line.words("all six families accept devices under this CA"),
         _ => line.words(&parts.join("; ")),
     };

@@ -37,8 +37,14 @@ struct Explained<'c> {
     reference: &'static str,
     /// By reason and family; absent where it plays no part in a handshake.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    measured: BTreeMap<&'static str, BTreeMap<Family, &'static str>>,
+    measured: Measured,
+    /// The same of a device's certificate.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    measured_of_device: Measured,
 }
+
+/// What servers do, by reason and family.
+type Measured = BTreeMap<&'static str, BTreeMap<Family, &'static str>>;
 
 /// What servers do, in a word.
 fn word(reaction: Reaction) -> &'static str {
@@ -65,13 +71,16 @@ impl<'c> Explained<'c> {
             needs: check.needs(),
             explain: check.explain(),
             reference: check.reference(),
-            measured: check
-                .measured_reasons()
-                .map(|reason| {
-                    let of = |family| Some((family, word(check.reaction(reason, family)?)));
-                    (reason, Family::ALL.into_iter().filter_map(of).collect())
-                })
-                .collect(),
+            measured: measured(check, Kind::Ca),
+            measured_of_device: measured(check, Kind::Device),
         }
     }
+}
+
+fn measured(check: &Check, kind: Kind) -> Measured {
+    let of_reason = |reason| {
+        let of = |family| Some((family, word(check.reaction(kind, reason, family)?)));
+        (reason, Family::ALL.into_iter().filter_map(of).collect())
+    };
+    check.measured_reasons(kind).map(of_reason).collect()
 }

@@ -1,0 +1,39 @@
+//! The CAs under which devices are judged.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+
+use crate::exit::Stop;
+use crate::trust::Given;
+
+/// What the broker trusts.
+#[derive(Args, Debug)]
+pub(crate) struct TrustArguments {
+    /// Judge devices under the CA certificates in this file, PEM or DER
+    /// (repeatable). Each is judged too
+    #[arg(long, value_name = "FILE", verbatim_doc_comment, value_hint = ValueHint::FilePath)]
+    ca: Vec<PathBuf>,
+    /// Trust these certificates of intermediate CAs beside --ca, as they stand
+    /// in the broker's trust file (repeatable)
+    #[arg(long, value_name = "FILE", verbatim_doc_comment, value_hint = ValueHint::FilePath)]
+    intermediate: Vec<PathBuf>,
+}
+
+impl TrustArguments {
+    /// Reads the files.
+    pub(crate) fn given(&self) -> Result<Vec<Given>, Stop> {
+        if let Some(path) = self.paths().find(|path| *path == Path::new("-")) {
+            return Err(Stop::Usage(format!("--ca and --intermediate take files, found {}", path.display())));
+        }
+        let of = |paths: &[PathBuf], is_intermediate| -> Vec<Given> {
+            paths.iter().map(|path| Given::of(path, is_intermediate)).collect()
+        };
+        Ok([of(&self.ca, false), of(&self.intermediate, true)].into_iter().flatten().collect())
+    }
+
+    /// The files, in the order in which they are read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.ca.iter().chain(&self.intermediate).map(PathBuf::as_path)
+    }
+}

@@ -1,0 +1,157 @@
+//! Whence a device's certificate comes: the certificates from its issuer up to one that is trusted.
+
+use super::authorities::{Authorities, Found};
+use crate::x509::certificate::Certificate;
+use crate::x509::issuer::Issuer;
+use crate::x509::signature::SignatureResult;
+
+/// The CAs above a device, as far as trusted ones and those in the device's own file tell.
+#[derive(Clone, Debug)]
+pub struct Lineage {
+    /// From the one that issued the device's certificate upwards.
+    links: Vec<Link>,
+    end: End,
+    /// Whether any CA is trusted.
+    has_authorities: bool,
+    namesake: Option<Issuer>,
+}
+
+/// One of the CAs above a device.
+#[derive(Clone, Debug)]
+pub struct Link {
+    issuer: Issuer,
+    is_trusted: bool,
+    is_inactive: bool,
+    signature: SignatureResult,
+}
+
+/// Where the links end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// At a CA that is trusted.
+    Trusted,
+    /// The CA above the last is neither trusted nor in the device's file.
+    Missing,
+    /// There are more certificates or signatures than are looked at.
+    TooLong,
+}
+
+impl Lineage {
+    /// How many certificates there may be with the device's own, and how many signatures are verified for a device.
+    pub const MAX_CERTIFICATES: usize = 8;
+    const MAX_SIGNATURES: usize = 16;
+
+    /// Looks upwards from a device's certificate. Of a CA that is trusted, only trusted ones are above.
+    pub(super) fn of(
+        device: &Certificate,
+        declared: Option<&str>,
+        sent: &[Issuer],
+        authorities: &Authorities,
+    ) -> Self {
+        let mut signatures = Lineage::MAX_SIGNATURES;
+        let mut namesake = None;
+        let mut links: Vec<Link> = Vec::new();
+        let end = loop {
+            let last = links.last();
+            let is_trusted = last.is_some_and(|link| link.is_trusted);
+            let lowest = last.map_or(device, |link| link.issuer.certificate());
+            let is_root = last.is_some() && lowest.is_self_issued();
+            if is_root || links.len() >= Lineage::MAX_CERTIFICATES.saturating_sub(1) || signatures == 0 {
+                break match (is_trusted, is_root) {
+                    (true, _) => End::Trusted,
+                    (false, true) => End::Missing,
+                    (false, false) => End::TooLong,
+                };
+            }
+            let (declared, sent) = (declared.filter(|_| last.is_none()), if is_trusted { &[] } else { sent });
+            let found = authorities.issuer_of(lowest, declared, sent, &mut signatures);
+            let is_known = |found: &Found| {
+                links.iter().any(|link| link.issuer.certificate().der() == found.issuer.certificate().der())
+            };
+            match found.filter(|found| !is_known(found)) {
+                Some(found) if is_trusted && found.signature != SignatureResult::Verified => {
+                    break End::Trusted;
+                }
+                Some(found) => {
+                    namesake = namesake.or(found.namesake);
+                    links.push(Link {
+                        issuer: found.issuer,
+                        is_trusted: found.is_trusted,
+                        is_inactive: found.is_inactive,
+                        signature: found.signature,
+                    });
+                }
+                None if is_trusted => break End::Trusted,
+                None => break End::Missing,
+            }
+        };
+        Lineage { links, end, has_authorities: !authorities.is_empty(), namesake }
+    }
+
+    /// The CAs, from the one that issued the device's certificate upwards.
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// Where they end.
+    #[must_use]
+    pub fn end(&self) -> End {
+        self.end
+    }
+
+    /// The trusted CA at which they end.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Issuer> {
+        let last = self.links.last().filter(|_| self.end == End::Trusted);
+        last.map(|link| &link.issuer)
+    }
+
+    /// The CAs below that.
+    #[must_use]
+    pub fn intermediates(&self) -> &[Link] {
+        match self.end {
+            End::Trusted => self.links.split_last().map_or(&[], |(_, below)| below),
+            _ => &self.links,
+        }
+    }
+
+    /// Whether any CA is trusted.
+    #[must_use]
+    pub fn has_authorities(&self) -> bool {
+        self.has_authorities
+    }
+
+    /// A CA that has the name of the device's issuer, where the key of another signed the device's certificate.
+    #[must_use]
+    pub fn namesake(&self) -> Option<&Issuer> {
+        self.namesake.as_ref()
+    }
+}
+
+impl Link {
+    /// The CA.
+    #[must_use]
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// Whether it is trusted; else it is in the device's file.
+    #[must_use]
+    pub fn is_trusted(&self) -> bool {
+        self.is_trusted
+    }
+
+    /// Whether its record says that it is inactive.
+    #[must_use]
+    pub fn is_inactive(&self) -> bool {
+        self.is_inactive
+    }
+
+    /// Whether its key signed the certificate below it.
+    #[must_use]
+    pub fn signature(&self) -> &SignatureResult {
+        &self.signature
+    }
+}

@@ -1,0 +1,81 @@
+//! device-key-identifier
+
+use super::reissue;
+use crate::check::prelude::*;
+use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS};
+use crate::x509::serial::SerialNumber;
+
+// RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
+// subjectKeyIdentifier, or by the issuer's issuer and serial number.
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::DeviceKeyIdentifier,
+    title: "the device's authorityKeyIdentifier names its CA",
+    severity: Severity::Error,
+    reference: "RFC 5280 section 4.2.1.1",
+    explain: Explain {
+        what: "As far as they are present, keyIdentifier in the device's authorityKeyIdentifier equals the CA's subjectKeyIdentifier, and \
+               authorityCertIssuer and authorityCertSerialNumber are issuer and serial number of the CA certificate. Not applicable if \
+               there is nothing to compare.",
+        why: "Servers choose the CA by it, even where they know only one. Measured: with another keyIdentifier OpenSSL, Java and GnuTLS refuse the \
+              device, with another serial number OpenSSL and Java, with another issuer OpenSSL alone, which is a warning. It happens \
+              when a CA is made anew with the same key or name: devices made before then name the old one.",
+        seen: "`openssl verify` says 'unable to get local issuer certificate' (error 20) though the names agree; Java 'Path does not chain \
+               with any of the trust anchors'.",
+        fix: "Register the CA certificate under which the devices were made, or make them again under this one, with \
+              authorityKeyIdentifier=keyid in the file of extensions: a CA that is made anew with the same key keeps its keyid, and \
+              its serial number not.",
+    },
+    scope: Scope::ByIssuer(Role::Device, run),
+})
+.since_version("0.2.0")
+.measured_of_device(&[
+    ("other-issuer", "-+++++"),
+    ("other-key-identifier", "--+++-"),
+    ("other-serial", "--++++"),
+]);
+
+fn run(issuer: &Issuer, device: &Certificate) -> Judged {
+    let ca = issuer.certificate();
+    let unreadable = |error| Cause::Extension(Role::Device, error);
+    let Some(authority) = device.authority_key_identifier().map_err(unreadable)? else {
+        return Ok(Outcome::NotApplicable("it has no authorityKeyIdentifier"));
+    };
+    let own = ca.subject_key_identifier().map_err(|error| Cause::Extension(Role::Ca, error))?;
+    let mut defects = Vec::new();
+    let mut shown: Option<(Value, Value)> = None;
+    if let (Some(found), Some(expected)) = (authority.key_identifier, own)
+        && found != expected
+    {
+        let text = "has a keyIdentifier that is not the CA's subjectKeyIdentifier";
+        defects.push(Defect::new("other-key-identifier", Severity::Error, text));
+        shown = shown.or_else(|| Some((octets(expected), octets(found))));
+    }
+    if let Some(found) = authority.serial_number
+        && found != ca.serial_number().der_contents()
+    {
+        let text = "names another serial number than the CA certificate's";
+        defects.push(Defect::new("other-serial", Severity::Error, text));
+        let found = SerialNumber::from_der_contents(found);
+        shown = shown.or_else(|| Some((Value::serial(ca.serial_number()), Value::serial(found))));
+    }
+    if let Some(found) = authority.issuer
+        && found.compare(&ca.issuer()) == NameMatch::Different
+    {
+        let text = "names another issuer than the CA certificate's";
+        defects.push(Defect::new("other-issuer", Severity::Warning, text));
+        shown = shown.or_else(|| Some((Value::name(ca.issuer()), Value::name(found))));
+    }
+    match (evidence("the authorityKeyIdentifier of the device ", defects), shown) {
+        (Some(evidence), Some((expected, found))) => {
+            evidence.expected(expected).found(found).help(reissue::DEVICE).failed()
+        }
+        _ => Ok(Outcome::PASSED),
+    }
+}
+
+fn octets(identifier: &[u8]) -> Value {
+    if identifier.is_empty() {
+        return Value::from("no octets");
+    }
+    Value::from(untrusted::octets(identifier, MAX_KEY_IDENTIFIER_OCTETS))
+}

@@ -1,0 +1,38 @@
+//! device-name-distinct
+
+use crate::check::prelude::*;
+use crate::x509::key::same_key;
+
+// RFC 5280 sections 3.2 and 6.1.
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::DeviceNameDistinct,
+    title: "the device's subject is not the CA's",
+    severity: Severity::Warning,
+    reference: "RFC 5280 sections 3.2 and 6.1",
+    explain: Explain {
+        what: "The subject of the device's certificate is another than that of the CA that issued it.",
+        why: "A certificate whose issuer and subject are equal looks as if it had issued itself. Measured: Erlang refuses such a device; with the CA's key too, OpenSSL, Go and Erlang.",
+        seen: "`openssl verify` says 'self-signed certificate' (error 18); Erlang sends the alert bad_certificate.",
+        fix: "Make the request with a subject of the device's own: `openssl req -new -key device.key -subj /CN=NAME -out device.csr`, and sign it again.",
+    },
+    scope: Scope::ByIssuer(Role::Device, run),
+})
+.since_version("0.2.0")
+.measured_of_device(&[
+    ("name-and-key-of-ca", "-+-+-+"),
+    ("name-of-ca", "++++-+"),
+]);
+
+fn run(issuer: &Issuer, device: &Certificate) -> Judged {
+    let ca = issuer.certificate();
+    if device.subject().is_empty() || device.subject().compare(&ca.subject()) == NameMatch::Different {
+        return Ok(Outcome::PASSED);
+    }
+    let same_key = same_key(&ca.subject_public_key_info(), &device.subject_public_key_info()) == Some(true);
+    let reason = if same_key { "name-and-key-of-ca" } else { "name-of-ca" };
+    Evidence::new(reason, "the device's certificate has the subject of its CA")
+        .expected("a name of the device's own")
+        .found(Value::name(device.subject()))
+        .help("make the request with a subject of its own: `openssl req -new -key device.key -subj /CN=NAME -out device.csr`, and sign it again")
+        .failed()
+}

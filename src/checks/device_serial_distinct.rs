@@ -1,0 +1,35 @@
+//! device-serial-distinct
+
+use super::reissue;
+use crate::check::prelude::*;
+
+// RFC 5280 section 4.1.2.2; ApsaraMQ for MQTT user guide, device certificate management.
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::DeviceSerialDistinct,
+    title: "the device's serial number is not the CA's",
+    severity: Severity::Warning,
+    reference: "RFC 5280 section 4.1.2.2; ApsaraMQ for MQTT user guide, device certificate management",
+    explain: Explain {
+        what: "The serial number of the device's certificate is another than that of the CA that issued it.",
+        why: "Serial numbers name certificates at the platform: Sn the CA, DeviceSn the device. Every server accepts such a device; who looks one up by its number may find the other.",
+        seen: "GetDeviceCertificate and GetCaCertificate are called with the same number.",
+        fix: "Issue the certificate again and leave the number to `openssl x509 -req -CAcreateserial`, which draws one.",
+    },
+    scope: Scope::ByIssuer(Role::Device, run),
+})
+.since_version("0.2.0")
+.measured_of_device(&[
+    ("serial-of-ca", "++++++"),
+]);
+
+fn run(issuer: &Issuer, device: &Certificate) -> Judged {
+    let own = device.serial_number();
+    if own.der_contents() != issuer.certificate().serial_number().der_contents() {
+        return Ok(Outcome::PASSED);
+    }
+    Evidence::new("serial-of-ca", "the device's certificate has the serial number of its CA")
+        .expected("a number of its own")
+        .found(Value::serial(own))
+        .help(reissue::DEVICE)
+        .failed()
+}

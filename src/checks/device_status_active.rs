@@ -1,0 +1,51 @@
+//! device-status-active
+
+use crate::check::prelude::*;
+
+// GetDeviceCertificate, response parameters: Status is "1" for an active device and "0" for an inactive one.
+pub(crate) const CHECK: Check = Check::new(Rule {
+    id: CheckId::DeviceStatusActive,
+    title: "the device is active",
+    severity: Severity::Error,
+    reference: "GetDeviceCertificate, response parameter Status",
+    explain: Explain {
+        what: "Status is \"1\". If the CA's own record, which came before, says that the CA is inactive, that is a remark.",
+        why: "The broker disconnects a device that is registered and inactive (\"0\"), however good its certificate is. Whether a device is \
+              registered is looked at before its CA: one that is active may still connect while its CA is inactive, and a new one may not.",
+        seen: "One device cannot connect while others under the same CA can.",
+        fix: "Activate the device: `aliyun onsmqtt ActiveDeviceCertificate --MqttInstanceId ID --CaSn SN --DeviceSn SN`",
+    },
+    scope: Scope::ValueInCase(Field::Status, run),
+})
+.since_version("0.2.0")
+.of_devices();
+
+fn run(status: &str, case: &Case) -> Judged {
+    let (reason, message, help) = match status {
+        "1" => {
+            let of_ca = case.lineage().and_then(|lineage| lineage.links().first());
+            if !of_ca.is_some_and(|link| link.is_inactive()) {
+                return Ok(Outcome::PASSED);
+            }
+            return Evidence::new(
+                "ca-inactive",
+                "the device is active and its CA is not: the device may still connect, a new one may not",
+            )
+            .expected("an active CA")
+            .found("a CA whose record has Status 0")
+            .help("activate the CA, or deactivate the device too, whichever is meant")
+            .remark();
+        }
+        "0" => (
+            "inactive",
+            "the device is inactive: the broker disconnects it",
+            "activate it: `aliyun onsmqtt ActiveDeviceCertificate --MqttInstanceId ID --CaSn SN --DeviceSn SN`",
+        ),
+        _ => (
+            "unknown-status",
+            "the status is none of the documented values",
+            "fetch the record again; if it stays, ask the platform's support with the RequestId",
+        ),
+    };
+    Evidence::new(reason, message).expected("1").found(Value::quoted(status)).help(help).failed()
+}
