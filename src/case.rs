@@ -10,8 +10,8 @@ use std::sync::Arc;
 pub use self::binding::{KeyBinding, SelfSignature};
 use self::content::Choice;
 pub use self::content::Content;
-pub use self::registered::{Presence, Registered};
-pub use self::registration::is_code;
+pub(crate) use self::registered::Presence;
+pub use self::registered::Registered;
 use crate::wire::{Field, Record};
 use crate::words::words;
 use crate::x509::certificate::Certificate;
@@ -213,6 +213,13 @@ impl Case {
             key_binding,
             registered: None,
         }
+    }
+
+    /// Whether a text can be a registration code: ASCII letters and digits, with spaces and the punctuation of identifiers
+    /// between them, and none of the known masks.
+    #[must_use]
+    pub fn is_code(text: &str) -> bool {
+        registration::is_code(text)
     }
 
     /// Looks for its CA and its code in lists of registered CAs, which are given to it record by record.

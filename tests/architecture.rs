@@ -97,7 +97,7 @@ const RENDERERS: &[(&str, &[&str])] = &[
     ("case", &["Absence", "Kind", "Role"]),
     ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
-    ("x509", &["key", "name"]),
+    ("x509", &["NameMatch", "PublicKey"]),
 ];
 
 /// What a renderer may take from the command: what it renders, how text is laid out, and what was counted.

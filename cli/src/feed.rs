@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use mqtt_ca_check::wire::{InputError, InputErrorCode, Listing, Reader};
-use mqtt_ca_check::x509::bundle::{self, Form};
+use mqtt_ca_check::x509::{Bundle, Form};
 
 use crate::exit::Stop;
 use crate::input::{self, Source, Wanted};
@@ -54,7 +54,7 @@ struct Reading {
     /// What was read of a source while it may turn out to hold no records.
     held: Option<Vec<u8>>,
     /// Reads what holds none.
-    bundle: Option<bundle::Reader>,
+    bundle: Option<Bundle>,
     /// How many certificates there were in it.
     certificates: usize,
     /// How many records there were; other octets count as one, and so does a place in a bundle.
@@ -115,7 +115,7 @@ impl Reading {
         if is_end {
             self.has_ended = true;
             self.reader.finish();
-            self.bundle.iter_mut().for_each(bundle::Reader::finish);
+            self.bundle.iter_mut().for_each(Bundle::finish);
             self.error = if is_blank { Some(input::blank()) } else { None };
         }
     }
@@ -127,7 +127,7 @@ impl Reading {
         if wanted.are_responses(&held, is_end) {
             self.reader.push(&held);
         } else if !is_end && (Wanted::is_bundle(&held) || held.len() > HELD_OCTETS) {
-            let mut bundle = bundle::Reader::new(Form::Auto, limit);
+            let mut bundle = Bundle::new(Form::Auto, limit);
             bundle.push(&held);
             self.bundle = Some(bundle);
         } else {

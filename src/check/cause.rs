@@ -10,7 +10,7 @@ use crate::policy::Severity;
 use crate::untrusted::beginning;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, ExtensionError, Time};
-use crate::x509::pem::MAX_BLOCKS;
+use crate::x509::pem::Pem;
 
 /// What kept a check from being carried out.
 #[derive(Clone, Debug)]
@@ -131,7 +131,7 @@ impl Cause {
             Cause::Absent(_, Absence::Masked) => "asterisks".to_owned(),
             Cause::Undecodable(_) => "text that gives no certificate".to_owned(),
             Cause::NoPemBlock(_) => "text without a readable one".to_owned(),
-            Cause::TooManyBlocks(_) => format!("more than {MAX_BLOCKS} of them"),
+            Cause::TooManyBlocks(_) => format!("more than {} of them", Pem::MAX_BLOCKS),
             Cause::Time(_, which) => format!("{which} is none"),
             Cause::Extension(_, error) => error.to_string(),
             Cause::UnreadableKey(_, reason)

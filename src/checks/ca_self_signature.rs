@@ -3,7 +3,7 @@
 use crate::case::SelfSignature;
 use crate::check::prelude::*;
 use crate::x509::certificate::NamedInstead;
-use crate::x509::signature::{Digest, SignatureResult, Unsupported, digest};
+use crate::x509::signature::{Digest, SignatureResult, Unsupported, Why, digest};
 
 // RFC 5280 section 3.2: in a self-signed certificate, issuer and subject are the same and the signature verifies with
 // the key in the certificate. Section 4.2.1.1: with key rollover, authorityKeyIdentifier tells the other key.
@@ -61,7 +61,7 @@ fn run(issuer: &Issuer, case: &Case, _: &Policy) -> Judged {
         SignatureResult::Unsupported(_) if has_broken_digest(ca) => {
             Ok(Outcome::NotApplicable("it is made over MD2, MD4 or MD5, so that it says nothing (see ca-key-bound)"))
         }
-        SignatureResult::Unsupported(reason @ Unsupported::UnknownAlgorithm(_)) => {
+        SignatureResult::Unsupported(reason @ Unsupported(Why::UnknownAlgorithm(_))) => {
             Err(Cause::UnknownSignature(Role::Ca, reason.to_string().into()).into())
         }
         SignatureResult::Unsupported(reason) => Err(Cause::Signature(Role::Ca, reason.to_string().into()).into()),
