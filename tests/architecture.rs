@@ -64,7 +64,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("aws_lc_rs", &["src/x509/signature.rs"]),
     ("der_parser", &["src/x509/der.rs"]),
-    ("x509_parser", &["src/x509/inspection.rs", "src/x509/inspection/"]),
+    // The front door lends it to those who want its types.
+    ("x509_parser", &["src/lib.rs", "src/x509/inspection.rs", "src/x509/inspection/"]),
     ("serde_json", &["src/wire.rs", "src/wire/"]),
     // Octets of an input are looked at for a private key before they are shown; the others show digests.
     (

@@ -106,14 +106,14 @@ fn a_bundle_in_pieces_gives_what_it_gives_as_a_whole() {
     for input in &inputs {
         let whole = in_words(Bundle::of(input, Form::Auto));
         for length in [1, 2, 7, 64, 1000, 5000] {
-            let mut reader = Bundle::new(Form::Auto, 1 << 16);
+            let mut bundle = Bundle::new(Form::Auto, 1 << 16);
             let mut found = Vec::new();
             for piece in input.chunks(length) {
-                reader.push(piece);
-                found.extend(in_words(reader.by_ref()));
+                bundle.push(piece);
+                found.extend(in_words(bundle.by_ref()));
             }
-            reader.finish();
-            found.extend(in_words(reader));
+            bundle.finish();
+            found.extend(in_words(bundle));
             assert_eq!(found, whole, "in pieces of {length}: {}", String::from_utf8_lossy(input));
         }
     }
@@ -124,17 +124,17 @@ fn what_is_too_long_costs_itself_only() {
     let all = all();
     let (long, limit) = (pem(&all[0]), 600);
     let text = [long, pem(b"short")].concat();
-    let mut reader = Bundle::new(Form::Auto, limit);
-    reader.push(text.as_bytes());
-    reader.finish();
-    let found = in_words(reader);
+    let mut bundle = Bundle::new(Form::Auto, limit);
+    bundle.push(text.as_bytes());
+    bundle.finish();
+    let found = in_words(bundle);
     assert_eq!(found[0], "more than 600 octets in one piece");
     assert_eq!(found.len(), 2);
-    let mut reader = Bundle::new(Form::Auto, limit);
+    let mut bundle = Bundle::new(Form::Auto, limit);
     let mut found = Vec::new();
     for piece in all.concat().chunks(100) {
-        reader.push(piece);
-        found.extend(in_words(reader.by_ref()));
+        bundle.push(piece);
+        found.extend(in_words(bundle.by_ref()));
     }
     // Where the next certificate begins is not known before this one is there.
     assert_eq!(found, ["more than 600 octets in one piece"]);

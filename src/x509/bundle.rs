@@ -77,8 +77,8 @@ impl BundleError {
     }
 }
 
-/// The certificates of a file in order, or why there is none in its place. Octets that are not UTF-8 are passed over in the
-/// text around PEM blocks.
+/// Certificates that lie together in a file: an iterator over them in order, with the reason in the place of one that cannot be
+/// read. Octets that are not UTF-8 are passed over in the text around PEM blocks.
 ///
 /// ```
 /// use mqtt_ca_check::x509::{Bundle, BundleError, Form};
@@ -95,15 +95,15 @@ impl BundleError {
 /// use mqtt_ca_check::x509::{Bundle, Form};
 ///
 /// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/recipe/rsa-v3-ca.pem");
-/// # let bundle = std::fs::read(path)?;
-/// let mut reader = Reader::new(Form::Auto, 1 << 20);
+/// # let file = std::fs::read(path)?;
+/// let mut bundle = Bundle::new(Form::Auto, 1 << 20);
 /// let mut count = 0;
-/// for piece in bundle.chunks(100) {
-///     reader.push(piece);
-///     count += reader.by_ref().count();
+/// for piece in file.chunks(100) {
+///     bundle.push(piece);
+///     count += bundle.by_ref().count();
 /// }
-/// reader.finish();
-/// assert_eq!(count + reader.count(), 1);
+/// bundle.finish();
+/// assert_eq!(count + bundle.count(), 1);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug)]
