@@ -14,11 +14,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use mqtt_ca_check::wire::{self, Field};
-use mqtt_ca_check::x509::certificate::Certificate;
-use mqtt_ca_check::x509::issuer::Issuer;
-use mqtt_ca_check::x509::key::{PublicKey, RsaKey};
-use mqtt_ca_check::x509::pem::Pem;
-use mqtt_ca_check::x509::signature::SignatureResult;
+use mqtt_ca_check::x509::{Certificate, Issuer, Pem, PublicKey, SignatureResult};
 
 /// Turns of each candidate, and calls in one turn.
 const TURNS: usize = 301;
@@ -30,13 +26,6 @@ fn ca_certificate(response: &str) -> Certificate {
     let response = wire::records(&input).next().unwrap().unwrap();
     let pem = Pem::read(response.field(Field::CaContent).unwrap());
     Certificate::from_der(pem.certificate().unwrap()).unwrap()
-}
-
-fn rsa_key(certificate: &Certificate) -> RsaKey<'_> {
-    match PublicKey::read(&certificate.subject_public_key_info()) {
-        PublicKey::Rsa(key) => key,
-        other => panic!("an RSA key was expected, not {other:?}"),
-    }
 }
 
 type Call<'k> = Box<dyn Fn() + 'k>;
@@ -63,7 +52,7 @@ fn main() {
     ];
     let mut candidates: Vec<(&str, Call<'_>)> = vec![("one RSA-2048 verification", Box::new(verify))];
     for (name, certificate) in &certificates {
-        let key = rsa_key(certificate);
+        let key = PublicKey::read(&certificate.subject_public_key_info());
         candidates.push((name, Box::new(move || assert_eq!(black_box(key).weakness(), None))));
     }
     let mut times = vec![Vec::with_capacity(TURNS); candidates.len()];

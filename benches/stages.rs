@@ -20,10 +20,7 @@ use mqtt_ca_check::case::{Case, Role};
 use mqtt_ca_check::judge;
 use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire::{self, Field, Record};
-use mqtt_ca_check::x509::certificate::Certificate;
-use mqtt_ca_check::x509::issuer::Issuer;
-use mqtt_ca_check::x509::pem::Pem;
-use mqtt_ca_check::x509::signature::SignatureResult;
+use mqtt_ca_check::x509::{Certificate, Issuer, Pem, SignatureResult};
 use mqtt_ca_check_cli::{Entry, Format};
 
 use support::responses::Suite;

@@ -19,8 +19,8 @@ use self::content::Choice;
 pub use self::content::Content;
 use self::device_file::DeviceFile;
 pub use self::lineage::{End, Lineage, Link};
-pub use self::registered::{Presence, Registered};
-pub use self::registration::is_code;
+pub(crate) use self::registered::Presence;
+pub use self::registered::Registered;
 use crate::wire::{Field, InputError, Record, Shape};
 use crate::x509::certificate::Certificate;
 use crate::x509::issuer::Issuer;
@@ -377,6 +377,13 @@ impl Case {
     #[must_use]
     pub fn is_intermediate(&self) -> bool {
         self.is_intermediate
+    }
+
+    /// Whether a text can be a registration code: ASCII letters and digits, with spaces and the punctuation of identifiers
+    /// between them, and none of the known masks.
+    #[must_use]
+    pub fn is_code(text: &str) -> bool {
+        registration::is_code(text)
     }
 
     /// Looks for its CA and its code in lists of registered CAs, which are given to it record by record.

@@ -31,8 +31,16 @@ pub fn catalogue() -> &'static [Check] {
     ALL
 }
 
-/// The check with this id.
-#[must_use]
-pub fn find(id: CheckId) -> &'static Check {
-    entry(id)
+impl CheckId {
+    /// The check of the catalogue that has this id.
+    ///
+    /// ```
+    /// use mqtt_ca_check::CheckId;
+    ///
+    /// assert_eq!(CheckId::SnMatch.check().id(), "sn-match");
+    /// ```
+    #[must_use]
+    pub fn check(self) -> &'static Check {
+        entry(self)
+    }
 }

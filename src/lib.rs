@@ -21,7 +21,7 @@
 //! ```
 //!
 //! A [`Report`] owns what it is about: it can be kept, sent to other threads, displayed and serialized when its input is gone. The
-//! names to know: [`check_one`] and [`check_all`], [`Policy`] with [`Level`] and [`CheckId`], [`Report`] with [`Verdict`], [`Possession`]
+//! names to know: [`check_one`], [`check_all`] and [`check_devices`], [`Policy`] with [`Level`] and [`CheckId`], [`Report`] with [`Verdict`], [`Possession`]
 //! and [`Finding`]; and for what is not in a response, [`Case`] and [`Certificate`].
 //!
 //! # How do I
@@ -30,8 +30,9 @@
 //!   report only says that a response agrees with itself.
 //! - **Let warnings fail, or let one check not count?** [`Policy::fail_on`], [`Policy::with_level`].
 //! - **Judge before I register?** [`Case::proposal`], then [`judge`].
+//! - **Judge devices under my CA?** [`check_devices`], with the CA among the [`Authorities`](case::Authorities).
 //! - **Read an input of many records, piece by piece?** [`wire::Reader`] gives records, [`Case::registration`] takes one.
-//! - **Look into a certificate?** [`Certificate::from_pem`], or [`x509::bundle`] where it may be in anything; then [`report::Facts`].
+//! - **Look into a certificate?** [`Certificate::from_pem`], or [`x509::Bundle`] where there may be many; then [`report::Facts`].
 //!
 //! What is about to be registered is judged in the same way, by [`Case::proposal`].
 //!
@@ -49,10 +50,10 @@
 //! - It has no clock, and reads no file, network or environment: the validation time is part of the policy.
 //! - It does not ask the platform. Code, CA and proof arrive in one document, so by itself a report says that they
 //!   agree with each other; expectations ([`Policy::expect_code`]) tie them to what you know from elsewhere.
-//! - It builds no chains, reads no revocation lists, and judges no device certificates.
-//! - It finds a broken key only where the key shows it by itself ([`x509::key::RsaKey::weakness`], [`x509::key::Ed25519Weakness`],
-//!   [`x509::key::EcKey::small_private_key`]). [`x509::key::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared
-//!   with another key, generators that repeat themselves (CVE-2008-0166), and more.
+//! - It reads no revocation lists, and builds no chains but those of devices, from what it is given.
+//! - It finds a broken key only where the key shows it by itself ([`x509::PublicKey::weakness`]).
+//!   [`x509::PublicKey::NOT_LOOKED_FOR`] lists what it does not find: keys that leaked, primes shared with another key, generators that
+//!   repeat themselves (CVE-2008-0166), and more.
 
 pub mod case;
 pub mod check;
@@ -70,18 +71,19 @@ pub mod wire;
 mod words;
 pub mod x509;
 
+pub use self::x509::inspection::x509_parser;
 pub use time;
 
 pub use self::case::Case;
 pub use self::check::CheckId;
-pub use self::checks::{catalogue, find};
+pub use self::checks::catalogue;
 pub use self::judge::judge;
 #[doc(hidden)]
 pub use self::judge::judge_below;
 pub use self::one::{check_all, check_devices, check_one};
 pub use self::policy::{Level, Policy, Severity};
 pub use self::report::{Finding, Possession, Report, Verdict};
-pub use self::x509::certificate::Certificate;
+pub use self::x509::Certificate;
 
 /// The examples of the README are tests too.
 #[cfg(doctest)]

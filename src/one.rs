@@ -53,7 +53,7 @@ pub fn check_all<'i>(
 ///
 /// ```
 /// use mqtt_ca_check::case::Authorities;
-/// use mqtt_ca_check::x509::issuer::Issuer;
+/// use mqtt_ca_check::x509::Issuer;
 /// use mqtt_ca_check::{Certificate, Policy, check_devices};
 ///
 /// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/devices");

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-pub use self::facts::{ExtensionFacts, ExtensionValue, Facts, validity};
+pub use self::facts::{ExtensionFacts, ExtensionValue, Facts, KeyFacts};
 pub use self::forecast::{Devices, Forecast};
 pub use self::verdict::{NotPassed, Possession, Reason, Verdict};
 use crate::case::Case;

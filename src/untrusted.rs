@@ -29,6 +29,7 @@ use serde::{Serialize, Serializer};
 use private_key::Least;
 
 /// What is shown in place of a text that holds a private key.
+#[doc(hidden)]
 pub const NOTE: &str = "(text with a private key, not shown)";
 
 /// Characters of one untrusted text that a message quotes at most.
@@ -82,7 +83,7 @@ pub fn has_private_key_in(octets: &[u8]) -> bool {
     private_key::is_in_octets(octets, Least::Likely) || private_key::is_in(octets, Least::Likely)
 }
 
-/// The text, or [`NOTE`] if it [holds a private key](has_private_key).
+/// The text, or `(text with a private key, not shown)` if it [holds a private key](has_private_key).
 #[must_use]
 pub fn without_private_key(text: &str) -> &str {
     if has_private_key(text) { NOTE } else { text }
@@ -138,6 +139,7 @@ pub fn is_command_mark(first: char, second: char) -> bool {
 
 /// Whether nothing in the text has to be escaped for a terminal or a log: it is ASCII with a shape, and has no
 /// [command mark](is_command_mark).
+#[doc(hidden)]
 #[must_use]
 pub fn is_plain(text: impl AsRef<[u8]>) -> bool {
     // Without a way out in the middle, many octets are looked at in one step.
@@ -204,6 +206,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Untrusted text cut to [`MAX_QUOTED`] characters, and how long it was. It is not escaped.
+#[doc(hidden)]
 #[must_use]
 pub fn beginning(text: &str) -> Cow<'_, str> {
     let (shown, length) = beginning_and_length(without_private_key(text));

@@ -30,9 +30,7 @@ mod tests;
 
 pub use self::error::{InputError, InputErrorCode};
 pub use self::listing::Listing;
-pub use self::options::{
-    MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, MAX_PAGE_BYTES, MAX_RECORD_BYTES, Options, max_records,
-};
+pub use self::options::Options;
 pub use self::record::Record;
-pub use self::records::{Reader, Records, records, records_with};
+pub use self::records::{Reader, Records, records};
 pub use self::shape::{Field, Shape};

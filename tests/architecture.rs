@@ -64,7 +64,8 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("aws_lc_rs", &["src/x509/signature.rs"]),
     ("der_parser", &["src/x509/der.rs"]),
-    ("x509_parser", &["src/x509/inspection.rs", "src/x509/inspection/"]),
+    // The front door lends it to those who want its types.
+    ("x509_parser", &["src/lib.rs", "src/x509/inspection.rs", "src/x509/inspection/"]),
     ("serde_json", &["src/wire.rs", "src/wire/"]),
     // Octets of an input are looked at for a private key before they are shown; the others show digests.
     (
@@ -97,7 +98,7 @@ const RENDERERS: &[(&str, &[&str])] = &[
     ("case", &["Absence", "Kind", "Role"]),
     ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
-    ("x509", &["key", "name"]),
+    ("x509", &["NameMatch", "PublicKey"]),
 ];
 
 /// What a renderer may take from the command: what it renders, how text is laid out, and what was counted.

@@ -44,7 +44,7 @@ fn the_table_has_each_reason_that_was_measured_and_its_ground() {
     assert_eq!(listed, measured);
     assert!(measured.len() > 100);
     for row in rows {
-        let check = mqtt_ca_check::find(row[0].parse().unwrap());
+        let check = row[0].parse::<CheckId>().unwrap().check();
         let cells = Family::ALL.map(|family| sign(check.reaction(row[1], family).unwrap()));
         assert_eq!(row[3..], cells, "{} {}", row[0], row[1]);
         assert!(["D", "S", "M", "J"].contains(&row[2]), "{row:?}");
@@ -88,7 +88,7 @@ fn no_reason_was_forgotten() {
     for line in include_str!("reasons.txt").lines() {
         let (id, reasons) = line.split_once(": ").unwrap();
         let Ok(id) = id.parse::<CheckId>() else { continue };
-        let check = mqtt_ca_check::find(id);
+        let check = id.check();
         for reason in reasons.split(' ') {
             if check.reaction(reason, Family::OpenSsl) == Some(Reaction::NotMeasured) {
                 found.push(format!("{id} {reason}"));

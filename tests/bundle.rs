@@ -10,7 +10,7 @@
 
 mod support;
 
-use mqtt_ca_check::x509::bundle::{Form, MAX_ERRORS, Reader, certificates};
+use mqtt_ca_check::x509::{Bundle, Form};
 use support::pem;
 
 /// The octets of all certificates of testdata.
@@ -20,7 +20,7 @@ fn all() -> Vec<Vec<u8>> {
 
 /// The octets of the certificates that are found, and how many errors.
 fn found(octets: &[u8], form: Form) -> (Vec<Vec<u8>>, usize) {
-    let (read, errors): (Vec<_>, Vec<_>) = certificates(octets, form).partition(Result::is_ok);
+    let (read, errors): (Vec<_>, Vec<_>) = Bundle::of(octets, form).partition(Result::is_ok);
     (read.into_iter().map(|it| it.unwrap().der().to_vec()).collect(), errors.len())
 }
 
@@ -70,7 +70,7 @@ fn no_change_of_one_octet_makes_reading_panic_or_hides_the_next_block() {
 }
 
 /// What is found, each in words.
-fn in_words(found: impl Iterator<Item = <Reader as Iterator>::Item>) -> Vec<String> {
+fn in_words(found: impl Iterator<Item = <Bundle as Iterator>::Item>) -> Vec<String> {
     found
         .map(|it| match it {
             Ok(certificate) => hex::encode(certificate.der()),
@@ -104,16 +104,16 @@ fn a_bundle_in_pieces_gives_what_it_gives_as_a_whole() {
         Vec::new(),
     ];
     for input in &inputs {
-        let whole = in_words(certificates(input, Form::Auto));
+        let whole = in_words(Bundle::of(input, Form::Auto));
         for length in [1, 2, 7, 64, 1000, 5000] {
-            let mut reader = Reader::new(Form::Auto, 1 << 16);
+            let mut bundle = Bundle::new(Form::Auto, 1 << 16);
             let mut found = Vec::new();
             for piece in input.chunks(length) {
-                reader.push(piece);
-                found.extend(in_words(reader.by_ref()));
+                bundle.push(piece);
+                found.extend(in_words(bundle.by_ref()));
             }
-            reader.finish();
-            found.extend(in_words(reader));
+            bundle.finish();
+            found.extend(in_words(bundle));
             assert_eq!(found, whole, "in pieces of {length}: {}", String::from_utf8_lossy(input));
         }
     }
@@ -124,17 +124,17 @@ fn what_is_too_long_costs_itself_only() {
     let all = all();
     let (long, limit) = (pem(&all[0]), 600);
     let text = [long, pem(b"short")].concat();
-    let mut reader = Reader::new(Form::Auto, limit);
-    reader.push(text.as_bytes());
-    reader.finish();
-    let found = in_words(reader);
+    let mut bundle = Bundle::new(Form::Auto, limit);
+    bundle.push(text.as_bytes());
+    bundle.finish();
+    let found = in_words(bundle);
     assert_eq!(found[0], "more than 600 octets in one piece");
     assert_eq!(found.len(), 2);
-    let mut reader = Reader::new(Form::Auto, limit);
+    let mut bundle = Bundle::new(Form::Auto, limit);
     let mut found = Vec::new();
     for piece in all.concat().chunks(100) {
-        reader.push(piece);
-        found.extend(in_words(reader.by_ref()));
+        bundle.push(piece);
+        found.extend(in_words(bundle.by_ref()));
     }
     // Where the next certificate begins is not known before this one is there.
     assert_eq!(found, ["more than 600 octets in one piece"]);
@@ -142,11 +142,11 @@ fn what_is_too_long_costs_itself_only() {
 
 #[test]
 fn a_multitude_of_beginnings_does_not_make_a_multitude_of_errors() {
-    let text = "-----BEGIN ".repeat(4 * MAX_ERRORS);
-    let found = in_words(certificates(text.as_bytes(), Form::Pem));
+    let text = "-----BEGIN ".repeat(4 * Bundle::MAX_ERRORS);
+    let found = in_words(Bundle::of(text.as_bytes(), Form::Pem));
     assert_eq!(found.last().unwrap(), "more than 10000 places without a certificate");
-    assert!(found.len() < 2 * MAX_ERRORS, "{}", found.len());
+    assert!(found.len() < 2 * Bundle::MAX_ERRORS, "{}", found.len());
     // As many as there is room for are read.
-    let many = pem(&all()[0]).replace("CERTIFICATE", "X509 CRL").repeat(2 * MAX_ERRORS);
-    assert_eq!(certificates(many.as_bytes(), Form::Pem).count(), 2 * MAX_ERRORS);
+    let many = pem(&all()[0]).replace("CERTIFICATE", "X509 CRL").repeat(2 * Bundle::MAX_ERRORS);
+    assert_eq!(Bundle::of(many.as_bytes(), Form::Pem).count(), 2 * Bundle::MAX_ERRORS);
 }

@@ -10,7 +10,7 @@ use mqtt_ca_check::case::{Case, Kind};
 use mqtt_ca_check::check::{self, Check, CheckId};
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire::Field;
-use mqtt_ca_check::{catalogue, find, judge};
+use mqtt_ca_check::{catalogue, judge};
 use support::{fields, files, policy, response_of, stem};
 
 fn ids() -> BTreeSet<&'static str> {
@@ -26,7 +26,7 @@ fn ids_are_unique_and_in_kebab_case() {
             !word.is_empty() && word.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit())
         };
         assert!(words.len() > 1 && words.iter().all(is_word), "{id}");
-        assert_eq!(find(id.parse().unwrap()).id(), id);
+        assert_eq!(id.parse::<CheckId>().unwrap().check().id(), id);
     }
     assert!(catalogue().iter().map(Check::check_id).eq(CheckId::ALL.iter().copied()));
     assert!("no-such-check".parse::<CheckId>().is_err());
@@ -175,7 +175,7 @@ fn assert_lost(
     for ((id, target), outcome) in outcomes(changed) {
         let expected = if failed.contains(&(id, target)) {
             "failed"
-        } else if is_lost(find(id.parse().unwrap()), target) {
+        } else if is_lost(id.parse::<CheckId>().unwrap().check(), target) {
             "unchecked"
         } else {
             before[&(id, target)]

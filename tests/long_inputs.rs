@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use mqtt_ca_check::wire::{self, InputErrorCode, MAX_PAGE_BYTES, Options, Reader};
+use mqtt_ca_check::wire::{self, InputErrorCode, Options, Reader};
 
 /// How long a debug build may take for one input, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -90,7 +90,7 @@ fn each_stretch_of_a_hundred_thousand_log_lines_is_one_error() {
 #[test]
 fn a_value_over_every_limit_costs_neither_of_its_neighbours() {
     let good = r#"{"Data": {"Sn": "1"}}"#;
-    let long = "x".repeat(MAX_PAGE_BYTES.saturating_add(1 << 20));
+    let long = "x".repeat(Options::MAX_PAGE_BYTES.saturating_add(1 << 20));
     let too_large = InputErrorCode::TooLarge;
     for (value, height) in [
         (format!(r#"{{"Data": {{"Sn": "{long}"}}}}"#), 1),

@@ -20,7 +20,7 @@ use mqtt_ca_check::case::{Case, Role, SelfSignature};
 use mqtt_ca_check::judge;
 use mqtt_ca_check::report::Facts;
 use mqtt_ca_check::wire::{self, Field};
-use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::Certificate;
 
 use support::process::output;
 use support::{certificates, files, in_parallel, policy, stem};

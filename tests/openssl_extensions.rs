@@ -19,7 +19,7 @@ use std::path::Path;
 use std::process::Command;
 
 use mqtt_ca_check::report::Facts;
-use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::Certificate;
 use serde_json::Value;
 
 use support::process::output;

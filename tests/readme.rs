@@ -6,7 +6,8 @@
 use std::fmt::Write;
 
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::x509::{bundle, certificate, inspection, name, pem, signature};
+use mqtt_ca_check::report::ExtensionValue;
+use mqtt_ca_check::x509::{Bundle, Certificate, Name, Pem, RsaKey};
 use mqtt_ca_check::{catalogue, untrusted, wire};
 
 const README: &str = include_str!("../README.md");
@@ -42,24 +43,24 @@ fn the_limits_are_those_that_the_documentation_lists() {
         })
         .collect();
     // A thousand, and 1 MiB in pieces of 256 octets.
-    assert_eq!((wire::max_records(0), wire::max_records(1 << 20)), (1000, 1000 + 4096));
-    assert_eq!(signature::RSA_EXPONENT_LIMIT, 8_589_934_592);
+    assert_eq!((wire::Options::max_records(0), wire::Options::max_records(1 << 20)), (1000, 1000 + 4096));
+    assert_eq!(RsaKey::EXPONENT_LIMIT, 8_589_934_592);
     let expected = [
-        ("wire::MAX_RECORD_BYTES", format!("1 MiB ({})", wire::MAX_RECORD_BYTES)),
-        ("wire::MAX_PAGE_BYTES", format!("16 MiB ({})", wire::MAX_PAGE_BYTES)),
-        ("wire::max_records", "1000, and one more for each 256 octets up to the record".to_owned()),
-        ("wire::MAX_MEMBERS", wire::MAX_MEMBERS.to_string()),
-        ("wire::MAX_KEY_BYTES", wire::MAX_KEY_BYTES.to_string()),
-        ("wire::MAX_DEPTH", format!("{} levels", wire::MAX_DEPTH)),
-        ("x509::pem::MAX_BLOCKS", pem::MAX_BLOCKS.to_string()),
-        ("x509::bundle::MAX_ERRORS", format!("{}, and one more for each 256 octets", bundle::MAX_ERRORS)),
-        ("x509::certificate::MAX_EXTENSIONS", certificate::MAX_EXTENSIONS.to_string()),
-        ("x509::inspection::MAX_DECODED_OCTETS", inspection::MAX_DECODED_OCTETS.to_string()),
-        ("x509::inspection::MAX_VALUE_OCTETS", inspection::MAX_VALUE_OCTETS.to_string()),
-        ("x509::name::MAX_ATTRIBUTES", name::MAX_ATTRIBUTES.to_string()),
-        ("x509::certificate::MAX_DEVIATIONS", certificate::MAX_DEVIATIONS.to_string()),
-        ("x509::signature::MAX_RSA_BITS", signature::MAX_RSA_BITS.to_string()),
-        ("x509::signature::RSA_EXPONENT_LIMIT", "below 2^33".to_owned()),
+        ("wire::Options::MAX_RECORD_BYTES", format!("1 MiB ({})", wire::Options::MAX_RECORD_BYTES)),
+        ("wire::Options::MAX_PAGE_BYTES", format!("16 MiB ({})", wire::Options::MAX_PAGE_BYTES)),
+        ("wire::Options::max_records", "1000, and one more for each 256 octets up to the record".to_owned()),
+        ("wire::Options::MAX_MEMBERS", wire::Options::MAX_MEMBERS.to_string()),
+        ("wire::Options::MAX_KEY_BYTES", wire::Options::MAX_KEY_BYTES.to_string()),
+        ("wire::Options::MAX_DEPTH", format!("{} levels", wire::Options::MAX_DEPTH)),
+        ("x509::Pem::MAX_BLOCKS", Pem::MAX_BLOCKS.to_string()),
+        ("x509::Bundle::MAX_ERRORS", format!("{}, and one more for each 256 octets", Bundle::MAX_ERRORS)),
+        ("x509::Certificate::MAX_EXTENSIONS", Certificate::MAX_EXTENSIONS.to_string()),
+        ("x509::Certificate::MAX_DECODED_OCTETS", Certificate::MAX_DECODED_OCTETS.to_string()),
+        ("report::ExtensionValue::MAX_OCTETS", ExtensionValue::MAX_OCTETS.to_string()),
+        ("x509::Name::MAX_ATTRIBUTES", Name::MAX_ATTRIBUTES.to_string()),
+        ("x509::Certificate::MAX_DEVIATIONS", Certificate::MAX_DEVIATIONS.to_string()),
+        ("x509::RsaKey::MAX_VERIFIED_BITS", RsaKey::MAX_VERIFIED_BITS.to_string()),
+        ("x509::RsaKey::EXPONENT_LIMIT", "below 2^33".to_owned()),
         ("untrusted::MAX_QUOTED", untrusted::MAX_QUOTED.to_string()),
     ];
     let expected: Vec<(&str, &str)> = expected.iter().map(|(name, limit)| (*name, limit.as_str())).collect();

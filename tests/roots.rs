@@ -153,7 +153,7 @@ fn every_root_is_judged_without_a_false_alarm() {
     });
     let mut wrong = String::new();
     for (root, (found, possession)) in roots.iter().zip(reports) {
-        assert_eq!(possession, Possession::Refuted, "{}", root.name);
+        assert_eq!(possession, Some(Possession::Refuted), "{}", root.name);
         let expected = expected(root);
         if found != expected {
             wrong += &format!("{}\n  expected {expected:?}\n  found    {found:?}\n", root.name);

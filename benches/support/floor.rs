@@ -8,8 +8,7 @@ use mqtt_ca_check::check::Outcome;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire;
-use mqtt_ca_check::x509::certificate::Certificate;
-use mqtt_ca_check::x509::key::PublicKey;
+use mqtt_ca_check::x509::{Certificate, PublicKey};
 
 use super::responses::Suite;
 

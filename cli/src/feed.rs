@@ -7,7 +7,7 @@ use std::thread;
 
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::wire::{InputError, InputErrorCode, Listing, Reader};
-use mqtt_ca_check::x509::bundle::{self, Form};
+use mqtt_ca_check::x509::{Bundle, Form};
 
 use crate::exit::Stop;
 use crate::input::{self, Source, Wanted};
@@ -58,7 +58,7 @@ struct Reading {
     /// What was read of a source while it may turn out to hold no records.
     held: Option<Vec<u8>>,
     /// Reads what holds none.
-    bundle: Option<bundle::Reader>,
+    bundle: Option<Bundle>,
     /// How many certificates there were in it.
     certificates: usize,
     /// How many records there were; other octets count as one, and so does a place in a bundle.
@@ -119,7 +119,7 @@ impl Reading {
         if is_end {
             self.has_ended = true;
             self.reader.finish();
-            self.bundle.iter_mut().for_each(bundle::Reader::finish);
+            self.bundle.iter_mut().for_each(Bundle::finish);
             self.error = if is_blank { Some(input::blank()) } else { None };
         }
     }
@@ -138,7 +138,7 @@ impl Reading {
             && wanted == Wanted::Certificates
             && (Wanted::is_bundle(&held) || held.len() > HELD_OCTETS)
         {
-            let mut bundle = bundle::Reader::new(Form::Auto, limit);
+            let mut bundle = Bundle::new(Form::Auto, limit);
             bundle.push(&held);
             self.bundle = Some(bundle);
         } else {

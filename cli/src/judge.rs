@@ -7,7 +7,7 @@ use mqtt_ca_check::case::{Authorities, Case};
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Report, Verdict};
 use mqtt_ca_check::wire::{InputError, Options, Record};
-use mqtt_ca_check::x509::issuer::Issuer;
+use mqtt_ca_check::x509::Issuer;
 use mqtt_ca_check::{judge, judge_below};
 
 use crate::entry::Entry;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use mqtt_ca_check::wire::{Listing, records_with};
+use mqtt_ca_check::wire::{Listing, Records};
 
 use crate::exit::{Status, Stop, is_reader_gone};
 use crate::feed::{Feed, Task, Tasks};
@@ -148,7 +148,7 @@ pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: O
     let source = Source::file(Path::new(name), true);
     let mut rows = Rows { is_first: true, ..Rows::default() };
     if wanted.are_responses(octets, true) {
-        let records = records_with(octets, options.clone()).enumerate();
+        let records = Records::new(octets, options.clone()).enumerate();
         records.for_each(|(index, record)| work.record(name, index, record, &mut rows));
     } else {
         work.octets(&source, octets, &mut rows);

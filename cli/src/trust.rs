@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode};
-use mqtt_ca_check::x509::bundle::{BundleError, Form, certificates};
-use mqtt_ca_check::x509::issuer::Issuer;
+use mqtt_ca_check::x509::{Bundle, BundleError, Form, Issuer};
 
 use crate::input;
 
@@ -46,7 +45,7 @@ impl Given {
 /// The certificates of a trust file. What cannot be read in it, a server would not read either.
 fn issuers(octets: &[u8]) -> Result<Vec<Issuer>, InputError> {
     let mut issuers: Vec<Issuer> = Vec::new();
-    for found in certificates(octets, Form::Auto) {
+    for found in Bundle::of(octets, Form::Auto) {
         match found {
             Ok(certificate) if issuers.iter().any(|it| it.certificate().der() == certificate.der()) => {}
             Ok(certificate) => issuers.push(Issuer::new(certificate)),

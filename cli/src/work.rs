@@ -7,8 +7,7 @@ use std::sync::Arc;
 use mqtt_ca_check::case::Authorities;
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
-use mqtt_ca_check::x509::bundle::BundleError;
-use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::{BundleError, Certificate};
 
 use crate::input::{Source, Wanted};
 use crate::interrupt::Interrupt;

@@ -2,7 +2,7 @@
 //! pem crate reads.
 
 use mqtt_ca_check::x509::other::{MAX_CERTIFICATES, Piece, recognize};
-use mqtt_ca_check::x509::pem::{Pem, Repair, blocks};
+use mqtt_ca_check::x509::{Pem, Repair, blocks};
 
 /// Octets of a label at most.
 const LABEL: usize = 64;

@@ -2,10 +2,9 @@
 //! and edits its parts; in the beginning it is good.
 
 use arbitrary::{Arbitrary, Unstructured};
-use mqtt_ca_check::x509::key::PublicKey;
-use mqtt_ca_check::x509::oid::Oid;
-use mqtt_ca_check::x509::signature::{SignatureResult, verify};
-use mqtt_ca_check::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
+use mqtt_ca_check::x509::{
+    AlgorithmIdentifier, BitString, Oid, PublicKey, SignatureResult, SubjectPublicKeyInfo,
+};
 
 use crate::input::Octets;
 use crate::keys::keys;
@@ -126,8 +125,8 @@ impl Case {
             return false;
         };
         let bits = BitString { unused_bits: self.unused_bits, octets: signature };
-        let result = verify(&PublicKey::read(&info), &algorithm_identifier, message, &bits);
-        assert_eq!(result, verify(&PublicKey::read(&info), &algorithm_identifier, message, &bits));
+        let result = PublicKey::read(&info).verify(&algorithm_identifier, message, &bits);
+        assert_eq!(result, PublicKey::read(&info).verify(&algorithm_identifier, message, &bits));
         match result {
             SignatureResult::Verified => {
                 assert_eq!(self.unused_bits, 0);

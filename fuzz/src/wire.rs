@@ -1,7 +1,7 @@
 //! The response as sent: reading ends, each error is short and points into the input, and what comes out is what
 //! serde_json reads there.
 
-use mqtt_ca_check::wire::{Field, InputError, Options, Reader, Record, records_with};
+use mqtt_ca_check::wire::{Field, InputError, Options, Reader, Record, Records};
 use serde_json::Value;
 
 /// Characters of a message at most: 256 of untrusted text, and the words and numbers around them.
@@ -31,7 +31,7 @@ pub fn assert_reads(input: &[u8]) {
 
 /// All that an iteration yields. A record or error takes an octet, and one more may say that the input ends too early.
 fn read(input: &[u8], options: Options) -> Vec<Read> {
-    let mut records = records_with(input, options);
+    let mut records = Records::new(input, options);
     let mut found = Vec::new();
     for record in records.by_ref() {
         if let Err(error) = &record {

@@ -14,7 +14,7 @@ use crate::x509::signature::SignatureResult;
 /// ```
 /// use mqtt_ca_check::case::Authorities;
 /// use mqtt_ca_check::{Case, Certificate};
-/// use mqtt_ca_check::x509::issuer::Issuer;
+/// use mqtt_ca_check::x509::Issuer;
 ///
 /// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/recipe");
 /// # let read = |name| std::fs::read_to_string(format!("{folder}/{name}"));

@@ -10,8 +10,7 @@ use crate::x509::serial::SerialMatch;
 
 /// What was found of something in lists of registered CAs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Presence {
+pub(crate) enum Presence {
     /// No entry has it.
     #[default]
     Absent,
@@ -25,11 +24,11 @@ pub enum Presence {
     Present,
 }
 
-/// Looks for one CA and its code in the records of registered CAs, one after the other.
+/// Looks for one CA and its code in the records of registered CAs, one after the other. What was found, the preflight checks
+/// say once the case is judged [against](crate::Case::against) it.
 ///
 /// ```
-/// use mqtt_ca_check::case::{Case, Presence};
-/// use mqtt_ca_check::wire;
+/// use mqtt_ca_check::{Case, CheckId, Policy, judge, wire};
 ///
 /// let case = Case::proposal(b"", b"", "13274673-8f90");
 /// let mut registered = case.to_look_up();
@@ -39,7 +38,9 @@ pub enum Presence {
 ///         Err(_) => registered.add_unreadable(),
 ///     }
 /// }
-/// assert_eq!(registered.code(), Presence::Present);
+/// let report = judge(case.against(registered), &Policy::at_unix(1_795_478_400)?);
+/// assert!(report.get(CheckId::PreflightCodeUnused).is_some_and(|finding| finding.outcome.is_failed()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Registered {
@@ -102,20 +103,17 @@ impl Registered {
     }
 
     /// Whether a registered CA has the serial number.
-    #[must_use]
-    pub fn serial(&self) -> Presence {
+    pub(crate) fn serial(&self) -> Presence {
         self.serial_found
     }
 
     /// Whether a CA was registered with the code.
-    #[must_use]
-    pub fn code(&self) -> Presence {
+    pub(crate) fn code(&self) -> Presence {
         self.code_found
     }
 
     /// Whether the CA is registered; [`Presence::Part`] if its key is, in another certificate.
-    #[must_use]
-    pub fn ca(&self) -> Presence {
+    pub(crate) fn ca(&self) -> Presence {
         self.ca_found
     }
 }

@@ -26,10 +26,8 @@ pub(super) fn is_masked(record: &Record, field: Field) -> bool {
     }
 }
 
-/// Whether the text can be a registration code: ASCII letters and digits, with spaces and the punctuation of identifiers
-/// between them, and none of the known masks.
-#[must_use]
-pub fn is_code(text: &str) -> bool {
+/// What [`Case::is_code`](super::Case::is_code) says.
+pub(super) fn is_code(text: &str) -> bool {
     let is_allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" -_.:/+=".contains(&octet);
     text.bytes().all(is_allowed)
         && text.bytes().any(|octet| octet.is_ascii_alphanumeric())

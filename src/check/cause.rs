@@ -10,8 +10,8 @@ use crate::policy::Severity;
 use crate::untrusted::beginning;
 use crate::wire::Field;
 use crate::x509::certificate::{Certificate, ExtensionError, Time};
-use crate::x509::pem::MAX_BLOCKS;
-use crate::x509::signature::Unsupported;
+use crate::x509::pem::Pem;
+use crate::x509::signature::{Unsupported, Why};
 
 /// What kept a check from being carried out.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ impl Cause {
     pub(crate) fn of_signature(role: Role, reason: &Unsupported) -> Self {
         let text = reason.to_string().into();
         match reason {
-            Unsupported::UnknownAlgorithm(_) => Cause::UnknownSignature(role, text),
+            Unsupported(Why::UnknownAlgorithm(_)) => Cause::UnknownSignature(role, text),
             _ => Cause::Signature(role, text),
         }
     }
@@ -149,7 +149,7 @@ impl Cause {
             Cause::Absent(_, Absence::Masked) => "asterisks".to_owned(),
             Cause::Undecodable(_) => "text that gives no certificate".to_owned(),
             Cause::NoPemBlock(_) => "text without a readable one".to_owned(),
-            Cause::TooManyBlocks(_) => format!("more than {MAX_BLOCKS} of them"),
+            Cause::TooManyBlocks(_) => format!("more than {} of them", Pem::MAX_BLOCKS),
             Cause::Time(_, which) => format!("{which} is none"),
             Cause::Extension(_, error) => error.to_string(),
             Cause::UnreadableKey(_, reason)

@@ -1,7 +1,7 @@
 //! ca-basic-constraints
 
 use crate::check::prelude::*;
-use crate::x509::certificate::{BasicConstraints, PATH_LENGTH_LIMIT};
+use crate::x509::certificate::BasicConstraints;
 
 // RFC 5280 section 4.2.1.9: if basicConstraints is absent from a version 3 certificate, or cA is not asserted, the key
 // must not be used to verify certificate signatures.
@@ -41,12 +41,14 @@ fn run(issuer: &Issuer, _: &Policy) -> Judged {
     }
     let constraints = ca.basic_constraints().map_err(|error| Cause::Extension(Role::Ca, error))?;
     let (reason, message, found) = match constraints {
-        Some(BasicConstraints { ca: true, path_len: Some(length), .. }) if length >= PATH_LENGTH_LIMIT => {
+        Some(BasicConstraints { ca: true, path_len: Some(length), .. })
+            if length >= BasicConstraints::PATH_LENGTH_LIMIT =>
+        {
             return Evidence::new(
                 "path-length-too-large",
                 "the CA certificate's pathLenConstraint is larger than Java reads",
             )
-            .expected(format!("no pathLenConstraint, or one below {PATH_LENGTH_LIMIT}"))
+            .expected(format!("no pathLenConstraint, or one below {}", BasicConstraints::PATH_LENGTH_LIMIT))
             .found(format!("pathLenConstraint {length}"))
             .help("reissue the CA with basicConstraints=critical,CA:TRUE and register it again")
             .failed();

@@ -1,7 +1,7 @@
 //! ca-strict-profile
 
 use crate::check::prelude::*;
-use crate::x509::certificate::{KnownExtension, PATH_LENGTH_LIMIT};
+use crate::x509::certificate::{BasicConstraints, KnownExtension};
 
 // RFC 5280: conforming CAs mark basicConstraints as critical (section 4.2.1.9), include keyUsage (4.2.1.3) and
 // subjectKeyIdentifier (4.2.1.2).
@@ -38,7 +38,8 @@ fn run(issuer: &Issuer, _: &Policy) -> Judged {
         return Ok(Outcome::NotApplicable("versions 1 and 2 have no extensions (see ca-version)"));
     }
     let constraints = ca.basic_constraints().map_err(unreadable)?;
-    let is_readable = |length: Option<u64>| length.is_none_or(|length| length < PATH_LENGTH_LIMIT);
+    let is_readable =
+        |length: Option<u64>| length.is_none_or(|length| length < BasicConstraints::PATH_LENGTH_LIMIT);
     if !constraints.is_some_and(|constraints| constraints.ca && is_readable(constraints.path_len)) {
         return Ok(Outcome::NotApplicable(
             "its basicConstraints are not those of a CA (see ca-basic-constraints)",

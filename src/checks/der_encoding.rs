@@ -3,7 +3,7 @@
 use crate::check::others;
 use crate::check::prelude::*;
 use crate::untrusted::first_few;
-use crate::x509::certificate::{Deviation, DeviationKind, MAX_DEVIATIONS};
+use crate::x509::certificate::{Deviation, DeviationKind};
 
 // RFC 5280 section 4.1: a certificate is encoded using DER, of which X.690 sections 10 and 11 say what is canonical.
 pub(crate) const CHECK: Check = Check::new(Rule {
@@ -149,7 +149,7 @@ const NAMED: usize = 4;
 
 fn named(deviations: &[Deviation]) -> String {
     let named = deviations.iter().map(ToString::to_string);
-    if deviations.len() < MAX_DEVIATIONS {
+    if deviations.len() < Certificate::MAX_DEVIATIONS {
         return first_few(named, NAMED, "; ");
     }
     // There may be more than were kept, so they are not counted.
@@ -201,6 +201,6 @@ mod tests {
                     an INTEGER with superfluous octets in c; an INTEGER with superfluous octets in d";
         assert_eq!(named(&list[..4]), four);
         assert_eq!(named(&list), format!("{four}; and 2 more"));
-        assert_eq!(named(&[deviation("a"); MAX_DEVIATIONS][..]).matches("and more").count(), 1);
+        assert_eq!(named(&[deviation("a"); Certificate::MAX_DEVIATIONS][..]).matches("and more").count(), 1);
     }
 }

@@ -30,7 +30,9 @@ fn run(issuer: &Issuer, device: &Certificate) -> Judged {
         Some(true) => ("key-of-ca", "the device's certificate certifies the CA's own key"),
         Some(false) => return Ok(Outcome::PASSED),
         None => {
-            return Err(Cause::UnreadableKey(Role::Device, "it may be the CA's in another form".into()).into());
+            return Err(
+                Cause::UnreadableKey(Role::Device, "it may be the CA's in another form".into()).into()
+            );
         }
     };
     let help = match reason {

@@ -5,8 +5,7 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 use crate::case::{Case, Kind};
-use crate::check::{Outcome, Value};
-use crate::checks::find;
+use crate::check::{CheckId, Outcome, Value};
 use crate::judge::judge;
 use crate::policy::{Policy, Severity};
 use crate::report::{Finding, Report};
@@ -80,7 +79,7 @@ pub(super) fn said_beside(id: &str, response: &str, listed: Listed<'_>) -> Said 
             case.against(registered)
         }
     };
-    let target = find(id.parse().unwrap()).targets(Kind::Proposal)[0].name();
+    let target = id.parse::<CheckId>().unwrap().check().targets(Kind::Proposal)[0].name();
     said_in(&judge(case, &policy()), id, target)
 }
 

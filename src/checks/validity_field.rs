@@ -83,7 +83,7 @@ mod tests {
     /// 2026-06-01T00:00:00Z is 1780272000 (`date -u -d 2026-06-01 +%s`).
     fn message(declared: &str) -> Option<String> {
         let instant = OffsetDateTime::from_unix_timestamp(1_780_272_000).unwrap();
-        match judge(Field::ValidBegin, declared, "notBefore", instant).unwrap() {
+        match judge(Role::Ca, Field::ValidBegin, declared, "notBefore", instant).unwrap() {
             Outcome::Passed(None) => None,
             Outcome::Failed(evidence) => Some(evidence.message().to_owned()),
             other => panic!("{other:?}"),
@@ -131,7 +131,11 @@ mod tests {
     fn instants_before_1970_are_negative() {
         // 1960-01-01T00:00:00Z is -315619200 (`date -u -d 1960-01-01 +%s`)
         let instant = OffsetDateTime::from_unix_timestamp(-315_619_200).unwrap();
-        assert!(judge(Field::ValidBegin, "-315619200000", "notBefore", instant).unwrap().is_passed());
-        assert!(judge(Field::ValidBegin, "315619200000", "notBefore", instant).unwrap().is_failed());
+        assert!(
+            judge(Role::Ca, Field::ValidBegin, "-315619200000", "notBefore", instant).unwrap().is_passed()
+        );
+        assert!(
+            judge(Role::Ca, Field::ValidBegin, "315619200000", "notBefore", instant).unwrap().is_failed()
+        );
     }
 }

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::view::{Diagnosis, View, quoted};
-use crate::case::{Role, SelfSignature, is_code};
+use crate::case::{Case, Role, SelfSignature};
 use crate::check::CheckId::{self, *};
 use crate::check::Value;
 use crate::untrusted::pasted;
@@ -331,7 +331,7 @@ impl Pair<'_> {
                 ),
                 self.with_new_code(&help),
             )
-        } else if let Some(name) = common_name.filter(|name| is_own && is_code(name)) {
+        } else if let Some(name) = common_name.filter(|name| is_own && Case::is_code(name)) {
             (
                 "proof-of-another-code",
                 format!(

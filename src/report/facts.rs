@@ -7,10 +7,10 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::untrusted::{self, owned_without_private_key};
-use crate::x509::certificate::{Certificate, Extension, ExtensionError, key_purpose_name};
+use crate::x509::certificate::{BasicConstraints, Certificate, Extension, ExtensionError, key_purpose_name};
 pub use crate::x509::inspection::ExtensionValue;
 use crate::x509::key::PublicKey;
-use crate::x509::oid::{Kind, Oid};
+use crate::x509::oid::Oid;
 use crate::x509::signature::{algorithm_name, sha256};
 
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
@@ -44,7 +44,7 @@ pub struct Facts {
     pub signature_algorithm: Cow<'static, str>,
     /// The basicConstraints extension.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub basic_constraints: Option<BasicConstraintsFacts>,
+    pub basic_constraints: Option<BasicConstraints>,
     /// Names of the keyUsage bits, in the order of RFC 5280.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_usage: Option<Vec<&'static str>>,
@@ -80,7 +80,7 @@ pub struct ExtensionFacts {
     /// Whether who does not know the extension has to refuse the certificate.
     pub critical: bool,
     /// What it says, if that was [asked for](Facts::with_values). Where it cannot be read: `octets` in hexadecimal, at most
-    /// [`MAX_VALUE_OCTETS`](crate::x509::inspection::MAX_VALUE_OCTETS) of them, and the `problem`.
+    /// [`ExtensionValue::MAX_OCTETS`] of them, and the `problem`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<ExtensionValue>,
     /// Why the checks refuse the extension, where the value was read more leniently.
@@ -102,23 +102,12 @@ pub struct KeyFacts {
     pub curve: Option<Cow<'static, str>>,
 }
 
-/// The basicConstraints extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct BasicConstraintsFacts {
-    /// Whether the subject is a CA.
-    pub ca: bool,
-    /// How many intermediate certificates may follow, if limited.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path_len: Option<u64>,
-}
-
 impl Facts {
     /// Collects the facts of a certificate.
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let info = certificate.subject_public_key_info();
-        let [not_before, not_after] = validity(certificate);
+        let [not_before, not_after] = Facts::validity(certificate);
         let mut unreadable = Vec::new();
         let basic_constraints = readable(certificate.basic_constraints(), &mut unreadable);
         let key_usage = readable(certificate.key_usage(), &mut unreadable);
@@ -136,8 +125,7 @@ impl Facts {
             days_left: None,
             key: KeyFacts::of(&PublicKey::read(&info)),
             signature_algorithm: shown(algorithm_name(&certificate.signature_algorithm())),
-            basic_constraints: basic_constraints
-                .map(|extension| BasicConstraintsFacts { ca: extension.ca, path_len: extension.path_len }),
+            basic_constraints,
             key_usage: key_usage.map(|extension| extension.names().collect()),
             extended_key_usage: extended_key_usage.map(purposes),
             subject_key_identifier: subject_key_identifier.map(in_full),
@@ -169,6 +157,13 @@ impl Facts {
         self
     }
 
+    /// The first and the last instant of validity in RFC 3339, for whoever needs nothing else of a certificate: what
+    /// [`Facts::not_before`] and [`Facts::not_after`] would be.
+    #[must_use]
+    pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
+        [certificate.not_before(), certificate.not_after()].map(|time| time.instant()?.format(&Rfc3339).ok())
+    }
+
     /// Why the extension of this name gave no value though the certificate holds it. The names are those of RFC 5280:
     /// `basicConstraints`, `keyUsage`, `extKeyUsage`, `subjectKeyIdentifier` and `authorityKeyIdentifier`.
     #[must_use]
@@ -194,7 +189,7 @@ impl ExtensionFacts {
     fn of(extension: Extension<'_>) -> Self {
         ExtensionFacts {
             oid: shown(extension.oid.dotted()),
-            name: extension.oid.name(Kind::Extension),
+            name: extension.name(),
             critical: extension.critical,
             value: None,
             lenient: None,
@@ -210,12 +205,6 @@ impl KeyFacts {
             curve: key.curve().and_then(|curve| curve.name()).map(shown),
         }
     }
-}
-
-/// The first and the last instant of validity as they are in [`Facts`], for who shows nothing else of a certificate.
-#[must_use]
-pub fn validity(certificate: &Certificate) -> [Option<String>; 2] {
-    [certificate.not_before(), certificate.not_after()].map(|time| time.instant()?.format(&Rfc3339).ok())
 }
 
 /// A name of ours, or a text that the certificate's maker chose.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::api_error;
-use super::options::MAX_DEPTH;
+use super::options::Options;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -414,7 +414,7 @@ enum Found {
 
 impl Scan {
     fn is_too_deep(&self) -> bool {
-        self.depth > MAX_DEPTH
+        self.depth > Options::MAX_DEPTH
     }
 
     /// Whether a value may stand where a line begins one.

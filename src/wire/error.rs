@@ -23,10 +23,10 @@ pub enum InputErrorCode {
     NoData,
     /// The API's error answer instead of a record, or a member beside the data that says that the call failed.
     ApiError,
-    /// A record or page over its size limit, an input with more than [`max_records`](super::max_records), or more members than
-    /// [`MAX_MEMBERS`](super::MAX_MEMBERS), or a key of more than [`MAX_KEY_BYTES`](super::MAX_KEY_BYTES).
+    /// A record or page over its size limit, an input with more than [`Options::max_records`](super::Options::max_records), or more members than
+    /// [`Options::MAX_MEMBERS`](super::Options::MAX_MEMBERS), or a key of more than [`Options::MAX_KEY_BYTES`](super::Options::MAX_KEY_BYTES).
     TooLarge,
-    /// Arrays and objects nested more than [`MAX_DEPTH`](super::MAX_DEPTH) levels.
+    /// Arrays and objects nested more than [`Options::MAX_DEPTH`](super::Options::MAX_DEPTH) levels.
     TooDeep,
     /// The input could not be read. Never made by this library, which reads nothing: it is for the caller who does.
     Io,

@@ -11,7 +11,7 @@ use unicase::UniCase;
 
 use super::error::{InputError, InputErrorCode};
 use super::fault::Fault;
-use super::options::{MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS};
+use super::options::Options;
 use super::path::Path;
 use crate::untrusted::{MAX_QUOTED_NAME, cut};
 
@@ -104,8 +104,9 @@ pub(super) fn key(raw: &str) -> Cow<'_, str> {
 pub(super) fn whole_key<'a>(raw: &'a str, object: &Path<'_>) -> Result<Cow<'a, str>, InputError> {
     // Beside its quotes.
     let length = raw.len().saturating_sub(2);
-    if length > MAX_KEY_BYTES {
-        let message = format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {length}");
+    if length > Options::MAX_KEY_BYTES {
+        let message =
+            format!("expected keys of at most {} bytes, found one of {length}", Options::MAX_KEY_BYTES);
         let help = "give the response as the API sent it: its keys are short";
         return Err(object.error(InputErrorCode::TooLarge, message, help));
     }
@@ -120,7 +121,7 @@ pub(super) fn whole_key<'a>(raw: &'a str, object: &Path<'_>) -> Result<Cow<'a, s
 }
 
 /// Refuses the object at this path if it had the key `earlier`, perhaps in another spelling, or if with it there are more than
-/// [`MAX_MEMBERS`] members.
+/// [`Options::MAX_MEMBERS`] members.
 pub(super) fn check_key(
     key: &str,
     earlier: Option<Cow<'_, str>>,
@@ -137,9 +138,9 @@ pub(super) fn check_key(
             ),
             "keep the one that is meant: which of them counts depends on the reader",
         ),
-        None if members > MAX_MEMBERS => (
+        None if members > Options::MAX_MEMBERS => (
             InputErrorCode::TooLarge,
-            format!("expected at most {MAX_MEMBERS} members, found more"),
+            format!("expected at most {} members, found more", Options::MAX_MEMBERS),
             "give the response as the API sent it: its objects have a few members only",
         ),
         None => return Ok(()),
@@ -198,7 +199,7 @@ pub(super) fn fold(key: &str) -> String {
     folded
 }
 
-/// Looks through a well-formed value for unwanted keys and for nesting beyond [`MAX_DEPTH`]. `depth` is how many arrays and
+/// Looks through a well-formed value for unwanted keys and for nesting beyond [`Options::MAX_DEPTH`]. `depth` is how many arrays and
 /// objects are open around the value. One pass.
 pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), InputError> {
     match next_token(value) {
@@ -210,7 +211,7 @@ pub(super) fn scan(value: &str, path: &Path<'_>, depth: usize) -> Result<(), Inp
 }
 
 /// The same of an object or array that has been opened, up to its end; gives what follows. `members` counts those of all
-/// objects. It calls itself at most [`MAX_DEPTH`] times.
+/// objects. It calls itself at most [`Options::MAX_DEPTH`] times.
 fn scan_inside<'a>(
     mut rest: &'a str,
     is_object: bool,
@@ -218,7 +219,7 @@ fn scan_inside<'a>(
     depth: usize,
     members: &mut usize,
 ) -> Result<&'a str, InputError> {
-    if depth >= MAX_DEPTH {
+    if depth >= Options::MAX_DEPTH {
         return Err(too_deep());
     }
     let mut keys: BTreeMap<String, Cow<'_, str>> = BTreeMap::new();
@@ -260,7 +261,7 @@ fn next_token(text: &str) -> Option<(&str, &str)> {
 
 /// Without a path: a path of so many steps tells a reader nothing.
 pub(super) fn too_deep() -> InputError {
-    let message = format!("expected at most {MAX_DEPTH} nested arrays and objects, found more");
+    let message = format!("expected at most {} nested arrays and objects, found more", Options::MAX_DEPTH);
     InputError::new(InputErrorCode::TooDeep, message)
         .with_help("give the response as the API sent it: that nests a few levels only")
 }

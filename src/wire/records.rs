@@ -11,7 +11,7 @@ use super::foreign;
 use super::json;
 use super::listing::Listing;
 use super::object::{Document, Page};
-use super::options::{MAX_PAGE_BYTES, Options, max_records};
+use super::options::Options;
 use super::path::Path;
 use super::record::Record;
 
@@ -33,20 +33,7 @@ const LONG_OCTETS: usize = 1 << 20;
 /// ```
 #[must_use]
 pub fn records(input: &[u8]) -> Records<'_> {
-    records_with(input, Options::default())
-}
-
-/// The records of an input.
-#[must_use]
-pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
-    let mut reader = Reader::new(options);
-    if Utf16::of(input).is_some() {
-        reader.push(input);
-        reader.finish();
-        return Records { input: &[], reader };
-    }
-    reader.has_begun = true;
-    Records { input, reader }
+    Records::new(input, Options::default())
 }
 
 /// Yields each record of an input in order, or the error that stands in its place.
@@ -54,7 +41,7 @@ pub fn records_with(input: &[u8], options: Options) -> Records<'_> {
 /// An input is a stream of JSON values with white space between them, however they are laid out: documents one after the other or
 /// one a line, or an array of documents. Behind something that is no JSON, reading goes on in the next line that begins a
 /// value; all that could not be read up to there is one error. Blank input, an empty array and an empty page yield nothing. Where there
-/// are more than [`max_records`], the last that is yielded is the error that says so.
+/// are more than [`Options::max_records`], the last that is yielded is the error that says so.
 #[derive(Clone, Debug)]
 pub struct Records<'a> {
     /// Empty if the reader holds what was made of it.
@@ -62,7 +49,22 @@ pub struct Records<'a> {
     reader: Reader,
 }
 
-impl<'a> Iterator for Records<'a> {
+impl<'a> Records<'a> {
+    /// The records of an input, read with other limits than [`records`] has.
+    #[must_use]
+    pub fn new(input: &'a [u8], options: Options) -> Self {
+        let mut reader = Reader::new(options);
+        if Utf16::of(input).is_some() {
+            reader.push(input);
+            reader.finish();
+            return Records { input: &[], reader };
+        }
+        reader.has_begun = true;
+        Records { input, reader }
+    }
+}
+
+impl Iterator for Records<'_> {
     type Item = Result<Record, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -76,7 +78,7 @@ impl<'a> Iterator for Records<'a> {
 impl FusedIterator for Records<'_> {}
 
 /// Reads an input that arrives piece by piece, so that it need not be in memory as a whole. It does no reading itself: its
-/// octets are pushed. It gives the records, and the same errors, that [`records_with`] gives of the whole input, whatever the pieces.
+/// octets are pushed. It gives the records, and the same errors, that [`Records`] gives of the whole input, whatever the pieces.
 ///
 /// ```
 /// use mqtt_ca_check::wire::{Field, Options, Reader};
@@ -144,7 +146,7 @@ impl Reader {
     /// Makes room for so many octets more. Where a value is long already, for all that a page may have at once: an
     /// allocator may hold the old place of a buffer that grows beside its new one. A limit that somebody raised is no measure.
     fn make_room(&mut self, more: usize) {
-        let longest = self.core.options.longest().min(MAX_PAGE_BYTES);
+        let longest = self.core.options.longest().min(Options::MAX_PAGE_BYTES);
         if self.buffer.len() > LONG_OCTETS && self.buffer.capacity() < longest {
             self.buffer.reserve_exact(longest.saturating_add(more).saturating_sub(self.buffer.len()));
         }
@@ -158,7 +160,7 @@ impl Reader {
         self.is_finished = true;
     }
 
-    /// Whether nothing will come any more, whatever is pushed: there were more than [`max_records`].
+    /// Whether nothing will come any more, whatever is pushed: there were more than [`Options::max_records`].
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.core.is_over
@@ -237,7 +239,7 @@ impl Core {
         let read = self.read(octets, is_finished)?;
         self.count = self.count.saturating_add(1);
         let read_to = self.octets_read();
-        if self.count <= max_records(read_to) {
+        if self.count <= Options::max_records(read_to) {
             return Some(read);
         }
         self.is_over = true;
@@ -423,9 +425,9 @@ fn valid_text(octets: &[u8]) -> (&str, Option<usize>) {
     (text, (text.len() < octets.len()).then_some(text.len()))
 }
 
-/// The error of an input with more than [`max_records`] in so many octets.
+/// The error of an input with more than [`Options::max_records`] in so many octets.
 fn too_many_records(octets: usize) -> InputError {
-    let limit = max_records(octets);
+    let limit = Options::max_records(octets);
     let message = format!(
         "expected at most {limit} records in the first {octets} octets of input, found more; what follows was not read"
     );

@@ -8,7 +8,7 @@ mod pieces;
 mod refusals;
 mod stream;
 
-use super::{Field, InputError, Options, Reader, Record, records, records_with};
+use super::{Field, InputError, Options, Reader, Record, Records, records};
 
 /// A record with a value for each field, as the API sends it.
 const RECORD: &str = r#"{"RegistrationCode": "13274673", "CaName": "mqtt_ca", "Sn": "00f26900ba87",

@@ -27,8 +27,7 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: usize = 5;
 
-/// How many errors are given, however short the bundle; of a longer one as many as could be blocks of a certificate.
-pub const MAX_ERRORS: usize = 10_000;
+/// Of a long bundle, as many errors are given as could be blocks of a certificate.
 const OCTETS_OF_AN_ERROR: usize = 256;
 
 /// How certificates are written.
@@ -59,11 +58,11 @@ pub enum BundleError {
     /// Octets that are no certificate.
     #[error(transparent)]
     Certificate(#[from] DecodeError),
-    /// A block or an element that is longer than the limit of the [`Reader`], which this is.
+    /// A block or an element that is longer than the limit given to [`Bundle::new`], which this is.
     #[error("more than {0} octets in one piece")]
     TooLarge(usize),
-    /// There are more places without a certificate than [`MAX_ERRORS`] and one for each 256 octets; what follows was not read.
-    #[error("more than {MAX_ERRORS} places without a certificate")]
+    /// There are more places without a certificate than [`Bundle::MAX_ERRORS`] and one for each 256 octets; what follows was not read.
+    #[error("more than {} places without a certificate", Bundle::MAX_ERRORS)]
     TooManyErrors,
 }
 
@@ -82,44 +81,37 @@ impl BundleError {
     }
 }
 
-/// The certificates of a bundle in order, or why there is none in its place. Octets that are not UTF-8 are passed over
-/// in the text around PEM blocks.
+/// Certificates that lie together in a file: an iterator over them in order, with the reason in the place of one that cannot be
+/// read. Octets that are not UTF-8 are passed over in the text around PEM blocks.
 ///
 /// ```
-/// use mqtt_ca_check::x509::bundle::{BundleError, Form, certificates};
+/// use mqtt_ca_check::x509::{Bundle, BundleError, Form};
 ///
 /// let text = b"-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n";
-/// let found: Vec<_> = certificates(text, Form::Auto).collect();
+/// let found: Vec<_> = Bundle::of(text, Form::Auto).collect();
 /// assert_eq!(found[0].as_ref().err(), Some(&BundleError::OtherBlock("X509 CRL".into())));
-/// assert!(certificates(b"nothing of this kind", Form::Auto).next().is_none());
+/// assert!(Bundle::of(b"nothing of this kind", Form::Auto).next().is_none());
 /// ```
-#[must_use]
-pub fn certificates(octets: &[u8], form: Form) -> Reader {
-    let mut reader = Reader::new(form, usize::MAX);
-    reader.push(octets);
-    reader.finish();
-    reader
-}
-
-/// Reads a bundle piece by piece, in memory of one block or element and a piece.
+///
+/// A long one is read piece by piece, in memory of one block or element and a piece:
 ///
 /// ```
-/// use mqtt_ca_check::x509::bundle::{Form, Reader};
+/// use mqtt_ca_check::x509::{Bundle, Form};
 ///
 /// # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/recipe/rsa-v3-ca.pem");
-/// # let bundle = std::fs::read(path)?;
-/// let mut reader = Reader::new(Form::Auto, 1 << 20);
+/// # let file = std::fs::read(path)?;
+/// let mut bundle = Bundle::new(Form::Auto, 1 << 20);
 /// let mut count = 0;
-/// for piece in bundle.chunks(100) {
-///     reader.push(piece);
-///     count += reader.by_ref().count();
+/// for piece in file.chunks(100) {
+///     bundle.push(piece);
+///     count += bundle.by_ref().count();
 /// }
-/// reader.finish();
-/// assert_eq!(count + reader.count(), 1);
+/// bundle.finish();
+/// assert_eq!(count + bundle.count(), 1);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Reader {
+pub struct Bundle {
     /// [`Form::Auto`] until it is known.
     form: Form,
     limit: usize,
@@ -133,11 +125,23 @@ pub struct Reader {
     is_over: bool,
 }
 
-impl Reader {
-    /// A reader of certificates that take up to `limit` octets, in the form in which they stand there.
+impl Bundle {
+    /// How many errors are given, however short the bundle; of a longer one, one more for each 256 octets.
+    pub const MAX_ERRORS: usize = 10_000;
+
+    /// The certificates in these octets, which are the whole bundle.
+    #[must_use]
+    pub fn of(octets: &[u8], form: Form) -> Self {
+        let mut bundle = Bundle::new(form, usize::MAX);
+        bundle.push(octets);
+        bundle.finish();
+        bundle
+    }
+
+    /// A bundle that is still to be [pushed](Self::push), of certificates that take up to `limit` octets each.
     #[must_use]
     pub fn new(form: Form, limit: usize) -> Self {
-        Reader {
+        Bundle {
             form,
             limit,
             buffer: Vec::new(),
@@ -240,7 +244,7 @@ impl Reader {
     }
 }
 
-impl Iterator for Reader {
+impl Iterator for Bundle {
     type Item = Result<Certificate, BundleError>;
 
     /// The next certificate, or why there is none in its place. After `None`, more may come if more is pushed.
@@ -250,7 +254,7 @@ impl Iterator for Reader {
         }
         let found = if self.is_der()? { self.next_of_der() } else { self.next_of_pem() }?;
         self.errors = self.errors.saturating_add(found.is_err().into());
-        if self.errors > MAX_ERRORS.saturating_add(self.pushed / OCTETS_OF_AN_ERROR) {
+        if self.errors > Bundle::MAX_ERRORS.saturating_add(self.pushed / OCTETS_OF_AN_ERROR) {
             self.end();
             return Some(Err(BundleError::TooManyErrors));
         }
@@ -319,7 +323,7 @@ mod tests {
 
     /// Each certificate's octets, or its error's text.
     fn read(octets: &[u8], form: Form) -> Vec<Result<Vec<u8>, String>> {
-        certificates(octets, form)
+        Bundle::of(octets, form)
             .map(|found| found.map(|it| it.der().to_vec()).map_err(|error| error.to_string()))
             .collect()
     }
@@ -398,7 +402,7 @@ mod tests {
         let text = String::from_utf8(file("keys/ec-p256-ca.pem")).unwrap();
         let mislabelled = text.replace("PRIVATE KEY", "CERTIFICATE");
         for text in [text, mislabelled] {
-            let found: Vec<_> = certificates(text.as_bytes(), Form::Auto).collect();
+            let found: Vec<_> = Bundle::of(text.as_bytes(), Form::Auto).collect();
             assert!(found.iter().any(|it| it.as_ref().is_err_and(BundleError::is_private_key)), "{found:?}");
         }
         let crl = BundleError::OtherBlock("X509 CRL".into());

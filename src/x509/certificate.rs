@@ -4,19 +4,24 @@
 #[cfg(test)]
 mod tests;
 
-pub use crate::x509::deviation::{Deviation, DeviationKind, MAX_DEVIATIONS};
+pub use crate::x509::deviation::Deviation;
+pub(crate) use crate::x509::deviation::DeviationKind;
 pub use crate::x509::extension::{
-    ANY_EXTENDED_KEY_USAGE, AuthorityKeyIdentifier, BasicConstraints, CLIENT_AUTH, Extension, ExtensionError,
-    KeyUsage, KnownExtension, PATH_LENGTH_LIMIT, key_purpose_name,
+    AuthorityKeyIdentifier, BasicConstraints, Extension, ExtensionError, KeyUsage,
 };
-pub use crate::x509::time::{Time, TimeEncoding, TimeProblem};
-pub use crate::x509::walk::{DecodeError, MAX_EXTENSIONS};
+pub use crate::x509::time::Time;
+pub(crate) use crate::x509::time::{TimeEncoding, TimeProblem};
+pub use crate::x509::walk::DecodeError;
 
 use std::sync::Arc;
 
 pub(crate) use crate::x509::constraint::NameConstraints;
 use crate::x509::der::Reader;
+use crate::x509::deviation::MAX_DEVIATIONS;
 use crate::x509::extension::Found;
+pub(crate) use crate::x509::extension::{
+    ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, KnownExtension, key_purpose_name,
+};
 use crate::x509::key::PublicKey;
 use crate::x509::name::{Name, NameMatch};
 use crate::x509::oid::{NETSCAPE_CERTIFICATE_TYPE, Oid};
@@ -28,7 +33,7 @@ use crate::x509::walk::{self, AlgorithmSpans, BitStringSpan, ExtensionSpans, Par
 /// One X.509 certificate (RFC 5280 section 4.1), version 1, 2 or 3. It shares its DER octets with its clones; the accessors lend parts.
 ///
 /// ```
-/// use mqtt_ca_check::x509::certificate::Certificate;
+/// use mqtt_ca_check::x509::Certificate;
 ///
 /// let error = Certificate::from_der(b"not a certificate".to_vec()).unwrap_err();
 /// assert!(error.to_string().starts_with("Certificate:"));
@@ -61,11 +66,19 @@ pub(crate) enum NamedInstead {
 }
 
 impl Certificate {
+    /// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
+    pub const MAX_EXTENSIONS: usize = walk::MAX_EXTENSIONS;
+    /// How many deviations from DER are [listed](Self::deviations) of one certificate at most.
+    pub const MAX_DEVIATIONS: usize = MAX_DEVIATIONS;
+    /// Octets of the values of all extensions of a certificate that are decoded for [`Facts`](crate::report::Facts) at most: what they
+    /// become takes hundreds of times as much memory. A value for which there is no room left is shown as octets.
+    pub const MAX_DECODED_OCTETS: usize = 64 << 10;
+
     /// Reads one certificate in PEM (RFC 7468 section 5). Text around it, line ends and the lengths of lines do not count.
     ///
     /// # Errors
     /// If the text is not exactly one PEM block labelled CERTIFICATE, or its octets are not one certificate, as in
-    /// [`from_der`](Self::from_der). [`bundle`](crate::x509::bundle) reads several.
+    /// [`from_der`](Self::from_der). [`Bundle`](crate::x509::Bundle) reads several.
     pub fn from_pem(text: &str) -> Result<Self, CertificateError> {
         Ok(Certificate::from_der(Pem::read(text).shared_certificate()?)?)
     }
@@ -75,7 +88,7 @@ impl Certificate {
     /// # Errors
     /// If the octets are not exactly one certificate: the structure of RFC 5280 section 4.1 is broken, the version is
     /// not 1 to 3, a length is indefinite, or octets follow the certificate; or if there are more than
-    /// [`MAX_EXTENSIONS`] extensions, or more than [`MAX_ATTRIBUTES`](crate::x509::name::MAX_ATTRIBUTES) attributes in a name.
+    /// [`Certificate::MAX_EXTENSIONS`] extensions, or more than [`Name::MAX_ATTRIBUTES`] attributes in a name.
     /// Times, names, extensions and keys that are wrong inside are no error here; their accessors say what can be read.
     pub fn from_der(der: impl Into<Arc<Vec<u8>>>) -> Result<Self, DecodeError> {
         let der = der.into();
@@ -330,7 +343,7 @@ impl Certificate {
     }
 
     /// Where the encoding is readable but not canonical DER, in the order of the certificate, up to
-    /// [`MAX_DEVIATIONS`]. Names, the values of known extensions and RSA keys are looked into; the values of other
+    /// [`Certificate::MAX_DEVIATIONS`]. Names, the values of known extensions and RSA keys are looked into; the values of other
     /// extensions and the signature are not, nor is a known extension that is not
     /// [well formed](Extension::is_well_formed).
     #[must_use]

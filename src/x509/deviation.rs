@@ -9,8 +9,8 @@ use crate::x509::name::Within;
 use crate::x509::oid::{Oid, RSA_ENCRYPTION, RSASSA_PSS};
 use crate::x509::time::{Time, TimeEncoding};
 
-/// The most deviations that are reported of one certificate.
-pub const MAX_DEVIATIONS: usize = 16;
+/// What [`Certificate::MAX_DEVIATIONS`](crate::x509::Certificate::MAX_DEVIATIONS) says.
+pub(super) const MAX_DEVIATIONS: usize = 16;
 
 /// How deep elements are followed into each other. The deepest part of a certificate that has a defined structure, a
 /// policy qualifier, lies 12 deep.

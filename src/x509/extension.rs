@@ -9,6 +9,8 @@ mod others;
 use std::fmt;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use self::form::{each, inside_sequence, is_list_of, natural_number, only, valid_oid};
 use self::general_name::{AddressForm, is_directory_name, is_general_name};
 use crate::x509::der::{Element, Reader, Tag, is_shortest_integer};
@@ -17,8 +19,7 @@ use crate::x509::oid::{self, Kind, Oid};
 
 /// The extensions that are looked into, all of them of id-ce (RFC 5280 section 4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KnownExtension {
+pub(crate) enum KnownExtension {
     /// subjectKeyIdentifier (section 4.2.1.2).
     SubjectKeyIdentifier,
     /// keyUsage (section 4.2.1.3).
@@ -39,8 +40,7 @@ pub enum KnownExtension {
 
 impl KnownExtension {
     /// The extension with this object identifier, if it is one of these.
-    #[must_use]
-    pub fn of(oid: Oid<'_>) -> Option<Self> {
+    pub(crate) fn of(oid: Oid<'_>) -> Option<Self> {
         match oid {
             oid::SUBJECT_KEY_IDENTIFIER => Some(KnownExtension::SubjectKeyIdentifier),
             oid::KEY_USAGE => Some(KnownExtension::KeyUsage),
@@ -55,8 +55,7 @@ impl KnownExtension {
     }
 
     /// The name that RFC 5280 gives it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             KnownExtension::SubjectKeyIdentifier => "subjectKeyIdentifier",
             KnownExtension::KeyUsage => "keyUsage",
@@ -71,11 +70,9 @@ impl KnownExtension {
 }
 
 /// clientAuth, 1.3.6.1.5.5.7.3.2 (RFC 5280 section 4.2.1.12).
-#[doc(hidden)]
-pub const CLIENT_AUTH: Oid<'static> = oid::CLIENT_AUTH;
+pub(crate) const CLIENT_AUTH: Oid<'static> = oid::CLIENT_AUTH;
 /// anyExtendedKeyUsage, 2.5.29.37.0 (RFC 5280 section 4.2.1.12).
-#[doc(hidden)]
-pub const ANY_EXTENDED_KEY_USAGE: Oid<'static> = oid::ANY_EXTENDED_KEY_USAGE;
+pub(crate) const ANY_EXTENDED_KEY_USAGE: Oid<'static> = oid::ANY_EXTENDED_KEY_USAGE;
 
 /// Why an extension that is present gives no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -90,18 +87,21 @@ pub enum ExtensionError {
     Malformed(&'static str),
 }
 
-/// A pathLenConstraint must be smaller to be read by Java, which keeps it in 32 bits with a sign, and then does not load the
-/// certificate.
-pub const PATH_LENGTH_LIMIT: u64 = 1 << 31;
-
 /// basicConstraints (RFC 5280 section 4.2.1.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct BasicConstraints {
     /// Whether the subject is a CA.
     pub ca: bool,
     /// How many intermediate certificates may follow, if limited.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path_len: Option<u64>,
+}
+
+impl BasicConstraints {
+    /// A pathLenConstraint must be smaller to be read by Java, which keeps it in 32 bits with a sign, and then does not load the
+    /// certificate.
+    pub const PATH_LENGTH_LIMIT: u64 = 1 << 31;
 }
 
 /// keyUsage (RFC 5280 section 4.2.1.3): a set of bits, bit 0 is digitalSignature.
@@ -182,9 +182,7 @@ pub struct AuthorityKeyIdentifier<'a> {
 }
 
 /// The usual name of a key purpose (RFC 5280 section 4.2.1.12), if it has one.
-#[must_use]
-#[doc(hidden)]
-pub fn key_purpose_name(purpose: Oid<'_>) -> Option<&'static str> {
+pub(crate) fn key_purpose_name(purpose: Oid<'_>) -> Option<&'static str> {
     purpose.name(Kind::KeyPurpose)
 }
 
@@ -202,9 +200,14 @@ pub struct Extension<'a> {
 }
 
 impl Extension<'_> {
-    /// Which of the extensions that are looked into this is, if any.
+    /// The usual name, which most have from RFC 5280, if it is known here: `keyUsage`.
     #[must_use]
-    pub fn known(&self) -> Option<KnownExtension> {
+    pub fn name(&self) -> Option<&'static str> {
+        self.oid.name(Kind::Extension)
+    }
+
+    /// Which of the extensions that are looked into this is, if any.
+    pub(crate) fn known(&self) -> Option<KnownExtension> {
         KnownExtension::of(self.oid)
     }
 

@@ -2,8 +2,7 @@
 //! no other. Judging rests on our own reading, which is stricter; where it refuses what x509-parser reads, that is said.
 //!
 //! ```
-//! use mqtt_ca_check::x509::certificate::Certificate;
-//! use mqtt_ca_check::x509::pem::Pem;
+//! use mqtt_ca_check::x509::{Certificate, Pem};
 //!
 //! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/recipe/rsa-v3-ca.pem");
 //! # let text = std::fs::read_to_string(path)?;
@@ -30,51 +29,30 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::error::X509Error;
 use x509_parser::prelude::FromDer;
 
-pub use self::value::{ExtensionValue, MAX_VALUE_OCTETS};
+pub use self::value::ExtensionValue;
 use self::value::{octets, problem};
-use self::words::in_words;
 use crate::untrusted::{NOTE, has_private_key};
 use crate::x509::certificate::{Certificate, Extension};
 use crate::x509::oid::{Kind, Oid};
-
-/// Octets of the values of all extensions of a certificate that are decoded at most: what they become takes hundreds of times
-/// as much memory. A value for which there is no room left is shown as octets.
-pub const MAX_DECODED_OCTETS: usize = 64 << 10;
-
-/// Why x509-parser does not read a certificate that is read here. It refuses a certificate for one part of it, for example for a
-/// time that names no instant.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("x509-parser does not read the certificate: {}", in_words(.error))]
-pub struct X509Unreadable {
-    error: X509Error,
-}
-
-impl X509Unreadable {
-    /// What x509-parser says.
-    #[must_use]
-    pub fn error(&self) -> &X509Error {
-        &self.error
-    }
-}
 
 impl Certificate {
     /// The certificate as x509-parser reads it. It has a type for every extension that it knows.
     ///
     /// # Errors
-    /// If x509-parser refuses the certificate: it is stricter about times, the version and BIT STRINGs than
-    /// [`Certificate::from_der`].
-    pub fn x509(&self) -> Result<X509Certificate<'_>, X509Unreadable> {
+    /// If x509-parser refuses the certificate, which it does for one part of it: it is stricter about times, the version and
+    /// BIT STRINGs than [`Certificate::from_der`].
+    pub fn x509(&self) -> Result<X509Certificate<'_>, X509Error> {
         match X509Certificate::from_der(self.der()) {
             Ok(([], certificate)) => Ok(certificate),
-            Ok((_, _)) => Err(X509Unreadable { error: X509Error::InvalidCertificate }),
-            Err(error) => Err(X509Unreadable { error: error.into() }),
+            Ok((_, _)) => Err(X509Error::InvalidCertificate),
+            Err(error) => Err(error.into()),
         }
     }
 
     /// What each extension says, in the order of the certificate.
     pub(crate) fn decoded_extensions(&self) -> impl Iterator<Item = Decoded> {
         let is_repeated = |oid| self.extensions().filter(|other| other.oid == oid).nth(1).is_some();
-        let mut room = MAX_DECODED_OCTETS;
+        let mut room = Certificate::MAX_DECODED_OCTETS;
         self.extensions().map(move |extension| {
             let mut decoded = Decoded::of(&extension, &mut room);
             if is_repeated(extension.oid) {
@@ -100,7 +78,7 @@ impl Decoded {
             return Decoded { value: problem(whole, "a private key is in it"), lenient: None };
         }
         let Some(left) = room.checked_sub(extension.value.len()) else {
-            let reason = format!("more than {MAX_DECODED_OCTETS} octets of extensions");
+            let reason = format!("more than {} octets of extensions", Certificate::MAX_DECODED_OCTETS);
             return Decoded { value: problem(whole, reason), lenient: None };
         };
         *room = left;

@@ -10,14 +10,12 @@ use crate::x509::signature::{PreparedKey, SignatureResult};
 /// A CA certificate whose key verifies what it signed. Clones are cheap and share the certificate and the prepared key.
 ///
 /// ```
-/// use mqtt_ca_check::x509::bundle::{Form, certificates};
-/// use mqtt_ca_check::x509::issuer::Issuer;
-/// use mqtt_ca_check::x509::signature::SignatureResult;
+/// use mqtt_ca_check::x509::{Bundle, Form, Issuer, SignatureResult};
 ///
 /// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/recipe");
 /// # let read = |name| std::fs::read(format!("{folder}/{name}"));
 /// # let (ca, proof) = (read("rsa-ca.pem")?, read("rsa-verification.pem")?);
-/// let mut found = certificates(&ca, Form::Auto).chain(certificates(&proof, Form::Auto));
+/// let mut found = Bundle::of(&ca, Form::Auto).chain(Bundle::of(&proof, Form::Auto));
 /// let issuer = Issuer::new(found.next().unwrap()?);
 /// let proof = found.next().unwrap()?;
 /// assert_eq!(issuer.verify(&proof), SignatureResult::Verified);
@@ -63,7 +61,7 @@ impl Issuer {
     }
 
     /// Whether this CA's key signed `certificate`. Neither names nor validity are looked at;
-    /// [`verify`](crate::x509::signature::verify) says which signatures are verified.
+    /// [`PublicKey::verify`] says which signatures are verified.
     #[must_use]
     pub fn verify(&self, certificate: &Certificate) -> SignatureResult {
         let algorithm = certificate.signature_algorithm();

@@ -9,15 +9,13 @@ use std::fmt::{self, Write};
 
 use unicase::UniCase;
 
+pub(crate) use self::attribute::ValueType;
 pub(crate) use self::attribute::string_text;
-pub use self::attribute::{Attribute, TextError, ValueType};
-pub use self::encoding::AttributeProblem;
+pub use self::attribute::{Attribute, TextError};
+pub(crate) use self::encoding::AttributeProblem;
 use crate::untrusted::{NOTE, owned_without_private_key};
 use crate::x509::der::{DerError, Element, Found, Reader, Tag};
 use crate::x509::oid::{COMMON_NAME, Oid};
-
-/// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
-pub const MAX_ATTRIBUTES: usize = 256;
 
 /// A distinguished name (RFC 5280 section 4.1.2.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub struct Name<'a> {
 pub(crate) enum NameError {
     #[error(transparent)]
     Der(#[from] DerError),
-    #[error("more than {MAX_ATTRIBUTES} attributes")]
+    #[error("more than {} attributes", Name::MAX_ATTRIBUTES)]
     TooManyAttributes,
 }
 
@@ -57,13 +55,16 @@ pub enum NameMatch {
 }
 
 impl<'a> Name<'a> {
+    /// How many attributes a name may have to be read. RFC 5280 has two dozen types of them.
+    pub const MAX_ATTRIBUTES: usize = 256;
+
     /// Wraps a complete Name element that passed [`Name::check`].
     pub(crate) fn from_der(der: &'a [u8]) -> Self {
         Name { der }
     }
 
     /// Whether the octets are a SEQUENCE OF SET SIZE (1..MAX) OF { OID, value } to the last octet.
-    /// With no more than [`MAX_ATTRIBUTES`] of them.
+    /// With no more than [`Name::MAX_ATTRIBUTES`] of them.
     pub(crate) fn check(der: &[u8]) -> Result<(), NameError> {
         Name::is_sound(der, |_, _| ()).map(|_| ())
     }
@@ -80,7 +81,7 @@ impl<'a> Name<'a> {
         while let Some(attribute) = attributes.advance(&mut see)? {
             is_sound &= attribute.problem().is_none();
             count = count.saturating_add(1);
-            if count > MAX_ATTRIBUTES {
+            if count > Name::MAX_ATTRIBUTES {
                 return Err(NameError::TooManyAttributes);
             }
         }

@@ -18,9 +18,6 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
 const CERTIFICATE: &str = "CERTIFICATE";
-/// How many blocks of one text are read. What stands after them is not looked into, and that is said
-/// ([`PemError::TooManyBlocks`]). The bundle of all roots and intermediates that browsers know has some thousands.
-pub const MAX_BLOCKS: usize = 10_000;
 /// Longer labels are none: what follows BEGIN is something else that lost its line break.
 const MAX_LABEL: usize = 64;
 /// The line length of RFC 7468 section 2 (strict form).
@@ -93,8 +90,8 @@ pub enum PemError {
     /// There are several blocks: which one counts depends on the reader, so none does here.
     #[error("{0} PEM blocks")]
     SeveralBlocks(usize),
-    /// There are more blocks than [`MAX_BLOCKS`]; those after it were not read.
-    #[error("more than {MAX_BLOCKS} PEM blocks")]
+    /// There are more blocks than [`Pem::MAX_BLOCKS`]; those after it were not read.
+    #[error("more than {} PEM blocks", Pem::MAX_BLOCKS)]
     TooManyBlocks,
     /// The one block is not labelled CERTIFICATE.
     #[error("a PEM block labelled {}", without_private_key(.0))]
@@ -161,7 +158,7 @@ impl fmt::Debug for Block {
 
 /// The blocks of a text that may hold many, as a bundle or a chain does, in order. Repaired is what [`Pem::read`]
 /// repairs. A block that is not complete costs only itself: reading goes on at the next BEGIN line. Where there are more
-/// than [`MAX_BLOCKS`], complete or not, the last that is given is [`PemError::TooManyBlocks`].
+/// than [`Pem::MAX_BLOCKS`], complete or not, the last that is given is [`PemError::TooManyBlocks`].
 #[must_use]
 #[doc(hidden)]
 pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
@@ -170,7 +167,7 @@ pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
     let mut found = Vec::new();
     let mut rest = &*text;
     while let Some((_, marker)) = rest.split_once(BEGIN) {
-        if found.len() == MAX_BLOCKS {
+        if found.len() == Pem::MAX_BLOCKS {
             found.push(Err(PemError::TooManyBlocks));
             break;
         }
@@ -189,6 +186,10 @@ pub(crate) fn of_certificate(der: &[u8]) -> String {
 }
 
 impl Pem {
+    /// How many blocks of one text are read. What stands after them is not looked into, and that is said
+    /// ([`PemError::TooManyBlocks`]). The bundle of all roots and intermediates that browsers know has some thousands.
+    pub const MAX_BLOCKS: usize = 10_000;
+
     /// Reads all blocks of a text. Never fails: what is wrong is kept.
     #[must_use]
     pub fn read(text: &str) -> Self {
@@ -314,7 +315,7 @@ impl Pem {
             }
             self.note_outside(before, line_ends);
             line_ends = 1;
-            if self.blocks.len() == MAX_BLOCKS {
+            if self.blocks.len() == Pem::MAX_BLOCKS {
                 return Err(PemError::TooManyBlocks);
             }
             let (block, after) = self.block(marker)?;

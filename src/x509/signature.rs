@@ -11,12 +11,14 @@ use std::sync::OnceLock;
 
 use aws_lc_rs::{digest as digest_backend, signature as backend};
 
+pub(crate) use self::algorithm::Digest;
 pub(crate) use self::algorithm::short_algorithm_name;
-pub use self::algorithm::{Digest, algorithm_name, digest, has_digest_of_its_own};
 use self::algorithm::{Known, Scheme};
+pub use self::algorithm::{algorithm_name, digest, has_digest_of_its_own};
 use self::pss::{Malformed, PssParameters};
-pub use self::reason::{PssProblem, Unsupported};
-pub use crate::x509::key::RSA_EXPONENT_LIMIT;
+use self::reason::PssProblem;
+pub use self::reason::Unsupported;
+pub(crate) use self::reason::Why;
 use crate::x509::key::{Curve, EcKey, PublicKey, RsaKey, RsaUsage, is_small_order};
 use crate::x509::oid::Kind;
 use crate::x509::spki::{AlgorithmIdentifier, BitString, is_null_or_absent};
@@ -32,9 +34,9 @@ pub enum SignatureResult {
     Unsupported(Unsupported),
 }
 
-impl From<Unsupported> for SignatureResult {
-    fn from(reason: Unsupported) -> Self {
-        SignatureResult::Unsupported(reason)
+impl From<Why> for SignatureResult {
+    fn from(why: Why) -> Self {
+        SignatureResult::Unsupported(Unsupported(why))
     }
 }
 
@@ -49,9 +51,9 @@ enum Method {
 
 /// Decides how a signature by `key` is verified, or what comes of it unverified.
 fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, SignatureResult> {
-    let unknown = || Unsupported::UnknownAlgorithm(algorithm.oid.shown(Kind::Signature).into_owned());
+    let unknown = || Why::UnknownAlgorithm(algorithm.oid.shown(Kind::Signature).into_owned());
     let known = Known::find(algorithm.oid).ok_or_else(unknown)?;
-    let wanted = known.key_algorithm().ok_or_else(|| Unsupported::Algorithm(known.name()))?;
+    let wanted = known.key_algorithm().ok_or_else(|| Why::Algorithm(known.name()))?;
     let method = match (known.scheme, key) {
         (Scheme::Pkcs1(digest), PublicKey::Rsa(key)) => pkcs1_method(key, known, digest, algorithm),
         (Scheme::Pss, PublicKey::Rsa(key)) => pss_method(key, known, algorithm),
@@ -62,9 +64,9 @@ fn method(key: &PublicKey<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Me
             return Err(SignatureResult::Rejected);
         }
         (_, PublicKey::Unreadable(key)) if key.algorithm == wanted => {
-            Err(Unsupported::UnreadableKey { algorithm: key.algorithm.to_string(), error: key.error })
+            Err(Why::UnreadableKey { algorithm: key.algorithm.to_string(), error: key.error })
         }
-        _ => Err(Unsupported::KeyMismatch { algorithm: known.name(), key: key.algorithm().to_string() }),
+        _ => Err(Why::KeyMismatch { algorithm: known.name(), key: key.algorithm().to_string() }),
     };
     method.map_err(SignatureResult::from)
 }
@@ -75,15 +77,14 @@ fn pkcs1_method(
     known: Known<'_>,
     digest: Digest,
     algorithm: &AlgorithmIdentifier<'_>,
-) -> Result<Method, Unsupported> {
+) -> Result<Method, Why> {
     if !is_null_or_absent(algorithm.parameters) {
-        return Err(Unsupported::Parameters(known.name()));
+        return Err(Why::Parameters(known.name()));
     }
     if key.usage != RsaUsage::Any {
-        return Err(Unsupported::PssOnlyKey(known.name()));
+        return Err(Why::PssOnlyKey(known.name()));
     }
-    let (parameters, minimum_bits) =
-        pkcs1_parameters(digest).ok_or_else(|| Unsupported::Algorithm(known.name()))?;
+    let (parameters, minimum_bits) = pkcs1_parameters(digest).ok_or_else(|| Why::Algorithm(known.name()))?;
     check_rsa_key(key, known, minimum_bits)?;
     Ok(Method::Pkcs1(parameters))
 }
@@ -92,7 +93,7 @@ fn pss_method(
     key: &RsaKey<'_>,
     known: Known<'_>,
     algorithm: &AlgorithmIdentifier<'_>,
-) -> Result<Method, Unsupported> {
+) -> Result<Method, Why> {
     let parameters = algorithm.parameters.ok_or(PssProblem::Missing)?;
     let parameters =
         PssParameters::read(parameters).map_err(|Malformed| PssProblem::Unreadable { of_key: false })?;
@@ -143,23 +144,26 @@ fn check_pss_restriction(key: &RsaKey<'_>, parameters: &PssParameters<'_>) -> Re
     if fits { Ok(()) } else { Err(PssProblem::Restricted) }
 }
 
-/// Largest RSA modulus with which signatures are verified, in bits: the time of a verification grows with its square.
-pub const MAX_RSA_BITS: usize = 8192;
 /// Smallest RSA modulus of RSASSA-PSS, in bits.
 const PSS_MINIMUM_BITS: usize = 2048;
 
 /// Whether the backend takes the key: the size is in range, the modulus odd, the exponent odd, above 1, below 2^33.
-fn check_rsa_key(key: &RsaKey<'_>, known: Known<'_>, minimum: usize) -> Result<(), Unsupported> {
+fn check_rsa_key(key: &RsaKey<'_>, known: Known<'_>, minimum: usize) -> Result<(), Why> {
     let bits = key.bits();
-    if !(minimum..=MAX_RSA_BITS).contains(&bits) {
-        return Err(Unsupported::RsaSize { algorithm: known.name(), bits, minimum, maximum: MAX_RSA_BITS });
+    if !(minimum..=RsaKey::MAX_VERIFIED_BITS).contains(&bits) {
+        return Err(Why::RsaSize {
+            algorithm: known.name(),
+            bits,
+            minimum,
+            maximum: RsaKey::MAX_VERIFIED_BITS,
+        });
     }
     if key.modulus.last().is_none_or(|last| last & 1 == 0) {
-        return Err(Unsupported::EvenModulus);
+        return Err(Why::EvenModulus);
     }
     match key.exponent_value() {
-        Some(exponent) if exponent & 1 == 1 && exponent > 1 && exponent < RSA_EXPONENT_LIMIT => Ok(()),
-        exponent => Err(Unsupported::RsaExponent(exponent)),
+        Some(exponent) if exponent & 1 == 1 && exponent > 1 && exponent < RsaKey::EXPONENT_LIMIT => Ok(()),
+        exponent => Err(Why::RsaExponent(exponent)),
     }
 }
 
@@ -169,33 +173,27 @@ fn ecdsa_method(
     known: Known<'_>,
     digest: Digest,
     algorithm: &AlgorithmIdentifier<'_>,
-) -> Result<Method, Unsupported> {
+) -> Result<Method, Why> {
     if !is_null_or_absent(algorithm.parameters) {
-        return Err(Unsupported::Parameters(known.name()));
+        return Err(Why::Parameters(known.name()));
     }
     if ecdsa_parameters(key.curve, EVERYWHERE).is_none() {
-        return Err(Unsupported::Curve(key.curve.to_string()));
+        return Err(Why::Curve(key.curve.to_string()));
     }
     let parameters = ecdsa_parameters(key.curve, digest);
-    parameters
-        .map(Method::Ecdsa)
-        .ok_or_else(|| Unsupported::CurveDigest { curve: key.curve.to_string(), digest })
+    parameters.map(Method::Ecdsa).ok_or_else(|| Why::CurveDigest { curve: key.curve.to_string(), digest })
 }
 
 /// The digest with which every curve that is verified at all is verified.
 const EVERYWHERE: Digest = Digest::Sha256;
 
 /// RFC 8410 3: the parameters are absent.
-fn ed25519_method(
-    key: &[u8],
-    known: Known<'_>,
-    algorithm: &AlgorithmIdentifier<'_>,
-) -> Result<Method, Unsupported> {
+fn ed25519_method(key: &[u8], known: Known<'_>, algorithm: &AlgorithmIdentifier<'_>) -> Result<Method, Why> {
     if algorithm.parameters.is_some() {
-        return Err(Unsupported::Parameters(known.name()));
+        return Err(Why::Parameters(known.name()));
     }
     if is_small_order(key) {
-        return Err(Unsupported::SmallOrderKey);
+        return Err(Why::SmallOrderKey);
     }
     Ok(Method::Ed25519)
 }
@@ -274,7 +272,7 @@ impl PreparedKey {
         match verified {
             Some(true) => SignatureResult::Verified,
             Some(false) => SignatureResult::Rejected,
-            None => SignatureResult::Unsupported(refused(key)),
+            None => refused(key).into(),
         }
     }
 
@@ -357,35 +355,36 @@ fn components<'a>(key: &RsaKey<'a>) -> backend::RsaPublicKeyComponents<&'a [u8]>
 }
 
 /// Names the refusal of a key by the backend. A point that has the right form is refused if it is not on the curve.
-fn refused(key: &PublicKey<'_>) -> Unsupported {
+fn refused(key: &PublicKey<'_>) -> Why {
     match key {
-        PublicKey::Ec(key) => Unsupported::PointNotOnCurve(key.curve.to_string()),
-        _ => Unsupported::KeyRefused(key.algorithm().to_string()),
+        PublicKey::Ec(key) => Why::PointNotOnCurve(key.curve.to_string()),
+        _ => Why::KeyRefused(key.algorithm().to_string()),
     }
 }
 
-/// Whether `key` made `signature` over `message` with `algorithm`. For many signatures of one CA, see
-/// [`Issuer::verify`](crate::x509::issuer::Issuer::verify).
-///
-/// Verified are: RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384
-/// from 2048, RSASSA-PSS (RFC 8017 8.1) from 2048 bits with SHA-256, SHA-384 and SHA-512, MGF1 with the same hash and
-/// any salt length, both to 8192 bits with odd exponents above 1 and below 2^33; ECDSA (RFC 5758) on P-256, P-384 and
-/// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). One of these under a key
-/// of another of these kinds is rejected; all else is [`SignatureResult::Unsupported`]. A signature whose bits do not fill
-/// its octets is rejected.
-#[must_use]
-pub fn verify(
-    key: &PublicKey<'_>,
-    algorithm: &AlgorithmIdentifier<'_>,
-    message: &[u8],
-    signature: &BitString<'_>,
-) -> SignatureResult {
-    PreparedKey::default().verify(key, algorithm, message, signature)
+impl PublicKey<'_> {
+    /// Whether this key made `signature` over `message` with `algorithm`. For many signatures of one CA, see
+    /// [`Issuer::verify`](crate::x509::Issuer::verify).
+    ///
+    /// Verified are: RSASSA-PKCS1-v1_5 (RFC 8017 8.2) with SHA-1, SHA-256 and SHA-512 from 1024 bits and with SHA-384
+    /// from 2048, RSASSA-PSS (RFC 8017 8.1) from 2048 bits with SHA-256, SHA-384 and SHA-512, MGF1 with the same hash and
+    /// any salt length, both to 8192 bits with odd exponents above 1 and below 2^33; ECDSA (RFC 5758) on P-256, P-384 and
+    /// P-521 with SHA-256, SHA-384 and SHA-512, and on secp256k1 with SHA-256; Ed25519 (RFC 8410). One of these under a key
+    /// of another of these kinds is rejected; all else is [`SignatureResult::Unsupported`]. A signature whose bits do not fill
+    /// its octets is rejected.
+    #[must_use]
+    pub fn verify(
+        &self,
+        algorithm: &AlgorithmIdentifier<'_>,
+        message: &[u8],
+        signature: &BitString<'_>,
+    ) -> SignatureResult {
+        PreparedKey::default().verify(self, algorithm, message, signature)
+    }
 }
 
 /// SHA-256 (FIPS 180-4).
-#[must_use]
-pub fn sha256(octets: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(octets: &[u8]) -> [u8; 32] {
     hash(&digest_backend::SHA256, octets)
 }
 

@@ -12,8 +12,8 @@ use crate::x509::name::{Name, NameError};
 use crate::x509::oid::Oid;
 use crate::x509::time::{Time, TimeEncoding};
 
-/// How many extensions a certificate may have to be read. The certificates of public CAs have about ten.
-pub const MAX_EXTENSIONS: usize = 256;
+/// What [`Certificate::MAX_EXTENSIONS`](crate::x509::Certificate::MAX_EXTENSIONS) says.
+pub(super) const MAX_EXTENSIONS: usize = 256;
 
 /// Where a part stands in the DER octets of its certificate.
 pub(super) type Span = Range<usize>;

@@ -8,7 +8,7 @@ use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::report::{Possession, Verdict};
 use mqtt_ca_check::wire::Field;
-use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::Certificate;
 use proptest::prelude::*;
 
 use crate::support::{fields, in_parallel, pem, policy, response_of};

@@ -34,7 +34,7 @@ use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Possession, Report, Verdict};
 use mqtt_ca_check::wire::{self, Field};
-use mqtt_ca_check::x509::pem::Pem;
+use mqtt_ca_check::x509::Pem;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use serde_json::Value;

@@ -2,7 +2,7 @@
 //! certificate but the one that stands in it. Base64 is written here by code of its own; on text in canonical form the
 //! pem crate is a second reader.
 
-use mqtt_ca_check::x509::pem::{Pem, PemError, Repair, blocks};
+use mqtt_ca_check::x509::{Pem, PemError, Repair, blocks};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

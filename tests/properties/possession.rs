@@ -4,7 +4,7 @@
 use mqtt_ca_check::Possession;
 use mqtt_ca_check::case::Case;
 use mqtt_ca_check::wire::{Field, Record};
-use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::x509::Certificate;
 use proptest::prelude::*;
 
 use crate::support::{fields, pem, policy};

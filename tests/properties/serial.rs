@@ -2,7 +2,7 @@
 //! the arithmetic of num-bigint says so.
 
 use mqtt_ca_check::wire::Field;
-use mqtt_ca_check::x509::serial::{SerialMatch, SerialNumber};
+use mqtt_ca_check::x509::{SerialMatch, SerialNumber};
 use num_bigint::BigUint;
 use proptest::prelude::*;
 

@@ -20,9 +20,7 @@ mod x509_parser;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use mqtt_ca_check::x509::certificate::{Certificate, Time};
-use mqtt_ca_check::x509::name::Name;
-use mqtt_ca_check::x509::pem::Pem;
+use mqtt_ca_check::x509::{Certificate, Name, Pem, Time};
 
 use self::support::{Fixture, certificates, fields, files, stem};
 

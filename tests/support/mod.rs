@@ -15,8 +15,7 @@ use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire::{self, Field, Record};
-use mqtt_ca_check::x509::certificate::Certificate;
-use mqtt_ca_check::x509::pem::Pem;
+use mqtt_ca_check::x509::{Certificate, Pem};
 use time::OffsetDateTime;
 use time::macros::datetime;
 

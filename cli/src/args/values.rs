@@ -12,7 +12,7 @@ use mqtt_ca_check::check::Check;
 use mqtt_ca_check::policy::{Sha256, UnknownWord};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire;
-use mqtt_ca_check::{case, catalogue, find};
+use mqtt_ca_check::{Case, catalogue};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
@@ -46,7 +46,7 @@ const LONGEST_CODE: usize = 128;
 /// Whether a text can be a registration code in one word.
 pub(crate) fn is_code(text: &str) -> bool {
     text.len() <= LONGEST_CODE
-        && case::is_code(text)
+        && Case::is_code(text)
         && !text.contains(' ')
         && !untrusted::has_private_key(text)
 }
@@ -98,9 +98,11 @@ impl TypedValueParser for CheckId {
 
 fn check(value: OsString) -> Result<&'static Check, String> {
     let id = value.to_string_lossy();
-    id.parse().map(find).map_err(|_| match names::near(&id, catalogue().iter().map(Check::id)).as_slice() {
-        [] => "no check has this id; mqtt-ca-check explain lists all of them".to_owned(),
-        near => format!("no check has this id; near it are {}", near.join(", ")),
+    id.parse().map(mqtt_ca_check::CheckId::check).map_err(|_| {
+        match names::near(&id, catalogue().iter().map(Check::id)).as_slice() {
+            [] => "no check has this id; mqtt-ca-check explain lists all of them".to_owned(),
+            near => format!("no check has this id; near it are {}", near.join(", ")),
+        }
     })
 }
 

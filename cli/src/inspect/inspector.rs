@@ -6,9 +6,8 @@ use std::sync::Arc;
 use mqtt_ca_check::case::{Case, Content, Role};
 use mqtt_ca_check::report::{Facts, Verdict};
 use mqtt_ca_check::untrusted::has_private_key_in;
-use mqtt_ca_check::wire::{InputError, InputErrorCode, Options, Record, records_with};
-use mqtt_ca_check::x509::bundle::{self, BundleError, Form};
-use mqtt_ca_check::x509::certificate::Certificate;
+use mqtt_ca_check::wire::{InputError, InputErrorCode, Options, Record, Records};
+use mqtt_ca_check::x509::{Bundle, BundleError, Certificate, Form};
 
 use super::problem;
 use crate::input::{Source, Wanted, without_mark};
@@ -74,7 +73,7 @@ impl Work for Inspector {
         if without_mark(octets).trim_ascii().is_empty() {
             return self.show(place, Err(problem::nothing(source.missing_files())), rows);
         }
-        let mut bundle = bundle::Reader::new(Form::Auto, self.options.max_record_bytes);
+        let mut bundle = Bundle::new(Form::Auto, self.options.max_record_bytes);
         bundle.push(octets);
         bundle.finish();
         let mut next = 0;
@@ -82,7 +81,7 @@ impl Work for Inspector {
         if found.peek().is_some() {
             return found.for_each(|(index, found)| self.certificate(place.source, index, found, rows));
         }
-        let records: Vec<_> = records_with(octets, self.options.clone()).collect();
+        let records: Vec<_> = Records::new(octets, self.options.clone()).collect();
         match records.as_slice() {
             [] => self.without_record(source, rows),
             [Err(error)] => self.show(place, Err(problem::no_certificate(octets, error)), rows),

@@ -3,9 +3,7 @@
 use mqtt_ca_check::case::Absence;
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::{InputError, InputErrorCode};
-use mqtt_ca_check::x509::bundle::BundleError;
-use mqtt_ca_check::x509::certificate::CertificateError;
-use mqtt_ca_check::x509::pem::PemError;
+use mqtt_ca_check::x509::{BundleError, CertificateError, PemError};
 
 use crate::render::{Problem, ProblemError};
 

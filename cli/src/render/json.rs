@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use mqtt_ca_check::policy::{Family, Policy};
 use mqtt_ca_check::report::Report;
-use mqtt_ca_check::x509::key::NOT_LOOKED_FOR;
+use mqtt_ca_check::x509::PublicKey;
 use serde::{Serialize, Serializer};
 
 use self::document::Document;
@@ -36,7 +36,7 @@ impl Frame for Json {
         document.begin(SCHEMA)?;
         document.member("judged_at", &judged_at(&self.policy))?;
         document.member("policy", &self.policy)?;
-        document.member("not_looked_for", &NOT_LOOKED_FOR)?;
+        document.member("not_looked_for", &PublicKey::NOT_LOOKED_FOR)?;
         document.member(
             "measured",
             &Family::ALL

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use mqtt_ca_check::x509::bundle::{Form, certificates};
+use mqtt_ca_check::x509::{Bundle, Form};
 use serde_json::Value;
 
 use crate::common::{HOSTILE, command, is_tame, response, run, run_stdin, testdata};
@@ -12,7 +12,7 @@ use crate::untrusted::certificate::{COMMON_NAME, UTF8_STRING, certificate, name,
 
 /// The DER octets of all certificates in a text.
 fn ders(text: &str) -> Vec<Vec<u8>> {
-    certificates(text.as_bytes(), Form::Pem).map(|found| found.unwrap().der().to_vec()).collect()
+    Bundle::of(text.as_bytes(), Form::Pem).map(|found| found.unwrap().der().to_vec()).collect()
 }
 
 /// How many certificates openssl finds in a file.

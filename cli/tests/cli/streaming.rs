@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 use std::time::Duration;
 
-use mqtt_ca_check::x509::bundle::{Form, certificates};
+use mqtt_ca_check::x509::{Bundle, Form};
 
 use crate::common::{AT, Run, check, check_stdin, command, response, testdata};
 use crate::process::Process;
@@ -164,7 +164,7 @@ fn memory_does_not_grow_with_the_input() {
 #[test]
 fn inspect_shows_a_long_input_as_it_comes_and_holds_little_of_it() {
     let pem = std::fs::read(testdata().join("recipe/rsa-ca.pem")).unwrap();
-    let found: Vec<_> = certificates(&pem, Form::Pem).collect();
+    let found: Vec<_> = Bundle::of(&pem, Form::Pem).collect();
     let der = found[0].as_ref().unwrap().der().to_vec();
     let masked: serde_json::Value = serde_json::from_slice(&response("masked-sample.json")).unwrap();
     for (part, format) in

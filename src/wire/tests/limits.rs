@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::{InputErrorCode, MAX_DEPTH, MAX_KEY_BYTES, MAX_MEMBERS, max_records};
+use super::super::InputErrorCode;
 use super::*;
 
 /// A response with an unknown field of this many nested arrays; they are the third level and below.
@@ -12,7 +12,7 @@ fn nested(arrays: usize) -> String {
 
 #[test]
 fn nesting_of_128_levels_is_read_and_of_129_is_not() {
-    assert_eq!(MAX_DEPTH, 128);
+    assert_eq!(Options::MAX_DEPTH, 128);
     assert_eq!(items(nested(126)), ["Sn=1"]);
     assert_eq!(items(nested(127)), ["too-deep -"]);
     assert_eq!(items(nested(100_000)), ["too-deep -"]);
@@ -48,9 +48,9 @@ fn members(count: usize) -> String {
 
 #[test]
 fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
-    assert_eq!(MAX_MEMBERS, 16_384);
+    assert_eq!(Options::MAX_MEMBERS, 16_384);
     let options = Options { max_record_bytes: usize::MAX, ..Options::default() };
-    let items = |input: &str| describe(records_with(input.as_bytes(), options.clone()));
+    let items = |input: &str| describe(Records::new(input.as_bytes(), options.clone()));
     // Beside the others there is one that means something, or one more.
     let places = [
         (r#"{@"Data": {"Sn": "1"}}"#, "Data"),
@@ -72,7 +72,7 @@ fn members_are_read_up_to_their_limit_and_no_further_wherever_they_stand() {
 
 #[test]
 fn a_key_may_take_1024_bytes_as_it_is_written_and_none_more() {
-    assert_eq!(MAX_KEY_BYTES, 1024);
+    assert_eq!(Options::MAX_KEY_BYTES, 1024);
     // Two bytes each in UTF-8, six each as an escape: 512 * 2 = 170 * 6 + 4 = 1024.
     for key in ["k".repeat(1024), "\u{390}".repeat(512), "\\u0390".repeat(170) + "kkkk"] {
         for (input, object) in [
@@ -92,7 +92,7 @@ fn a_key_may_take_1024_bytes_as_it_is_written_and_none_more() {
 
 fn limited(max_record_bytes: usize, max_page_bytes: usize, input: &str) -> Vec<String> {
     let options = Options { max_record_bytes, max_page_bytes, ..Options::default() };
-    describe(records_with(input.as_bytes(), options))
+    describe(Records::new(input.as_bytes(), options))
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_text_may_take_the_limit_of_a_record_wherever_it_stands() {
 fn quickly(input: &str) -> Vec<String> {
     let options = Options { max_record_bytes: usize::MAX, ..Options::default() };
     let start = Instant::now();
-    let items = describe(records_with(input.as_bytes(), options));
+    let items = describe(Records::new(input.as_bytes(), options));
     assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
     items
 }
@@ -198,7 +198,7 @@ fn a_mebibyte_of_opening_brackets_is_refused_in_no_time() {
     assert_eq!(quickly(&nested(1 << 20)), ["too-deep -"]);
 }
 
-/// So many of them, each filled up with white space, so that they keep to [`max_records`].
+/// So many of them, each filled up with white space, so that they keep to [`Options::max_records`].
 fn many(text: &str, count: usize) -> String {
     format!("{text:<256}").repeat(count)
 }
@@ -242,8 +242,11 @@ fn in_every_way(count: usize) -> [String; 4] {
 #[test]
 fn an_input_holds_no_more_records_than_the_length_up_to_them_allows() {
     // 100,000 / 256 = 390.625, so that 1390 records may be there.
-    assert_eq!((max_records(0), max_records(255), max_records(256)), (1000, 1000, 1001));
-    assert_eq!(max_records(100_000), 1390);
+    assert_eq!(
+        (Options::max_records(0), Options::max_records(255), Options::max_records(256)),
+        (1000, 1000, 1001)
+    );
+    assert_eq!(Options::max_records(100_000), 1390);
     for input in in_every_way(1375) {
         let items = describe(records(input.as_bytes()));
         assert_eq!((input.len(), items.len()), (100_000, 1375));

@@ -38,7 +38,7 @@ const LENGTHS: [usize; 6] = [1, 2, 7, 64, 4096, usize::MAX];
 
 #[track_caller]
 fn assert_same(input: &[u8], options: &Options) {
-    let whole: Vec<String> = records_with(input, options.clone()).map(told).collect();
+    let whole: Vec<String> = Records::new(input, options.clone()).map(told).collect();
     for length in LENGTHS {
         assert_eq!(
             in_pieces(input, options, length),
@@ -125,7 +125,7 @@ fn any_tokens_are_the_same_in_pieces() {
         for text in &longer {
             for limit in [0, 3, 20] {
                 let options = Options { max_record_bytes: limit, max_page_bytes: limit };
-                let whole: Vec<_> = records_with(text.as_bytes(), options.clone()).map(told).collect();
+                let whole: Vec<_> = Records::new(text.as_bytes(), options.clone()).map(told).collect();
                 assert_eq!(in_pieces(text.as_bytes(), &options, 1), whole, "{text:?} at {limit}");
             }
         }

@@ -202,9 +202,9 @@ fn a_value_that_is_too_long_ends_where_a_line_begins_another() {
     let options = Options { max_record_bytes: 100, max_page_bytes: 100 };
     let page = format!("{{\"Data\": {{\"CaCertificateVOS\": [\n{}{one}\n", format!("{one},\n").repeat(3));
     let input = format!("{page}{one}\n");
-    assert_eq!(describe(records_with(input.as_bytes(), options.clone())), ["too-large -", "Sn=1"]);
+    assert_eq!(describe(Records::new(input.as_bytes(), options.clone())), ["too-large -", "Sn=1"]);
     let whole = format!("{}]}}}}\n{one}", page.trim_end());
-    assert_eq!(describe(records_with(whole.as_bytes(), options)), ["too-large -", "Sn=1"]);
+    assert_eq!(describe(Records::new(whole.as_bytes(), options)), ["too-large -", "Sn=1"]);
 }
 
 #[test]

@@ -309,7 +309,7 @@ fn names_are_looked_into() {
 #[test]
 fn deviations_are_told_once_and_not_without_end() {
     let odd = extension(0x0f, b"\x03\x81\x02\x02\x04");
-    let list: Vec<&[u8]> = std::iter::repeat_n(&odd[..], MAX_EXTENSIONS).collect();
+    let list: Vec<&[u8]> = std::iter::repeat_n(&odd[..], Certificate::MAX_EXTENSIONS).collect();
     assert_eq!(extensions(&list).read().unwrap().deviations().len(), 1);
     let deep = (0..1000).fold(Vec::new(), |inner, _| tlv(0x30, &inner));
     let key = sequence(&[&sequence(&[b"\x06\x03\x2b\x65\x70", &deep]), b"\x03\x01\x00"]);

@@ -14,7 +14,7 @@ fn response(name: &str) -> Certificate {
 /// What an extension says, and why the checks refuse it.
 fn decoded(oid: Oid<'_>, value: &[u8]) -> (Value, Option<String>) {
     let decoded = Decoded::of(&Extension { oid, critical: false, value, is_well_formed: true }, &mut {
-        MAX_DECODED_OCTETS
+        Certificate::MAX_DECODED_OCTETS
     });
     (serde_json::to_value(decoded.value).unwrap(), decoded.lenient)
 }
@@ -30,10 +30,7 @@ fn uri(text: &str) -> Vec<u8> {
 #[test]
 fn a_certificate_that_x509_parser_refuses_says_why_and_still_shows_its_extensions() {
     let error = response("time-not-after-month-13");
-    assert_eq!(
-        error.x509().unwrap_err().to_string(),
-        "x509-parser does not read the certificate: a time that it cannot make an instant of"
-    );
+    assert_eq!(error.x509().unwrap_err().to_string(), "invalid date");
     let names = error.decoded_extensions().map(|it| serde_json::to_value(it.value).unwrap());
     assert_eq!(names.collect::<Vec<_>>()[0], json!({ "ca": true }));
     let good = response("good");
@@ -144,10 +141,10 @@ fn what_cannot_be_read_is_shown_as_octets_with_the_reason() {
     assert_eq!((value, lenient), (expected, None));
     let unknown = Oid::from_der_contents(&[0x88, 0x37]);
     assert_eq!(decoded(unknown, &[5, 0]).0, json!({ "octets": "0500", "problem": "no decoder" }));
-    let (value, _) = decoded(unknown, &vec![0xab; MAX_VALUE_OCTETS + 1]);
+    let (value, _) = decoded(unknown, &vec![0xab; ExtensionValue::MAX_OCTETS + 1]);
     let text = value["octets"].as_str().unwrap();
-    assert_eq!(text, format!("{}... (1025 octets)", "ab".repeat(MAX_VALUE_OCTETS)));
-    let (value, _) = decoded(oid::KEY_USAGE, &vec![0; MAX_DECODED_OCTETS + 1]);
+    assert_eq!(text, format!("{}... (1025 octets)", "ab".repeat(ExtensionValue::MAX_OCTETS)));
+    let (value, _) = decoded(oid::KEY_USAGE, &vec![0; Certificate::MAX_DECODED_OCTETS + 1]);
     assert_eq!(value["problem"], "more than 65536 octets of extensions");
 }
 

@@ -8,9 +8,6 @@ use serde::{Serialize, Serializer};
 use crate::untrusted::{self, owned_without_private_key};
 use crate::x509::oid::{Kind, Oid};
 
-/// Octets shown at most of a part that is not decoded, in hexadecimal; then it says how many there are.
-pub const MAX_VALUE_OCTETS: usize = 1024;
-
 /// The decoded value of an extension. It serializes to the JSON of the same shape. No part holds a private key. Who wants types
 /// in place of texts asks [`Certificate::x509`](crate::x509::certificate::Certificate::x509).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +45,9 @@ impl Serialize for ExtensionValue {
 }
 
 impl ExtensionValue {
+    /// Octets shown at most of a part that is not decoded, in hexadecimal; then it says how many there are.
+    pub const MAX_OCTETS: usize = 1024;
+
     /// All untrusted texts in it, in order.
     pub(super) fn texts<'v>(&'v self, texts: &mut Vec<&'v str>) {
         match self {
@@ -73,7 +73,7 @@ pub(super) fn text(text: &str) -> ExtensionValue {
 
 /// Octets from the certificate.
 pub(super) fn octets(octets: &[u8]) -> ExtensionValue {
-    ExtensionValue::Word(Cow::Owned(untrusted::octets(octets, MAX_VALUE_OCTETS)))
+    ExtensionValue::Word(Cow::Owned(untrusted::octets(octets, ExtensionValue::MAX_OCTETS)))
 }
 
 /// An object identifier by its name, if it has one as one of this kind.

@@ -35,8 +35,7 @@ impl<'a> EcKey<'a> {
 
     /// The private key, if it is one that anyone can guess. Only for P-256, P-384, P-521 and secp256k1; whether the point lies
     /// on its curve was not checked.
-    #[must_use]
-    pub fn small_private_key(&self) -> Option<SmallPrivateKey> {
+    pub(crate) fn small_private_key(&self) -> Option<SmallPrivateKey> {
         SmallPrivateKey::of_ec(&self.curve, self.coordinates()?.x)
     }
 

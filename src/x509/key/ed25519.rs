@@ -27,8 +27,7 @@ pub(super) fn read<'a>(info: &SubjectPublicKeyInfo<'a>) -> Result<&'a [u8], KeyE
 
 /// How an Ed25519 key is known to be broken; displays as the end of "the key is broken: ...".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[non_exhaustive]
-pub enum Ed25519Weakness {
+pub(crate) enum Ed25519Weakness {
     /// The point has an order that divides 8, the cofactor of the curve (RFC 8032 section 5.1), so that anyone can sign without
     /// a private key.
     #[error("a point of small order")]
@@ -43,8 +42,7 @@ pub enum Ed25519Weakness {
 
 impl Ed25519Weakness {
     /// The weakness of a public key of 32 octets (RFC 8032 5.1.5), or `None` if none of these was found.
-    #[must_use]
-    pub fn of(key: &[u8]) -> Option<Self> {
+    pub(crate) fn of(key: &[u8]) -> Option<Self> {
         if is_small_order(key) {
             return Some(Ed25519Weakness::SmallOrder);
         }

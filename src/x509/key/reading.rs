@@ -6,13 +6,12 @@ use crate::x509::spki::SubjectPublicKeyInfo;
 /// Why a key could not be read; displays as a text of at most 80 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
-pub struct KeyError(pub(super) Reason);
+pub(crate) struct KeyError(pub(super) Reason);
 
 impl KeyError {
     /// Whether the octets were understood, and their value is one that no key has: a negative RSA modulus or exponent
     /// (RFC 8017 section 3.1), or the point at infinity (SEC 1 section 3.2.2.1).
-    #[must_use]
-    pub fn is_impossible_value(&self) -> bool {
+    pub(crate) fn is_impossible_value(&self) -> bool {
         matches!(self.0, Reason::NegativeInteger(_) | Reason::Infinity)
     }
 }

@@ -5,9 +5,6 @@ use crate::x509::der::{DerError, Reader, Tag};
 use crate::x509::oid;
 use crate::x509::spki::{SubjectPublicKeyInfo, is_null_or_absent};
 
-/// The public exponent of an RSA key must be smaller to verify signatures with it: the time of a verification grows with it.
-pub const RSA_EXPONENT_LIMIT: u64 = 1 << 33;
-
 /// An RSA public key (RFC 8017 A.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,10 +14,15 @@ pub struct RsaKey<'a> {
     /// The public exponent, written the same way.
     pub exponent: &'a [u8],
     /// What the key may be used for.
-    pub usage: RsaUsage<'a>,
+    pub(crate) usage: RsaUsage<'a>,
 }
 
 impl<'a> RsaKey<'a> {
+    /// The public exponent must be smaller to verify signatures with it: the time of a verification grows with it.
+    pub const EXPONENT_LIMIT: u64 = 1 << 33;
+    /// Largest modulus with which signatures are verified, in bits: the time of a verification grows with its square.
+    pub const MAX_VERIFIED_BITS: usize = 8192;
+
     pub(super) fn read(info: &SubjectPublicKeyInfo<'a>) -> Result<Self, KeyError> {
         let usage = read_usage(info)?;
         let octets = whole_octets(info)?;
@@ -47,7 +49,7 @@ impl<'a> RsaKey<'a> {
 
 /// What an RSA key may be used for, which its algorithm identifier says (RFC 4055 1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RsaUsage<'a> {
+pub(crate) enum RsaUsage<'a> {
     /// rsaEncryption: any padding.
     Any,
     /// id-RSASSA-PSS without parameters: only RSASSA-PSS.

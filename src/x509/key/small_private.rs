@@ -9,7 +9,7 @@ use super::curve::Curve;
 #[cfg(test)]
 mod tests;
 
-/// Octets of a table: an entry for each number to [`SmallPrivateKey::LARGEST`] and for each inverse, of which that of 1 is 1.
+/// Octets of a table: an entry for each number to 1024 and for each inverse, of which that of 1 is 1.
 const TABLE_OCTETS: usize = 2047 * 8;
 /// Bits of an entry, from the lowest, that say which private key it stands for.
 const KEY_BITS: u32 = 11;
@@ -26,18 +26,14 @@ static ED25519: [u8; TABLE_OCTETS] = *include_bytes!("small_private/ed25519.bin"
 ///
 /// Tables hold 53 bits of the coordinate: of other keys, fewer than one in 2^41 looks the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct SmallPrivateKey {
-    /// The number, 1 to [`SmallPrivateKey::LARGEST`].
-    pub number: u64,
+pub(crate) struct SmallPrivateKey {
+    /// The number, 1 to 1024.
+    pub(crate) number: u64,
     /// Whether the private key is the inverse of the number instead of the number.
-    pub is_inverse: bool,
+    pub(crate) is_inverse: bool,
 }
 
 impl SmallPrivateKey {
-    /// The largest number that is looked for.
-    pub const LARGEST: u64 = 1024;
-
     /// Looks up the x coordinate of a point, the most significant octet first. Whether the point lies on the curve was not
     /// checked.
     pub(super) fn of_ec(curve: &Curve<'_>, x: &[u8]) -> Option<Self> {

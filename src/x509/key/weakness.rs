@@ -1,12 +1,12 @@
 //! "Is this RSA key known to be broken, and how?" Answered from the public key alone, in a few microseconds for keys in
-//! use; above 16384 bits, in time linear in the length. What is not asked stands in `NOT_LOOKED_FOR`.
+//! use; above 16384 bits, in time linear in the length. What is not asked stands in `PublicKey::NOT_LOOKED_FOR`.
 
 use std::iter::successors;
 
 use super::natural::{MAX_LIMBS, OddDivisor, SquareRoot, is_excess_square, limbs};
 use super::power::Powers;
 use super::reading::bit_length;
-use super::rsa::{RSA_EXPONENT_LIMIT, RsaKey};
+use super::rsa::RsaKey;
 use super::small_primes::{self, PRIMES, Residues, remainder};
 
 #[cfg(test)]
@@ -16,8 +16,7 @@ mod tests;
 ///
 /// Some of these let anybody find the private key, some let anybody sign without it, and some make it no RSA key at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[non_exhaustive]
-pub enum RsaWeakness {
+pub(crate) enum RsaWeakness {
     /// The modulus is even, or 0. RFC 8017 section 3.1: it is a product of odd primes.
     #[error("the modulus is even")]
     EvenModulus,
@@ -45,18 +44,18 @@ pub enum RsaWeakness {
     SmallFactor(u64),
     /// The modulus is divisible by this number, and the exponent less 1, or plus 1, is divisible by the number less 1: if that
     /// holds of every prime factor, the private exponent is 1 or -1, and a signature is the padded digest itself or its
-    /// inverse. Not looked for in moduli above [`RsaWeakness::MAXIMUM_BITS`].
+    /// inverse. Not looked for in moduli above 16384 bits.
     #[error("the modulus is divisible by {factor}, and the exponent less 1 or plus 1 by {}", .factor.saturating_sub(1))]
     IdentityExponent {
         /// The factor, at most the exponent plus 2.
         factor: u64,
     },
     /// The modulus is the square of a number (NIST SP 800-89 section 5.3.3: it is no power of a prime). Not looked for in moduli
-    /// above [`RsaWeakness::MAXIMUM_BITS`].
+    /// above 16384 bits.
     #[error("the modulus is a square")]
     SquareModulus,
     /// The modulus is a power of a number with this exponent, an odd prime (NIST SP 800-89 section 5.3.3). Not looked for in
-    /// moduli above [`RsaWeakness::MAXIMUM_BITS`].
+    /// moduli above 16384 bits.
     #[error("the modulus is a number to the power of {exponent}")]
     PerfectPower {
         /// The exponent of the power.
@@ -76,22 +75,19 @@ pub enum RsaWeakness {
 
 impl RsaWeakness {
     /// The bound up to which moduli are divided by primes.
-    pub const LARGEST_SMALL_FACTOR: u64 = small_primes::BOUND;
+    pub(crate) const LARGEST_SMALL_FACTOR: u64 = small_primes::BOUND;
     /// Rounds of Fermat's method. The first round takes the integer above the square root of the modulus for the mean of
     /// the factors, each further round the next one.
-    pub const FERMAT_ROUNDS: u64 = 100;
-    /// Longest modulus in bits in which powers, close primes and [`RsaWeakness::IdentityExponent`] are looked for.
-    pub const MAXIMUM_BITS: usize = 16384;
+    pub(crate) const FERMAT_ROUNDS: u64 = 100;
 }
 
 impl RsaKey<'_> {
     /// How the key is known to be broken, or `None` if none of the kinds in [`RsaWeakness`] was found.
     ///
-    /// The size of the key is not judged. What [`NOT_LOOKED_FOR`](crate::x509::key::NOT_LOOKED_FOR) lists is not found; in
-    /// moduli above [`RsaWeakness::MAXIMUM_BITS`], only exponents, small factors and ROCA are. Takes a few microseconds for
+    /// The size of the key is not judged. What [`PublicKey::NOT_LOOKED_FOR`](crate::x509::PublicKey::NOT_LOOKED_FOR) lists is not found; in
+    /// moduli above 16384 bits, only exponents, small factors and ROCA are. Takes a few microseconds for
     /// 2048 bits, and time linear in the length above that bound.
-    #[must_use]
-    pub fn weakness(&self) -> Option<RsaWeakness> {
+    pub(crate) fn weakness(&self) -> Option<RsaWeakness> {
         // The cheapest to find first.
         if self.modulus.last().is_none_or(|last| last & 1 == 0) {
             return Some(RsaWeakness::EvenModulus);
@@ -124,7 +120,7 @@ fn exponent(key: &RsaKey<'_>) -> Option<RsaWeakness> {
     match value {
         Some(value @ (0 | 1)) => Some(RsaWeakness::TinyExponent(value)),
         _ if is_even => Some(RsaWeakness::EvenExponent(value)),
-        Some(value) if value < RSA_EXPONENT_LIMIT => {
+        Some(value) if value < RsaKey::EXPONENT_LIMIT => {
             is_not_below(key.exponent, key.modulus).then_some(RsaWeakness::ExponentNotBelowModulus(value))
         }
         _ => Some(RsaWeakness::LargeExponent { bits: bit_length(key.exponent) }),

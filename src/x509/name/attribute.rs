@@ -33,8 +33,8 @@ pub enum TextError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[doc(hidden)]
 pub struct ValueType {
-    pub(in crate::x509) class: Class,
-    pub(in crate::x509) tag: Tag,
+    pub(crate) class: Class,
+    pub(crate) tag: Tag,
 }
 
 impl fmt::Display for ValueType {

@@ -2,7 +2,7 @@
 
 use super::kind::Other;
 use crate::untrusted;
-use crate::x509::bundle::{self, Form};
+use crate::x509::bundle::{Bundle, Form};
 use crate::x509::certificate::Certificate;
 use crate::x509::der::{DerError, Element, Reader, Tag};
 
@@ -35,8 +35,7 @@ pub(super) fn of_octets(octets: &[u8], limit: usize) -> Option<Binary> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| octets.starts_with(magic)) {
         return Some(Binary::Other(*what));
     }
-    let read: Result<Vec<_>, _> =
-        bundle::certificates(octets, Form::Der).take(limit.saturating_add(1)).collect();
+    let read: Result<Vec<_>, _> = Bundle::of(octets, Form::Der).take(limit.saturating_add(1)).collect();
     read.ok()
         .filter(|certificates| !certificates.is_empty())
         .map(Binary::Certificates)

@@ -192,7 +192,7 @@ fn lines_end_with_line_feeds_and_carriage_returns_only() {
 #[test]
 fn no_more_blocks_are_read_than_the_limit_says() {
     let block = "-----BEGIN A-----\n-----END A-----\n";
-    let most = block.repeat(MAX_BLOCKS);
+    let most = block.repeat(Pem::MAX_BLOCKS);
     let too_many = format!("{most}{block}");
     assert_eq!(Pem::read(&most).certificate(), Err(PemError::SeveralBlocks(10_000)));
     assert_eq!(Pem::read(&too_many).certificate(), Err(PemError::TooManyBlocks));

@@ -5,11 +5,14 @@ use std::fmt;
 use super::algorithm::Digest;
 use crate::x509::key::KeyError;
 
-/// Why a signature cannot be verified; displays as a text of at most 120 characters. Algorithms and curves are named as
-/// messages name them: a long object identifier is cut.
+/// Why a signature cannot be verified: the algorithm, its parameters or the key. Displays as a text of at most 120 characters.
+/// Algorithms and curves are named as messages name them: a long object identifier is cut.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unsupported {
+#[error(transparent)]
+pub struct Unsupported(pub(crate) Why);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Why {
     /// The object identifier of the signature algorithm is not known.
     #[error("unknown signature algorithm {0}")]
     UnknownAlgorithm(String),
@@ -81,16 +84,15 @@ pub enum Unsupported {
     KeyRefused(String),
 }
 
-impl From<PssProblem> for Unsupported {
+impl From<PssProblem> for Why {
     fn from(problem: PssProblem) -> Self {
-        Unsupported::Pss(problem)
+        Why::Pss(problem)
     }
 }
 
 /// What in the parameters of RSASSA-PSS (RFC 4055 3.1) keeps a signature from being verified.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PssProblem {
+pub(crate) enum PssProblem {
     /// A signature must have parameters.
     #[error("without parameters")]
     Missing,

@@ -534,7 +534,7 @@ fn outcome(result: SignatureResult) -> String {
 
 /// Verifies with a key that was not prepared before.
 fn run(spki: &[u8], identifier: &[u8], message: &[u8], signature: &BitString<'_>) -> String {
-    outcome(verify(&PublicKey::read(&info(spki)), &algorithm(identifier), message, signature))
+    outcome(PublicKey::read(&info(spki)).verify(&algorithm(identifier), message, signature))
 }
 
 /// What comes of a signature that the key did not make: `rejected` shows that key and algorithm are verified.
@@ -629,14 +629,14 @@ fn no_changed_octet_of_key_or_parameters_verifies_or_panics() {
             let octets = flipped(info(&key).subject_public_key.octets, position);
             let mut changed = info(&key);
             changed.subject_public_key.octets = &octets;
-            let result = verify(&PublicKey::read(&changed), &good, MESSAGE, &bits(&signature));
+            let result = PublicKey::read(&changed).verify(&good, MESSAGE, &bits(&signature));
             assert_ne!(outcome(result), "verified", "{} {position}", vector.name);
         }
         let parameters = good.parameters.unwrap_or_default();
         for position in 0..parameters.len() {
             let octets = flipped(parameters, position);
             let changed = AlgorithmIdentifier { parameters: Some(&octets), ..good };
-            let result = verify(&PublicKey::read(&info(&key)), &changed, MESSAGE, &bits(&signature));
+            let result = PublicKey::read(&info(&key)).verify(&changed, MESSAGE, &bits(&signature));
             assert_ne!(outcome(result), "verified", "{} {position}", vector.name);
         }
     }
@@ -824,7 +824,7 @@ fn a_signature_of_another_kind_of_key_is_rejected() {
         let (key, identifier) = (bytes(key), identifier(oid, &[]));
         let key = PublicKey::read(&info(&key));
         let signature = BitString { unused_bits: 0, octets: &[1; 64] };
-        assert_eq!(verify(&key, &algorithm(&identifier), MESSAGE, &signature), SignatureResult::Rejected);
+        assert_eq!(key.verify(&algorithm(&identifier), MESSAGE, &signature), SignatureResult::Rejected);
     }
 }
 

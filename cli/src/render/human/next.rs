@@ -9,7 +9,7 @@ use mqtt_ca_check::report::Diagnosis;
 use mqtt_ca_check::report::{Finding, Report, Verdict};
 use mqtt_ca_check::untrusted;
 use mqtt_ca_check::wire::Field;
-use mqtt_ca_check::x509::name::NameMatch;
+use mqtt_ca_check::x509::NameMatch;
 
 use super::commands::{self, Shell};
 use super::style;
