@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let report = check_one(&response, &policy)?;
     match report.require_passed() {
-        Ok(()) => println!("let in: possession of the CA's key is {}", report.possession()),
+        Ok(()) => println!("let in: {report}"),
         Err(why) => println!("not let in: {why}"),
     }
     Ok(())
