@@ -25,7 +25,7 @@ fn run(arguments: &[&str]) -> (String, bool) {
 #[test]
 fn the_gate_lets_in_what_passes_and_tells_what_to_fix() {
     let (said, is_well) = run(&["--example", "gate", "--", "testdata/responses/recipe-rsa-v3.json"]);
-    assert!(is_well && said.starts_with("let in: possession of the CA's key is proven"), "{said}");
+    assert!(is_well && said.starts_with("let in: passed: possession of the CA's key is proven"), "{said}");
     let (said, is_well) = run(&["--example", "gate", "--", "testdata/responses/sn-decimal.json", "another"]);
     assert!(
         is_well && said.starts_with("not let in: failed: possession of the CA's key is proven\n"),
