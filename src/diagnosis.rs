@@ -3,6 +3,7 @@
 mod certificates;
 mod contents;
 mod declared;
+mod devices;
 mod view;
 
 pub use self::view::Diagnosis;
@@ -16,10 +17,13 @@ const MOST: usize = 2;
 
 /// What is behind the findings of a case, as far as that is known: the worst first.
 pub(crate) fn of(case: &Case, policy: &Policy, findings: &[Finding]) -> Vec<Diagnosis> {
-    if !findings.iter().any(|finding| finding.outcome.is_failed()) {
+    // Of a device without its CA nothing failed as yet.
+    let is_open =
+        |it: &Finding| it.outcome.is_failed() || case.kind().is_device() && it.outcome.is_unchecked();
+    if !findings.iter().any(is_open) {
         return Vec::new();
     }
     let view = View { case, policy, findings };
     let of_contents = contents::causes(&view).chain(certificates::causes(&view));
-    of_contents.chain(declared::causes(&view)).take(MOST).collect()
+    of_contents.chain(devices::causes(&view)).chain(declared::causes(&view)).take(MOST).collect()
 }

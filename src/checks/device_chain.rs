@@ -35,6 +35,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("intermediate-key-usage", "---+--"),
     ("intermediate-not-ca", "------"),
     ("intermediate-purpose", "-+---+"),
+    ("intermediate-signature", "------"),
     ("intermediate-version", "----+-"),
     ("link-missing", "------"),
     ("path-too-long", "-+-++-"),

@@ -105,12 +105,12 @@ fn another_time_zone(view: &View<'_>) -> Option<Diagnosis> {
 
 /// The clock of the machine that made the certificates went ahead, or showed another time zone.
 fn ahead(view: &View<'_>) -> Option<Diagnosis> {
-    let is_early = [CaValidity, VerificationValidity]
+    let is_early = [CaValidity, VerificationValidity, DeviceValidity]
         .iter()
         .any(|check| view.failed(*check).is_some_and(|reason| reason == "not-yet-valid"));
     is_early.then_some(())?;
     let now = view.policy.validation_time;
-    let begins = [Role::Ca, Role::Verification].into_iter().filter_map(|role| view.case.certificate(role));
+    let begins = [Role::Ca, Role::Verification, Role::Device].into_iter().filter_map(|role| view.case.certificate(role));
     let begin = begins.filter_map(|it| it.not_before().instant()).max()?;
     let wait = begin.unix_timestamp().saturating_sub(now.unix_timestamp());
     (0 < wait && wait <= FARTHEST).then_some(())?;
@@ -122,6 +122,6 @@ fn ahead(view: &View<'_>) -> Option<Diagnosis> {
              them is ahead, or this one's is behind"
         ),
         "look at the clocks of both machines (`date -u`); wait until then, or make them again under the right time".to_owned(),
-        &[CaValidity, VerificationValidity],
+        &[CaValidity, VerificationValidity, DeviceValidity],
     )
 }
