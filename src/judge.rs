@@ -22,8 +22,7 @@ pub fn judge(case: impl Into<Arc<Case>>, policy: &Policy) -> Report {
 }
 
 /// The same, where the report on the CA above a device may be at hand: many devices have one CA.
-#[doc(hidden)]
-pub fn judge_below(
+pub(crate) fn judge_below(
     case: impl Into<Arc<Case>>,
     policy: &Policy,
     report_on: impl FnOnce(&Issuer) -> Arc<Report>,

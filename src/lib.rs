@@ -30,7 +30,7 @@
 //!   report only says that a response agrees with itself.
 //! - **Let warnings fail, or let one check not count?** [`Policy::fail_on`], [`Policy::with_level`].
 //! - **Judge before I register?** [`Case::proposal`], then [`judge`].
-//! - **Judge devices under my CA?** [`check_devices`], with the CA among the [`Authorities`](case::Authorities).
+//! - **Judge devices under my CA?** [`check_devices`], with the CA in a [`Trust`].
 //! - **Read an input of many records, piece by piece?** [`wire::Reader`] gives records, [`Case::registration`] takes one.
 //! - **Look into a certificate?** [`Certificate::from_pem`], or [`x509::Bundle`] where there may be many; then [`report::Facts`].
 //!
@@ -66,6 +66,7 @@ mod one;
 pub mod policy;
 pub mod report;
 mod server;
+mod trust;
 pub mod untrusted;
 pub mod wire;
 mod words;
@@ -78,11 +79,10 @@ pub use self::case::Case;
 pub use self::check::CheckId;
 pub use self::checks::catalogue;
 pub use self::judge::judge;
-#[doc(hidden)]
-pub use self::judge::judge_below;
 pub use self::one::{check_all, check_devices, check_one};
 pub use self::policy::{Level, Policy, Severity};
 pub use self::report::{Finding, Possession, Report, Verdict};
+pub use self::trust::Trust;
 pub use self::x509::Certificate;
 
 /// The examples of the README are tests too.

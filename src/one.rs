@@ -1,13 +1,11 @@
 //! From octets to reports in one step.
 
-use std::sync::Arc;
-
 use crate::case::{Authorities, Case};
-use crate::judge::{judge, judge_below};
+use crate::judge::judge;
 use crate::policy::Policy;
 use crate::report::Report;
+use crate::trust::Trust;
 use crate::wire::{self, InputError, InputErrorCode, Record};
-use crate::x509::issuer::Issuer;
 
 /// Judges the one record in a response.
 ///
@@ -50,48 +48,20 @@ pub fn check_all<'i>(
 
 /// Judges each device in a file or an input, under the CAs that are trusted: certificates in PEM or DER, with or without what a device
 /// sends with its own, and responses of GetDeviceCertificate and its like. A CA among responses is judged, but not trusted.
-///
-/// ```
-/// use mqtt_ca_check::case::Authorities;
-/// use mqtt_ca_check::x509::Issuer;
-/// use mqtt_ca_check::{Certificate, Policy, check_devices};
-///
-/// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/devices");
-/// # let read = |name| std::fs::read(format!("{folder}/{name}"));
-/// # let (ca, file) = (String::from_utf8(read("ca.pem")?)?, read("good.pem")?);
-/// let mut trusted = Authorities::new();
-/// trusted.add(Issuer::new(Certificate::from_pem(&ca)?));
-/// let policy = Policy::at_unix(1_795_478_400)?;
-/// for report in check_devices(&file, &trusted, &policy) {
-///     report?.require_passed()?;
-/// }
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// [`Trust`] has an example.
 pub fn check_devices<'i>(
     input: &'i [u8],
-    authorities: &'i Authorities,
-    policy: &'i Policy,
+    trust: &'i Trust,
 ) -> impl Iterator<Item = Result<Report, InputError>> + 'i {
     let is_json = input.trim_ascii_start().first().is_some_and(|first| b"{[\xef\xff\xfe".contains(first));
-    let of_records = is_json.then(|| wire::records(input).map(|record| Ok(of_record(record?, authorities))));
-    let of_file = (!is_json).then(|| match Case::devices(input, authorities) {
+    let of_records =
+        is_json.then(|| wire::records(input).map(|record| Ok(of_record(record?, trust.authorities()))));
+    let of_file = (!is_json).then(|| match Case::devices(input, trust.authorities()) {
         Ok(cases) => cases.into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
     });
-    let mut known: Vec<(Issuer, Arc<Report>)> = Vec::new();
     let cases = of_records.into_iter().flatten().chain(of_file.into_iter().flatten());
-    cases.map(move |case| {
-        let report_on = |anchor: &Issuer| {
-            let found = known.iter().find(|(issuer, _)| issuer.is_same(anchor));
-            let report = found.map(|(_, report)| Arc::clone(report));
-            report.unwrap_or_else(|| {
-                let report = Arc::new(judge(Case::ca(anchor), policy));
-                known.push((anchor.clone(), Arc::clone(&report)));
-                report
-            })
-        };
-        Ok(judge_below(case?, policy, report_on))
-    })
+    cases.map(move |case| Ok(trust.judge(case?)))
 }
 
 /// The case of a record, whatever its shape.

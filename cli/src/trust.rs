@@ -14,23 +14,18 @@ const MAX_OCTETS: u64 = 16 << 20;
 /// A file of CAs.
 pub(crate) struct Given {
     path: PathBuf,
-    is_intermediate: bool,
     read: Result<Vec<Issuer>, InputError>,
 }
 
 impl Given {
     /// Reads the CAs in a file, which may be several.
-    pub(crate) fn of(path: &Path, is_intermediate: bool) -> Self {
+    pub(crate) fn of(path: &Path) -> Self {
         let read = input::read_whole(path, MAX_OCTETS).and_then(|octets| issuers(&octets));
-        Given { path: path.to_owned(), is_intermediate, read }
+        Given { path: path.to_owned(), read }
     }
 
     pub(crate) fn source(&self) -> String {
         self.path.to_string_lossy().into_owned()
-    }
-
-    pub(crate) fn is_intermediate(&self) -> bool {
-        self.is_intermediate
     }
 
     pub(crate) fn read(&self) -> Result<&[Issuer], &InputError> {

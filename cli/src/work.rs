@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use mqtt_ca_check::case::Authorities;
+use mqtt_ca_check::Trust;
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
 use mqtt_ca_check::x509::{BundleError, Certificate};
@@ -57,7 +57,7 @@ pub(crate) trait Work: Send + Sync {
     fn rows(&self, batch: Batch, rows: &mut Rows, interrupt: &Interrupt) {
         rows.clear();
         rows.batch_octets = batch.octets;
-        rows.authorities = batch.authorities;
+        rows.trust = batch.trust;
         match batch.part {
             Part::Records(records) => {
                 let name = batch.source.name();
@@ -96,13 +96,13 @@ pub(crate) struct Batch {
     pub(crate) part: Part,
     /// How many octets it has.
     pub(crate) octets: usize,
-    /// The CAs that are trusted where it begins.
-    pub(crate) authorities: Arc<Authorities>,
+    /// What is trusted where it begins.
+    pub(crate) trust: Option<Arc<Trust>>,
 }
 
 impl Batch {
     pub(crate) fn new(source: Arc<Source>, first: usize, part: Part, octets: usize) -> Self {
-        Batch { source, first, part, octets, authorities: Arc::default() }
+        Batch { source, first, part, octets, trust: None }
     }
 }
 
@@ -126,8 +126,8 @@ pub(crate) struct Rows {
     pub(crate) text: Vec<u8>,
     /// How many octets of the source the batch had.
     pub(crate) batch_octets: usize,
-    /// The CAs that are trusted for what comes next.
-    pub(crate) authorities: Arc<Authorities>,
+    /// What is trusted for the record that comes next.
+    pub(crate) trust: Option<Arc<Trust>>,
 }
 
 /// One row.

@@ -46,7 +46,8 @@ const ASKED: usize = 4;
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) issuer: Issuer,
-    pub(super) is_trusted: bool,
+    /// Its place among those that are trusted, if it is.
+    pub(super) place: Option<usize>,
     pub(super) is_inactive: bool,
     pub(super) signature: SignatureResult,
     /// A CA that has the name of the issuer, while it was the key of another that signed.
@@ -72,7 +73,7 @@ enum KeyRank {
 
 struct Candidate<'c> {
     issuer: &'c Issuer,
-    is_trusted: bool,
+    place: Option<usize>,
     is_inactive: bool,
     rank: Rank,
 }
@@ -104,9 +105,16 @@ impl Authorities {
         self.authorities.push(Authority { issuer, is_inactive });
     }
 
-    /// The CAs, in the order in which they were added.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Issuer> {
-        self.authorities.iter().map(|authority| &authority.issuer)
+    /// The CA in this place, in the order in which they were added.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&Issuer> {
+        self.authorities.get(place).map(|authority| &authority.issuer)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.authorities.len()
     }
 
     /// Whether there is none.
@@ -138,11 +146,12 @@ impl Authorities {
     ) -> Option<Found> {
         let mut candidates = self.candidates(certificate, declared);
         let of_sent = sent.iter().filter(|issuer| issuer.certificate().der() != certificate.der());
-        let of_sent = of_sent.map(|issuer| Candidate::of(issuer, false, false, certificate));
+        let of_sent = of_sent.map(|issuer| Candidate::of(issuer, None, false, certificate));
         candidates.extend(of_sent.filter(Candidate::is_near));
         if candidates.is_empty() && self.authorities.len() <= ASKED {
             // With so few it costs nothing to ask them all, and a wrong name alone is then told from a wrong CA.
-            candidates.extend(self.authorities.iter().map(|it| it.as_candidate(certificate)));
+            let all = self.authorities.iter().enumerate();
+            candidates.extend(all.map(|(place, it)| it.as_candidate(place, certificate)));
         }
         candidates.sort_by_key(|candidate| candidate.rank);
         candidates.truncate(ASKED);
@@ -186,19 +195,19 @@ impl Authorities {
         }
         places.sort_unstable();
         places.dedup();
-        let found = places.into_iter().filter_map(|place| self.authorities.get(place));
-        found.map(|authority| authority.as_candidate(certificate)).collect()
+        let found = places.into_iter().filter_map(|place| Some((place, self.authorities.get(place)?)));
+        found.map(|(place, authority)| authority.as_candidate(place, certificate)).collect()
     }
 }
 
 impl Authority {
-    fn as_candidate(&self, certificate: &Certificate) -> Candidate<'_> {
-        Candidate::of(&self.issuer, true, self.is_inactive, certificate)
+    fn as_candidate(&self, place: usize, certificate: &Certificate) -> Candidate<'_> {
+        Candidate::of(&self.issuer, Some(place), self.is_inactive, certificate)
     }
 }
 
 impl<'c> Candidate<'c> {
-    fn of(issuer: &'c Issuer, is_trusted: bool, is_inactive: bool, certificate: &Certificate) -> Self {
+    fn of(issuer: &'c Issuer, place: Option<usize>, is_inactive: bool, certificate: &Certificate) -> Self {
         let ca = issuer.certificate();
         let name = match ca.subject().compare(&certificate.issuer()) {
             NameMatch::Identical => NameRank::Identical,
@@ -214,7 +223,7 @@ impl<'c> Candidate<'c> {
         };
         // Of a CA and its renewal, which have one key and one name, the one that is valid for longer.
         let end = ca.not_after().instant().map(time::OffsetDateTime::unix_timestamp);
-        Candidate { issuer, is_trusted, is_inactive, rank: (name, key, !is_trusted, Reverse(end)) }
+        Candidate { issuer, place, is_inactive, rank: (name, key, place.is_none(), Reverse(end)) }
     }
 
     fn is_near(&self) -> bool {
@@ -224,7 +233,7 @@ impl<'c> Candidate<'c> {
     fn found(&self, signature: SignatureResult, namesake: Option<Issuer>) -> Found {
         Found {
             issuer: self.issuer.clone(),
-            is_trusted: self.is_trusted,
+            place: self.place,
             is_inactive: self.is_inactive,
             signature,
             namesake,

@@ -20,7 +20,8 @@ pub struct Lineage {
 #[derive(Clone, Debug)]
 pub struct Link {
     issuer: Issuer,
-    is_trusted: bool,
+    /// Its place among the trusted ones.
+    place: Option<usize>,
     is_inactive: bool,
     signature: SignatureResult,
 }
@@ -54,7 +55,7 @@ impl Lineage {
         let mut links: Vec<Link> = Vec::new();
         let end = loop {
             let last = links.last();
-            let is_trusted = last.is_some_and(|link| link.is_trusted);
+            let is_trusted = last.is_some_and(Link::is_trusted);
             let lowest = last.map_or(device, |link| link.issuer.certificate());
             let is_root = last.is_some() && lowest.is_self_issued();
             if is_root || links.len() >= Lineage::MAX_CERTIFICATES.saturating_sub(1) || signatures == 0 {
@@ -77,7 +78,7 @@ impl Lineage {
                     namesake = namesake.or(found.namesake);
                     links.push(Link {
                         issuer: found.issuer,
-                        is_trusted: found.is_trusted,
+                        place: found.place,
                         is_inactive: found.is_inactive,
                         signature: found.signature,
                     });
@@ -104,8 +105,12 @@ impl Lineage {
     /// The trusted CA at which they end.
     #[must_use]
     pub fn anchor(&self) -> Option<&Issuer> {
-        let last = self.links.last().filter(|_| self.end == End::Trusted);
-        last.map(|link| &link.issuer)
+        self.links.last().filter(|_| self.end == End::Trusted).map(|link| &link.issuer)
+    }
+
+    /// Its place among the trusted ones.
+    pub(crate) fn place_of_anchor(&self) -> Option<usize> {
+        self.links.last().filter(|_| self.end == End::Trusted)?.place
     }
 
     /// The CAs below that.
@@ -140,7 +145,7 @@ impl Link {
     /// Whether it is trusted; else it is in the device's file.
     #[must_use]
     pub fn is_trusted(&self) -> bool {
-        self.is_trusted
+        self.place.is_some()
     }
 
     /// Whether its record says that it is inactive.

@@ -110,7 +110,9 @@ fn ahead(view: &View<'_>) -> Option<Diagnosis> {
         .any(|check| view.failed(*check).is_some_and(|reason| reason == "not-yet-valid"));
     is_early.then_some(())?;
     let now = view.policy.validation_time;
-    let begins = [Role::Ca, Role::Verification, Role::Device].into_iter().filter_map(|role| view.case.certificate(role));
+    let begins = [Role::Ca, Role::Verification, Role::Device]
+        .into_iter()
+        .filter_map(|role| view.case.certificate(role));
     let begin = begins.filter_map(|it| it.not_before().instant()).max()?;
     let wait = begin.unix_timestamp().saturating_sub(now.unix_timestamp());
     (0 < wait && wait <= FARTHEST).then_some(())?;

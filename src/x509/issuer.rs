@@ -49,11 +49,6 @@ impl Issuer {
         &self.0.certificate
     }
 
-    /// Whether the other is a clone of this one.
-    pub(crate) fn is_same(&self, other: &Issuer) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-
     /// The key that the CA certificate certifies.
     #[must_use]
     pub fn key(&self) -> PublicKey<'_> {

@@ -26,10 +26,7 @@ impl TrustArguments {
         if let Some(path) = self.paths().find(|path| *path == Path::new("-")) {
             return Err(Stop::Usage(format!("--ca and --intermediate take files, found {}", path.display())));
         }
-        let of = |paths: &[PathBuf], is_intermediate| -> Vec<Given> {
-            paths.iter().map(|path| Given::of(path, is_intermediate)).collect()
-        };
-        Ok([of(&self.ca, false), of(&self.intermediate, true)].into_iter().flatten().collect())
+        Ok(self.paths().map(Given::of).collect())
     }
 
     /// The files, in the order in which they are read.
