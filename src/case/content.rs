@@ -85,11 +85,12 @@ impl Content {
 
     /// The octets that should be a certificate in DER. What follows it is a fault, but keeps nobody from judging it.
     pub(crate) fn of_der(octets: Vec<u8>) -> Self {
-        let length = bundle::length_of_der(&octets).filter(|length| *length < octets.len());
-        match Certificate::from_der(octets.clone()) {
+        let octets = Arc::new(octets);
+        match Certificate::from_der(Arc::clone(&octets)) {
             Ok(certificate) => Content::of_certificate(Arc::new(certificate)),
             Err(error) => {
                 let content = Content::of_error(error.into());
+                let length = bundle::length_of_der(&octets).filter(|length| *length < octets.len());
                 let before = octets.get(..length.unwrap_or_default()).unwrap_or_default().to_vec();
                 match length.and_then(|_| Certificate::from_der(before).ok()) {
                     Some(certificate) => content.before_octets(certificate),

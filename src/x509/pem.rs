@@ -162,6 +162,9 @@ impl fmt::Debug for Block {
 #[must_use]
 #[doc(hidden)]
 pub fn blocks(text: &str) -> Vec<Result<Block, PemError>> {
+    if let Some(octets) = canonical_certificate(text) {
+        return vec![Ok(Block::of_certificate(octets))];
+    }
     let mut pem = Pem::default();
     let text = pem.with_line_feeds(text);
     let mut found = Vec::new();
@@ -200,8 +203,7 @@ impl Pem {
     /// it; `None` of any other. Saves a third of the whole job of an RSA-2048 CA.
     fn canonical(text: &str) -> Option<Self> {
         let octets = canonical_certificate(text)?;
-        let block = Block { label: Cow::Borrowed(CERTIFICATE), body: Body::Octets(Arc::new(octets)) };
-        Some(Pem { blocks: vec![block], ..Pem::default() })
+        Some(Pem { blocks: vec![Block::of_certificate(octets)], ..Pem::default() })
     }
 
     /// Reads text of any form.
@@ -428,6 +430,11 @@ impl Pem {
 }
 
 impl Block {
+    /// Of a certificate that is decoded already.
+    fn of_certificate(octets: Vec<u8>) -> Self {
+        Block { label: Cow::Borrowed(CERTIFICATE), body: Body::Octets(Arc::new(octets)) }
+    }
+
     /// What the block is said to hold, for example `CERTIFICATE`. Untrusted, at most 64 octets.
     #[must_use]
     pub fn label(&self) -> &str {
