@@ -30,7 +30,7 @@ def der_of(text: str) -> bytes | None:
 
 
 def main() -> None:
-    for target in ("wire", "pem", "certificate", "signature", "judge", "forge"):
+    for target in ("wire", "pem", "certificate", "signature", "judge", "devices", "forge"):
         for path in (ROOT / "corpus" / target).glob("testdata-*"):
             path.unlink()
     for path in sorted((TESTDATA / "inputs").iterdir()):
@@ -62,6 +62,9 @@ def main() -> None:
     for path in sorted((TESTDATA / "other").iterdir()):
         if path.name != "README.md" and path.stat().st_size < 4096:
             write("pem", f"testdata-other-{path.name}", path.read_bytes())
+    for number, path in enumerate(sorted((TESTDATA / "devices").iterdir())):
+        if path.suffix in (".pem", ".der", ".json") and path.stat().st_size < 16384 and number % 3 == 0:
+            write("devices", f"testdata-{path.name}", path.read_bytes())
     for seed in range(SEEDS):
         for target in ("signature", "forge"):
             write(target, f"testdata-seed-{seed:02}", bytes([seed]))

@@ -2,6 +2,7 @@
 //! the corpora. A broken assertion panics: that is how a fuzzer hears of it.
 
 pub mod certificate;
+pub mod devices;
 pub mod forge;
 pub mod input;
 pub mod judge;

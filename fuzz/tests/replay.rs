@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use mqtt_ca_check_fuzz::{forge, judge, render, signature};
+use mqtt_ca_check_fuzz::{devices, forge, judge, render, signature};
 
 fn replay(target: &str, assert: impl Fn(&[u8])) {
     let mut count = 0;
@@ -22,6 +22,11 @@ fn replay(target: &str, assert: impl Fn(&[u8])) {
 #[test]
 fn what_the_target_signature_asserts_holds_for_its_corpus() {
     replay("signature", signature::assert_verifies_alike);
+}
+
+#[test]
+fn what_the_target_devices_asserts_holds_for_its_corpus() {
+    replay("devices", devices::assert_judges);
 }
 
 #[test]

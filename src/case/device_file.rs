@@ -1,5 +1,6 @@
 //! A file of a device, or of many: which of its certificates are devices', and which a device sends with its own.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::content::Content;
@@ -8,7 +9,6 @@ use crate::wire::{InputError, InputErrorCode};
 use crate::x509::bundle::{self, BundleError};
 use crate::x509::certificate::{Certificate, CertificateError};
 use crate::x509::issuer::{Issuer, has_signed};
-use crate::x509::name::NameMatch;
 use crate::x509::pem::{self, PemError};
 
 /// What a file holds.
@@ -21,8 +21,13 @@ pub(super) struct DeviceFile {
 /// How many octets a file may have.
 pub(super) const MAX_OCTETS: usize = 16 << 20;
 
-/// How many signatures are verified to tell who issued whom in a file; of CAs that say what they are, none.
-const MAX_SIGNATURES: usize = 16;
+/// How many signatures are verified to tell who issued whom in a file, and how many for one certificate in it. Of a CA that says what it
+/// is none is needed, unless all are CAs.
+const MAX_SIGNATURES: usize = 256;
+const ASKED: usize = 4;
+
+/// How many certificates of CAs may stand beside devices. A device sends at most seven with its own.
+const MAX_SENT: usize = 64;
 
 impl DeviceFile {
     pub(super) fn read(file: &[u8]) -> Result<Self, InputError> {
@@ -35,37 +40,64 @@ impl DeviceFile {
             return Err(error.with_help("give the devices in several files"));
         }
         let contents = contents(file)?;
-        let certificates: Vec<_> = contents.iter().filter_map(Content::certificate).cloned().collect();
-        let says_ca = |it: &Certificate| it.basic_constraints().is_ok_and(|it| it.is_some_and(|it| it.ca));
-        let mut signatures = MAX_SIGNATURES;
-        let mut has_issued = |own: &Arc<Certificate>| {
-            let others = certificates.iter().filter(|it| it.der() != own.der());
-            let mut named = others.filter(|it| it.issuer().compare(&own.subject()) != NameMatch::Different);
-            named.any(|it| {
-                let left = signatures.checked_sub(1);
-                signatures = left.unwrap_or_default();
-                left.is_some() && has_signed(own, it)
-            })
-        };
-        let issued: Vec<bool> = match certificates.as_slice() {
-            // Nearly every file.
-            [] | [_] => certificates.iter().map(|_| false).collect(),
-            _ => certificates.iter().map(&mut has_issued).collect(),
-        };
-        let mut of_all = certificates.iter().zip(&issued);
-        let all_are_above = of_all.all(|(it, has_issued)| *has_issued || says_ca(it));
-        let is_above = |it: &Certificate, has_issued| has_issued || !all_are_above && says_ca(it);
-        let mut issued = issued.into_iter();
+        let certificates: Vec<&Arc<Certificate>> = contents.iter().filter_map(Content::certificate).collect();
+        let mut signers = Signers::of(&certificates);
+        let all_are_above = certificates.iter().all(|it| says_ca(it) || signers.have(it));
+        let is_above: Vec<bool> = certificates
+            .iter()
+            .map(|it| if all_are_above { signers.have(it) } else { says_ca(it) || signers.have(it) })
+            .collect();
+        let mut is_above = is_above.into_iter();
         let (mut devices, mut sent) = (Vec::new(), Vec::new());
         for content in contents {
             match content.certificate() {
-                Some(it) if is_above(it, issued.next().unwrap_or_default()) => {
-                    sent.push(Issuer::new(Arc::clone(it)))
-                }
+                Some(it) if is_above.next().unwrap_or_default() => sent.push(Issuer::new(Arc::clone(it))),
                 _ => devices.push(content),
             }
         }
+        if sent.len() > MAX_SENT {
+            let message = format!(
+                "expected at most {MAX_SENT} certificates of CAs beside devices, found {}",
+                sent.len()
+            );
+            let error = InputError::new(InputErrorCode::TooLarge, message);
+            return Err(
+                error.with_help("give what the broker trusts with --ca, and to each device what it sends")
+            );
+        }
         Ok(DeviceFile { devices, sent })
+    }
+}
+
+fn says_ca(certificate: &Certificate) -> bool {
+    certificate.basic_constraints().is_ok_and(|it| it.is_some_and(|it| it.ca))
+}
+
+/// Which certificates of a file issued another one in it.
+struct Signers<'f> {
+    /// By the octets of the name of their issuer.
+    by_issuer: HashMap<&'f [u8], Vec<&'f Arc<Certificate>>>,
+    /// How many signatures may still be verified.
+    signatures: usize,
+}
+
+impl<'f> Signers<'f> {
+    fn of(certificates: &[&'f Arc<Certificate>]) -> Self {
+        let mut by_issuer: HashMap<&[u8], Vec<&Arc<Certificate>>> = HashMap::new();
+        for certificate in certificates {
+            by_issuer.entry(certificate.issuer().der()).or_default().push(certificate);
+        }
+        Signers { by_issuer, signatures: MAX_SIGNATURES }
+    }
+
+    /// Whether this one is among them.
+    fn have(&mut self, certificate: &Certificate) -> bool {
+        let named = self.by_issuer.get(certificate.subject().der()).map(Vec::as_slice).unwrap_or_default();
+        named.iter().filter(|it| it.der() != certificate.der()).take(ASKED).any(|it| {
+            let left = self.signatures.checked_sub(1);
+            self.signatures = left.unwrap_or_default();
+            left.is_some() && has_signed(certificate, it)
+        })
     }
 }
 

@@ -85,8 +85,13 @@ fn run(_: &Certificate, lineage: &Lineage, flaws: &[Vec<Flaw>]) -> Judged {
         }
         false => "issue the intermediate again under its root, and send it with the device",
     };
+    let above = lineage.links().iter().skip(1);
+    let unverified = above.filter_map(|link| match link.signature() {
+        SignatureResult::Unsupported(reason) => Some(Cause::of_signature(Role::Ca, reason)),
+        _ => None,
+    });
     match evidence("", defects) {
-        None => Ok(Outcome::PASSED),
+        None => unverified.into_iter().next().map_or(Ok(Outcome::PASSED), |cause| Err(cause.into())),
         Some(evidence) => evidence
             .expected("sound CAs, from the device's issuer up to one that is trusted")
             .help(help)
