@@ -19,14 +19,19 @@ impl Report {
     /// What is to be expected of each family of TLS servers, in the order of [`Family::ALL`].
     #[must_use]
     pub fn servers(&self) -> Vec<Forecast> {
-        Family::ALL.into_iter().map(|family| self.forecast(family)).collect()
+        // Nearly all findings mean nothing to servers, whatever the family.
+        let is_about_ca = |it: &&Finding| it.target == Field::CaContent && it.outcome.is_notable();
+        let findings: Vec<_> = self.findings().iter().filter(is_about_ca).collect();
+        Family::ALL.into_iter().map(|family| self.forecast(family, &findings)).collect()
     }
 
-    fn forecast(&self, family: Family) -> Forecast {
+    /// From what is worth a look about the CA certificate.
+    fn forecast(&self, family: Family, findings: &[&Finding]) -> Forecast {
         let mut forecast =
             Forecast { family, devices: Devices::Accepted, loads: true, because: Vec::new(), note: None };
         let mut is_unknown = false;
-        for (finding, reaction) in self.reactions(family) {
+        let of = |finding| reactions_to(finding, family).map(move |reaction| (finding, reaction));
+        for (finding, reaction) in findings.iter().copied().flat_map(of) {
             match reaction {
                 Reaction::Accepts => {}
                 Reaction::AcceptsTls12 => forecast.note = Some(TLS_12),
@@ -48,9 +53,9 @@ impl Report {
             (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NOT_MEASURED));
         }
         let has_odd_text =
-            |finding: &Finding| is_of_ca(finding, CheckId::PemEncoding) && finding.outcome.is_failed();
+            |finding: &&Finding| finding.id() == CheckId::PemEncoding && finding.outcome.is_failed();
         forecast.loads &= self.has_one_ca();
-        if self.findings().iter().any(has_odd_text) {
+        if findings.iter().any(has_odd_text) {
             forecast.loads = false;
             forecast.note = forecast.note.or(Some(TEXT));
         }
@@ -60,12 +65,6 @@ impl Report {
     fn has_one_ca(&self) -> bool {
         self.case().certificate(Role::Ca).is_some()
             && self.case().content(Role::Ca).is_some_and(|content| content.error().is_none())
-    }
-
-    /// What each finding about the CA certificate means to servers of a family.
-    fn reactions(&self, family: Family) -> impl Iterator<Item = (&Finding, Reaction)> {
-        let of = move |finding| reactions_to(finding, family).map(move |reaction| (finding, reaction));
-        self.findings().iter().flat_map(of)
     }
 
     /// Whether a finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
@@ -89,8 +88,4 @@ fn reactions_to(finding: &Finding, family: Family) -> impl Iterator<Item = React
     };
     let reasons = finding.outcome.reasons().filter(move |_| is_told && finding.target == Field::CaContent);
     reasons.filter_map(move |reason| finding.check.reaction(reason, family))
-}
-
-fn is_of_ca(finding: &Finding, check: CheckId) -> bool {
-    finding.id() == check && finding.target == Field::CaContent
 }
