@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from maker import inputs, keys, private_keys, recipe, situations, small_private
+from maker import devices, inputs, keys, private_keys, recipe, situations, small_private
 from maker.book import Book
 from maker.signing import Signer
 
@@ -27,11 +27,13 @@ def main() -> None:
     signer = Signer(force)
     book = Book(signer)
     situations.write_all(book)
+    of_devices = devices.files(signer)
     signer.remember()
 
     made = {f"{name}.json": (json.dumps(document, indent=2) + "\n").encode() for name, document in book.responses.items()}
     replace_folder(HERE / "responses", made)
     replace_folder(HERE / "inputs", inputs.files(book))
+    replace_folder(HERE / "devices", of_devices)
     small_private.write()
 
 
