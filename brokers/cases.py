@@ -21,6 +21,7 @@ from maker import certificate, der, keys, openssl, pem, primes, signing  # noqa:
 from maker.certificate import Certificate  # noqa: E402
 
 RESPONSES = ROOT / "testdata" / "responses"
+DEVICES = ROOT / "testdata" / "devices"
 VALIDATION_TIME = datetime(2026, 11, 24, tzinfo=timezone.utc)
 
 DEVICE_KEY, STRANGER_KEY, SERVER_CA_KEY, SERVER_KEY = "ec-p256-proof", "rsa-3072", "rsa-4096", "rsa-2048-other"
@@ -41,21 +42,24 @@ ALGORITHMS = {
 
 @dataclass(frozen=True)
 class Case:
-    """The name of a response, the text of its CA, what could be read of that, and the device certificate in PEM."""
+    """The name of a response or of a device's file, the text of the trust file, what could be read of the certificate that the case is
+    about, and what the device sends, in PEM, with the key that it has."""
 
     name: str
     trust: str
     authority: "Authority"
     device: str
+    key: str = DEVICE_KEY
 
     def write(self, folder: Path) -> None:
-        """Writes ca.pem and device.pem."""
+        """Writes ca.pem, device.pem and device.key."""
         folder.mkdir()
         (folder / "ca.pem").write_bytes(self.trust.encode())
         (folder / "device.pem").write_text(self.device)
+        (folder / "device.key").write_bytes(keys.path(self.key).read_bytes())
 
     def is_valid_alike(self, now: datetime) -> bool:
-        """Whether the CA is as valid, or invalid, now as it was at the validation time."""
+        """Whether the certificate is as valid, or invalid, now as it was at the validation time."""
         return self.authority.is_valid_at(now) == self.authority.is_valid_at(VALIDATION_TIME)
 
 
@@ -104,6 +108,23 @@ def all_cases(signer: signing.Signer) -> list[Case]:
         device = authority and _device(authority, signer)
         if device:
             cases.append(Case(path.name, trust, authority, device))
+    return cases
+
+
+def all_devices(_: signing.Signer) -> list[Case]:
+    """A case for each device's file whose key is a committed one."""
+    cases = []
+    for path in sorted(DEVICES.iterdir()):
+        if path.suffix not in (".pem", ".der") or not path.with_suffix(".expected").exists():
+            continue
+        octets = path.read_bytes()
+        text = pem.block(octets) if path.suffix == ".der" else octets.decode()
+        # What is no device's comes behind it in the file.
+        device = Authority.read(text)
+        key = device and next((name for name, mark in _marks() if mark in device.public_key), None)
+        if key:
+            trust = "".join((DEVICES / name).read_text(encoding="utf-8") for name in trusted(path))
+            cases.append(Case(path.name, trust, device, text, key))
     return cases
 
 

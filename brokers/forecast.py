@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cases import RESPONSES, VALIDATION_TIME
+from cases import DEVICES, RESPONSES, VALIDATION_TIME, trusted
 from table import NOT_MEASURED, Table
 
 # Column -> the family that the command names. mosquitto uses OpenSSL, of the system that it runs on.
@@ -34,6 +34,20 @@ def judge(program: str, names: Iterable[str]) -> str:
     if done.returncode not in (0, 1, 3):
         sys.exit(f"{' '.join(command)} ended with status {done.returncode}\n{done.stderr}")
     return done.stdout
+
+
+def judge_devices(program: str, names: Iterable[str]) -> str:
+    """The reports of the command on these devices, one a line; those on CAs are left out."""
+    lines = []
+    for name in sorted(names):
+        path = DEVICES / name
+        trust = [part for file in trusted(path) for part in ("--ca", str(DEVICES / file))]
+        command = [program, "devices", "--format", "ndjson", "--at", f"{VALIDATION_TIME:%Y-%m-%dT%H:%M:%SZ}", *trust, str(path)]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIME_LIMIT)
+        if done.returncode not in (0, 1, 3):
+            sys.exit(f"{' '.join(command)} ended with status {done.returncode}\n{done.stderr}")
+        lines += [line for line in done.stdout.splitlines() if json.loads(line).get("kind") == "device"]
+    return "\n".join(lines)
 
 
 @dataclass

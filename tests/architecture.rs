@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     ("wire", "bytes to records", &["untrusted", "words"]),
     ("x509", "text and DER to certificates", &["untrusted"]),
     ("policy", "what the caller knows and wants", &["id", "server", "untrusted", "words"]),
-    ("case", "what is judged", &["wire", "words", "x509"]),
+    ("case", "what is judged", &["untrusted", "wire", "words", "x509"]),
     (
         "check",
         "what a check is and what can come of one",
@@ -53,11 +53,16 @@ const ROOMS: &[(&str, &str, &[&str])] = &[
     (
         "judge",
         "the table carried out over a case",
-        &["case", "check", "checks", "diagnosis", "finding", "policy", "report", "wire"],
+        &["case", "check", "checks", "diagnosis", "finding", "policy", "report", "wire", "x509"],
     ),
-    ("one", "octets to reports in one step", &["case", "judge", "policy", "report", "wire"]),
+    ("trust", "CAs that are trusted, each judged once", &["case", "judge", "policy", "report", "x509"]),
+    ("one", "octets to reports in one step", &["case", "judge", "policy", "report", "trust", "wire"]),
     // The crate's front door shows what it has.
-    ("lib", "the front door", &["case", "check", "checks", "judge", "one", "policy", "report", "x509"]),
+    (
+        "lib",
+        "the front door",
+        &["case", "check", "checks", "judge", "one", "policy", "report", "trust", "x509"],
+    ),
 ];
 
 /// Crates, or functions of them, that only these files may name, so that another can take their place.
@@ -95,7 +100,7 @@ const RENDERERS: &[(&str, &[&str])] = &[
     ("check", &["*"]),
     ("policy", &["*"]),
     ("report", &["*"]),
-    ("case", &["Absence", "Kind", "Role"]),
+    ("case", &["Absence", "Kind", "Lineage", "Role"]),
     ("untrusted", &["*"]),
     ("wire", &["Field", "InputError", "InputErrorCode"]),
     ("x509", &["NameMatch", "PublicKey"]),

@@ -4,17 +4,18 @@
 
 mod support;
 
+use mqtt_ca_check::case::Kind;
 use mqtt_ca_check::check::Reaction;
 use mqtt_ca_check::policy::{Family, Level, Policy};
 use mqtt_ca_check::report::{Devices, Reason};
 use mqtt_ca_check::{CheckId, Report, Verdict, catalogue, check_one};
 use support::{files, policy, response};
 
-/// A row of the table: check, reason, ground, and a cell for each family.
-fn table() -> Vec<[&'static str; 9]> {
+/// The rows of a table: check, reason, ground, and a cell for each family.
+fn table(name: &str) -> Vec<[&'static str; 9]> {
     let text = include_str!("../docs/brokers.md");
-    let (_, table) = text.split_once("<!-- measured -->\n").unwrap();
-    let (table, _) = table.split_once("<!-- /measured -->").unwrap();
+    let (_, table) = text.split_once(&format!("<!-- {name} -->\n")).unwrap();
+    let (table, _) = table.split_once(&format!("<!-- /{name} -->")).unwrap();
     let cells = |line: &'static str| {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         <[&str; 9]>::try_from(cells).unwrap()
@@ -34,18 +35,23 @@ fn sign(reaction: Reaction) -> &'static str {
 }
 
 #[test]
-fn the_table_has_each_reason_that_was_measured_and_its_ground() {
-    let rows = table();
+fn the_tables_have_each_reason_that_was_measured_and_its_ground() {
+    assert_table("measured", Kind::Ca);
+    assert_table("measured of devices", Kind::Device);
+}
+
+fn assert_table(name: &str, kind: Kind) {
+    let rows = table(name);
     let listed: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
     let measured: Vec<(&str, &str)> = catalogue()
         .iter()
-        .flat_map(|check| check.measured_reasons().map(|reason| (check.id(), reason)))
+        .flat_map(|check| check.measured_reasons(kind).map(|reason| (check.id(), reason)))
         .collect();
     assert_eq!(listed, measured);
-    assert!(measured.len() > 100);
+    assert!(measured.len() > 60);
     for row in rows {
         let check = row[0].parse::<CheckId>().unwrap().check();
-        let cells = Family::ALL.map(|family| sign(check.reaction(row[1], family).unwrap()));
+        let cells = Family::ALL.map(|family| sign(check.reaction(kind, row[1], family).unwrap()));
         assert_eq!(row[3..], cells, "{} {}", row[0], row[1]);
         assert!(["D", "S", "M", "J"].contains(&row[2]), "{row:?}");
         // Measured is what at least one family does not simply accept.
@@ -65,7 +71,9 @@ fn every_other_check_has_a_ground_too() {
         .map(|(id, ground)| (id.trim(), ground.trim()))
         .collect();
     assert!(rows.iter().all(|(_, ground)| ["D", "S", "M", "J"].contains(ground)), "{rows:?}");
-    let others = catalogue().iter().filter(|check| check.measured_reasons().next().is_none());
+    let others = catalogue().iter().filter(|check| {
+        [Kind::Ca, Kind::Device].iter().all(|kind| check.measured_reasons(*kind).next().is_none())
+    });
     assert!(rows.iter().map(|(id, _)| *id).eq(others.map(|check| check.id())));
 }
 
@@ -90,7 +98,7 @@ fn no_reason_was_forgotten() {
         let Ok(id) = id.parse::<CheckId>() else { continue };
         let check = id.check();
         for reason in reasons.split(' ') {
-            if check.reaction(reason, Family::OpenSsl) == Some(Reaction::NotMeasured) {
+            if check.reaction(Kind::Ca, reason, Family::OpenSsl) == Some(Reaction::NotMeasured) {
                 found.push(format!("{id} {reason}"));
             }
         }

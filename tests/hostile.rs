@@ -54,7 +54,7 @@ fn judged(input: &[u8]) -> (Vec<End>, Vec<String>) {
                 let report = judge(registration, &policy);
                 json.push(serde_json::to_string(&report).unwrap());
                 assert_complete(json.last().unwrap());
-                ends.push(End::Judged(report.verdict(), report.possession()));
+                ends.push(End::Judged(report.verdict(), report.possession().unwrap()));
             }
             Err(error) => {
                 json.push(serde_json::to_string(&error).unwrap());

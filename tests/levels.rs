@@ -21,7 +21,7 @@ const LEVELS: [Level; 4] = [Level::Allowed, Level::Info, Level::Warning, Level::
 #[track_caller]
 fn assert_judged(name: &str, policy: &Policy, verdict: Verdict, possession: Possession) {
     let found = with_report(&response(name), policy, |report| (report.verdict(), report.possession()));
-    assert_eq!(found, (verdict, possession), "{name}");
+    assert_eq!(found, (verdict, Some(possession)), "{name}");
 }
 
 /// The verdicts by threshold (info, warning, error) of a response in which one check does not pass.
@@ -125,7 +125,7 @@ fn an_expired_proof_is_an_error_only_before_registration() {
     let case = Case::proposal(field("CaContent"), field("VerificationContent"), &fields["RegistrationCode"]);
     let judged = |policy: &Policy, look: &dyn Fn(&Report)| look(&judge(case.clone(), policy));
     judged(&late, &|report| {
-        assert_eq!((report.verdict(), report.possession()), (Verdict::Failed, Possession::Proven));
+        assert_eq!((report.verdict(), report.possession()), (Verdict::Failed, Some(Possession::Proven)));
         let failed: Vec<_> = report.findings().iter().filter(|finding| finding.outcome.is_failed()).collect();
         assert_eq!(failed.len(), 1);
         assert_eq!(failed[0].check.id(), "verification-validity");
@@ -133,7 +133,7 @@ fn an_expired_proof_is_an_error_only_before_registration() {
     });
     let allowed = late.with_level(CheckId::VerificationValidity, Level::Info);
     judged(&allowed, &|report| {
-        assert_eq!((report.verdict(), report.possession()), (Verdict::Passed, Possession::Proven));
+        assert_eq!((report.verdict(), report.possession()), (Verdict::Passed, Some(Possession::Proven)));
     });
 }
 
@@ -175,7 +175,7 @@ fn a_broken_key_does_not_excuse_a_refuted_proof() {
     let _old = fields.insert("RegistrationCode", "another code".to_owned());
     let response = response_of(&fields);
     let registration = Case::registration(response);
-    assert_eq!(judge(registration, &policy()).possession(), Possession::Refuted);
+    assert_eq!(judge(registration, &policy()).possession(), Some(Possession::Refuted));
 }
 
 #[test]
@@ -187,11 +187,11 @@ fn no_policy_lets_a_refuted_proof_pass() {
             let policy = all_at(Level::Allowed).allow_unproven().fail_on(threshold);
             with_report(&input, &policy, |report| {
                 let expected = match report.possession() {
-                    Possession::Refuted => Verdict::Failed,
+                    Some(Possession::Refuted) => Verdict::Failed,
                     _ => Verdict::Passed,
                 };
                 assert_eq!(report.verdict(), expected, "{}", stem(&path));
-                refuted += usize::from(report.possession() == Possession::Refuted);
+                refuted += usize::from(report.possession() == Some(Possession::Refuted));
             });
         }
     }
@@ -207,7 +207,7 @@ fn an_unproven_response_passes_only_if_every_check_that_decides_is_allowed_too()
             let decisive = report.findings().iter().filter(|finding| report.is_decisive(finding));
             decisive.map(Finding::id).collect()
         });
-        if with_report(&input, &policy(), |report| report.possession()) != Possession::Unproven {
+        if with_report(&input, &policy(), |report| report.possession()) != Some(Possession::Unproven) {
             continue;
         }
         unproven += 1;

@@ -142,7 +142,7 @@ fn with_report<T>(sidecar: &Sidecar, look: impl FnOnce(&Report) -> T) -> T {
 fn outcome_lines(report: &Report) -> String {
     let mut lines = String::new();
     writeln!(lines, "verdict: {}", report.verdict().as_str()).unwrap();
-    writeln!(lines, "possession: {}", report.possession().as_str()).unwrap();
+    writeln!(lines, "possession: {}", report.possession().unwrap().as_str()).unwrap();
     for finding in report.findings() {
         if finding.outcome.is_failed() || finding.outcome.is_unchecked() {
             let (id, target) = (finding.check.id(), finding.target.as_str());

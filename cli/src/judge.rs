@@ -57,6 +57,7 @@ impl Judge {
         let verdict = entry.verdict();
         let place = (verdict != Verdict::Passed).then(|| render::place(&entry));
         rows.push(&self.forms, &entry, verdict, place);
+        rows.note_claim(report.is_ok_and(|report| report.possession().is_some()));
     }
 
     /// Trusts a CA that is registered.

@@ -130,6 +130,7 @@ impl Run {
             for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
                 // Counted before it is written, so that a reader who has gone away finds it in the exit status.
                 self.summary.count(row.verdict, row.place.as_deref());
+                self.summary.has_claims |= row.has_claim;
                 row.aside.iter().for_each(|text| message::error(text));
                 for (output, (rendered, alone)) in self.outputs.iter_mut().zip(rows.rendered(row)) {
                     output.attempt(|it| it.row(rendered, alone))?;
@@ -160,6 +161,7 @@ pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: O
     out.begin()?;
     for row in &rows.rows {
         summary.count(row.verdict, row.place.as_deref());
+        summary.has_claims |= row.has_claim;
         for (rendered, alone) in rows.rendered(row) {
             out.row(rendered, alone)?;
         }

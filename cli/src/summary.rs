@@ -16,6 +16,9 @@ pub(crate) struct Summary {
     /// What may be missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) warnings: Vec<String>,
+    /// Whether a claim of possession was judged, which can be compared with what the caller knows.
+    #[serde(skip)]
+    pub(crate) has_claims: bool,
     /// The places of the first that failed.
     #[serde(skip)]
     pub(crate) failed_first: Vec<String>,

@@ -136,6 +136,8 @@ pub(crate) struct Row {
     pub(crate) verdict: Verdict,
     /// Its place, if that is to be named.
     pub(crate) place: Option<String>,
+    /// Whether it is a report on a claim of possession.
+    pub(crate) has_claim: bool,
     /// What is said of it on standard error, where the form has no room for that.
     pub(crate) aside: Option<String>,
     /// Where it stands in the text in each form; and as it would be if it were the only one of the run, where that is another
@@ -153,7 +155,14 @@ impl Rows {
             (begin..self.text.len(), is_first.then(|| form.alone(row)).flatten())
         };
         let rendered = forms.iter().map(render).collect();
-        self.rows.push(Row { verdict, place, aside: None, rendered });
+        self.rows.push(Row { verdict, place, has_claim: false, aside: None, rendered });
+    }
+
+    /// Notes whether the last row is a report on a claim of possession.
+    pub(crate) fn note_claim(&mut self, has_claim: bool) {
+        if let Some(row) = self.rows.last_mut() {
+            row.has_claim = has_claim;
+        }
     }
 
     /// Has this said of the last row on standard error.

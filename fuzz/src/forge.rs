@@ -122,7 +122,8 @@ fn assert_judged(json: &[u8]) -> Possession {
     let policy = judge::policy();
     judge::assert_repeatable(&registration, &policy);
     let report = report_on(Arc::clone(&registration), &policy);
-    match report.possession() {
+    let possession = report.possession().expect("a claim");
+    match possession {
         Possession::Proven => {
             if let Err(objection) = recheck::proven(json) {
                 panic!("proven, but {objection}: {}", String::from_utf8_lossy(json));
@@ -131,14 +132,14 @@ fn assert_judged(json: &[u8]) -> Possession {
         Possession::Refuted => assert!(recheck::proven(json).is_err(), "refuted, but the proof is good"),
         Possession::Unproven => {}
     }
-    assert!(report.verdict() != Verdict::Passed || report.possession() == Possession::Proven);
+    assert!(report.verdict() != Verdict::Passed || possession == Possession::Proven);
     for role in [mqtt_ca_check::case::Role::Ca, mqtt_ca_check::case::Role::Verification] {
         if let Some(read) = registration.certificate(role) {
             certificate::assert_consistent(read);
         }
     }
     render::assert_renders_one(json, &policy);
-    report.possession()
+    possession
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ fn run(issuer: &Issuer, _: &Policy) -> Judged {
 mod tests {
     use super::*;
     use crate::checks::testing::said;
+    use crate::x509::key::RsaWeakness;
 
     /// Outcome and what was found, of a response whose name begins with the check's.
     fn found(response: &str) -> (&'static str, String) {

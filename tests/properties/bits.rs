@@ -132,7 +132,7 @@ fn judged(fields: &crate::Fields) -> (Verdict, Possession) {
     let response = response_of(fields);
     let registration = Case::registration(response);
     let report = judge(registration, &policy);
-    (report.verdict(), report.possession())
+    (report.verdict(), report.possession().unwrap())
 }
 
 const PROVEN: (Verdict, Possession) = (Verdict::Passed, Possession::Proven);

@@ -99,7 +99,7 @@ impl Judged {
         let mut entry = serde_json::to_value(report).unwrap();
         // Where the record stands in its input is not what is compared.
         let _line = entry.as_object_mut().unwrap().remove("line");
-        Judged { verdict: report.verdict(), possession: Some(report.possession()), entry }
+        Judged { verdict: report.verdict(), possession: report.possession(), entry }
     }
 
     /// The outcomes with all that is said about them, by check and target.

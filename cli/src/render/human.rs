@@ -31,7 +31,7 @@ use crate::summary::Summary;
 
 pub(super) struct Human {
     judged_at: String,
-    basis: String,
+    basis: Basis,
     detail: Detail,
     files: Option<Files>,
     paper: Paper,
@@ -144,8 +144,8 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
     match verdict {
         Verdict::Passed => {
             facts::identity(page, report);
-            if report.possession().is_some() {
-                page.begin(0, 2).words(basis_of(report, &form.basis)).end();
+            if let Some(basis) = basis_of(report, &form.basis) {
+                page.begin(0, 2).words(basis).end();
             }
         }
         _ => {
@@ -160,7 +160,9 @@ fn in_full(page: &mut Page, entry: &Entry<'_>, place: &str, form: &Human) {
         facts::all(page, report);
         page.blank_line();
         label(page, 2, "judged at").words(&form.judged_at).end();
-        label(page, 2, "basis").words(basis_of(report, &form.basis)).end();
+        if let Some(basis) = basis_of(report, &form.basis) {
+            label(page, 2, "basis").words(basis).end();
+        }
         findings.list_all(page);
     }
 }
@@ -189,7 +191,8 @@ pub(crate) fn place(entry: &Entry<'_>) -> String {
     place_in(entry.source, has_records.then_some(entry.record))
 }
 
-/// What the owner calls the CA or the device, and its serial number; so short, and without gaps, that no part of them can pass for a line.
+/// What the owner calls the CA or the device, and its serial number, or the subject of what came in a file; so short, and without gaps,
+/// that no part of them can pass for a line.
 fn name(report: &Report) -> Vec<String> {
     let record = report.case().record();
     let field = |field: Field| record.field(field).filter(|text| !text.is_empty());
@@ -198,7 +201,8 @@ fn name(report: &Report) -> Vec<String> {
         Some(sn) => format!("Sn {sn}"),
         None => format!("Sn {}", untrusted::quoted_in_short(sn)),
     });
-    name.into_iter().chain(sn).collect()
+    let names: Vec<String> = name.into_iter().chain(sn).collect();
+    if names.is_empty() { facts::subject_in_short(report).into_iter().collect() } else { names }
 }
 
 /// Whether possession is proven, and if not, what no finding says of it.
@@ -218,8 +222,20 @@ fn possession(report: &Report, possession: Possession) -> String {
     format!("{word}{let_pass}{why}")
 }
 
-/// What the verdict rests upon. Without anything known from elsewhere the response is only measured by itself.
-fn basis(policy: &Policy) -> String {
+/// What was compared with what the caller knows, in words, if anything was.
+struct Basis(Option<String>);
+
+/// Without anything known from elsewhere a response is only measured by itself.
+const NOT_COMPARED: &str = "Not compared with what you know: add --expect-code";
+
+impl Basis {
+    /// What is said of it; where nothing is claimed, there may be nothing to say.
+    fn of(&self, has_claim: bool) -> Option<&str> {
+        self.0.as_deref().or(has_claim.then_some(NOT_COMPARED))
+    }
+}
+
+fn basis(policy: &Policy) -> Basis {
     let options = [
         (policy.expected_code().is_some(), "--expect-code"),
         (policy.expected_sn().is_some(), "--expect-sn"),
@@ -227,19 +243,16 @@ fn basis(policy: &Policy) -> String {
     ];
     let given: Vec<&str> =
         options.into_iter().filter(|(is_given, _)| *is_given).map(|(_, option)| option).collect();
-    if given.is_empty() {
-        "Not compared with what you know: add --expect-code".to_owned()
-    } else {
-        format!("Compared with {}", given.join(", "))
-    }
+    Basis((!given.is_empty()).then(|| format!("Compared with {}", given.join(", "))))
 }
 
-/// The same of one report; what is about to be registered came with its code.
-fn basis_of<'f>(report: &Report, basis: &'f str) -> &'f str {
+/// The same of one report; what is about to be registered came with its code, and of a device nothing is known beforehand.
+fn basis_of<'f>(report: &Report, basis: &'f Basis) -> Option<&'f str> {
     match (report.case().kind(), report.case().registered()) {
-        (Kind::Proposal, None) => "Not compared with what is registered: add --against LIST",
-        (Kind::Proposal, Some(_)) => "Compared with the lists that were given",
-        _ => basis,
+        (Kind::Proposal, None) => Some("Not compared with what is registered: add --against LIST"),
+        (Kind::Proposal, Some(_)) => Some("Compared with the lists that were given"),
+        (Kind::Device | Kind::RegisteredDevice, _) => None,
+        _ => basis.of(report.possession().is_some()),
     }
 }
 
@@ -288,5 +301,6 @@ fn totals(page: &mut Page, summary: &Summary, form: &Human) {
             line.end();
         }
     }
-    page.begin(0, 2).words(&format!("Judged at {}. {}", form.judged_at, form.basis)).end();
+    let basis = form.basis.of(summary.has_claims).map(|basis| format!(" {basis}")).unwrap_or_default();
+    page.begin(0, 2).words(&format!("Judged at {}.{basis}", form.judged_at)).end();
 }

@@ -139,16 +139,20 @@ fn json_tells_all_of_every_check() {
         if check.severity(Kind::Proposal) != check.severity(Kind::Registration) {
             expected.insert("severity_before_registration");
         }
-        if check.measured_reasons().next().is_some() {
-            expected.insert("measured");
-        }
-        for reason in check.measured_reasons() {
-            let refuses = |family| {
-                matches!(check.reaction(reason, family), Some(Reaction::Refuses | Reaction::RefusesToLoad))
-            };
-            for family in Family::ALL {
-                let told = row["measured"][reason][family.as_str()].as_str().unwrap();
-                assert_eq!(["refused", "not-loaded"].contains(&told), refuses(family), "{reason} {family}");
+        for (kind, key) in [(Kind::Ca, "measured"), (Kind::Device, "measured_of_device")] {
+            if check.measured_reasons(kind).next().is_some() {
+                expected.insert(key);
+            }
+            for reason in check.measured_reasons(kind) {
+                let refuses = |family| {
+                    let reaction = check.reaction(kind, reason, family);
+                    matches!(reaction, Some(Reaction::Refuses | Reaction::RefusesToLoad))
+                };
+                for family in Family::ALL {
+                    let told = row[key][reason][family.as_str()].as_str().unwrap();
+                    let is_told = ["refused", "not-loaded"].contains(&told);
+                    assert_eq!(is_told, refuses(family), "{reason} {family}");
+                }
             }
         }
         assert_eq!(found, expected);

@@ -71,6 +71,17 @@ pub(super) fn in_short(page: &mut Page, report: &Report) {
     }
 }
 
+/// The common name of a certificate that came by itself, or else its subject.
+pub(super) fn subject_in_short(report: &Report) -> Option<String> {
+    let case = report.case();
+    let is_alone = matches!(case.kind(), Kind::Ca | Kind::Device);
+    let certificate = case.certificate(main_role(report)).filter(|_| is_alone)?;
+    let subject = certificate.subject();
+    let name = subject.common_names().find_map(|name| name.text().ok().map(|text| text.to_string()));
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| subject.to_string());
+    Some(if name.is_empty() { "an empty subject".to_owned() } else { untrusted::quoted_in_short(&name) })
+}
+
 /// What tells the certificate from all others.
 pub(super) fn identity(page: &mut Page, report: &Report) {
     if let Some(facts) = report.case().certificate(main_role(report)).map(Facts::of) {
@@ -100,7 +111,8 @@ pub(super) fn left(report: &Report) -> Option<String> {
 /// All that the certificates say about themselves.
 pub(super) fn all(page: &mut Page, report: &Report) {
     for role in report.case().kind().contents().iter().filter_map(|field| Role::of(*field)) {
-        page.begin(0, 2).styled(role.name(), style::STRONG).end();
+        let name = if role == Role::Device { "Device certificate" } else { role.name() };
+        page.begin(0, 2).styled(name, style::STRONG).end();
         let facts = report
             .case()
             .certificate(role)
