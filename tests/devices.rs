@@ -172,7 +172,13 @@ fn every_device_is_judged_as_its_sidecar_says() {
 }
 
 /// Forecasts that are not what was measured: sidecar, what is told, and why.
-const NOT_AS_MEASURED: &[(&str, &str, &str)] = &[];
+const NOT_AS_MEASURED: &[(&str, &str, &str)] = &[
+    ("ca-itself", "--+---", "Java takes the CA certificate without asking for digitalSignature, which it asks of devices"),
+    ("signed-with-ecdsa-sha1", "-?--?-", NOT_VERIFIED),
+    ("signed-with-pss-sha1", "-?----", NOT_VERIFIED),
+    ("signed-with-sha224", "??---?", NOT_VERIFIED),
+];
+const NOT_VERIFIED: &str = "the signature is not verified here, and nobody is said to accept what may be forged";
 
 /// What was measured of each file is what is told, in 97 cells of 100, and the table says where it is not.
 #[test]

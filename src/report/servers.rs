@@ -2,11 +2,12 @@
 
 use super::Report;
 use super::forecast::{Devices, Forecast};
-use crate::case::Role;
+use crate::case::{Content, Role};
 use crate::check::{CheckId, Outcome, Reaction};
 use crate::finding::Finding;
 use crate::policy::{Family, Level};
 use crate::wire::Field;
+use crate::x509::other::Other;
 
 const NO_CERTIFICATE: &str = "CaContent is missing, masked, or not exactly one certificate";
 const NO_DEVICE: &str = "the content gives no device's certificate";
@@ -75,9 +76,11 @@ impl Report {
         if self.case().kind().is_device() { self.anchor() } else { Some(self) }
     }
 
+    /// Whether the content is one certificate. What servers make of octets after a device's was measured.
     fn is_one(&self, role: Role) -> bool {
-        self.case().certificate(role).is_some()
-            && self.case().content(role).is_some_and(|content| content.error().is_none())
+        let is_followed = |other| role == Role::Device && other == Some(Other::OctetsAfter);
+        let is_one = |content: &Content| content.error().is_none() || is_followed(content.other());
+        self.case().certificate(role).is_some() && self.case().content(role).is_some_and(is_one)
     }
 
     /// Why nothing can be told of any server, if so.

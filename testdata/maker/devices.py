@@ -314,6 +314,7 @@ def own_keys(folder: Folder) -> None:
 
 
 def keys_of_the_ca(folder: Folder) -> None:
+    folder.add("key-guessable", device(ca(), key="ec-p256-generator"))
     folder.add("key-of-ca", device(ca(), key="rsa-2048-ca"))
     folder.add("name-of-ca", device(ca(), subject=CA_NAME))
     folder.add("key-and-name-of-ca", device(ca(), key="rsa-2048-ca", subject=CA_NAME))
@@ -426,7 +427,7 @@ def records(folder: Folder) -> None:
     add("device-sn-another", DeviceSn="00a1b2c3")
     add("device-sn-in-capitals", DeviceSn=device(ca()).serial.hex().upper())
     add("ca-sn-another", CaSn="00a1b2c3")
-    add("valid-begin-another", ValidBegin=milliseconds(NOT_BEFORE + timedelta(days=1)))
+    add("valid-begin-another", ValidBegin=milliseconds(NOT_BEFORE + timedelta(days=1, seconds=5)))
     add("valid-end-in-seconds", ValidEnd=milliseconds(NOT_AFTER)[:-3])
     add("inactive", Status="0")
     add("device-sn-missing", DeviceSn=MISSING)
