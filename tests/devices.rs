@@ -14,15 +14,21 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
+use mqtt_ca_check::case::Role;
 use mqtt_ca_check::check::{Check, Outcome};
 use mqtt_ca_check::policy::Family;
 use mqtt_ca_check::report::{Devices, Report};
 use mqtt_ca_check::wire::{Field, InputError};
-use mqtt_ca_check::x509::{Certificate, Issuer};
+use mqtt_ca_check::x509::{Bundle, Certificate, Form, Issuer};
 use mqtt_ca_check::{Trust, catalogue, check_devices};
-use support::{files, policy, stem, workspace};
+use rustls_pki_types::{CertificateDer, UnixTime};
+use support::process::output;
+use support::{VALIDATION_TIME, files, in_parallel, policy, stem, workspace};
+use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 const FOLDER: &str = "testdata/devices";
 
@@ -42,6 +48,8 @@ struct Expected {
     answer: String,
     /// One sign a family, in the order of [`Family::ALL`].
     forecast: String,
+    /// Whether that was tried with servers; else it follows from what was.
+    is_measured: bool,
     findings: Vec<String>,
 }
 
@@ -67,14 +75,20 @@ impl Sidecar {
             ("trust:", "") => self.trust.clear(),
             ("trust", names) => self.trust = names.split(' ').map(beside).collect(),
             ("without" | "undecodable", place) => {
-                self.without = Field::ALL.into_iter().find(|it| place.ends_with(it.as_str()) || it.name() == place);
+                self.without =
+                    Field::ALL.into_iter().find(|it| place.ends_with(it.as_str()) || it.name() == place);
             }
             ("record", _) => self.devices.push(Expected::default()),
             ("error", code) => self.device().answer = format!("error {code}"),
             ("verdict", verdict) => self.device().answer = verdict.to_owned(),
             ("forecast", cells) => self.device().forecast = cells.to_owned(),
+            ("measured", cells) => {
+                self.device().forecast = cells.to_owned();
+                self.device().is_measured = true;
+            }
             _ => {
-                let (finding, why) = line.split_once(" -- ").unwrap_or_else(|| panic!("{}: {line}", self.name));
+                let (finding, why) =
+                    line.split_once(" -- ").unwrap_or_else(|| panic!("{}: {line}", self.name));
                 assert!(!why.is_empty(), "{}: {line}", self.name);
                 self.device().findings.push(finding.to_owned());
             }
@@ -122,7 +136,8 @@ fn findings(report: &Report, without: Option<Field>) -> Vec<String> {
             check.needs_field(target, field, kind) || check.needs_certificate(target, field, kind)
         })
     };
-    let is_left_out = |outcome: &Outcome, check: &Check, target| outcome.is_unchecked() && follows(check, target);
+    let is_left_out =
+        |outcome: &Outcome, check: &Check, target| outcome.is_unchecked() && follows(check, target);
     report
         .findings()
         .iter()
@@ -173,12 +188,17 @@ fn every_device_is_judged_as_its_sidecar_says() {
 
 /// Forecasts that are not what was measured: sidecar, what is told, and why.
 const NOT_AS_MEASURED: &[(&str, &str, &str)] = &[
-    ("ca-itself", "--+---", "Java takes the CA certificate without asking for digitalSignature, which it asks of devices"),
+    (
+        "ca-itself",
+        "--+---",
+        "Java takes the CA certificate without asking for digitalSignature, which it asks of devices",
+    ),
     ("signed-with-ecdsa-sha1", "-?--?-", NOT_VERIFIED),
     ("signed-with-pss-sha1", "-?----", NOT_VERIFIED),
     ("signed-with-sha224", "??---?", NOT_VERIFIED),
 ];
-const NOT_VERIFIED: &str = "the signature is not verified here, and nobody is said to accept what may be forged";
+const NOT_VERIFIED: &str =
+    "the signature is not verified here, and nobody is said to accept what may be forged";
 
 /// What was measured of each file is what is told, in 97 cells of 100, and the table says where it is not.
 #[test]
@@ -192,11 +212,14 @@ fn a_forecast_is_what_was_measured() {
             let told = forecast(report);
             assert_eq!(told.len(), Family::ALL.len());
             assert_eq!(expected.forecast.len(), Family::ALL.len(), "{}", sidecar.name);
-            for (told, measured) in told.chars().zip(expected.forecast.chars()).filter(|(_, it)| *it != '?') {
+            for (told, measured) in
+                told.chars().zip(expected.forecast.chars()).filter(|_| expected.is_measured)
+            {
                 cells += 1;
                 agreeing += usize::from(told == measured);
             }
-            let difference = NOT_AS_MEASURED.iter().find(|(name, cells, _)| *name == sidecar.name && *cells == told);
+            let difference =
+                NOT_AS_MEASURED.iter().find(|(name, cells, _)| *name == sidecar.name && *cells == told);
             match difference {
                 Some((name, ..)) if told != expected.forecast => assert!(used.insert(*name)),
                 _ if told != expected.forecast => {
@@ -208,7 +231,8 @@ fn a_forecast_is_what_was_measured() {
     }
     assert!(wrong.is_empty(), "{agreeing} of {cells}\n{wrong}");
     assert_eq!(used.len(), NOT_AS_MEASURED.len(), "{used:?}");
-    assert!(cells > 850, "{cells}");
+    println!("{agreeing} of {cells}");
+    assert!(cells >= 690, "{cells}");
     assert!(agreeing * 100 >= cells * 97, "{agreeing} of {cells}");
 }
 
@@ -241,4 +265,148 @@ fn every_check_of_devices_fails_somewhere_and_passes_somewhere() {
     let missing = |of: &BTreeSet<&'static str>| all.difference(of).copied().collect::<Vec<_>>();
     assert_eq!(missing(&failed), Vec::<&str>::new());
     assert_eq!(missing(&passed), Vec::<&str>::new());
+}
+
+/// A device as a server gets it, and what is told of that server.
+struct Handshake {
+    name: String,
+    /// The octets of the device's certificate.
+    device: Vec<u8>,
+    /// All certificates of its file.
+    sent: Vec<Vec<u8>>,
+    trust: Vec<Vec<u8>>,
+    /// Whether OpenSSL and rustls are told to accept it; `None` where nothing is told.
+    by_openssl: Option<bool>,
+    by_rustls: Option<bool>,
+}
+
+fn handshakes() -> Vec<Handshake> {
+    let told = |report: &Report, family: Family| {
+        let devices = report.servers().iter().find(|it| it.family == family).unwrap().devices;
+        (devices != Devices::NotMeasured).then_some(devices == Devices::Accepted)
+    };
+    let mut found = Vec::new();
+    for sidecar in sidecars().into_iter().filter(|it| it.file.extension().is_some_and(|it| it != "json")) {
+        let file = std::fs::read(&sidecar.file).unwrap();
+        let reports: Vec<Report> = sidecar.reports().into_iter().flatten().collect();
+        for (place, report) in reports.iter().enumerate() {
+            let Some(certificate) = report.case().certificate(Role::Device) else { continue };
+            let is_whole = reports.len() == 1 && sidecar.file.extension().is_some_and(|it| it == "der");
+            let of_bundle = Bundle::of(&file, Form::Auto);
+            found.push(Handshake {
+                name: if place == 0 { sidecar.name.clone() } else { format!("{} {place}", sidecar.name) },
+                device: if is_whole { file.clone() } else { certificate.der().to_vec() },
+                sent: of_bundle.filter_map(Result::ok).map(|it| it.der().to_vec()).collect(),
+                trust: sidecar.trust.iter().map(|path| self::certificate(path).der().to_vec()).collect(),
+                by_openssl: told(report, Family::OpenSsl),
+                by_rustls: told(report, Family::Rustls),
+            });
+        }
+    }
+    found
+}
+
+/// What a second reader does otherwise than is told of the server that is built on it, and why.
+fn hold(second: &str, table: &[(&str, &str)], found: &[(&str, Option<bool>, bool)]) {
+    let mut wrong = String::new();
+    let mut used = BTreeSet::new();
+    for (name, told, accepts) in found {
+        let is_listed = table.iter().find(|(listed, _)| listed == name);
+        match (told, is_listed) {
+            (Some(told), Some(_)) if told != accepts => assert!(used.insert(*name)),
+            (Some(told), None) if told != accepts => {
+                writeln!(wrong, "{name}: {second} accepts: {accepts}, told: {told}").unwrap();
+            }
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let unused: Vec<_> = table.iter().filter(|(name, _)| !used.contains(name)).collect();
+    assert!(unused.is_empty(), "these rows are not needed: {unused:?}");
+}
+
+/// Files of which `openssl verify` (3.0) says otherwise than is told of a server on OpenSSL 4.
+const NOT_AS_OPENSSL: &[(&str, &str)] = &[
+    ("ends-now", "X509_cmp_time counts the second of notAfter as past; RFC 5280 4.1.2.5 counts it in"),
+    ("key-ec-p224", "no handshake: TLS 1.3 has no signature by P-224, and servers offer none for TLS 1.2"),
+    (
+        "octet-after",
+        "reads a certificate from a block and leaves what follows; in a handshake the length has to fit",
+    ),
+];
+
+#[test]
+fn openssl_verifies_what_it_is_told_to_accept() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("devices-openssl");
+    std::fs::create_dir_all(&folder).unwrap();
+    let handshakes = handshakes();
+    let numbered: Vec<(usize, &Handshake)> = handshakes.iter().enumerate().collect();
+    let verified = in_parallel(&numbered, |(number, handshake)| {
+        let file = |what: &str, certificates: &[Vec<u8>]| {
+            let path = folder.join(format!("{number}-{what}.pem"));
+            let block = |octets: &Vec<u8>| pem::encode(&pem::Pem::new("CERTIFICATE", octets.as_slice()));
+            std::fs::write(&path, certificates.iter().map(block).collect::<String>()).unwrap();
+            path
+        };
+        let mut command = Command::new("openssl");
+        let time = VALIDATION_TIME.unix_timestamp().to_string();
+        let _command = command.args([
+            "verify",
+            "-no-CAfile",
+            "-no-CApath",
+            "-purpose",
+            "sslclient",
+            "-auth_level",
+            "2",
+            "-attime",
+        ]);
+        let _command = command.arg(time);
+        for (place, ca) in handshake.trust.iter().enumerate() {
+            let _command =
+                command.arg("-trusted").arg(file(&format!("ca-{place}"), std::slice::from_ref(ca)));
+        }
+        if !handshake.sent.is_empty() {
+            let _command = command.arg("-untrusted").arg(file("sent", &handshake.sent));
+        }
+        let _command = command.arg(file("device", std::slice::from_ref(&handshake.device)));
+        output(&mut command).status.success()
+    });
+    assert!(verified.len() > 130, "{}", verified.len());
+    let found: Vec<_> = handshakes
+        .iter()
+        .zip(verified)
+        .map(|(handshake, accepts)| (handshake.name.as_str(), handshake.by_openssl, accepts))
+        .collect();
+    hold("openssl verify", NOT_AS_OPENSSL, &found);
+}
+
+/// Files of which webpki says otherwise than is told of a server on rustls.
+const NOT_AS_WEBPKI: &[(&str, &str)] = &[
+    ("key-ec-p224", OWN_KEY),
+    ("key-rsa-1024", OWN_KEY),
+    ("key-rsa-512", OWN_KEY),
+    ("key-rsa-9216", OWN_KEY),
+];
+const OWN_KEY: &str = "verifies no signature by the device's own key, which rustls does in the handshake";
+
+#[test]
+fn webpki_verifies_what_rustls_is_told_to_accept() {
+    let time =
+        UnixTime::since_unix_epoch(Duration::from_secs(VALIDATION_TIME.unix_timestamp().unsigned_abs()));
+    let accepts = |handshake: &Handshake| {
+        let trusted: Vec<CertificateDer<'_>> =
+            handshake.trust.iter().map(|it| CertificateDer::from(it.as_slice())).collect();
+        let anchors: Vec<_> = trusted.iter().filter_map(|it| anchor_from_trusted_cert(it).ok()).collect();
+        let sent: Vec<CertificateDer<'_>> =
+            handshake.sent.iter().map(|it| CertificateDer::from(it.as_slice())).collect();
+        let device = CertificateDer::from(handshake.device.as_slice());
+        let verified = |it: EndEntityCert<'_>| {
+            let usage = KeyUsage::client_auth();
+            it.verify_for_usage(ALL_VERIFICATION_ALGS, &anchors, &sent, time, usage, None, None).is_ok()
+        };
+        EndEntityCert::try_from(&device).is_ok_and(verified)
+    };
+    let handshakes = handshakes();
+    let found: Vec<_> = handshakes.iter().map(|it| (it.name.as_str(), it.by_rustls, accepts(it))).collect();
+    hold("webpki", NOT_AS_WEBPKI, &found);
 }
