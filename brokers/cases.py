@@ -111,35 +111,49 @@ def all_cases(signer: signing.Signer) -> list[Case]:
     return cases
 
 
+def device_files(name: str) -> tuple[Path, list[Path]]:
+    """The file of a device and those that are trusted, as its sidecar says: else the file of its name, and ca.pem."""
+    lines = (DEVICES / f"{name}.expected").read_text(encoding="utf-8").splitlines()
+    said = dict(re.match(r"(file|trust):\s*(.*)", line).groups() for line in lines if line.startswith(("file:", "trust:")))
+    trusted = [DEVICES / file for file in said.get("trust", "ca.pem").split()]
+    return DEVICES / said.get("file", f"{name}.pem"), trusted
+
+
 def all_devices(_: signing.Signer) -> list[Case]:
-    """A case for each device's file whose key is a committed one."""
+    """A case for each sidecar whose file is a device's certificate, with what the device sends, and whose key is a committed one."""
     cases = []
-    for path in sorted(DEVICES.iterdir()):
-        if path.suffix not in (".pem", ".der") or not path.with_suffix(".expected").exists():
+    for name in sorted(path.stem for path in DEVICES.glob("*.expected")):
+        file, trusted = device_files(name)
+        if file.suffix == ".json" or not trusted:
             continue
-        octets = path.read_bytes()
-        text = pem.block(octets) if path.suffix == ".der" else octets.decode()
-        # What is no device's comes behind it in the file.
+        text = pem.block(file.read_bytes()) if file.suffix == ".der" else _device_first(file.read_text(encoding="utf-8"))
         device = Authority.read(text)
         key = device and next((name for name, mark in _marks() if mark in device.public_key), None)
         if key:
-            trust = "".join((DEVICES / name).read_text(encoding="utf-8") for name in trusted(path))
-            cases.append(Case(path.name, trust, device, text, key))
+            trust = "".join(path.read_text(encoding="utf-8") for path in trusted)
+            cases.append(Case(name, trust, device, text, key))
     return cases
+
+
+def _device_first(text: str) -> str:
+    """A file in which another certificate stands before the device's, in the order in which a client has to send them."""
+    blocks = re.findall(r"-----BEGIN [A-Z ]*CERTIFICATE-----.*?-----END [A-Z ]*CERTIFICATE-----\n", text, re.DOTALL)
+    is_ca = lambda block: bytes.fromhex("30030101ff") in base64.b64decode("".join(block.splitlines()[1:-1]) + "==")  # noqa: E731
+    return "".join(sorted(blocks, key=is_ca)) if len(blocks) > 1 else text
 
 
 def good_case(signer: signing.Signer) -> Case:
     """A sound CA, under which every server has to accept the device."""
     trust = pem.block(certificate.ca().issue(signer))
     authority = Authority.read(trust)
-    return Case("good", trust, authority, _device(authority, signer))
+    return Case("control-good", trust, authority, _device(authority, signer))
 
 
 def stranger(signer: signing.Signer) -> Case:
     """A sound CA, and a device under another one, which every server has to refuse."""
     another = certificate.ca(STRANGER_KEY, subject=certificate.common_name("Another CA"))
     device = _device(Authority.read(pem.block(another.issue(signer))), signer)
-    return replace(good_case(signer), name="stranger", device=device)
+    return replace(good_case(signer), name="control-stranger", device=device)
 
 
 def write_server(folder: Path, signer: signing.Signer) -> None:

@@ -117,7 +117,7 @@ def column(name: str, start, folder: Path, names: list[str]) -> tuple[str, dict[
             print(f"{name}: not measured: {missing}", flush=True)
             return None
         try:
-            controls = "".join(cell(server, folder / control) for control in ("good", "stranger"))
+            controls = "".join(cell(server, folder / control) for control in ("control-good", "control-stranger"))
             if controls != "+-":
                 print(f"{name}: not measured: said {controls} of a good device and one of another CA", flush=True)
                 return None

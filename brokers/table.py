@@ -37,7 +37,7 @@ class Table:
 
     def updated(self, new: "Table") -> "Table":
         """This table with the cells of `new` in place of its own, and without cases whose file is gone."""
-        is_there = lambda case: (RESPONSES / case).exists() or (DEVICES / case).exists()  # noqa: E731
+        is_there = lambda case: (RESPONSES / case).exists() or (DEVICES / f"{case}.expected").exists()  # noqa: E731
         cases = set(filter(is_there, self.rows.keys() | new.rows.keys()))
         rows = {case: self.rows.get(case, {}) | new.rows.get(case, {}) for case in cases}
         return Table(self.versions | new.versions, rows)
