@@ -12,13 +12,13 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use mqtt_ca_check::case::{Case, Role};
+use mqtt_ca_check::case::{Case, Kind, Role};
 use mqtt_ca_check::check::{Check, Outcome};
 use mqtt_ca_check::policy::{Family, Severity};
 use mqtt_ca_check::report::{Devices, Finding, Report};
@@ -552,4 +552,45 @@ fn an_intermediate_helps_where_it_is_trusted_or_sent_and_nowhere_else() {
     assert_eq!(chain(&device, &[], &[&line]), None);
     assert_eq!(chain(&device, &[], &[&root]), Some("link-missing"));
     assert_eq!(chain(&device, &[line.issuer(), root.issuer()], &[]), Some("no-ca-given"));
+}
+
+/// Programs ask for reasons by name: to `tests/device_reasons.txt`, lines and words are only added.
+#[test]
+fn reasons_stay_as_they_are() {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let sidecars = sidecars();
+    let reports: Vec<Report> = sidecars.iter().flat_map(Sidecar::reports).flatten().collect();
+    for finding in reports.iter().flat_map(|report| report.findings()) {
+        let of = if finding.outcome.is_unchecked() { "unchecked" } else { finding.id().as_str() };
+        finding.outcome.reasons().for_each(|reason| {
+            let _new = found.entry(of).or_default().insert(reason);
+        });
+    }
+    let mut lines = String::new();
+    for (of, reasons) in found {
+        writeln!(lines, "{of}: {}", reasons.into_iter().collect::<Vec<_>>().join(" ")).unwrap();
+    }
+    assert_eq!(
+        lines,
+        include_str!("device_reasons.txt"),
+        "these belong into tests/device_reasons.txt:\n{lines}"
+    );
+}
+
+/// What the checks of devices say that servers do is said of reasons that a device of testdata gives, or that follow from one that does.
+#[test]
+fn every_reason_that_was_measured_is_given_by_a_device() {
+    let given = include_str!("device_reasons.txt");
+    let is_given = |id: &str, reason: &str| {
+        let lines = given.lines().filter_map(|line| line.split_once(": "));
+        let mut own = lines.filter(|(of, _)| *of == id || *of == "unchecked");
+        own.any(|(_, reasons)| reasons.split(' ').any(|it| it == reason))
+    };
+    let mut missing = Vec::new();
+    for check in catalogue() {
+        for reason in check.measured_reasons(Kind::Device).filter(|reason| !is_given(check.id(), reason)) {
+            missing.push(format!("{} {reason}", check.id()));
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
 }
