@@ -12,19 +12,20 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use mqtt_ca_check::case::Role;
+use mqtt_ca_check::case::{Case, Kind, Role};
 use mqtt_ca_check::check::{Check, Outcome};
-use mqtt_ca_check::policy::Family;
-use mqtt_ca_check::report::{Devices, Report};
+use mqtt_ca_check::policy::{Family, Severity};
+use mqtt_ca_check::report::{Devices, Finding, Report};
 use mqtt_ca_check::wire::{Field, InputError};
 use mqtt_ca_check::x509::{Bundle, Certificate, Form, Issuer};
-use mqtt_ca_check::{Trust, catalogue, check_devices};
+use mqtt_ca_check::{CheckId, Trust, Verdict, catalogue, check_devices};
+use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use support::process::output;
 use support::{VALIDATION_TIME, files, in_parallel, policy, stem, workspace};
@@ -409,4 +410,187 @@ fn webpki_verifies_what_rustls_is_told_to_accept() {
     let handshakes = handshakes();
     let found: Vec<_> = handshakes.iter().map(|it| (it.name.as_str(), it.by_rustls, accepts(it))).collect();
     hold("webpki", NOT_AS_WEBPKI, &found);
+}
+
+/// Devices as a factory makes them with openssl, one in a hundred defective: these fail, each by the checks that its sidecar names, and
+/// no other. `testdata/fleet_of_devices.py --count 10000 --command PATH` is the same at length, by the command.
+#[test]
+fn of_a_factory_s_devices_exactly_the_defective_ones_fail() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fleet-of-devices");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+    let script = workspace().join("testdata/fleet_of_devices.py");
+    let made = output(Command::new("python3").arg(script).args(["--count", "300"]).arg(&folder));
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let trust = trust(&[folder.join("ca.pem")]);
+    let (mut count, mut defective) = (0, 0);
+    for entry in std::fs::read_dir(folder.join("devices")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|it| it != "pem") {
+            continue;
+        }
+        let file = std::fs::read(&path).unwrap();
+        let report = check_devices(&file, &trust).next().unwrap().unwrap();
+        let is_error = |it: &&Finding| it.outcome.is_failed() && it.severity == Severity::Error;
+        let failed: BTreeSet<&str> =
+            report.findings().iter().filter(is_error).map(|it| it.id().as_str()).collect();
+        let sidecar = std::fs::read_to_string(path.with_extension("expected")).unwrap_or_default();
+        assert_eq!(failed, sidecar.lines().collect(), "{}", path.display());
+        let verdict = if sidecar.is_empty() { Verdict::Passed } else { Verdict::Failed };
+        assert_eq!(report.verdict(), verdict, "{}", path.display());
+        count += 1;
+        defective += usize::from(!sidecar.is_empty());
+    }
+    assert_eq!((count, defective), (300, 3));
+}
+
+/// A CA of this name under another one, with a key of its own; its own root if there is none.
+fn issued(name: &str, above: Option<&Issued>, key: KeyPair) -> Issued {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    params.use_authority_key_identifier_extension = false;
+    let certificate = match above {
+        Some(above) => {
+            params.signed_by(&key, &rcgen::Issuer::from_params(&above.params, &above.key)).unwrap()
+        }
+        None => params.self_signed(&key).unwrap(),
+    };
+    let certificate = Certificate::from_der(certificate.der().to_vec()).unwrap();
+    Issued { certificate, params, key }
+}
+
+struct Issued {
+    certificate: Certificate,
+    params: CertificateParams,
+    key: KeyPair,
+}
+
+impl Issued {
+    fn issuer(&self) -> Issuer {
+        Issuer::new(self.certificate.clone())
+    }
+}
+
+fn key() -> KeyPair {
+    KeyPair::generate().unwrap()
+}
+
+fn device(above: &Issued) -> Certificate {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, "device-0001");
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    let issuer = rcgen::Issuer::from_params(&above.params, &above.key);
+    Certificate::from_der(params.signed_by(&key(), &issuer).unwrap().der().to_vec()).unwrap()
+}
+
+/// The reasons why the chain of a device does not hold; none if it does.
+fn chain(device: &Certificate, sent: &[Issuer], trusted: &[&Issued]) -> Option<&'static str> {
+    let mut trust = Trust::new(policy());
+    trusted.iter().for_each(|it| trust.add(it.issuer()));
+    let report = trust.judge(Case::device(device.clone(), sent, trust.authorities()));
+    report.get(CheckId::DeviceChain).unwrap().outcome.reason()
+}
+
+#[test]
+fn a_chain_may_have_eight_certificates_and_not_nine() {
+    let mut line = vec![issued("CA 0", None, key())];
+    for depth in 1..=8 {
+        let next = issued(&format!("CA {depth}"), line.last(), key());
+        line.push(next);
+        let device = device(&line[depth]);
+        let sent: Vec<Issuer> = line[1..].iter().rev().map(Issued::issuer).collect();
+        // The device, `depth` intermediates and the root.
+        let expected = if depth + 2 <= 8 { None } else { Some("too-long") };
+        assert_eq!(chain(&device, &sent, &[&line[0]]), expected, "{depth}");
+    }
+}
+
+/// Two CAs that issued each other lead nowhere, and to a root if one of the two is trusted.
+#[test]
+fn cas_that_issued_each_other_end_somewhere() {
+    let (one, other) = (issued("one", None, key()), issued("other", None, key()));
+    let copy = |it: &Issued| KeyPair::try_from(it.key.serialize_der()).unwrap();
+    let one_below = issued("one", Some(&other), copy(&one));
+    let other_below = issued("other", Some(&one), copy(&other));
+    let device = device(&one_below);
+    let sent = [one_below.issuer(), other_below.issuer()];
+    assert_eq!(chain(&device, &sent, &[&issued("root", None, key())]), Some("link-missing"));
+    assert_eq!(chain(&device, &sent, &[&other]), None);
+    assert_eq!(chain(&device, &sent, &[&one_below]), None);
+    assert_eq!(chain(&device, &sent, &[&one_below, &other_below]), None);
+}
+
+/// Of many CAs of one name without key identifiers, four are asked.
+#[test]
+fn of_fifty_cas_of_one_name_four_are_asked() {
+    let all: Vec<Issued> = (0..50).map(|_| issued("one name", None, key())).collect();
+    let trusted: Vec<&Issued> = all.iter().collect();
+    let found = trusted.iter().filter(|ca| {
+        let mut trust = Trust::new(policy());
+        trusted.iter().for_each(|it| trust.add(it.issuer()));
+        let case = Case::device(device(ca), &[], trust.authorities());
+        trust.judge(case).get(CheckId::DeviceSignature).unwrap().outcome.is_passed()
+    });
+    assert_eq!(found.count(), 4);
+    // Fifty of them above one another, each in the device's file: no more than sixteen signatures.
+    let sent: Vec<Issuer> = all.iter().map(Issued::issuer).collect();
+    assert_eq!(chain(&device(&all[49]), &sent, &[&issued("root", None, key())]), Some("link-missing"));
+}
+
+#[test]
+fn an_intermediate_helps_where_it_is_trusted_or_sent_and_nowhere_else() {
+    let root = issued("root", None, key());
+    let line = issued("line", Some(&root), key());
+    let device = device(&line);
+    assert_eq!(chain(&device, &[line.issuer()], &[&root]), None);
+    assert_eq!(chain(&device, &[], &[&root, &line]), None);
+    assert_eq!(chain(&device, &[], &[&line]), None);
+    assert_eq!(chain(&device, &[], &[&root]), Some("link-missing"));
+    assert_eq!(chain(&device, &[line.issuer(), root.issuer()], &[]), Some("no-ca-given"));
+}
+
+/// Programs ask for reasons by name: to `tests/device_reasons.txt`, lines and words are only added.
+#[test]
+fn reasons_stay_as_they_are() {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let sidecars = sidecars();
+    let reports: Vec<Report> = sidecars.iter().flat_map(Sidecar::reports).flatten().collect();
+    for finding in reports.iter().flat_map(|report| report.findings()) {
+        let of = if finding.outcome.is_unchecked() { "unchecked" } else { finding.id().as_str() };
+        finding.outcome.reasons().for_each(|reason| {
+            let _new = found.entry(of).or_default().insert(reason);
+        });
+    }
+    let mut lines = String::new();
+    for (of, reasons) in found {
+        writeln!(lines, "{of}: {}", reasons.into_iter().collect::<Vec<_>>().join(" ")).unwrap();
+    }
+    assert_eq!(
+        lines,
+        include_str!("device_reasons.txt"),
+        "these belong into tests/device_reasons.txt:\n{lines}"
+    );
+}
+
+/// What the checks of devices say that servers do is said of reasons that a device of testdata gives, or that follow from one that does.
+#[test]
+fn every_reason_that_was_measured_is_given_by_a_device() {
+    let given = include_str!("device_reasons.txt");
+    let is_given = |id: &str, reason: &str| {
+        let lines = given.lines().filter_map(|line| line.split_once(": "));
+        let mut own = lines.filter(|(of, _)| *of == id || *of == "unchecked");
+        own.any(|(_, reasons)| reasons.split(' ').any(|it| it == reason))
+    };
+    let mut missing = Vec::new();
+    for check in catalogue() {
+        for reason in check.measured_reasons(Kind::Device).filter(|reason| !is_given(check.id(), reason)) {
+            missing.push(format!("{} {reason}", check.id()));
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
 }

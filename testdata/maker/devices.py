@@ -325,6 +325,7 @@ def encodings(folder: Folder) -> None:
     folder.put("octet-after.der", folder.der(device(ca())) + b"\x00")
     usage = der.sequence(der.oid("2.5.29.15"), der.boolean(True, true=0x01), der.octet_string(der.named_bits(DIGITAL_SIGNATURE)))
     folder.add("boolean-01", with_(usage=usage))
+    folder.add("unused-bit-set", with_(usage=key_usage(der.tlv(0x03, bytes([7, 0b1000_0001])))))
     folder.add("length-too-long", device(ca(), written={"validity": der.with_long_length(der.sequence(der.time(NOT_BEFORE), der.time(NOT_AFTER)))}))
 
 
