@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use mqtt_ca_check::case::Kind;
+use mqtt_ca_check::case::{Case, Kind, Lineage};
 use mqtt_ca_check::report::ExtensionValue;
 use mqtt_ca_check::x509::{Bundle, Certificate, Name, Pem, RsaKey};
 use mqtt_ca_check::{catalogue, untrusted, wire};
@@ -61,6 +61,8 @@ fn the_limits_are_those_that_the_documentation_lists() {
         ("x509::Certificate::MAX_DEVIATIONS", Certificate::MAX_DEVIATIONS.to_string()),
         ("x509::RsaKey::MAX_VERIFIED_BITS", RsaKey::MAX_VERIFIED_BITS.to_string()),
         ("x509::RsaKey::EXPONENT_LIMIT", "below 2^33".to_owned()),
+        ("case::Case::MAX_FILE_OCTETS", format!("16 MiB ({})", Case::MAX_FILE_OCTETS)),
+        ("case::Lineage::MAX_CERTIFICATES", Lineage::MAX_CERTIFICATES.to_string()),
         ("untrusted::MAX_QUOTED", untrusted::MAX_QUOTED.to_string()),
     ];
     let expected: Vec<(&str, &str)> = expected.iter().map(|(name, limit)| (*name, limit.as_str())).collect();

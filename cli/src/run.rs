@@ -77,7 +77,10 @@ impl Run {
         self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::begin))?;
         rows.is_first = true;
         work.at_begin(&mut rows);
-        self.rows(&rows)?;
+        // The head of a document is flushed with its first row: a reader that goes away behind it finds that row counted.
+        if !rows.rows.is_empty() {
+            self.rows(&rows)?;
+        }
         while let Some(task) = tasks.next(&interrupt)? {
             match task {
                 Task::Batch(mut batch) => {

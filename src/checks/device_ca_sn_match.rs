@@ -25,6 +25,6 @@ fn run(declared: &str, case: &Case) -> Judged {
         Field::CaSn,
         declared,
         &issuer.certificate().serial_number(),
-        "the CA that issued the device's certificate",
+        "the serial number of the CA that issued the device's certificate",
     )
 }

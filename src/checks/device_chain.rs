@@ -3,6 +3,7 @@
 use crate::case::{End, Lineage, Link};
 use crate::check::Flaw;
 use crate::check::prelude::*;
+use crate::untrusted::{cut, first_few, quoted};
 use crate::x509::signature::SignatureResult;
 
 /// How much of a name is shown.
@@ -94,6 +95,7 @@ fn run(_: &Certificate, lineage: &Lineage, flaws: &[Vec<Flaw>]) -> Judged {
         None => unverified.into_iter().next().map_or(Ok(Outcome::PASSED), |cause| Err(cause.into())),
         Some(evidence) => evidence
             .expected("sound CAs, from the device's issuer up to one that is trusted")
+            .found(path(lineage))
             .help(help)
             .failed(),
     }
@@ -101,7 +103,15 @@ fn run(_: &Certificate, lineage: &Lineage, flaws: &[Vec<Flaw>]) -> Judged {
 
 fn name(link: &Link) -> String {
     let name = link.issuer().certificate().subject().to_string();
-    crate::untrusted::cut(&name, MAX_NAME).into_owned()
+    quoted(&cut(&name, MAX_NAME))
+}
+
+/// The CAs above the device, as far as they are known.
+fn path(lineage: &Lineage) -> String {
+    match lineage.links() {
+        [] => "no CA above the device".to_owned(),
+        links => format!("above the device: {}", first_few(links.iter().map(name), links.len(), ", then ")),
+    }
 }
 
 /// The reason here of what a check of CAs found, where it was measured of intermediates.

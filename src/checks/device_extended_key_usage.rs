@@ -29,9 +29,9 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0")
 .measured_of_device(&[
     ("any-purpose", "-++--+"),
+    ("netscape-type-without-client", "--++++"),
     ("no-client-auth", "-----+"),
     ("no-purpose", "--+--+"),
-    ("netscape-type-without-client", "--++++"),
 ]);
 
 fn run(device: &Certificate, _: &Policy) -> Judged {

@@ -20,5 +20,10 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .since_version("0.2.0");
 
 fn run(declared: &str, device: &Certificate) -> Judged {
-    serial_field::judge(Field::DeviceSn, declared, &device.serial_number(), "the device's certificate")
+    serial_field::judge(
+        Field::DeviceSn,
+        declared,
+        &device.serial_number(),
+        "the serial number of the device's certificate",
+    )
 }

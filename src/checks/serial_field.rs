@@ -4,19 +4,15 @@ use crate::check::prelude::*;
 use crate::untrusted::pasted;
 use crate::x509::serial::{SerialMatch, SerialNumber};
 
-/// Whether the field is the number, of `whom`, in hexadecimal.
-pub(super) fn judge(field: Field, declared: &str, serial: &SerialNumber<'_>, whom: &str) -> Judged {
+/// Whether the field is the number in hexadecimal; `whose` says "the serial number of" what.
+pub(super) fn judge(field: Field, declared: &str, serial: &SerialNumber<'_>, whose: &str) -> Judged {
     let name = field.name();
     let (reason, message) = match serial.compare(declared) {
         SerialMatch::Equal => return Ok(Outcome::PASSED),
-        SerialMatch::Decimal => {
-            ("decimal", format!("{name} is the serial number of {whom} in decimal, not in hexadecimal"))
-        }
-        SerialMatch::Truncated => {
-            ("truncated", format!("{name} is only a part of the serial number of {whom}"))
-        }
-        SerialMatch::Extended => ("extended", format!("{name} holds the serial number of {whom} and more")),
-        SerialMatch::Different => ("other-serial", format!("{name} is not the serial number of {whom}")),
+        SerialMatch::Decimal => ("decimal", format!("{name} is {whose} in decimal, not in hexadecimal")),
+        SerialMatch::Truncated => ("truncated", format!("{name} is only a part of {whose}")),
+        SerialMatch::Extended => ("extended", format!("{name} holds {whose} and more")),
+        SerialMatch::Different => ("other-serial", format!("{name} is not {whose}")),
         SerialMatch::NoDigits => ("no-digits", format!("{name} holds no digit")),
         SerialMatch::Prefixed => ("hex-prefix", format!("{name} begins with 0x")),
         SerialMatch::NotHexadecimal('-') if serial.is_negative() => (

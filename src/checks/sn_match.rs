@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 });
 
 fn run(declared: &str, issuer: &Issuer) -> Judged {
-    serial_field::judge(Field::Sn, declared, &issuer.certificate().serial_number(), "the CA")
+    serial_field::judge(Field::Sn, declared, &issuer.certificate().serial_number(), "the CA's serial number")
 }
 
 #[cfg(test)]

@@ -48,9 +48,9 @@ pub(crate) struct CheckArguments {
     ///
     /// An input holds a response, a ListCaCertificate page, an SDK's envelope
     /// around either, or an array or lines (NDJSON) of these; or the same of
-    /// devices (GetDeviceCertificate), which are judged under --ca. Of a directory,
-    /// *.json, *.ndjson and *.jsonl are read, also in directories below;
-    /// symbolic links in it are not followed.
+    /// devices (GetDeviceCertificate), which are judged under --ca. Of a
+    /// directory, *.json, *.ndjson and *.jsonl are read, also in directories
+    /// below; symbolic links in it are not followed.
     #[arg(value_name = "INPUT", verbatim_doc_comment, value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
     /// Expect this registration code (GetRegisterCode tells it)

@@ -48,8 +48,9 @@ pub(crate) struct DevicesArguments {
     /// the device sends with it, or those of many devices. Or it is JSON: a
     /// response of GetDeviceCertificate, ListDeviceCertificate or
     /// ListDeviceCertificateByCaSn, or of a CA as check reads it. Of a
-    /// directory, *.pem, *.crt, *.cer, *.der, *.json, *.ndjson and *.jsonl are
-    /// read, also in directories below; symbolic links in it are not followed.
+    /// directory, *.pem, *.crt, *.cer, *.der, *.json, *.ndjson and *.jsonl
+    /// are read, also in directories below; symbolic links in it are not
+    /// followed.
     #[arg(value_name = "INPUT", verbatim_doc_comment, value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<OsString>,
     #[command(flatten)]

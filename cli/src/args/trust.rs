@@ -14,8 +14,8 @@ pub(crate) struct TrustArguments {
     /// (repeatable). Each is judged too
     #[arg(long, value_name = "FILE", verbatim_doc_comment, value_hint = ValueHint::FilePath)]
     ca: Vec<PathBuf>,
-    /// Trust these certificates of intermediate CAs beside --ca, as they stand
-    /// in the broker's trust file (repeatable)
+    /// Trust the intermediate CAs in this file too, as they stand in the
+    /// broker's trust file beside --ca (repeatable). Each is judged too
     #[arg(long, value_name = "FILE", verbatim_doc_comment, value_hint = ValueHint::FilePath)]
     intermediate: Vec<PathBuf>,
 }

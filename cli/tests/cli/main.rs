@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod devices;
+#[cfg(test)]
 mod exit_status;
 #[cfg(test)]
 mod explain;

@@ -50,6 +50,23 @@ fn reports_are_as_their_schema_says() {
 }
 
 #[test]
+fn reports_on_devices_are_as_their_schema_says() {
+    let (document, line) = (schema("report-v1.json"), schema("report-v1-line.json"));
+    for options in [&[][..], &["-v", "--server=go"]] {
+        let arguments = ["devices", "--at=2026-11-24T00:00:00Z", "--ca=devices/ca.pem", "devices"];
+        let reports = run(&[&arguments[..], options, &["--format=json"]].concat()).json();
+        assert!(reports["reports"].as_array().unwrap().len() > 130);
+        assert_valid(&document, &reports);
+        for text in run(&[&arguments[..], options, &["--format=ndjson"]].concat()).stdout.lines() {
+            assert_valid(&line, &serde_json::from_str(text).unwrap());
+        }
+        let mut wrong = reports;
+        wrong["reports"][0]["possession"] = "proven".into();
+        assert!(!document.is_valid(&wrong));
+    }
+}
+
+#[test]
 fn facts_and_checks_are_as_their_schemas_say() {
     let mut command = command();
     command.args(["inspect", "--format=json"]).args(inputs()).arg(testdata().join("responses"));

@@ -5,8 +5,8 @@ use std::fs;
 
 use crate::common::{AT, Run, command, response, testdata};
 
-/// A value that each option takes, and how often the option may be given.
-const CHECK: &[(&str, &str, bool)] = &[
+/// A value that each option takes, and how often the option may be given: first those of all that judge under CAs.
+const DEVICES: &[(&str, &str, bool)] = &[
     ("--at", "2026-11-24T00:00:00Z", false),
     ("--format", "json", false),
     ("-o, --output", "report", false),
@@ -25,10 +25,13 @@ const CHECK: &[(&str, &str, bool)] = &[
     ("--allow-empty", "", false),
     ("-v, --verbose", "", false),
     ("-q, --quiet", "", false),
-    ("--expect-code", "4f2d", false),
-    ("--expect-sn", "4f2d", false),
     ("--expect-ca-sha256", "00000000000000000000000000000000ffffffffffffffffffffffffffffffff", false),
+    ("--ca", "CA.crt", true),
+    ("--intermediate", "CA.crt", true),
 ];
+
+/// Of `check` beside these.
+const EXPECTED: &[(&str, &str, bool)] = &[("--expect-code", "4f2d", false), ("--expect-sn", "4f2d", false)];
 
 const EXPLAIN: &[(&str, &str, bool)] =
     &[("--format", "json", false), ("-o, --output", "report", false), ("--color", "never", false)];
@@ -57,7 +60,7 @@ fn wrong(arguments: &[&str]) -> String {
     let run = run(arguments);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
     let command = match arguments[0] {
-        subcommand @ ("check" | "explain" | "inspect" | "completions" | "man") => {
+        subcommand @ ("check" | "devices" | "explain" | "inspect" | "completions" | "man") => {
             format!("mqtt-ca-check {subcommand}")
         }
         _ => "mqtt-ca-check".to_owned(),
@@ -68,7 +71,12 @@ fn wrong(arguments: &[&str]) -> String {
 
 #[test]
 fn every_option_of_the_help_is_read_in_all_its_forms_and_there_is_no_other() {
-    for (subcommand, options) in [("check", CHECK), ("explain", EXPLAIN), ("inspect", INSPECT)] {
+    for (subcommand, options) in [
+        ("check", &[DEVICES, EXPECTED].concat()[..]),
+        ("devices", DEVICES),
+        ("explain", EXPLAIN),
+        ("inspect", INSPECT),
+    ] {
         let help = run(&[subcommand, "--help"]).stdout;
         let (_, list) = help.split_once("\nOptions:\n").unwrap();
         let (list, _) = list.split_once("\nExamples:\n").unwrap();
@@ -402,7 +410,7 @@ fn the_manual_has_a_page_of_the_command_and_one_of_each_subcommand() {
     assert_eq!((manual.status, manual.stderr.as_str()), (0, ""));
     let title = |line: &str| Some(line.strip_prefix(".TH ")?.split_once(' ')?.0.to_owned());
     let titles: Vec<String> = manual.stdout.lines().filter_map(title).collect();
-    let expected = ["", "-check", "-preflight", "-explain", "-inspect", "-completions", "-man"];
+    let expected = ["", "-check", "-preflight", "-devices", "-explain", "-inspect", "-completions", "-man"];
     assert_eq!(titles, expected.map(|end| format!("mqtt-ca-check{end}")));
     for said in
         [r"\fB\-\-expect\-ca\-sha256\fR \fI<HEX>\fR", ".SH EXAMPLES\n.nf\n", ".SH \"EXIT STATUS\"\n.nf\n"]

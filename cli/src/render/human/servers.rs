@@ -1,6 +1,7 @@
 //! What is to be expected of TLS servers, in a line.
 
 use mqtt_ca_check::check::CheckId;
+use mqtt_ca_check::policy::Family;
 use mqtt_ca_check::report::{Devices, Forecast, Reason, Report};
 
 use crate::layout::Page;
@@ -46,6 +47,9 @@ fn all(page: &mut Page, forecasts: &[Forecast], is_device: bool) {
     let line = match groups.as_slice() {
         [((Devices::Accepted, _, None), _)] if is_device => line.words("all six families accept the device"),
         [((Devices::Accepted, _, None), _)] => line.words("all six families accept devices under this CA"),
+        [((Devices::Refused, because, _), families)] if families.len() == Family::ALL.len() => {
+            line.words(&format!("all six families refuse {first} ({})", ids(because)))
+        }
         _ => line.words(&parts.join("; ")),
     };
     // The certificate is what was forecast.
@@ -62,14 +66,17 @@ fn said(forecast: &Forecast) -> Said<'_> {
     (forecast.devices, &forecast.because, note)
 }
 
+fn ids(checks: &[CheckId]) -> String {
+    checks.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 fn part((devices, because, note): Said<'_>, families: &[&str], them: &str) -> String {
     let who = families.join(", ");
     let s = if families.len() == 1 { "s" } else { "" };
     let note = note.map(|note| format!(" {note}")).unwrap_or_default();
     match devices {
         Devices::Refused => {
-            let ids: Vec<&str> = because.iter().map(|id| id.as_str()).collect();
-            format!("{who} refuse{s} {them} ({})", ids.join(", "))
+            format!("{who} refuse{s} {them} ({})", ids(because))
         }
         Devices::Accepted => format!("{who} accept{s} {them}{note}"),
         _ => format!("{who} not measured"),
