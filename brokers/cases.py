@@ -21,6 +21,7 @@ from maker import certificate, der, keys, openssl, pem, primes, signing  # noqa:
 from maker.certificate import Certificate  # noqa: E402
 
 RESPONSES = ROOT / "testdata" / "responses"
+DEVICES = ROOT / "testdata" / "devices"
 VALIDATION_TIME = datetime(2026, 11, 24, tzinfo=timezone.utc)
 
 DEVICE_KEY, STRANGER_KEY, SERVER_CA_KEY, SERVER_KEY = "ec-p256-proof", "rsa-3072", "rsa-4096", "rsa-2048-other"
@@ -41,21 +42,24 @@ ALGORITHMS = {
 
 @dataclass(frozen=True)
 class Case:
-    """The name of a response, the text of its CA, what could be read of that, and the device certificate in PEM."""
+    """The name of a response or of a device's file, the text of the trust file, what could be read of the certificate that the case is
+    about, and what the device sends, in PEM, with the key that it has."""
 
     name: str
     trust: str
     authority: "Authority"
     device: str
+    key: str = DEVICE_KEY
 
     def write(self, folder: Path) -> None:
-        """Writes ca.pem and device.pem."""
+        """Writes ca.pem, device.pem and device.key."""
         folder.mkdir()
         (folder / "ca.pem").write_bytes(self.trust.encode())
         (folder / "device.pem").write_text(self.device)
+        (folder / "device.key").write_bytes(keys.path(self.key).read_bytes())
 
     def is_valid_alike(self, now: datetime) -> bool:
-        """Whether the CA is as valid, or invalid, now as it was at the validation time."""
+        """Whether the certificate is as valid, or invalid, now as it was at the validation time."""
         return self.authority.is_valid_at(now) == self.authority.is_valid_at(VALIDATION_TIME)
 
 
@@ -107,18 +111,49 @@ def all_cases(signer: signing.Signer) -> list[Case]:
     return cases
 
 
+def device_files(name: str) -> tuple[Path, list[Path]]:
+    """The file of a device and those that are trusted, as its sidecar says: else the file of its name, and ca.pem."""
+    lines = (DEVICES / f"{name}.expected").read_text(encoding="utf-8").splitlines()
+    said = dict(re.match(r"(file|trust):\s*(.*)", line).groups() for line in lines if line.startswith(("file:", "trust:")))
+    trusted = [DEVICES / file for file in said.get("trust", "ca.pem").split()]
+    return DEVICES / said.get("file", f"{name}.pem"), trusted
+
+
+def all_devices(_: signing.Signer) -> list[Case]:
+    """A case for each sidecar whose file is a device's certificate, with what the device sends, and whose key is a committed one."""
+    cases = []
+    for name in sorted(path.stem for path in DEVICES.glob("*.expected")):
+        file, trusted = device_files(name)
+        if file.suffix == ".json" or not trusted:
+            continue
+        text = pem.block(file.read_bytes()) if file.suffix == ".der" else _device_first(file.read_text(encoding="utf-8"))
+        device = Authority.read(text)
+        key = device and next((name for name, mark in _marks() if mark in device.public_key), None)
+        if key:
+            trust = "".join(path.read_text(encoding="utf-8") for path in trusted)
+            cases.append(Case(name, trust, device, text, key))
+    return cases
+
+
+def _device_first(text: str) -> str:
+    """A file in which another certificate stands before the device's, in the order in which a client has to send them."""
+    blocks = re.findall(r"-----BEGIN [A-Z ]*CERTIFICATE-----.*?-----END [A-Z ]*CERTIFICATE-----\n", text, re.DOTALL)
+    is_ca = lambda block: bytes.fromhex("30030101ff") in base64.b64decode("".join(block.splitlines()[1:-1]) + "==")  # noqa: E731
+    return "".join(sorted(blocks, key=is_ca)) if len(blocks) > 1 else text
+
+
 def good_case(signer: signing.Signer) -> Case:
     """A sound CA, under which every server has to accept the device."""
     trust = pem.block(certificate.ca().issue(signer))
     authority = Authority.read(trust)
-    return Case("good", trust, authority, _device(authority, signer))
+    return Case("control-good", trust, authority, _device(authority, signer))
 
 
 def stranger(signer: signing.Signer) -> Case:
     """A sound CA, and a device under another one, which every server has to refuse."""
     another = certificate.ca(STRANGER_KEY, subject=certificate.common_name("Another CA"))
     device = _device(Authority.read(pem.block(another.issue(signer))), signer)
-    return replace(good_case(signer), name="stranger", device=device)
+    return replace(good_case(signer), name="control-stranger", device=device)
 
 
 def write_server(folder: Path, signer: signing.Signer) -> None:

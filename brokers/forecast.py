@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cases import RESPONSES, VALIDATION_TIME
+from cases import RESPONSES, VALIDATION_TIME, device_files
 from table import NOT_MEASURED, Table
 
 # Column -> the family that the command names. mosquitto uses OpenSSL, of the system that it runs on.
@@ -34,6 +34,23 @@ def judge(program: str, names: Iterable[str]) -> str:
     if done.returncode not in (0, 1, 3):
         sys.exit(f"{' '.join(command)} ended with status {done.returncode}\n{done.stderr}")
     return done.stdout
+
+
+def judge_devices(program: str, names: Iterable[str]) -> str:
+    """The reports of the command on these devices, one a line; those on CAs are left out."""
+    lines = []
+    for name in sorted(names):
+        file, trusted = device_files(name)
+        trust = [part for path in trusted for part in ("--ca", path)]
+        command = [program, "devices", "--format", "ndjson", "--at", f"{VALIDATION_TIME:%Y-%m-%dT%H:%M:%SZ}", *trust, file]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIME_LIMIT)
+        if done.returncode not in (0, 1, 3):
+            sys.exit(f"{program} devices on {file.name} ended with status {done.returncode}\n{done.stderr}")
+        reports = (json.loads(line) for line in done.stdout.splitlines())
+        # Of a file of two devices, the client shows the first.
+        devices = [report | {"source": name} for report in reports if report.get("kind") == "device"]
+        lines += [json.dumps(report) for report in devices[:1]]
+    return "\n".join(lines)
 
 
 @dataclass

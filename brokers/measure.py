@@ -2,6 +2,7 @@
 """Tries a device against real TLS servers under each CA of testdata, and compares with what the command forecasts.
 
     brokers/measure.py                      measure with every server that is installed, and write brokers/measured.tsv
+    brokers/measure.py --devices            the same with each device of testdata in place of each CA: brokers/measured-devices.tsv
     brokers/measure.py --servers jsse,go    only these; the other columns stay as they are
     brokers/measure.py --quick              mosquitto and OpenSSL only, and compare with measured.tsv: status 1 if cells differ
     brokers/measure.py --compare PROGRAM    hold the forecasts of this `mqtt-ca-check` to measured.tsv: status 1 if too few agree
@@ -32,12 +33,11 @@ import cases
 import forecast
 import servers
 from cases import Case
-from maker import keys
 from maker.signing import Signer
 from servers import Identity, Missing, Refused
 from table import NOT_MEASURED, Table
 
-MEASURED = Path(__file__).resolve().parent / "measured.tsv"
+HERE = Path(__file__).resolve().parent
 CLIENT_LIMIT = 15  # seconds
 
 QUICK = ("mosquitto", "openssl")
@@ -51,15 +51,19 @@ def main() -> int:
     parser.add_argument("--servers", default=",".join(servers.SERVERS), metavar="NAME,...", help="which to start")
     parser.add_argument("--java", default="java", metavar="PROGRAM", help="the Java to run JSSE with")
     parser.add_argument("--go", default="go", metavar="PROGRAM", help="the Go to build the server with")
-    parser.add_argument("--output", type=Path, default=MEASURED, metavar="FILE", help="the table, if not measured.tsv")
+    parser.add_argument("--devices", action="store_true", help="the devices of testdata/devices, not the CAs of testdata/responses")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the table, if not the one in this folder")
     parser.add_argument("--quick", action="store_true", help="in under a minute; nothing is written")
     parser.add_argument("--compare", metavar="PROGRAM", help="compare with the forecasts of this mqtt-ca-check; measure nothing")
     parser.add_argument("--reports", type=Path, metavar="NDJSON", help="compare with the forecasts in this file; measure nothing")
     arguments = parser.parse_args()
+    if not arguments.output:
+        arguments.output = HERE / ("measured-devices.tsv" if arguments.devices else "measured.tsv")
     if arguments.compare or arguments.reports:
         table = Table.read(arguments.output)
         program = arguments.compare
-        reports = forecast.judge(program, table.rows) if program else arguments.reports.read_text(encoding="utf-8")
+        judge = forecast.judge_devices if arguments.devices else forecast.judge
+        reports = judge(program, table.rows) if program else arguments.reports.read_text(encoding="utf-8")
         return forecast.compare(table, reports)
 
     names = QUICK if arguments.quick else arguments.servers.split(",")
@@ -70,7 +74,7 @@ def main() -> int:
         "go": partial(servers.go, go=arguments.go),
     }
     old = Table.read(arguments.output)
-    new = measure({name: starters[name] for name in names})
+    new = measure({name: starters[name] for name in names}, cases.all_devices if arguments.devices else cases.all_cases)
     if arguments.quick:
         return compare_with_table(new, old)
     if not new.versions:
@@ -81,10 +85,10 @@ def main() -> int:
     return 0
 
 
-def measure(starters: dict) -> Table:
+def measure(starters: dict, make_cases) -> Table:
     """A table of these servers, as far as they can be started."""
     signer = Signer(force=True)
-    judged = cases.all_cases(signer)
+    judged = make_cases(signer)
     now = datetime.now(timezone.utc)
     known = [case for case in judged if case.is_valid_alike(now)]
     if len(known) < len(judged):
@@ -113,7 +117,7 @@ def column(name: str, start, folder: Path, names: list[str]) -> tuple[str, dict[
             print(f"{name}: not measured: {missing}", flush=True)
             return None
         try:
-            controls = "".join(cell(server, folder / control) for control in ("good", "stranger"))
+            controls = "".join(cell(server, folder / control) for control in ("control-good", "control-stranger"))
             if controls != "+-":
                 print(f"{name}: not measured: said {controls} of a good device and one of another CA", flush=True)
                 return None
@@ -152,7 +156,7 @@ def accepts(port: int, says: bytes, device: Path, version: str) -> bool | None:
     # The device shows what it has, however weak its CA.
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     try:
-        context.load_cert_chain(device, keys.path(cases.DEVICE_KEY))
+        context.load_cert_chain(device, device.with_suffix(".key"))
     except ssl.SSLError:
         return None
     try:

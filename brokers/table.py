@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from cases import RESPONSES
+from cases import DEVICES, RESPONSES
 from servers import SERVERS
 
 NOT_MEASURED = "?"
@@ -36,7 +36,8 @@ class Table:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     def updated(self, new: "Table") -> "Table":
-        """This table with the cells of `new` in place of its own, and without cases whose response is gone."""
-        cases = {case for case in self.rows.keys() | new.rows.keys() if (RESPONSES / case).exists()}
+        """This table with the cells of `new` in place of its own, and without cases whose file is gone."""
+        is_there = lambda case: (RESPONSES / case).exists() or (DEVICES / f"{case}.expected").exists()  # noqa: E731
+        cases = set(filter(is_there, self.rows.keys() | new.rows.keys()))
         rows = {case: self.rows.get(case, {}) | new.rows.get(case, {}) for case in cases}
         return Table(self.versions | new.versions, rows)

@@ -145,7 +145,9 @@ impl Report {
     #[must_use]
     pub fn is_decisive(&self, finding: &Finding) -> bool {
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
-        is_open && finding.level >= Level::from(self.threshold)
-            || self.servers.iter().any(|family| Report::is_barrier(finding, *family))
+        let is_barrier = |family: &Family| Report::is_barrier(finding, *family);
+        finding.outcome.is_notable()
+            && (is_open && finding.level >= Level::from(self.threshold)
+                || self.servers.iter().any(is_barrier))
     }
 }

@@ -21,7 +21,8 @@ pub struct Content {
     has_device_label: bool,
 }
 
-/// The lines around a device's certificate in the samples of the platform's documentation.
+/// The label of a device's certificate in the samples of the platform's documentation, and the lines around it.
+pub(super) const DEVICE_LABEL: &str = "DEVICECERTIFICATE";
 const OF_DEVICE: [&str; 2] = ["-----BEGIN DEVICECERTIFICATE-----", "-----END DEVICECERTIFICATE-----"];
 const USUAL: [&str; 2] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
 
@@ -107,6 +108,11 @@ impl Content {
             self.certificate = Some(Arc::new(certificate));
         }
         self
+    }
+
+    /// The same, from a block with the label that the platform's documentation shows.
+    pub(super) fn with_device_label(self) -> Self {
+        Content { has_device_label: true, ..self }
     }
 
     /// The text of a device's certificate, which may have the label that the platform's documentation shows.

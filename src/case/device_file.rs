@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::content::Content;
+use super::content::{Content, DEVICE_LABEL};
 use crate::untrusted::{MAX_QUOTED_NAME, cut};
 use crate::wire::{InputError, InputErrorCode};
 use crate::x509::bundle::{self, BundleError};
@@ -110,7 +110,9 @@ fn contents(file: &[u8]) -> Result<Vec<Content>, InputError> {
     let mut found = Vec::new();
     let mut other = None;
     for block in pem::blocks(&text) {
+        let has_device_label = block.as_ref().is_ok_and(|block| block.label() == DEVICE_LABEL);
         match block.map_err(BundleError::from).and_then(|block| bundle::octets_of_block(&block)) {
+            Ok(octets) if has_device_label => found.push(Content::of_der(octets).with_device_label()),
             Ok(octets) => found.push(Content::of_der(octets)),
             Err(BundleError::Pem(PemError::TooManyBlocks)) => {
                 let error = InputError::new(InputErrorCode::TooLarge, PemError::TooManyBlocks.to_string());

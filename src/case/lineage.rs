@@ -28,8 +28,7 @@ pub struct Link {
 
 /// Where the links end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum End {
+pub(crate) enum End {
     /// At a CA that is trusted.
     Trusted,
     /// The CA above the last is neither trusted nor in the device's file.
@@ -96,13 +95,11 @@ impl Lineage {
         &self.links
     }
 
-    /// Where they end.
-    #[must_use]
-    pub fn end(&self) -> End {
+    pub(crate) fn end(&self) -> End {
         self.end
     }
 
-    /// The trusted CA at which they end.
+    /// The trusted CA at which they end; `None` if the next one is neither trusted nor in the device's file, or there are too many.
     #[must_use]
     pub fn anchor(&self) -> Option<&Issuer> {
         self.links.last().filter(|_| self.end == End::Trusted).map(|link| &link.issuer)

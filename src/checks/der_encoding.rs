@@ -43,9 +43,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("version-written-out", "+++L++"),
 ])
 .measured_of_device(&[
+    ("not-canonical", "++++++"),
     ("serial-number-not-minimal", "-+-+++"),
+    // Without NULL outside alone: whether OpenSSL, Go and rustls take it where both places lack it was not tried.
+    ("signature-without-null", "?+??++"),
     ("structure-not-canonical", "++--++"),
-    ("value-not-canonical", "++--++"),
+    ("value-not-canonical", "++-+++"),
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {

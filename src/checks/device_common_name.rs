@@ -28,7 +28,6 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     ("none", "++++++"),
     ("several", "++++++"),
     ("too-long", "++++++"),
-    ("unreadable", "++++++"),
 ]);
 
 fn run(device: &Certificate, _: &Policy) -> Judged {

@@ -32,9 +32,6 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .of_proposal(Severity::Warning);
 
 fn run(field: Field, content: &Content, case: &Case) -> Judged {
-    if content.is_bare() {
-        return Ok(Outcome::NotApplicable("the certificate did not come as one text of PEM"));
-    }
     if content.has_device_label() {
         return Evidence::new("device-label", format!("{} has the label DEVICECERTIFICATE", field.name()))
             .severity(Severity::Info)
@@ -42,6 +39,9 @@ fn run(field: Field, content: &Content, case: &Case) -> Judged {
             .found("the label that the platform's documentation shows")
             .help("write CERTIFICATE in its place before handing the text on: `sed s/DEVICECERTIFICATE/CERTIFICATE/`")
             .failed();
+    }
+    if content.is_bare() {
+        return Ok(Outcome::NotApplicable("the certificate did not come as one text of PEM"));
     }
     if let Some(CertificateError::Pem(error)) = content.error()
         && !matches!(error, PemError::Label(_) | PemError::SeveralBlocks(_))

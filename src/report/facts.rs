@@ -107,6 +107,9 @@ impl Facts {
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         let info = certificate.subject_public_key_info();
+        // A name displays without private keys.
+        let subject = certificate.subject().in_text();
+        let is_self_issued = certificate.issuer() == certificate.subject();
         let [not_before, not_after] = Facts::validity(certificate);
         let mut unreadable = Vec::new();
         let basic_constraints = readable(certificate.basic_constraints(), &mut unreadable);
@@ -115,9 +118,8 @@ impl Facts {
         let subject_key_identifier = readable(certificate.subject_key_identifier(), &mut unreadable);
         let authority = readable(certificate.authority_key_identifier(), &mut unreadable);
         Facts {
-            // A name displays without private keys.
-            subject: certificate.subject().in_text(),
-            issuer: certificate.issuer().in_text(),
+            issuer: if is_self_issued { subject.clone() } else { certificate.issuer().in_text() },
+            subject,
             serial: owned_without_private_key(certificate.serial_number().to_string()),
             version: certificate.version(),
             not_before,

@@ -2,11 +2,12 @@
 
 use super::Report;
 use super::forecast::{Devices, Forecast};
-use crate::case::Role;
+use crate::case::{Content, Role};
 use crate::check::{CheckId, Outcome, Reaction};
 use crate::finding::Finding;
 use crate::policy::{Family, Level};
 use crate::wire::Field;
+use crate::x509::other::Other;
 
 const NO_CERTIFICATE: &str = "CaContent is missing, masked, or not exactly one certificate";
 const NO_DEVICE: &str = "the content gives no device's certificate";
@@ -21,14 +22,25 @@ impl Report {
     /// What is to be expected of each family of TLS servers, in the order of [`Family::ALL`].
     #[must_use]
     pub fn servers(&self) -> Vec<Forecast> {
-        Family::ALL.into_iter().map(|family| self.forecast(family)).collect()
+        // Nearly all findings mean nothing to servers, whatever the family.
+        let findings: Vec<_> = self.seen().filter(|finding| finding.outcome.is_notable()).collect();
+        Family::ALL.into_iter().map(|family| self.forecast(family, &findings)).collect()
     }
 
-    fn forecast(&self, family: Family) -> Forecast {
+    /// The findings about what servers see: the certificate of the CA, of a device that above it, and the device's.
+    fn seen(&self) -> impl Iterator<Item = &Finding> {
+        let of_ca = self.anchor().map(Report::findings).unwrap_or_default();
+        let is_seen = |it: &&Finding| matches!(it.target, Field::CaContent | Field::DeviceContent);
+        of_ca.iter().chain(self.findings()).filter(is_seen)
+    }
+
+    /// From what is worth a look about these.
+    fn forecast(&self, family: Family, findings: &[&Finding]) -> Forecast {
         let mut forecast =
             Forecast { family, devices: Devices::Accepted, loads: true, because: Vec::new(), note: None };
         let mut is_unknown = false;
-        for (finding, reaction) in self.reactions(family) {
+        let of = |finding| reactions_to(finding, family).map(move |reaction| (finding, reaction));
+        for (finding, reaction) in findings.iter().copied().flat_map(of) {
             match reaction {
                 Reaction::Accepts => {}
                 Reaction::AcceptsTls12 => forecast.note = Some(TLS_12),
@@ -50,9 +62,9 @@ impl Report {
             (forecast.devices, forecast.note) = (Devices::NotMeasured, Some(NOT_MEASURED));
         }
         let has_odd_text =
-            |finding: &Finding| is_of_ca(finding, CheckId::PemEncoding) && finding.outcome.is_failed();
+            |finding: &&Finding| is_of_ca(finding, CheckId::PemEncoding) && finding.outcome.is_failed();
         forecast.loads &= self.ca_report().is_some_and(|report| report.is_one(Role::Ca));
-        if self.findings().iter().any(has_odd_text) {
+        if findings.iter().any(has_odd_text) {
             forecast.loads = false;
             forecast.note = forecast.note.or(Some(TEXT));
         }
@@ -64,9 +76,11 @@ impl Report {
         if self.case().kind().is_device() { self.anchor() } else { Some(self) }
     }
 
+    /// Whether the content is one certificate. What servers make of octets after a device's was measured.
     fn is_one(&self, role: Role) -> bool {
-        self.case().certificate(role).is_some()
-            && self.case().content(role).is_some_and(|content| content.error().is_none())
+        let is_followed = |other| role == Role::Device && other == Some(Other::OctetsAfter);
+        let is_one = |content: &Content| content.error().is_none() || is_followed(content.other());
+        self.case().certificate(role).is_some() && self.case().content(role).is_some_and(is_one)
     }
 
     /// Why nothing can be told of any server, if so.
@@ -79,13 +93,6 @@ impl Report {
         }
     }
 
-    /// What each finding about the certificates of the CA and of the device means to servers of a family.
-    fn reactions(&self, family: Family) -> impl Iterator<Item = (&Finding, Reaction)> {
-        let of = move |finding| reactions_to(finding, family).map(move |reaction| (finding, reaction));
-        let of_ca = self.anchor().map(Report::findings).unwrap_or_default();
-        of_ca.iter().chain(self.findings()).flat_map(of)
-    }
-
     /// Whether a finding keeps devices from servers of a family, or it is not known that it does not. What is allowed does not.
     pub(super) fn is_barrier(finding: &Finding, family: Family) -> bool {
         let is_in_the_way =
@@ -95,9 +102,7 @@ impl Report {
 
     /// Whether devices are not known to be accepted by servers of a family, but for what is allowed.
     pub(super) fn is_closed_to(&self, family: Family) -> bool {
-        let of_ca = self.anchor().map(Report::findings).unwrap_or_default();
-        let mut all = of_ca.iter().chain(self.findings());
-        self.cannot_tell().is_some() || all.any(|finding| Report::is_barrier(finding, family))
+        self.cannot_tell().is_some() || self.seen().any(|finding| Report::is_barrier(finding, family))
     }
 }
 

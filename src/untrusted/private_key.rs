@@ -46,8 +46,8 @@ const PUTTY_IN_BASE64: &[u8] = b"UHVUVFktVXNlci1LZXktRmlsZS";
 /// The rest of base64 of a keystore of Java in its own form (JKS, version 2), behind its first characters.
 const JKS_IN_BASE64: [&[u8]; 2] = [b"/u3+7", b"QAAAAI"];
 
-/// The first octets of keystores of Java: JKS and JCEKS, version 2.
-const KEYSTORES: [&[u8]; 2] = [b"\xfe\xed\xfe\xed\0\0\0\x02", b"\xce\xce\xce\xce\0\0\0\x02"];
+/// The first octets of OpenSSH's own form, and of keystores of Java: JKS and JCEKS, version 2.
+const MAGIC: [&[u8]; 3] = [OPENSSH, b"\xfe\xed\xfe\xed\0\0\0\x02", b"\xce\xce\xce\xce\0\0\0\x02"];
 
 /// How sure a sign of a private key has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,10 +63,10 @@ pub(super) fn is_in(text: &[u8], least: Least) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    let mut text = Cow::Borrowed(text);
-    if memchr::memchr(0, &text).is_some() && is_in_plain(&without_nul(&text), least) {
+    if is_in_wide(text, least) {
         return true;
     }
+    let mut text = Cow::Borrowed(text);
     for _ in 0..=ROUNDS {
         if is_in_plain(&text, least) || is_in_hexadecimal(&text, least) {
             return true;
@@ -351,8 +351,8 @@ fn is_in_digits(text: &[u8], least: Least) -> bool {
 
 /// The octets that each two digits stand for.
 fn joined(digits: &[u8]) -> Vec<u8> {
-    let octet = |pair: &[u8]| pair.iter().fold(0_u8, |octet, digit| octet.wrapping_shl(4) | digit);
-    digits.chunks_exact(2).map(octet).collect()
+    let (pairs, _) = digits.as_chunks();
+    pairs.iter().map(|[high, low]| high.wrapping_shl(4) | low).collect()
 }
 
 /// The same of lines as xxd, hexdump -C, od -t x1 and Format-Hex write them.
@@ -392,19 +392,36 @@ fn push_dumped(line: &[u8], octets: &mut Vec<u8>) {
 pub(super) fn is_in_octets(octets: &[u8], least: Least) -> bool {
     let mut sequences = memchr::memchr_iter(0x30, octets).filter_map(|at| octets.get(at..));
     sequences.any(|rest| begins_private_key(rest.iter().copied()))
-        || memmem::find(octets, OPENSSH).is_some()
-        || KEYSTORES.iter().any(|magic| memmem::find(octets, magic).is_some())
-        || is_in_plain(octets, least)
-        || (octets.contains(&0) && is_in_plain(&without_nul(octets), least))
+        || MAGIC.iter().any(|magic| is_within(magic, octets))
+        || (octets.len() >= SHORTEST && (is_in_plain(octets, least) || is_in_wide(octets, least)))
 }
 
-/// Octets of UTF-16 or UTF-32 as ASCII.
-fn without_nul(octets: &[u8]) -> Vec<u8> {
-    octets.iter().copied().filter(|octet| *octet != 0).collect()
+/// Whether these octets stand anywhere in others.
+fn is_within(magic: &[u8], octets: &[u8]) -> bool {
+    // memmem takes longer to prepare than these few octets to search.
+    match magic.first() {
+        Some(first) => memchr::memchr_iter(*first, octets)
+            .any(|at| octets.get(at..).is_some_and(|rest| rest.starts_with(magic))),
+        None => true,
+    }
+}
+
+/// Labels, names of fields and base64 in UTF-16 or UTF-32.
+fn is_in_wide(octets: &[u8], least: Least) -> bool {
+    if memchr::memchr(0, octets).is_none() {
+        return false;
+    }
+    let mut plain = Vec::with_capacity(octets.len());
+    plain.extend(octets.iter().filter(|octet| **octet != 0));
+    is_in_plain(&plain, least)
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    match byte {
+        b'0'..=b'9' => Some(byte & 0xf),
+        b'a'..=b'f' | b'A'..=b'F' => Some((byte & 0xf).wrapping_add(9)),
+        _ => None,
+    }
 }
 
 /// The octets of base64 or base64url, whatever stands between its characters: white space, quotes, what mail puts in front of

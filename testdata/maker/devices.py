@@ -314,6 +314,7 @@ def own_keys(folder: Folder) -> None:
 
 
 def keys_of_the_ca(folder: Folder) -> None:
+    folder.add("key-guessable", device(ca(), key="ec-p256-generator"))
     folder.add("key-of-ca", device(ca(), key="rsa-2048-ca"))
     folder.add("name-of-ca", device(ca(), subject=CA_NAME))
     folder.add("key-and-name-of-ca", device(ca(), key="rsa-2048-ca", subject=CA_NAME))
@@ -324,6 +325,7 @@ def encodings(folder: Folder) -> None:
     folder.put("octet-after.der", folder.der(device(ca())) + b"\x00")
     usage = der.sequence(der.oid("2.5.29.15"), der.boolean(True, true=0x01), der.octet_string(der.named_bits(DIGITAL_SIGNATURE)))
     folder.add("boolean-01", with_(usage=usage))
+    folder.add("unused-bit-set", with_(usage=key_usage(der.tlv(0x03, bytes([7, 0b1000_0001])))))
     folder.add("length-too-long", device(ca(), written={"validity": der.with_long_length(der.sequence(der.time(NOT_BEFORE), der.time(NOT_AFTER)))}))
 
 
@@ -426,7 +428,7 @@ def records(folder: Folder) -> None:
     add("device-sn-another", DeviceSn="00a1b2c3")
     add("device-sn-in-capitals", DeviceSn=device(ca()).serial.hex().upper())
     add("ca-sn-another", CaSn="00a1b2c3")
-    add("valid-begin-another", ValidBegin=milliseconds(NOT_BEFORE + timedelta(days=1)))
+    add("valid-begin-another", ValidBegin=milliseconds(NOT_BEFORE + timedelta(days=1, seconds=5)))
     add("valid-end-in-seconds", ValidEnd=milliseconds(NOT_AFTER)[:-3])
     add("inactive", Status="0")
     add("device-sn-missing", DeviceSn=MISSING)

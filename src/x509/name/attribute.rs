@@ -1,7 +1,7 @@
 //! Attributes of names: the text of each ASN.1 string type, and writing by RFC 4514.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use crate::untrusted::{self, NOTE, has_private_key};
 use crate::x509::der::{Class, Element, Tag};
@@ -152,20 +152,28 @@ impl fmt::Display for Attribute<'_> {
 /// RFC 4514 section 2.4.
 fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let last = text.char_indices().next_back().map(|(position, _)| position);
+    // Where the characters begin that are written as they are, in one piece.
+    let mut begin = 0;
     for (position, character) in text.char_indices() {
         let first = position == 0;
-        match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
-            '#' | ' ' if first => write!(f, "\\{character}")?,
-            ' ' if Some(position) == last => f.write_str("\\ ")?,
-            _ if character.is_control() => {
-                let mut octets = [0; 4];
-                for octet in character.encode_utf8(&mut octets).bytes() {
-                    write!(f, "\\{octet:02X}")?;
-                }
+        let is_special = match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => true,
+            '#' => first,
+            ' ' => first || Some(position) == last,
+            _ => character.is_control(),
+        };
+        if !is_special {
+            continue;
+        }
+        f.write_str(text.get(begin..position).unwrap_or_default())?;
+        begin = position.saturating_add(character.len_utf8());
+        if character.is_control() {
+            for octet in character.encode_utf8(&mut [0; 4]).bytes() {
+                write!(f, "\\{octet:02X}")?;
             }
-            _ => f.write_char(character)?,
+        } else {
+            write!(f, "\\{character}")?;
         }
     }
-    Ok(())
+    f.write_str(text.get(begin..).unwrap_or_default())
 }
