@@ -30,32 +30,28 @@ use crate::x509::Issuer;
 pub struct Trust {
     policy: Policy,
     authorities: Authorities,
-    /// Of each authority, in its place.
-    reports: Vec<OnceLock<Arc<Report>>>,
+    /// Of each authority, in its place; made when one is asked for.
+    reports: OnceLock<Vec<OnceLock<Arc<Report>>>>,
 }
 
 impl Trust {
     /// Trusts no CA as yet.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Trust { policy, authorities: Authorities::new(), reports: Vec::new() }
+        Trust { policy, authorities: Authorities::new(), reports: OnceLock::new() }
     }
 
     /// Trusts a CA, or an intermediate that stands in the trust file too. Reports on others are forgotten: with another CA above, one is
     /// no longer the end of a chain.
     pub fn add(&mut self, ca: Issuer) {
         self.authorities.add(ca);
-        self.grow();
+        self.reports = OnceLock::new();
     }
 
     /// Trusts a CA whose record says that it is inactive: the platform then registers no device under it.
     pub fn add_inactive(&mut self, ca: Issuer) {
         self.authorities.add_inactive(ca);
-        self.grow();
-    }
-
-    fn grow(&mut self) {
-        self.reports = (0..self.authorities.len()).map(|_| OnceLock::new()).collect();
+        self.reports = OnceLock::new();
     }
 
     /// The CAs.
@@ -82,7 +78,8 @@ impl Trust {
             let case = if is_below { Case::intermediate(authority) } else { Case::ca(authority) };
             Arc::new(judge(case, &self.policy))
         };
-        self.reports.get(place).map(|report| Arc::clone(report.get_or_init(of_authority)))
+        let reports = self.reports.get_or_init(|| vec![OnceLock::new(); self.authorities.len()]);
+        reports.get(place).map(|report| Arc::clone(report.get_or_init(of_authority)))
     }
 
     /// Judges a device's case that was made with [these authorities](Self::authorities), as [`judge`] does, but the CA above it once for

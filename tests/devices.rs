@@ -188,18 +188,11 @@ fn every_device_is_judged_as_its_sidecar_says() {
 }
 
 /// Forecasts that are not what was measured: sidecar, what is told, and why.
-const NOT_AS_MEASURED: &[(&str, &str, &str)] = &[
-    (
-        "ca-itself",
-        "--+---",
-        "Java takes the CA certificate without asking for digitalSignature, which it asks of devices",
-    ),
-    ("signed-with-ecdsa-sha1", "-?--?-", NOT_VERIFIED),
-    ("signed-with-pss-sha1", "-?----", NOT_VERIFIED),
-    ("signed-with-sha224", "??---?", NOT_VERIFIED),
-];
-const NOT_VERIFIED: &str =
-    "the signature is not verified here, and nobody is said to accept what may be forged";
+const NOT_AS_MEASURED: &[(&str, &str, &str)] = &[(
+    "ca-itself",
+    "--+---",
+    "Java takes the CA certificate without asking for digitalSignature, which it asks of devices",
+)];
 
 /// What was measured of each file is what is told, in 97 cells of 100, and the table says where it is not.
 #[test]
@@ -525,21 +518,24 @@ fn cas_that_issued_each_other_end_somewhere() {
     assert_eq!(chain(&device, &sent, &[&one_below, &other_below]), None);
 }
 
-/// Of many CAs of one name without key identifiers, four are asked.
+/// Of many CAs of one name without key identifiers, four are asked; what the others signed is unchecked, and not wrong.
 #[test]
 fn of_fifty_cas_of_one_name_four_are_asked() {
     let all: Vec<Issued> = (0..50).map(|_| issued("one name", None, key())).collect();
     let trusted: Vec<&Issued> = all.iter().collect();
-    let found = trusted.iter().filter(|ca| {
-        let mut trust = Trust::new(policy());
-        trusted.iter().for_each(|it| trust.add(it.issuer()));
-        let case = Case::device(device(ca), &[], trust.authorities());
-        trust.judge(case).get(CheckId::DeviceSignature).unwrap().outcome.is_passed()
+    let mut trust = Trust::new(policy());
+    trusted.iter().for_each(|it| trust.add(it.issuer()));
+    let outcomes = trusted.iter().map(|ca| {
+        let report = trust.judge(Case::device(device(ca), &[], trust.authorities()));
+        let outcome = &report.get(CheckId::DeviceSignature).unwrap().outcome;
+        outcome.reason().unwrap_or(outcome.as_str())
     });
-    assert_eq!(found.count(), 4);
+    let outcomes: Vec<&str> = outcomes.collect();
+    assert_eq!(outcomes.iter().filter(|it| **it == "passed").count(), 4);
+    assert_eq!(outcomes.iter().filter(|it| **it == "issuers-too-many").count(), 46);
     // Fifty of them above one another, each in the device's file: no more than sixteen signatures.
     let sent: Vec<Issuer> = all.iter().map(Issued::issuer).collect();
-    assert_eq!(chain(&device(&all[49]), &sent, &[&issued("root", None, key())]), Some("link-missing"));
+    assert_eq!(chain(&device(&all[49]), &sent, &[&issued("root", None, key())]), Some("issuers-too-many"));
 }
 
 #[test]

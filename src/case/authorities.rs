@@ -54,6 +54,9 @@ pub(super) struct Found {
     pub(super) namesake: Option<Issuer>,
 }
 
+/// There are more CAs that may have issued a certificate than are asked for their signature.
+pub(super) struct TooMany;
+
 /// How well a CA fits what a certificate says of its issuer: the least comes first.
 type Rank = (NameRank, KeyRank, bool, Reverse<Option<i64>>);
 
@@ -128,7 +131,7 @@ impl Authorities {
     pub fn has_issuer_of(&self, ca: &Issuer) -> bool {
         let certificate = ca.certificate();
         let found = self.issuer_of(certificate, None, &[], &mut ASKED.clone());
-        found.is_some_and(|found| {
+        found.ok().flatten().is_some_and(|found| {
             found.signature == SignatureResult::Verified
                 && found.issuer.certificate().der() != certificate.der()
                 && !certificate.is_self_issued()
@@ -137,13 +140,14 @@ impl Authorities {
 
     /// The CA that issued a certificate, among these and those that are `sent` with it: chosen by its name, by the key identifier and by
     /// the serial number that it is declared to have, and decided by the signature. `signatures` is how many may still be verified.
+    /// An error if some that may have issued it were not asked, and none of the others did.
     pub(super) fn issuer_of(
         &self,
         certificate: &Certificate,
         declared: Option<&str>,
         sent: &[Issuer],
         signatures: &mut usize,
-    ) -> Option<Found> {
+    ) -> Result<Option<Found>, TooMany> {
         let mut candidates = self.candidates(certificate, declared);
         let of_sent = sent.iter().filter(|issuer| issuer.certificate().der() != certificate.der());
         let of_sent = of_sent.map(|issuer| Candidate::of(issuer, None, false, certificate));
@@ -154,23 +158,26 @@ impl Authorities {
             candidates.extend(all.map(|(place, it)| it.as_candidate(place, certificate)));
         }
         candidates.sort_by_key(|candidate| candidate.rank);
-        candidates.truncate(ASKED);
+        let mut are_more = candidates.len() > ASKED;
         let mut nearest = None;
         let mut namesake = None;
-        for candidate in candidates {
-            let Some(left) = signatures.checked_sub(1) else { break };
+        for candidate in candidates.into_iter().take(ASKED) {
+            let Some(left) = signatures.checked_sub(1) else {
+                are_more = true;
+                break;
+            };
             *signatures = left;
             let signature = candidate.issuer.verify(certificate);
             let has_its_name = candidate.rank.0 != NameRank::Different;
             if signature == SignatureResult::Verified {
-                return Some(candidate.found(signature, namesake.filter(|_| !has_its_name)));
+                return Ok(Some(candidate.found(signature, namesake.filter(|_| !has_its_name))));
             }
             if has_its_name && nearest.is_none() {
                 namesake = Some(candidate.issuer.clone());
                 nearest = Some(candidate.found(signature, None));
             }
         }
-        nearest
+        if are_more { Err(TooMany) } else { Ok(nearest) }
     }
 
     /// Those that may have issued it, by what it says.

@@ -33,7 +33,7 @@ pub(crate) enum End {
     Trusted,
     /// The CA above the last is neither trusted nor in the device's file.
     Missing,
-    /// There are more certificates or signatures than are looked at.
+    /// There are more certificates, CAs of one name or signatures than are looked at.
     TooLong,
 }
 
@@ -65,7 +65,9 @@ impl Lineage {
                 };
             }
             let (declared, sent) = (declared.filter(|_| last.is_none()), if is_trusted { &[] } else { sent });
-            let found = authorities.issuer_of(lowest, declared, sent, &mut signatures);
+            let Ok(found) = authorities.issuer_of(lowest, declared, sent, &mut signatures) else {
+                break if is_trusted { End::Trusted } else { End::TooLong };
+            };
             let is_known = |found: &Found| {
                 links.iter().any(|link| link.issuer.certificate().der() == found.issuer.certificate().der())
             };
@@ -117,6 +119,11 @@ impl Lineage {
             End::Trusted => self.links.split_last().map_or(&[], |(_, below)| below),
             _ => &self.links,
         }
+    }
+
+    /// Whether so many CAs may have issued the device's certificate that not all were asked, and none of the others did.
+    pub(crate) fn has_too_many_issuers(&self) -> bool {
+        self.links.is_empty() && self.end == End::TooLong
     }
 
     /// Whether any CA is trusted.

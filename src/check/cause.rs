@@ -5,7 +5,7 @@ use std::fmt;
 
 use time::OffsetDateTime;
 
-use crate::case::{Absence, Presence, Role};
+use crate::case::{Absence, Lineage, Presence, Role};
 use crate::policy::Severity;
 use crate::untrusted::beginning;
 use crate::wire::Field;
@@ -35,6 +35,8 @@ pub enum Cause {
     UnsupportedKey(Role, Cow<'static, str>),
     /// The signature cannot be verified, for this reason.
     Signature(Role, Cow<'static, str>),
+    /// The signature is made over a digest that is no longer verified, which another check tells.
+    OldDigest(Role, Cow<'static, str>),
     /// The object identifier of the signature algorithm is not known.
     UnknownSignature(Role, Cow<'static, str>),
     /// It is not known over which digest this algorithm signs.
@@ -43,6 +45,8 @@ pub enum Cause {
     NoAuthority,
     /// None of the CAs that were given issued the device's certificate.
     NoIssuer,
+    /// So many CAs may have issued the device's certificate that not all were asked.
+    ManyIssuers,
     /// In lists of registered CAs, what would tell is masked or missing.
     ListMasked,
     /// A part of the lists is missing or could not be read.
@@ -77,12 +81,23 @@ impl Cause {
             Cause::UnreadableKey(..) => "key-unreadable",
             Cause::UnsupportedKey(..) => "key-unsupported",
             Cause::Signature(..) => "signature-unsupported",
+            Cause::OldDigest(..) => "signature-digest-not-verified",
             Cause::UnknownSignature(..) => "signature-algorithm-unknown",
             Cause::Digest(..) => "digest-unknown",
             Cause::NoAuthority => "no-ca-given",
             Cause::NoIssuer => "issuer-unknown",
+            Cause::ManyIssuers => "issuers-too-many",
             Cause::ListMasked => "list-masked",
             Cause::ListUnreadable => "list-unreadable",
+        }
+    }
+
+    /// Why the CA above a device is not known.
+    pub(crate) fn without_issuer(lineage: &Lineage) -> Self {
+        match (lineage.has_authorities(), lineage.has_too_many_issuers()) {
+            (false, _) => Cause::NoAuthority,
+            (true, true) => Cause::ManyIssuers,
+            (true, false) => Cause::NoIssuer,
         }
     }
 
@@ -102,7 +117,8 @@ impl Cause {
 
     /// Whether the outcome of another check says what is the matter.
     pub(crate) fn is_told_elsewhere(&self) -> bool {
-        matches!(self, Cause::Time(..) | Cause::Extension(..)) || self.waits_for().is_some()
+        matches!(self, Cause::Time(..) | Cause::Extension(..) | Cause::OldDigest(..))
+            || self.waits_for().is_some()
     }
 
     /// The field for which the check waits, if all it needs is that one: it is missing, masked, empty or holds no certificate.
@@ -129,11 +145,13 @@ impl Cause {
             Cause::UnreadableKey(..) | Cause::UnsupportedKey(..) => {
                 "a key that can be read, on a curve that is known"
             }
-            Cause::Signature(..) | Cause::UnknownSignature(..) => {
+            Cause::Signature(..) | Cause::OldDigest(..) | Cause::UnknownSignature(..) => {
                 "a signature of an algorithm that is verified, by a key that can be read"
             }
             Cause::Digest(..) => "an algorithm whose digest is known",
-            Cause::NoAuthority | Cause::NoIssuer => "the CA that issued the device's certificate",
+            Cause::NoAuthority | Cause::NoIssuer | Cause::ManyIssuers => {
+                "the CA that issued the device's certificate"
+            }
             Cause::ListMasked | Cause::ListUnreadable => {
                 "lists of registered CAs in which nothing is missing"
             }
@@ -155,10 +173,12 @@ impl Cause {
             Cause::UnreadableKey(_, reason)
             | Cause::UnsupportedKey(_, reason)
             | Cause::Signature(_, reason)
+            | Cause::OldDigest(_, reason)
             | Cause::UnknownSignature(_, reason)
             | Cause::Digest(_, reason) => beginning(reason).into_owned(),
             Cause::NoAuthority => "no CA at all".to_owned(),
             Cause::NoIssuer => "others".to_owned(),
+            Cause::ManyIssuers => "more CAs of one name or key identifier than are asked".to_owned(),
             Cause::ListMasked => "an entry that is masked".to_owned(),
             Cause::ListUnreadable => "a part that is missing or could not be read".to_owned(),
         }
@@ -184,10 +204,14 @@ impl Cause {
             Cause::NoIssuer => {
                 "give the CA that issued this device too (--ca), or the intermediate (--intermediate)"
             }
+            Cause::ManyIssuers => {
+                "give the one CA that issued the device with --ca, and others of its name in another run"
+            }
             Cause::ListMasked | Cause::ListUnreadable => {
                 "fetch the lists again and store them unmasked: `aliyun onsmqtt ListCaCertificate --MqttInstanceId ID --PageNo 1 \
                  --PageSize 100`"
             }
+            Cause::OldDigest(..) => "see device-signature-digest: sign again with SHA-256",
             Cause::Signature(..) | Cause::UnknownSignature(..) | Cause::Digest(..) => {
                 "sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512; or verify this signature by other means"
             }
@@ -217,10 +241,15 @@ impl fmt::Display for Cause {
             Cause::UnreadableKey(role, reason) | Cause::UnsupportedKey(role, reason) => {
                 write!(f, "the key of the {} cannot be judged: {}", role.name(), beginning(reason))
             }
-            Cause::Signature(role, reason) | Cause::UnknownSignature(role, reason) => {
+            Cause::Signature(role, reason)
+            | Cause::OldDigest(role, reason)
+            | Cause::UnknownSignature(role, reason) => {
                 write!(f, "the signature of the {} cannot be verified: {}", role.name(), beginning(reason))
             }
             Cause::NoAuthority => f.write_str("no CA was given to judge the device under"),
+            Cause::ManyIssuers => f.write_str(
+                "more CAs that were given may have issued the device's certificate than are asked, and none of those asked did",
+            ),
             Cause::NoIssuer => f.write_str("none of the CAs that were given issued the device's certificate"),
             Cause::ListMasked => {
                 f.write_str("an entry of the lists of registered CAs is masked where it would tell")

@@ -29,8 +29,7 @@ pub(crate) fn certificate(case: &Case, role: Role) -> Result<&Certificate, Cause
 /// The CA.
 pub(crate) fn issuer(case: &Case) -> Result<&Issuer, Cause> {
     let why = || match (case.kind().is_device(), case.lineage()) {
-        (true, Some(lineage)) if lineage.has_authorities() => Cause::NoIssuer,
-        (true, Some(_)) => Cause::NoAuthority,
+        (true, Some(lineage)) => Cause::without_issuer(lineage),
         (true, None) => certificate(case, Role::Device).err().unwrap_or(Cause::Undecodable(Role::Device)),
         (false, _) => certificate(case, Role::Ca).err().unwrap_or(Cause::Undecodable(Role::Ca)),
     };

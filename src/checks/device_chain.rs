@@ -43,8 +43,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 ]);
 
 fn run(_: &Certificate, lineage: &Lineage, flaws: &[Vec<Flaw>]) -> Judged {
-    if !lineage.has_authorities() {
-        return Err(Cause::NoAuthority.into());
+    if !lineage.has_authorities() || lineage.has_too_many_issuers() {
+        return Err(Cause::without_issuer(lineage).into());
     }
     let mut defects = Vec::new();
     for (link, flaws) in lineage.intermediates().iter().zip(flaws) {

@@ -33,8 +33,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 fn run(device: &Certificate, lineage: &Lineage, _: &[Vec<Flaw>]) -> Judged {
     let named = device.issuer();
     let Some(link) = lineage.links().first() else {
-        if !lineage.has_authorities() {
-            return Err(Cause::NoAuthority.into());
+        if !lineage.has_authorities() || lineage.has_too_many_issuers() {
+            return Err(Cause::without_issuer(lineage).into());
         }
         return Evidence::new("other-issuer", "the device's certificate names an issuer that is none of the CAs given")
             .expected("the subject of a CA that was given, or stands in the device's file")

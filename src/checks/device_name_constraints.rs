@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 
 fn run(device: &Certificate, lineage: &Lineage, _: &[Vec<Flaw>]) -> Judged {
     if lineage.links().is_empty() {
-        return Err(if lineage.has_authorities() { Cause::NoIssuer } else { Cause::NoAuthority }.into());
+        return Err(Cause::without_issuer(lineage).into());
     }
     let names = device.alternative_names().map_err(|error| Cause::Extension(Role::Device, error))?;
     for link in lineage.links() {

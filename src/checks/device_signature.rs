@@ -3,7 +3,7 @@
 use super::reissue;
 use crate::check::prelude::*;
 use crate::x509::issuer::has_signed;
-use crate::x509::signature::SignatureResult;
+use crate::x509::signature::{Digest, SignatureResult, digest};
 
 // RFC 5280 section 6.1.3 (a)(1): the signature verifies with the issuer's key.
 pub(crate) const CHECK: Check = Check::new(Rule {
@@ -33,8 +33,15 @@ fn run(_: &Issuer, device: &Certificate, signature: &SignatureResult) -> Judged 
     match signature {
         SignatureResult::Verified => Ok(Outcome::PASSED),
         SignatureResult::Unsupported(reason) => {
-            // device-signature-digest tells of a digest that no longer counts.
-            Err(Cause::of_signature(Role::Device, reason).into())
+            let is_old = matches!(
+                digest(&device.signature_algorithm()),
+                Some(Digest::Md2 | Digest::Md4 | Digest::Md5 | Digest::Sha1 | Digest::Sha224)
+            );
+            Err(match is_old {
+                true => Cause::OldDigest(Role::Device, reason.to_string().into()),
+                false => Cause::of_signature(Role::Device, reason),
+            }
+            .into())
         }
         SignatureResult::Rejected => {
             let (reason, message) = if has_signed(device, device) {

@@ -1,6 +1,7 @@
 //! device-status-active
 
 use crate::check::prelude::*;
+use crate::untrusted::pasted;
 
 // GetDeviceCertificate, response parameters: Status is "1" for an active device and "0" for an inactive one.
 pub(crate) const CHECK: Check = Check::new(Rule {
@@ -21,6 +22,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 .of_devices();
 
 fn run(status: &str, case: &Case) -> Judged {
+    let declared = |field, placeholder| pasted(case.value(field).unwrap_or_default(), placeholder);
     let (reason, message, help) = match status {
         "1" => {
             let of_ca = case.lineage().and_then(|lineage| lineage.links().first());
@@ -39,12 +41,16 @@ fn run(status: &str, case: &Case) -> Judged {
         "0" => (
             "inactive",
             "the device is inactive: the broker disconnects it",
-            "activate it: `aliyun onsmqtt ActiveDeviceCertificate --MqttInstanceId ID --CaSn SN --DeviceSn SN`",
+            format!(
+                "activate it: `aliyun onsmqtt ActiveDeviceCertificate --MqttInstanceId ID --CaSn {} --DeviceSn {}`",
+                declared(Field::CaSn, "SN"),
+                declared(Field::DeviceSn, "SN")
+            ),
         ),
         _ => (
             "unknown-status",
             "the status is none of the documented values",
-            "fetch the record again; if it stays, ask the platform's support with the RequestId",
+            "fetch the record again; if it stays, ask the platform's support with the RequestId".to_owned(),
         ),
     };
     Evidence::new(reason, message).expected("1").found(Value::quoted(status)).help(help).failed()

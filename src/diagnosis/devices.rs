@@ -87,7 +87,7 @@ impl Device<'_> {
         let top = self.lineage.links().last().map_or(self.device, |link| link.issuer().certificate());
         self.view.cause(
             "no-ca-given",
-            format!("no CA was given to judge the device under; it is to be one that leads to {}", quoted(top.issuer())),
+            format!("no CA was given to judge the device under, and its certificate leads to {}", quoted(top.issuer())),
             "give the CA that the broker trusts with --ca, and what stands in its trust file beside it with --intermediate".to_owned(),
             &OF_ISSUER,
         )
@@ -95,7 +95,9 @@ impl Device<'_> {
 
     /// Another CA, or an intermediate that is not sent: the certificate does not tell which.
     fn issuer_not_given(&self) -> Option<Diagnosis> {
-        let is_unknown = self.lineage.has_authorities() && self.lineage.links().is_empty();
+        let is_unknown = self.lineage.has_authorities()
+            && self.lineage.links().is_empty()
+            && !self.lineage.has_too_many_issuers();
         (is_unknown && !self.device.is_self_issued()).then_some(())?;
         self.view.cause(
             "issuer-not-given",
