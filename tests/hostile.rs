@@ -674,6 +674,9 @@ fn fields_full_of_anything() {
             .collect();
     let attacks: Vec<(Field, &String)> =
         Field::ALL.into_iter().flat_map(|field| texts.iter().map(move |text| (field, text))).collect();
+    // What is no field of the record is no part of it.
+    let attacks: Vec<_> =
+        attacks.into_iter().filter(|(field, _)| Kind::Registration.values().contains(field)).collect();
     let _all = in_parallel(&attacks, |&(field, text)| {
         let situation = format!("{} {:?}", field.name(), text.chars().next());
         let end = in_time(&situation, || end_with("good", field, text));

@@ -295,10 +295,8 @@ impl<'a> Object<'a> {
                 }
                 None => Ok(Ok(Document::Page(Page { total: self.total, ..page }))),
             },
-            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record(self.keys.shape()) => {
-                Err(error)
-            }
-            Some(Err(_)) | None => Ok(self.take_record(self.keys.shape(), path)?.map(Document::Record)),
+            Some(Err((kind, error))) if kind != Kind::Null || !self.is_record(self.shape()) => Err(error),
+            Some(Err(_)) | None => Ok(self.take_record(self.shape(), path)?.map(Document::Record)),
         }
     }
 
@@ -314,10 +312,23 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The shape of the record that the members make, by those that have a value; by their keys where none tells.
+    fn shape(&self) -> &'static Shape {
+        let has = |field| self.record.field(field).is_some();
+        let is_of_device = (has(Field::DeviceSn) || has(Field::DeviceContent)) && !has(Field::CaContent);
+        let is_of_ca =
+            || Shape::CA.fields().iter().any(|it| has(*it) && !Shape::DEVICE.fields().contains(it));
+        match is_of_device {
+            true => &Shape::DEVICE,
+            false if self.defect.is_none() && is_of_ca() => &Shape::CA,
+            false => self.keys.shape(),
+        }
+    }
+
     /// Whether it has fields of this shape, and none that tells that it is of another.
     fn is_record(&self, shape: &'static Shape) -> bool {
         let is_of_ca = self.keys.has(Name::Field(Field::CaContent));
-        let fits = self.keys.shape() == shape || *shape == Shape::DEVICE && !is_of_ca;
+        let fits = self.shape() == shape || *shape == Shape::DEVICE && !is_of_ca;
         fits && self.keys.fields_of(shape) > 0
     }
 }

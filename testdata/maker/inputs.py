@@ -348,7 +348,7 @@ def _no_data(good: dict, three: list[dict]) -> dict:
         "no-data-empty.json": _pretty({"RequestId": REQUEST_ID, "Data": {}}),
         "no-data-other-fields.json": _pretty({"RequestId": REQUEST_ID, "Data": {"InstanceId": "mqtt-cn-0000000000"}}),
         "no-data-register-code.json": _pretty({"RequestId": REQUEST_ID, "RegisterCode": good["Data"]["RegistrationCode"]}),
-        "no-data-device-page.json": _pretty(
+        "page-of-devices.json": _pretty(
             {"RequestId": REQUEST_ID, "Data": {"DeviceCertificateVOS": [device], "PageNo": 1, "PageSize": 100, "Total": 1}}
         ),
         "no-data-in-envelope.json": _pretty(_envelope({"RequestId": REQUEST_ID, "Data": None})),
