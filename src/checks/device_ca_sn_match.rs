@@ -28,3 +28,46 @@ fn run(declared: &str, case: &Case) -> Judged {
         "the serial number of the CA that issued the device's certificate",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{authorities, device_record, said_of_record, said_of_registered};
+    use crate::wire::Field;
+
+    // openssl x509 -serial says F26900BA87310C5D of ca.pem, and bc that this is 17467493430865235037.
+    #[test]
+    fn each_kind_of_mismatch_is_named() {
+        let whose = "the serial number of the CA that issued the device's certificate";
+        for (declared, message) in [
+            ("17467493430865235037", format!("CaSn is {whose} in decimal, not in hexadecimal")),
+            ("f26900ba", format!("CaSn is only a part of {whose}")),
+            ("00f26900ba87310c5d00", format!("CaSn holds {whose} and more")),
+            ("00a1b2c3", format!("CaSn is not {whose}")),
+        ] {
+            let finding = said_of_record("device-ca-sn-match", "record-good", Some((Field::CaSn, declared)));
+            assert_eq!((finding.outcome, finding.message), ("failed", message), "{declared}");
+            assert_eq!((finding.expected.as_str(), finding.found.as_str()), ("00f26900ba87310c5d", declared));
+            assert!(
+                finding
+                    .help
+                    .contains("ListDeviceCertificateByCaSn --MqttInstanceId ID --CaSn 00f26900ba87310c5d ")
+            );
+        }
+        for declared in ["F2:69:00:BA:87:31:0C:5D", "f26900ba87310c5d", "0000f26900ba87310c5d"] {
+            let finding = said_of_record("device-ca-sn-match", "record-good", Some((Field::CaSn, declared)));
+            assert_eq!(finding.outcome, "passed", "{declared}");
+        }
+    }
+
+    #[test]
+    fn without_the_issuer_nothing_is_said() {
+        for (trusted, message) in [
+            (&[][..], "no CA was given to judge the device under"),
+            (&["ca-elliptic"], "none of the CAs that were given issued the device's certificate"),
+        ] {
+            let record = device_record("record-ca-sn-another");
+            let finding = said_of_registered("device-ca-sn-match", record, &authorities(trusted));
+            assert_eq!((finding.outcome, finding.message.as_str()), ("unchecked", message));
+        }
+    }
+}

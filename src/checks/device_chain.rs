@@ -146,3 +146,69 @@ fn path_lengths(links: &[Link]) -> impl Iterator<Item = Defect> {
     };
     links.iter().enumerate().filter_map(exceeded)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below};
+
+    const ID: &str = "device-chain";
+
+    #[test]
+    fn where_a_link_is_missing_the_last_one_is_named() {
+        let line = "\"CN=Example Line CA,C=CN\"";
+        let root = "\"CN=Example Root,C=CN\"";
+        for (name, trusted, message, found) in [
+            (
+                "chain-device-only",
+                "root",
+                "the CA that issued the device is neither given nor in the device's file".to_owned(),
+                "no CA above the device".to_owned(),
+            ),
+            (
+                "chain",
+                "ca",
+                format!("the CA above {line} is neither given nor in the device's file"),
+                format!("above the device: {line}"),
+            ),
+            (
+                "chain-with-root",
+                "ca",
+                format!("{root} is in the device's file, but not trusted"),
+                format!("above the device: {line}, then {root}"),
+            ),
+        ] {
+            let finding = said_of_device_below(&[trusted], ID, name);
+            assert_eq!(
+                (finding.outcome, finding.message, finding.found),
+                ("failed", message, found),
+                "{name}"
+            );
+            assert!(finding.help.starts_with("give the CAs that the broker trusts"), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_intermediate_is_named() {
+        let line = "\"CN=Example Line CA,C=CN\"";
+        for (name, trusted, message) in [
+            ("chain-expired", "root", format!("{line} fails ca-validity (expired)")),
+            ("chain-server-auth", "root", format!("{line} fails ca-extended-key-usage (no-client-auth)")),
+            ("chain-signed-by-another-key", "root", format!("the key of the CA above did not sign {line}")),
+            (
+                "chain",
+                "root-path-length-0",
+                "\"CN=Example Root,C=CN\" allows 0 CAs below it, and 1 stand there".to_owned(),
+            ),
+        ] {
+            let finding = said_of_device_below(&[trusted], ID, name);
+            assert_eq!((finding.outcome, finding.message), ("failed", message), "{name}");
+            assert!(finding.help.starts_with("issue the intermediate again"), "{name}");
+        }
+    }
+
+    #[test]
+    fn without_any_ca_nothing_is_said() {
+        assert_eq!(said_of_device_below(&[], ID, "chain-expired").outcome, "unchecked");
+        assert_eq!(said_of_device(ID, "good").outcome, "passed");
+    }
+}

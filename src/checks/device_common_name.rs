@@ -58,3 +58,38 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help("make the request with one common name: `openssl req -new -key device.key -subj /CN=NAME -out device.csr`, and sign it again")
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_changed_device, said_of_device};
+
+    const ID: &str = "device-common-name";
+
+    #[test]
+    fn what_is_there_instead_is_shown() {
+        for (name, message, found) in [
+            ("no-common-name", "the subject has no common name", "O=Example"),
+            ("subject-empty", "the subject has no common name", "an empty name"),
+            ("common-name-twice", "the subject has several common names", "CN=device-0002,CN=device-0001"),
+            ("common-name-empty", "the common name is empty", ""),
+            ("common-name-newline", "the common name holds a control character", "device\n0001"),
+            ("common-name-nul", "the common name holds a control character", "device\u{0}0001"),
+        ] {
+            let finding = said_of_device(ID, name);
+            assert_eq!((finding.message.as_str(), finding.found.as_str()), (message, found), "{name}");
+        }
+        // name-encoding tells of it
+        assert_eq!(said_of_device(ID, "common-name-not-utf-8").outcome, "passed");
+    }
+
+    #[test]
+    fn characters_are_counted_and_not_octets() {
+        let long = said_of_device(ID, "common-name-65-characters");
+        assert_eq!(long.message, "the common name has more than 64 characters");
+        assert_eq!(long.found, "d".repeat(65));
+        let of = |text: &str| [&[0x0c, 0x41], text.as_bytes()].concat();
+        let (ascii, shorter) = (of(&"d".repeat(65)), of(&format!("{}d", "\u{e9}".repeat(32))));
+        let finding = said_of_changed_device(ID, "common-name-65-characters", &ascii, &shorter);
+        assert_eq!(finding.outcome, "passed");
+    }
+}

@@ -3,7 +3,7 @@
 use super::reissue;
 use crate::check::prelude::*;
 use crate::untrusted::first_few;
-use crate::x509::oid::{AUTHORITY_KEY_IDENTIFIER, Kind, SUBJECT_KEY_IDENTIFIER, ShortOid};
+use crate::x509::oid::{AUTHORITY_KEY_IDENTIFIER, Kind, NAME_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, ShortOid};
 
 /// How many extensions are named.
 const NAMED: usize = 8;
@@ -36,6 +36,8 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
     let reason = |extension: &crate::x509::certificate::Extension<'_>| match extension.oid {
         _ if !extension.critical => None,
         AUTHORITY_KEY_IDENTIFIER | SUBJECT_KEY_IDENTIFIER => Some("critical-key-identifier"),
+        // Only a CA may have them (section 4.2.1.10).
+        NAME_CONSTRAINTS => Some("other-critical-extension"),
         _ if extension.known().is_some() => None,
         oid if oid.name(Kind::Extension).is_some() => Some("other-critical-extension"),
         _ => Some("unknown-critical-extension"),
@@ -61,4 +63,52 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .found(format!("critical: {}", first_few(shown, NAMED, ", ")))
         .help(reissue::DEVICE)
         .failed()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_ca_as_device, said_of_device, weight_of_ca_as_device};
+    use crate::policy::Severity;
+
+    const ID: &str = "device-critical-extensions";
+
+    #[test]
+    fn only_the_extensions_that_should_not_be_critical_are_shown() {
+        for (name, message, found) in [
+            (
+                "unknown-critical-extension",
+                "the device's certificate has a critical extension that servers do not know",
+                "critical: 1.3.6.1.4.1.99999.2",
+            ),
+            (
+                "authority-key-identifier-critical",
+                "the device's certificate marks a key identifier as critical, which RFC 5280 forbids",
+                "critical: authorityKeyIdentifier",
+            ),
+            (
+                "subject-key-identifier-critical",
+                "the device's certificate marks a key identifier as critical, which RFC 5280 forbids",
+                "critical: subjectKeyIdentifier",
+            ),
+        ] {
+            let finding = said_of_device(ID, name);
+            assert_eq!((finding.message.as_str(), finding.found.as_str()), (message, found), "{name}");
+        }
+        for name in ["good", "client-auth-critical", "subject-empty-and-critical-alternative-name"] {
+            assert_eq!(said_of_device(ID, name).outcome, "passed", "{name}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_tried_is_told_apart_from_what_is_unknown() {
+        for (response, found) in [
+            ("critical-extensions-policy-constraints", "critical: policyConstraints"),
+            // beside the five that may be critical; RFC 5280 section 4.2.1.10 allows it in CA certificates only
+            ("critical-extensions-all-known", "critical: nameConstraints"),
+        ] {
+            assert_eq!(said_of_ca_as_device(ID, response).found, found, "{response}");
+            let expected = (Severity::Error, "other-critical-extension");
+            assert_eq!(weight_of_ca_as_device(ID, response), expected, "{response}");
+        }
+    }
 }

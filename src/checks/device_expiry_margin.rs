@@ -43,3 +43,43 @@ fn run(device: &Certificate, policy: &Policy) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::{policy, said_of_device, said_of_device_under};
+    use time::{Duration, OffsetDateTime};
+
+    const ID: &str = "device-expiry-margin";
+
+    // The certificate ends at 2026-12-24T00:00:00Z: 1798070400 (`date -u -d 2026-12-24 +%s`).
+    #[test]
+    fn exactly_the_margin_is_too_little() {
+        let finding = said_of_device(ID, "expires-in-30-days");
+        assert_eq!(finding.message, "the device's certificate expires in 30 days");
+        assert_eq!(finding.expected, "more than 30 days left");
+        assert_eq!(finding.found, "2026-12-24T00:00:00Z");
+        let outcome = |off: Duration| {
+            let month = OffsetDateTime::from_unix_timestamp(1_798_070_400 - 30 * 86_400).unwrap();
+            said_of_device_under(&Policy::at(month + off), ID, "expires-in-30-days").outcome
+        };
+        assert_eq!(outcome(-Duration::NANOSECOND), "passed");
+        assert_eq!(outcome(-Duration::SECOND), "passed");
+        assert_eq!(outcome(Duration::SECOND), "failed");
+    }
+
+    #[test]
+    fn the_policy_sets_the_margin() {
+        let outcome =
+            |days| said_of_device_under(&policy().expiry_margin_days(days), ID, "expires-in-30-days").outcome;
+        assert_eq!((outcome(29), outcome(30), outcome(u32::MAX)), ("passed", "failed", "failed"));
+    }
+
+    #[test]
+    fn an_expired_device_has_no_margin() {
+        assert_eq!(said_of_device(ID, "ends-now").message, "the device's certificate expires in 0 days");
+        let finding = said_of_device(ID, "expired");
+        assert_eq!(finding.outcome, "not-applicable");
+        assert_eq!(finding.message, "the device's certificate has expired");
+    }
+}

@@ -79,3 +79,45 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
             .failed(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, weight_of_device};
+    use crate::policy::Severity;
+
+    const ID: &str = "device-extended-key-usage";
+
+    #[test]
+    fn the_purposes_that_are_there_are_named() {
+        for (name, found) in [
+            ("any-purpose", "anyExtendedKeyUsage"),
+            ("code-signing", "codeSigning"),
+            ("server-auth", "serverAuth"),
+            ("no-purpose", "no purposes"),
+            ("netscape-server", "nsCertType without client"),
+        ] {
+            assert_eq!(said_of_device(ID, name).found, found, "{name}");
+        }
+        let finding = said_of_device(ID, "netscape-server");
+        assert_eq!(
+            finding.message,
+            "the device's certificate has an nsCertType without client, which OpenSSL and Java heed"
+        );
+    }
+
+    #[test]
+    fn any_purpose_is_a_warning() {
+        assert_eq!(weight_of_device(ID, "any-purpose"), (Severity::Warning, "any-purpose"));
+        assert_eq!(weight_of_device(ID, "server-auth"), (Severity::Error, "no-client-auth"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_it_open() {
+        let finding = said_of_device(ID, "extended-key-usage-malformed");
+        assert_eq!(finding.outcome, "unchecked");
+        assert!(finding.message.starts_with("in the device's certificate, "));
+        for name in ["no-extended-key-usage", "client-auth-and-any", "netscape-client"] {
+            assert_eq!(said_of_device(ID, name).outcome, "passed", "{name}");
+        }
+    }
+}

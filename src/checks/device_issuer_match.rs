@@ -74,3 +74,52 @@ fn run(device: &Certificate, lineage: &Lineage, _: &[Vec<Flaw>]) -> Judged {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{
+        authorities, certificate, changed, said_of_device, said_of_device_below, said_of_file,
+    };
+    use crate::x509::certificate::Certificate;
+    use crate::x509::issuer::Issuer;
+
+    const ID: &str = "device-issuer-match";
+    const CA: &str = "CN=Example MQTT CA,O=Example,C=CN";
+
+    #[test]
+    fn both_names_are_shown() {
+        let finding = said_of_device(ID, "issuer-another");
+        let message = "the device's certificate names another issuer than the CA whose key signed it";
+        assert_eq!(finding.message, message);
+        assert_eq!((finding.expected.as_str(), finding.found.as_str()), (CA, "CN=Another CA"));
+        let finding = said_of_device(ID, "issuer-in-capitals");
+        assert!(finding.message.contains("not octet for octet"));
+        assert_eq!(finding.found, "CN=EXAMPLE MQTT CA,O=Example,C=CN");
+    }
+
+    #[test]
+    fn no_ca_at_all_and_none_of_those_given_are_told_apart() {
+        assert_eq!(said_of_device_below(&[], ID, "good").outcome, "unchecked");
+        let finding = said_of_device_below(&["ca-elliptic"], ID, "good");
+        assert_eq!(finding.outcome, "failed");
+        assert_eq!(finding.message, "the device's certificate names an issuer that is none of the CAs given");
+        assert_eq!(finding.found, CA);
+    }
+
+    // The CA whose key signed has another name here, and another key has the CA's name: serial number 12.
+    #[test]
+    fn a_ca_of_the_name_whose_key_did_not_sign_is_named_by_its_number() {
+        let renamed = changed("ca", b"Example MQTT CA", b"Renamed MQTT CA");
+        let mut trusted = authorities(&["ca-new-key"]);
+        trusted.add(Issuer::new(Certificate::from_der(renamed).unwrap()));
+        let finding = said_of_file(ID, certificate("good").der(), &trusted);
+        assert_eq!(
+            finding.message,
+            "the issuer has the name of the CA with serial number 12, but the key of another CA signed the device's certificate"
+        );
+        assert_eq!(
+            (finding.expected.as_str(), finding.found.as_str()),
+            ("CN=Renamed MQTT CA,O=Example,C=CN", CA)
+        );
+    }
+}

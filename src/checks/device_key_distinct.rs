@@ -43,3 +43,29 @@ fn run(issuer: &Issuer, device: &Certificate) -> Judged {
     };
     Evidence::new(reason, message).expected("a key of its own").found("the CA's key").help(help).failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below};
+
+    const ID: &str = "device-key-distinct";
+
+    #[test]
+    fn the_ca_itself_is_told_from_its_key_in_another_certificate() {
+        let itself = said_of_device(ID, "ca-itself");
+        assert_eq!(itself.message, "this is the CA certificate, not a device's");
+        assert!(itself.help.starts_with("give the CA with --ca"));
+        // ca-new-serial.pem has the same key and name under another number
+        let key = said_of_device_below(&["ca-new-serial"], ID, "ca-itself");
+        assert_eq!(key.message, "the device's certificate certifies the CA's own key");
+        assert_eq!(said_of_device(ID, "key-of-ca"), key);
+        assert_eq!(said_of_device(ID, "name-of-ca").outcome, "passed");
+    }
+
+    #[test]
+    fn without_the_issuer_nothing_is_said() {
+        for trusted in [&[][..], &["ca-elliptic"]] {
+            assert_eq!(said_of_device_below(trusted, ID, "good").outcome, "unchecked", "{trusted:?}");
+        }
+    }
+}

@@ -79,3 +79,58 @@ fn octets(identifier: &[u8]) -> Value {
     }
     Value::from(untrusted::octets(identifier, MAX_KEY_IDENTIFIER_OCTETS))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below};
+
+    const ID: &str = "device-key-identifier";
+
+    // Identifiers, names and numbers as `openssl x509 -ext authorityKeyIdentifier,subjectKeyIdentifier` prints them.
+    #[test]
+    fn what_differs_is_shown() {
+        let begins = "the authorityKeyIdentifier of the device";
+        for (name, message, expected, found) in [
+            (
+                "another-key",
+                "has a keyIdentifier that is not the CA's subjectKeyIdentifier",
+                "bbc0c33b1d913a397831d4cd22caed0b7b511dbe",
+                "4423c40649ba29b60cea1269945cc8c31f2f952e",
+            ),
+            (
+                "another-serial",
+                "names another serial number than the CA certificate's",
+                "00f26900ba87310c5d",
+                "00a1b2c3",
+            ),
+            (
+                "another-issuer",
+                "names another issuer than the CA certificate's",
+                "CN=Example MQTT CA,O=Example,C=CN",
+                "CN=Example Root,C=CN",
+            ),
+        ] {
+            let finding = said_of_device(ID, &format!("authority-key-identifier-{name}"));
+            assert_eq!(finding.message, format!("{begins} {message}"));
+            assert_eq!((finding.expected.as_str(), finding.found.as_str()), (expected, found), "{name}");
+        }
+    }
+
+    #[test]
+    fn several_differences_are_named_together() {
+        let finding = said_of_device_below(&["ca-new-key"], ID, "openssl-client");
+        assert_eq!(
+            finding.message,
+            "the authorityKeyIdentifier of the device has a keyIdentifier that is not the CA's subjectKeyIdentifier; names another \
+             serial number than the CA certificate's"
+        );
+        assert_eq!(finding.found, "bbc0c33b1d913a397831d4cd22caed0b7b511dbe");
+    }
+
+    #[test]
+    fn without_the_extension_it_does_not_apply() {
+        let finding = said_of_device(ID, "no-authority-key-identifier");
+        assert_eq!(finding.outcome, "not-applicable");
+        assert_eq!(said_of_device_below(&[], ID, "no-authority-key-identifier").outcome, "unchecked");
+    }
+}

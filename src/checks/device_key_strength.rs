@@ -103,3 +103,50 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help(reissue::KEY)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_ca_as_device, said_of_device, weight_of_ca_as_device};
+    use crate::policy::Severity;
+
+    const ID: &str = "device-key-strength";
+
+    #[test]
+    fn size_and_kind_are_shown() {
+        for (name, message, found) in [
+            ("key-rsa-512", "is so short that it can be factored", "RSA of 512 bits"),
+            ("key-rsa-1024", "is too short to be safe", "RSA of 1024 bits"),
+            ("key-rsa-9216", "is longer than Go and rustls accept", "RSA of 9216 bits"),
+            ("key-ed25519", "is of a kind that Erlang refuses under TLS 1.2", "Ed25519"),
+            // secp224r1 (RFC 5480 section 2.1.1.1)
+            ("key-ec-p224", "is on P-224, which no server accepts under TLS 1.3", "1.3.132.0.33"),
+        ] {
+            let finding = said_of_device(ID, name);
+            assert_eq!((finding.outcome, finding.found.as_str()), ("failed", found), "{name}");
+            assert_eq!(finding.message, format!("the device's key {message}"));
+        }
+        let finding = said_of_device(ID, "key-ec-p521");
+        assert_eq!((finding.outcome, finding.found.as_str()), ("passed", "P-521"));
+    }
+
+    #[test]
+    fn what_was_not_tried_is_a_warning() {
+        for (response, found, expected) in [
+            ("ec-p192", "1.2.840.10045.3.1.1", (Severity::Error, "p-192")),
+            ("ec-secp256k1", "secp256k1", (Severity::Warning, "curve-not-tried")),
+            ("ec-curve-written-out", "explicit curve parameters", (Severity::Warning, "curve-not-tried")),
+            // id-Ed448 (RFC 8410 section 3)
+            ("ed448", "1.3.101.113", (Severity::Warning, "kind-not-tried")),
+        ] {
+            assert_eq!(said_of_ca_as_device(ID, response).found, found, "{response}");
+            assert_eq!(weight_of_ca_as_device(ID, response), expected, "{response}");
+        }
+    }
+
+    #[test]
+    fn both_bounds_of_rsa_are_inclusive() {
+        assert_eq!(said_of_device(ID, "good").outcome, "passed"); // 2048 bits
+        assert_eq!(said_of_ca_as_device(ID, "rsa-8192").outcome, "passed");
+        assert_eq!(said_of_ca_as_device(ID, "rsa-key-unreadable").outcome, "unchecked");
+    }
+}

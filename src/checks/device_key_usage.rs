@@ -47,3 +47,33 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said_of_device;
+
+    const ID: &str = "device-key-usage";
+
+    #[test]
+    fn the_usages_that_are_there_are_named() {
+        for (name, found) in [
+            ("key-usage-none", "no bits"),
+            ("key-usage-key-agreement", "keyAgreement"),
+            ("key-usage-key-encipherment", "keyEncipherment"),
+            ("ca-itself", "keyCertSign, cRLSign"),
+        ] {
+            let finding = said_of_device(ID, name);
+            assert_eq!((finding.outcome, finding.found.as_str()), ("failed", found), "{name}");
+        }
+        for name in ["openssl-guide", "no-key-usage"] {
+            assert_eq!(said_of_device(ID, name).outcome, "passed", "{name}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_it_open() {
+        let finding = said_of_device(ID, "key-usage-malformed");
+        assert_eq!(finding.outcome, "unchecked");
+        assert!(finding.message.starts_with("in the device's certificate, "));
+    }
+}

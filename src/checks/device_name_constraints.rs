@@ -42,3 +42,47 @@ fn run(device: &Certificate, lineage: &Lineage, _: &[Vec<Flaw>]) -> Judged {
     }
     Ok(Outcome::PASSED)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below, said_of_proof_as_device};
+
+    const ID: &str = "device-name-constraints";
+
+    #[test]
+    fn the_kind_of_name_is_named() {
+        let finding = said_of_device_below(&["ca-constrained"], ID, "name-outside");
+        assert_eq!(
+            finding.message,
+            "the nameConstraints of a CA above do not allow a directory name of the device"
+        );
+        assert_eq!(finding.found, "CN=device-0001,O=Elsewhere");
+        for (response, kind) in [
+            ("ca-name-constraints-dns-outside", "a DNS name"),
+            ("ca-name-constraints-address-outside", "an address"),
+            ("ca-name-constraints-mail-excluded", "a mail address"),
+        ] {
+            let message = format!("the nameConstraints of a CA above do not allow {kind} of the device");
+            assert_eq!(said_of_proof_as_device(ID, response).message, message, "{response}");
+        }
+        assert_eq!(said_of_proof_as_device(ID, "ca-name-constraints-dns-inside").outcome, "passed");
+    }
+
+    #[test]
+    fn no_ca_at_all_and_none_of_those_given_are_told_apart() {
+        let message = |trusted| said_of_device_below(trusted, ID, "name-outside").message;
+        assert_eq!(message(&[]), "no CA was given to judge the device under");
+        assert_eq!(
+            message(&["ca-elliptic"]),
+            "none of the CAs that were given issued the device's certificate"
+        );
+        // the same name under a CA that constrains nothing
+        assert_eq!(said_of_device(ID, "name-outside").outcome, "passed");
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_it_open() {
+        let finding = said_of_proof_as_device(ID, "extensions-wellformed-name-constraints-empty");
+        assert_eq!(finding.outcome, "unchecked");
+    }
+}

@@ -39,3 +39,30 @@ fn run(issuer: &Issuer, device: &Certificate) -> Judged {
         .help("make the request with a subject of its own: `openssl req -new -key device.key -subj /CN=NAME -out device.csr`, and sign it again")
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_changed_device, said_of_device, said_of_device_below};
+
+    const ID: &str = "device-name-distinct";
+
+    #[test]
+    fn the_ca_s_name_in_another_spelling_is_the_ca_s() {
+        let finding = said_of_device(ID, "name-of-ca");
+        assert_eq!(finding.found, "CN=Example MQTT CA,O=Example,C=CN");
+        // RFC 5280 section 7.1: letter case does not count
+        let finding = said_of_changed_device(ID, "name-of-ca", b"Example MQTT CA", b"EXAMPLE MQTT CA");
+        assert_eq!(finding.outcome, "failed");
+        assert_eq!(finding.found, "CN=EXAMPLE MQTT CA,O=Example,C=CN");
+        assert_eq!(said_of_device(ID, "subject-empty").outcome, "passed");
+    }
+
+    #[test]
+    fn the_ca_itself_is_told_elsewhere() {
+        let finding = said_of_device(ID, "ca-itself");
+        assert_eq!(finding.outcome, "not-applicable");
+        assert!(finding.message.contains("device-key-distinct"));
+        assert_eq!(said_of_device_below(&[], ID, "ca-itself").outcome, "unchecked");
+        assert_eq!(said_of_device_below(&["ca-new-serial"], ID, "ca-itself").outcome, "failed");
+    }
+}

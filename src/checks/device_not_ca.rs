@@ -33,3 +33,27 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_changed_device, said_of_device};
+
+    const ID: &str = "device-not-ca";
+
+    #[test]
+    fn a_ca_is_called_one() {
+        assert_eq!(said_of_device(ID, "ca-true").found, "cA TRUE");
+        assert_eq!(said_of_device(ID, "no-basic-constraints").outcome, "passed");
+    }
+
+    #[test]
+    fn constraints_that_are_no_sequence_leave_it_open() {
+        // id-ce-basicConstraints, then an OCTET STRING with an empty SEQUENCE; 04 is the tag of another OCTET STRING
+        let empty = [0x55, 0x1d, 0x13, 0x04, 0x02, 0x30, 0x00];
+        assert_eq!(said_of_changed_device(ID, "good", &empty, &empty).outcome, "passed");
+        let finding = said_of_changed_device(ID, "good", &empty, &[0x55, 0x1d, 0x13, 0x04, 0x02, 0x04, 0x00]);
+        assert_eq!(finding.outcome, "unchecked");
+        assert!(finding.message.starts_with("in the device's certificate, "), "{}", finding.message);
+        assert!(finding.message.contains("basicConstraints"), "{}", finding.message);
+    }
+}

@@ -36,3 +36,26 @@ fn run(issuer: &Issuer, device: &Certificate) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below};
+
+    const ID: &str = "device-serial-distinct";
+
+    #[test]
+    fn the_number_is_shown_as_its_octets() {
+        // openssl x509 -serial says F26900BA87310C5D of both
+        let finding = said_of_device(ID, "serial-of-ca");
+        assert_eq!((finding.outcome, finding.found.as_str()), ("failed", "00f26900ba87310c5d"));
+        assert_eq!(said_of_device_below(&["ca-new-serial"], ID, "serial-of-ca").outcome, "passed");
+    }
+
+    #[test]
+    fn the_ca_itself_is_told_elsewhere() {
+        let finding = said_of_device(ID, "ca-itself");
+        assert_eq!(finding.outcome, "not-applicable");
+        assert!(finding.message.contains("device-key-distinct"));
+        assert_eq!(said_of_device_below(&[], ID, "serial-of-ca").outcome, "unchecked");
+    }
+}

@@ -57,3 +57,36 @@ fn run(_: &Issuer, device: &Certificate, signature: &SignatureResult) -> Judged 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below};
+
+    const ID: &str = "device-signature";
+
+    #[test]
+    fn a_signature_of_its_own_is_told_from_another_s() {
+        let message = |name| said_of_device(ID, name).message;
+        assert_eq!(
+            message("self-signed-with-issuer-of-ca"),
+            "the device's certificate is signed with its own key, not with the CA's"
+        );
+        for name in ["signed-by-another-key", "signature-changed"] {
+            assert_eq!(message(name), "the CA's key did not sign the device's certificate", "{name}");
+        }
+        assert_eq!(said_of_device_below(&["ca-new-key"], ID, "good").outcome, "failed");
+    }
+
+    #[test]
+    fn what_is_not_verified_is_said() {
+        for name in ["signed-with-sha224", "signed-with-unknown"] {
+            let finding = said_of_device(ID, name);
+            assert_eq!(finding.outcome, "unchecked", "{name}");
+            let begins = "the signature of the device's certificate cannot be verified: ";
+            assert!(finding.message.starts_with(begins), "{}", finding.message);
+        }
+        for trusted in [&[][..], &["ca-elliptic"]] {
+            assert_eq!(said_of_device_below(trusted, ID, "good").outcome, "unchecked", "{trusted:?}");
+        }
+    }
+}

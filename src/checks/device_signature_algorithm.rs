@@ -65,3 +65,35 @@ fn run(issuer: &Issuer, device: &Certificate) -> Judged {
         .help("sign again without -sigopt rsa_padding_mode:pss")
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, said_of_device_below};
+
+    const ID: &str = "device-signature-algorithm";
+
+    #[test]
+    fn what_the_signature_is_over_decides_about_pss() {
+        for (name, message) in [
+            (
+                "signed-with-pss-sha1",
+                "the device's certificate is signed with RSASSA-PSS over SHA-1, which only Java verifies",
+            ),
+            (
+                "signed-with-pss-sha256",
+                "the device's certificate is signed with RSASSA-PSS, with which Erlang refuses it",
+            ),
+        ] {
+            let finding = said_of_device(ID, name);
+            assert_eq!((finding.message.as_str(), finding.found.as_str()), (message, "RSASSA-PSS"), "{name}");
+        }
+    }
+
+    #[test]
+    fn sha_512_is_remarked_under_a_key_on_p_256_only() {
+        let finding = said_of_device_below(&["ca-elliptic"], ID, "signed-with-p256-sha512");
+        assert_eq!((finding.outcome, finding.found.as_str()), ("passed", "SHA-512"));
+        assert_eq!(said_of_device(ID, "signed-with-sha512").found, "");
+        assert_eq!(said_of_device_below(&[], ID, "signed-with-p256-sha512").outcome, "unchecked");
+    }
+}

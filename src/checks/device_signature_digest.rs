@@ -51,3 +51,38 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, weight_of_device};
+    use crate::policy::Severity;
+
+    const ID: &str = "device-signature-digest";
+
+    #[test]
+    fn the_algorithm_is_shown() {
+        for (name, found, expected) in [
+            ("signed-with-md5", "md5WithRSAEncryption", (Severity::Error, "md5")),
+            ("signed-with-sha1", "sha1WithRSAEncryption", (Severity::Error, "sha-1")),
+            ("signed-with-ecdsa-sha1", "ecdsa-with-SHA1", (Severity::Error, "sha-1")),
+            ("signed-with-sha224", "sha224WithRSAEncryption", (Severity::Warning, "sha-224")),
+        ] {
+            assert_eq!(said_of_device(ID, name).found, found, "{name}");
+            assert_eq!(weight_of_device(ID, name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_digest_of_pss_is_in_its_parameters() {
+        // RFC 4055 section 3.1: SHA-1 where they do not say
+        assert_eq!(weight_of_device(ID, "signed-with-pss-sha1"), (Severity::Error, "sha-1"));
+        assert_eq!(said_of_device(ID, "signed-with-pss-sha256").outcome, "passed");
+    }
+
+    #[test]
+    fn an_algorithm_that_is_not_known_leaves_it_open() {
+        let finding = said_of_device(ID, "signed-with-unknown");
+        assert_eq!(finding.outcome, "unchecked");
+        assert!(finding.message.ends_with(": 1.3.6.1.4.1.99999.1"), "{}", finding.message);
+    }
+}

@@ -27,3 +27,55 @@ fn run(declared: &str, device: &Certificate) -> Judged {
         "the serial number of the device's certificate",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{
+        DEVICE_CA, authorities, certificate, device_record, said_of_record, said_of_registered,
+    };
+    use crate::wire::Field;
+
+    const ID: &str = "device-sn-match";
+
+    // openssl x509 -serial says 7D01C2A49BE60358, and bc that this is 9007694741963670360.
+    #[test]
+    fn each_kind_of_mismatch_is_named() {
+        let whose = "the serial number of the device's certificate";
+        for (declared, message) in [
+            ("9007694741963670360", format!("DeviceSn is {whose} in decimal, not in hexadecimal")),
+            ("7d01c2a49be603", format!("DeviceSn is only a part of {whose}")),
+            ("7d01c2a49be60359", format!("DeviceSn is not {whose}")),
+            ("0x7d01c2a49be60358", "DeviceSn begins with 0x".to_owned()),
+        ] {
+            let finding = said_of_record(ID, "record-good", Some((Field::DeviceSn, declared)));
+            assert_eq!((finding.outcome, finding.message), ("failed", message), "{declared}");
+            assert_eq!((finding.expected.as_str(), finding.found.as_str()), ("7d01c2a49be60358", declared));
+            assert!(
+                finding.help.contains(
+                    "GetDeviceCertificate --MqttInstanceId ID --CaSn SN --DeviceSn 7d01c2a49be60358`"
+                )
+            );
+        }
+        for declared in ["7D:01:C2:A4:9B:E6:03:58", "007d01c2a49be60358"] {
+            let finding = said_of_record(ID, "record-good", Some((Field::DeviceSn, declared)));
+            assert_eq!(finding.outcome, "passed", "{declared}");
+        }
+    }
+
+    // openssl x509 -serial says -0D97 of this certificate: its octets are f2 69.
+    #[test]
+    fn a_negative_number_is_spelled_by_its_octets() {
+        let finding = |declared: &str| {
+            let record = device_record("record-good")
+                .with(Field::DeviceContent, certificate("serial-negative").to_pem())
+                .with(Field::DeviceSn, declared);
+            said_of_registered(ID, record, &authorities(DEVICE_CA))
+        };
+        assert_eq!(
+            finding("-0d97").message,
+            "DeviceSn holds a minus sign: a negative serial number is spelled by its octets"
+        );
+        assert_eq!(finding("-0d97").expected, "f269");
+        assert_eq!(finding("f269").outcome, "passed");
+    }
+}

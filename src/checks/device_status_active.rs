@@ -55,3 +55,47 @@ fn run(status: &str, case: &Case) -> Judged {
     };
     Evidence::new(reason, message).expected("1").found(Value::quoted(status)).help(help).failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::case::Authorities;
+    use crate::checks::testing::{device_issuer, device_record, said_of_record, said_of_registered};
+    use crate::wire::Field;
+
+    const ID: &str = "device-status-active";
+
+    #[test]
+    fn inactive_and_unknown_are_told_apart() {
+        let inactive = said_of_record(ID, "record-inactive", None);
+        assert_eq!(inactive.message, "the device is inactive: the broker disconnects it");
+        for status in ["2", "01", " 1", "ACTIVE"] {
+            let finding = said_of_record(ID, "record-good", Some((Field::Status, status)));
+            assert_eq!(finding.message, "the status is none of the documented values", "{status}");
+            assert_eq!((finding.expected.as_str(), finding.found.as_str()), ("1", status));
+        }
+    }
+
+    #[test]
+    fn an_inactive_ca_is_remarked_of_an_active_device() {
+        let mut trusted = Authorities::new();
+        trusted.add_inactive(device_issuer("ca"));
+        let finding = said_of_registered(ID, device_record("record-good"), &trusted);
+        assert_eq!(finding.outcome, "passed");
+        assert_eq!(
+            finding.message,
+            "the device is active and its CA is not: the device may still connect, a new one may not"
+        );
+        assert_eq!(said_of_registered(ID, device_record("record-inactive"), &trusted).outcome, "failed");
+        // whether another CA is active does not matter
+        trusted = Authorities::new();
+        trusted.add_inactive(device_issuer("ca-elliptic"));
+        trusted.add(device_issuer("ca"));
+        assert_eq!(said_of_registered(ID, device_record("record-good"), &trusted).message, "");
+    }
+
+    #[test]
+    fn without_a_ca_the_status_alone_counts() {
+        let finding = said_of_registered(ID, device_record("record-good"), &Authorities::new());
+        assert_eq!((finding.outcome, finding.message.as_str()), ("passed", ""));
+    }
+}

@@ -34,3 +34,22 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help("make the request with a subject: `openssl req -new -key device.key -subj /CN=NAME -out device.csr`, and sign it again")
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_changed_device, said_of_device};
+
+    const ID: &str = "device-subject";
+
+    #[test]
+    fn only_a_critical_alternative_name_stands_in_for_it() {
+        let name = "subject-empty-and-critical-alternative-name";
+        assert_eq!(said_of_device(ID, name).outcome, "passed");
+        // id-ce-subjectAltName, then critical as a BOOLEAN
+        let (critical, not) = ([0x55, 0x1d, 0x11, 1, 1, 0xff], [0x55, 0x1d, 0x11, 1, 1, 0]);
+        let finding = said_of_changed_device(ID, name, &critical, &not);
+        assert_eq!((finding.outcome, finding.found.as_str()), ("failed", "an empty subject"));
+        assert_eq!(said_of_device(ID, "subject-empty"), finding);
+        assert_eq!(said_of_device(ID, "no-common-name").outcome, "passed");
+    }
+}

@@ -23,3 +23,34 @@ fn run(declared: &str, device: &Certificate) -> Judged {
     let instant = not_before(Role::Device, device)?;
     validity_field::judge(Role::Device, Field::ValidBegin, declared, "notBefore", instant)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::said_of_record;
+    use crate::wire::Field;
+
+    const ID: &str = "device-valid-begin-match";
+
+    // notBefore is 2026-06-01T00:00:00Z: 1780272000 (`date -u -d 2026-06-01 +%s`).
+    #[test]
+    fn near_misses_are_named() {
+        for (declared, message) in [
+            ("1780272000", "ValidBegin is notBefore in seconds, not in milliseconds"),
+            ("1780300800000", "ValidBegin is +8 h from notBefore"),
+            ("1780272000001", "ValidBegin is not notBefore of the device's certificate"),
+            ("1780271999999", "ValidBegin is not notBefore of the device's certificate"),
+            ("2026-06-01", "ValidBegin is no whole number of milliseconds"),
+        ] {
+            let finding = said_of_record(ID, "record-good", Some((Field::ValidBegin, declared)));
+            assert_eq!((finding.outcome, finding.message.as_str()), ("failed", message), "{declared}");
+            assert_eq!(finding.expected, "1780272000000 (2026-06-01T00:00:00Z)");
+            assert_eq!(finding.found, declared);
+        }
+        assert_eq!(said_of_record(ID, "record-good", None).outcome, "passed");
+    }
+
+    #[test]
+    fn without_a_certificate_nothing_is_said() {
+        assert_eq!(said_of_record(ID, "record-content-masked", None).outcome, "unchecked");
+    }
+}

@@ -46,3 +46,49 @@ fn run(device: &Certificate, policy: &Policy) -> Judged {
     };
     evidence.help(help).failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::{said_of_device, said_of_device_under};
+    use time::{Duration, OffsetDateTime};
+
+    const ID: &str = "device-validity";
+
+    /// good.pem is valid from 2026-06-01T00:00:00Z (`date -u -d 2026-06-01 +%s`) to 2027-06-01T00:00:00Z, both inclusive.
+    #[test]
+    fn both_bounds_are_inclusive_to_the_nanosecond() {
+        let outcome = |seconds: i64, off: Duration| {
+            let policy = Policy::at(OffsetDateTime::from_unix_timestamp(seconds).unwrap() + off);
+            said_of_device_under(&policy, ID, "good").outcome
+        };
+        let (begin, end) = (1_780_272_000, 1_811_808_000);
+        assert_eq!(outcome(begin, Duration::ZERO), "passed");
+        assert_eq!(outcome(end, Duration::ZERO), "passed");
+        for off in [Duration::SECOND, Duration::NANOSECOND] {
+            assert_eq!(outcome(begin, -off), "failed");
+            assert_eq!(outcome(end, off), "failed");
+        }
+    }
+
+    #[test]
+    fn expired_and_not_yet_valid_are_told_apart() {
+        let late = said_of_device(ID, "expired");
+        assert_eq!(late.message, "the device's certificate has expired");
+        assert_eq!(late.expected, "notAfter no earlier than 2026-11-24T00:00:00Z");
+        assert_eq!(late.found, "2026-11-23T23:55:00Z");
+        assert!(late.help.starts_with("issue it again"));
+        let early = said_of_device(ID, "not-yet-valid");
+        assert_eq!(early.message, "the device's certificate is not yet valid");
+        assert_eq!(early.expected, "notBefore no later than 2026-11-24T00:00:00Z");
+        assert_eq!(early.found, "2026-11-24T01:00:00Z");
+        assert!(early.help.starts_with("check the clock"));
+    }
+
+    #[test]
+    fn a_time_that_names_no_instant_leaves_it_open() {
+        let finding = said_of_device(ID, "time-month-13");
+        assert_eq!(finding.outcome, "unchecked");
+        assert_eq!(finding.message, "notAfter of the device's certificate is no readable time");
+    }
+}

@@ -33,3 +33,26 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_changed_device, said_of_device};
+
+    const ID: &str = "device-validity-order";
+
+    #[test]
+    fn both_times_may_be_one() {
+        // good.pem ends at 270601000000Z and begins at 260601000000Z
+        let finding = |end: &[u8; 13]| said_of_changed_device(ID, "good", b"270601000000Z", end);
+        assert_eq!(finding(b"260601000000Z").outcome, "passed");
+        let earlier = finding(b"260531235959Z");
+        assert_eq!(earlier.message, "the device's certificate ends before it begins");
+        assert_eq!(earlier.expected, "notAfter no earlier than 2026-06-01T00:00:00Z");
+        assert_eq!(earlier.found, "2026-05-31T23:59:59Z");
+    }
+
+    #[test]
+    fn a_time_that_names_no_instant_leaves_it_open() {
+        assert_eq!(said_of_device(ID, "time-month-13").outcome, "unchecked");
+    }
+}

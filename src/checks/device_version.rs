@@ -35,3 +35,26 @@ fn run(device: &Certificate, _: &Policy) -> Judged {
         .help(reissue::DEVICE)
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_device, weight_of_device};
+    use crate::policy::Severity;
+
+    const ID: &str = "device-version";
+
+    #[test]
+    fn the_version_is_shown() {
+        for (name, found) in [
+            ("version-1", "version 1"),
+            ("version-1-with-extensions", "version 1"),
+            ("openssl-without-extfile", "version 1"),
+            ("version-2", "version 2"),
+        ] {
+            let finding = said_of_device(ID, name);
+            assert_eq!((finding.expected.as_str(), finding.found.as_str()), ("version 3", found), "{name}");
+            assert_eq!(weight_of_device(ID, name).0, Severity::Warning, "{name}");
+        }
+        assert_eq!(said_of_device(ID, "no-extensions").outcome, "passed");
+    }
+}

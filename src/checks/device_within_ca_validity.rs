@@ -42,3 +42,34 @@ fn run(issuer: &Issuer, device: &Certificate) -> Judged {
         .help("plan by the CA's end: most servers refuse the device from then on")
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::{said_of_changed_device, said_of_device, said_of_device_below};
+
+    const ID: &str = "device-within-ca-validity";
+
+    // The CA is valid from 260601000000Z to 360529000000Z, and good.pem from 260601000000Z to 270601000000Z.
+    #[test]
+    fn both_bounds_are_inclusive_to_the_second() {
+        assert_eq!(said_of_device(ID, "good").outcome, "passed");
+        let begin = said_of_changed_device(ID, "good", b"260601000000Z", b"260531235959Z");
+        assert_eq!(begin.message, "the device's certificate begins before that of its CA");
+        assert_eq!(begin.expected, "notBefore no earlier than 2026-06-01T00:00:00Z");
+        assert_eq!(begin.found, "2026-05-31T23:59:59Z");
+        let end = |end: &[u8; 13]| said_of_changed_device(ID, "good", b"270601000000Z", end);
+        assert_eq!(end(b"360529000000Z").outcome, "passed");
+        let late = end(b"360529000001Z");
+        assert_eq!(late.message, "the device's certificate ends after that of its CA");
+        assert_eq!(late.expected, "notAfter no later than 2036-05-29T00:00:00Z");
+        assert_eq!(late.found, "2036-05-29T00:00:01Z");
+    }
+
+    #[test]
+    fn without_the_issuer_nothing_is_said() {
+        for trusted in [&[][..], &["ca-elliptic"]] {
+            assert_eq!(said_of_device_below(trusted, ID, "outlives-ca").outcome, "unchecked", "{trusted:?}");
+        }
+        assert_eq!(said_of_device(ID, "time-month-13").outcome, "unchecked");
+    }
+}

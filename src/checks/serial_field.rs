@@ -72,3 +72,50 @@ fn described(character: char) -> String {
         _ => format!("the character U+{:04X}", u32::from(character)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The serial number 00 f2 69 against a declared one.
+    fn evidence(field: Field, declared: &str) -> Evidence {
+        let serial = SerialNumber::from_der_contents(&[0x00, 0xf2, 0x69]);
+        match judge(field, declared, &serial, "the number").unwrap() {
+            Outcome::Failed(evidence) => *evidence,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    // 0xf269 is 62057.
+    #[test]
+    fn each_kind_of_mismatch_is_named() {
+        for (declared, message) in [
+            ("62057", "Sn is the number in decimal, not in hexadecimal"),
+            ("0xf269", "Sn begins with 0x"),
+            ("f270", "Sn is not the number"),
+            (":", "Sn holds no digit"),
+            ("f2 69", "Sn holds a space, which is no hexadecimal digit"),
+            ("f2_69", "Sn holds the character _, which is no hexadecimal digit"),
+            ("f26G", "Sn holds the character G, which is no hexadecimal digit"),
+            // a minus sign is a sign only of a number that has one
+            ("-f269", "Sn holds the character -, which is no hexadecimal digit"),
+            ("f269\u{202e}", "Sn holds the character U+202E, which is no hexadecimal digit"),
+            ("f269\n", "Sn holds the character U+000A, which is no hexadecimal digit"),
+        ] {
+            assert_eq!(evidence(Field::Sn, declared).message(), message, "{declared:?}");
+        }
+    }
+
+    #[test]
+    fn what_to_fetch_depends_on_the_field() {
+        for (field, command) in [
+            (Field::Sn, "GetCaCertificate --MqttInstanceId ID --Sn 00f269`"),
+            (Field::CaSn, "ListDeviceCertificateByCaSn --MqttInstanceId ID --CaSn 00f269 "),
+            (Field::DeviceSn, "GetDeviceCertificate --MqttInstanceId ID --CaSn SN --DeviceSn 00f269`"),
+        ] {
+            let evidence = evidence(field, "f270");
+            assert!(evidence.help_text().unwrap().contains(command), "{field:?}");
+            assert_eq!(evidence.message(), format!("{} is not the number", field.name()));
+        }
+    }
+}

@@ -153,3 +153,47 @@ fn broken(
         })
         .failed()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::certificate;
+
+    /// What is said of the key of a device in testdata.
+    fn said(role: Role, name: &str, is_on_curve: impl FnOnce() -> Option<bool>) -> (&'static str, String) {
+        let certificate = certificate(name);
+        match judge(role, &PublicKey::read(&certificate.subject_public_key_info()), is_on_curve) {
+            Ok(Outcome::Failed(evidence)) => (evidence.reason(), evidence.message().to_owned()),
+            Ok(outcome) => (outcome.as_str(), String::new()),
+            Err(cause) => (cause.reason(), cause.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_point_is_asked_about_only_where_it_matters() {
+        for name in ["good", "key-rsa-512", "key-ed25519"] {
+            assert_eq!(said(Role::Device, name, || panic!("{name}")), ("passed", String::new()), "{name}");
+        }
+        assert_eq!(said(Role::Device, "good-elliptic", || Some(true)), ("passed", String::new()));
+        let off = said(Role::Device, "good-elliptic", || Some(false));
+        assert_eq!(off, ("point-off-curve", "the device's EC key is no point of its curve".to_owned()));
+        let open = said(Role::Device, "good-elliptic", || None);
+        assert_eq!(
+            open,
+            (
+                "key-unsupported",
+                "the key of the device's certificate cannot be judged: points of P-256 are not verified"
+                    .to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn whose_key_it_is_is_said() {
+        for (role, whose) in [(Role::Device, "device"), (Role::Ca, "CA")] {
+            let (reason, message) = said(role, "key-guessable", || Some(true));
+            assert_eq!(reason, "guessable-private-key");
+            assert_eq!(message, format!("anybody can guess the private key of the {whose}"));
+        }
+    }
+}
