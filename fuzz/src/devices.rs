@@ -42,7 +42,10 @@ fn assert_devices(input: &[u8], trust: &Trust, policy: &Policy) {
         let alone = cases.into_iter().map(|case| mqtt_ca_check::judge(case, policy));
         let json = |report: &Report| serde_json::to_string(report).expect("a report");
         let remembered = check_devices(input, trust).flatten();
-        assert!(alone.map(|it| json(&it)).eq(remembered.map(|it| json(&it))) || input.trim_ascii_start().starts_with(b"{"));
+        assert!(
+            alone.map(|it| json(&it)).eq(remembered.map(|it| json(&it)))
+                || input.trim_ascii_start().starts_with(b"{")
+        );
     }
 }
 

@@ -34,7 +34,7 @@ mod tests {
     use crate::checks::testing::{authorities, device_record, said_of_record, said_of_registered};
     use crate::wire::Field;
 
-    // openssl x509 -serial says F26900BA87310C5D of ca.pem, and bc that this is 17467493430865235037.
+    // openssl x509 -serial says F26900BA87310C5D of ca.pem, and Python that this is 17467493430865235037.
     #[test]
     fn each_kind_of_mismatch_is_named() {
         let whose = "the serial number of the CA that issued the device's certificate";

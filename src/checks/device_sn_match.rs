@@ -37,7 +37,7 @@ mod tests {
 
     const ID: &str = "device-sn-match";
 
-    // openssl x509 -serial says 7D01C2A49BE60358, and bc that this is 9007694741963670360.
+    // openssl x509 -serial says 7D01C2A49BE60358, and Python that this is 9007694741963670360.
     #[test]
     fn each_kind_of_mismatch_is_named() {
         let whose = "the serial number of the device's certificate";
