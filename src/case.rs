@@ -17,7 +17,7 @@ pub use self::authorities::Authorities;
 pub use self::binding::{KeyBinding, SelfSignature};
 use self::content::Choice;
 pub use self::content::Content;
-use self::device_file::DeviceFile;
+pub use self::device_file::DeviceFile;
 pub(crate) use self::lineage::End;
 pub use self::lineage::{Lineage, Link};
 pub(crate) use self::registered::Presence;
@@ -276,11 +276,17 @@ impl Case {
     /// # Errors
     /// If the octets hold no certificate, or too much.
     pub fn devices(file: &[u8], authorities: &Authorities) -> Result<Vec<Self>, InputError> {
-        let DeviceFile { devices, sent } = DeviceFile::read(file)?;
-        let of = |content| {
+        Ok(Case::devices_of(DeviceFile::read(file)?, authorities).collect())
+    }
+
+    /// The devices of a file that was read, one after the other.
+    #[doc(hidden)]
+    pub fn devices_of(file: DeviceFile, authorities: &Authorities) -> impl Iterator<Item = Self> {
+        let DeviceFile { devices, sent } = file;
+        let of = move |content| {
             Case::of_device(Kind::Device, Record::of_device(), Vec::new(), Some(content), &sent, authorities)
         };
-        Ok(devices.into_iter().map(of).collect())
+        devices.into_iter().map(of)
     }
 
     /// A registered device's certificate under the CAs that are trusted. Never fails, as [`registration`](Self::registration).

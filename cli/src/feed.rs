@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use mqtt_ca_check::case::Case;
+use mqtt_ca_check::case::{Case, DeviceFile};
 use mqtt_ca_check::wire::{InputError, InputErrorCode, Listing, Reader};
 use mqtt_ca_check::x509::{Bundle, Form};
 
@@ -59,6 +59,8 @@ struct Reading {
     held: Option<Vec<u8>>,
     /// Reads what holds none.
     bundle: Option<Bundle>,
+    /// What is still to be handed on of a long file of devices.
+    devices: Option<DeviceFile>,
     /// How many certificates there were in it.
     certificates: usize,
     /// How many records there were; other octets count as one, and so does a place in a bundle.
@@ -84,6 +86,7 @@ impl Feed {
             reader: Reader::new(options.clone()),
             held: (wanted != Wanted::Responses && error.is_none()).then(Vec::new),
             bundle: None,
+            devices: None,
             certificates: 0,
             records: 0,
             has_ended: error.is_some(),
@@ -169,10 +172,29 @@ impl Reading {
         (!found.is_empty()).then(|| Batch::new(source, first, Part::Certificates(found), octets))
     }
 
-    /// What is there: records, up to the length of a batch, or all octets of a source without.
-    fn batch(&mut self) -> Option<Batch> {
+    /// Some devices of a long file.
+    fn devices(&mut self) -> Option<Batch> {
+        let devices = self.devices.as_mut()?.take(BATCH_RECORDS);
+        let first = self.records;
+        self.records = first.saturating_add(devices.len());
+        let octets = BATCH_OCTETS;
         let source = Arc::clone(&self.source);
+        (!devices.is_empty()).then(|| Batch::new(source, first, Part::Devices(devices), octets))
+    }
+
+    /// What is there: records, up to the length of a batch, or all octets of a source without.
+    fn batch(&mut self, wanted: Wanted) -> Option<Batch> {
+        let source = Arc::clone(&self.source);
+        if let Some(batch) = self.devices() {
+            return Some(batch);
+        }
         if let Some(held) = self.held.take_if(|_| self.has_ended) {
+            if wanted == Wanted::Devices && held.len() > BATCH_OCTETS {
+                self.devices = DeviceFile::read(&held).ok();
+                if let Some(batch) = self.devices() {
+                    return Some(batch);
+                }
+            }
             self.records = 1;
             let octets = held.len();
             return Some(Batch::new(source, 0, Part::Octets(held), octets));
@@ -203,7 +225,7 @@ impl Iterator for Feed {
         let number = self.source;
         let mut reading = self.reading.take().or_else(|| Some(self.begin(self.sources.get(number)?)))?;
         while !self.interrupt.has_come() {
-            if let Some(batch) = reading.batch() {
+            if let Some(batch) = reading.batch(self.work.reads().0) {
                 self.reading = Some(reading);
                 return Some(Task::Batch(batch));
             }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mqtt_ca_check::case::Case;
+use mqtt_ca_check::case::{Case, DeviceFile};
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Report, Verdict};
 use mqtt_ca_check::wire::{InputError, Options, Record};
@@ -115,15 +115,16 @@ impl Work for Judge {
     }
 
     fn octets(&self, source: &Source, octets: &[u8], rows: &mut Rows) {
-        let name = source.name();
+        match DeviceFile::read(octets) {
+            Ok(devices) => self.devices(&source.name(), 0, devices, rows),
+            Err(error) => self.push(&source.name(), 0, Err(&error), rows),
+        }
+    }
+
+    fn devices(&self, source: &str, first: usize, devices: DeviceFile, rows: &mut Rows) {
         let trust = Arc::clone(rows.trust.get_or_insert_with(|| Arc::clone(&self.trust())));
-        match Case::devices(octets, trust.authorities()) {
-            Ok(cases) => {
-                for (index, case) in cases.into_iter().enumerate() {
-                    self.push(&name, index, Ok(&trust.judge(case)), rows);
-                }
-            }
-            Err(error) => self.push(&name, 0, Err(&error), rows),
+        for (index, case) in (first..).zip(Case::devices_of(devices, trust.authorities())) {
+            self.push(source, index, Ok(&trust.judge(case)), rows);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use mqtt_ca_check::Trust;
+use mqtt_ca_check::case::DeviceFile;
 use mqtt_ca_check::report::Verdict;
 use mqtt_ca_check::wire::{InputError, Options, Record};
 use mqtt_ca_check::x509::{BundleError, Certificate};
@@ -47,6 +48,9 @@ pub(crate) trait Work: Send + Sync {
     ) {
     }
 
+    /// Makes rows of some devices of a long file, of which the first has this number.
+    fn devices(&self, _source: &str, _first: usize, _devices: DeviceFile, _rows: &mut Rows) {}
+
     /// Makes rows of a source without any record. If it makes none, a note on standard error says so.
     fn without_record(&self, _source: &Source, _rows: &mut Rows) {}
 
@@ -69,6 +73,7 @@ pub(crate) trait Work: Send + Sync {
                 let certificates = certificates.into_iter().take_while(|_| !interrupt.has_come());
                 certificates.for_each(|(index, found)| self.certificate(&name, index, found, rows));
             }
+            Part::Devices(devices) => self.devices(&batch.source.name(), batch.first, devices, rows),
             Part::Octets(octets) => self.octets(&batch.source, &octets, rows),
         }
     }
@@ -112,7 +117,9 @@ pub(crate) enum Part {
     Records(Vec<Result<Record, InputError>>),
     /// Some certificates, one after the other, each with its number.
     Certificates(Vec<Numbered>),
-    /// All there is in a source that holds neither.
+    /// Some devices of a file, one after the other.
+    Devices(DeviceFile),
+    /// All there is in a source that holds neither records nor many certificates.
     Octets(Vec<u8>),
 }
 

@@ -11,11 +11,13 @@ use crate::x509::certificate::{Certificate, CertificateError};
 use crate::x509::issuer::{Issuer, has_signed};
 use crate::x509::pem::{self, PemError};
 
-/// What a file holds.
-pub(super) struct DeviceFile {
+/// What a file holds, or a part of it: devices, and what each of them sends with its own certificate.
+#[derive(Clone, Debug)]
+#[doc(hidden)]
+pub struct DeviceFile {
     pub(super) devices: Vec<Content>,
     /// The others, in the order of the file.
-    pub(super) sent: Vec<Issuer>,
+    pub(super) sent: Arc<[Issuer]>,
 }
 
 /// How many octets a file may have.
@@ -30,7 +32,11 @@ const ASKED: usize = 4;
 const MAX_SENT: usize = 64;
 
 impl DeviceFile {
-    pub(super) fn read(file: &[u8]) -> Result<Self, InputError> {
+    /// Tells the devices of a file from what they send.
+    ///
+    /// # Errors
+    /// If the octets hold no certificate, or too much.
+    pub fn read(file: &[u8]) -> Result<Self, InputError> {
         if file.len() > MAX_OCTETS {
             let message = format!(
                 "expected at most {MAX_OCTETS} octets in a file of certificates, found {}",
@@ -65,7 +71,27 @@ impl DeviceFile {
                 error.with_help("give what the broker trusts with --ca, and to each device what it sends")
             );
         }
-        Ok(DeviceFile { devices, sent })
+        Ok(DeviceFile { devices, sent: sent.into() })
+    }
+
+    /// How many devices there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.devices.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.devices.is_empty()
+    }
+
+    /// Takes the first devices away, at most so many, with all that they send.
+    #[must_use]
+    pub fn take(&mut self, count: usize) -> Self {
+        let rest = self.devices.split_off(count.min(self.devices.len()));
+        let devices = std::mem::replace(&mut self.devices, rest);
+        DeviceFile { devices, sent: Arc::clone(&self.sent) }
     }
 }
 

@@ -194,6 +194,27 @@ fn jobs_do_not_change_a_byte() {
     }
 }
 
+/// A long file is handed on in parts, each with what its devices send.
+#[test]
+fn a_long_file_of_devices_is_judged_in_parts_that_know_their_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let chain = String::from_utf8(device("chain.pem")).unwrap();
+    let (leaf, intermediate) = chain.split_at(chain.rfind("-----BEGIN ").unwrap());
+    let file = leaf.repeat(150) + intermediate;
+    assert!(file.len() > 64 << 10);
+    fs::write(folder.path().join("many.pem"), file).unwrap();
+    fs::write(folder.path().join("root.pem"), device("root.pem")).unwrap();
+    let arguments = |jobs| ["--ca", "root.pem", "many.pem", "--format=ndjson", jobs];
+    let one = devices_in(folder.path(), &arguments("--jobs=1"));
+    let eight = devices_in(folder.path(), &arguments("--jobs=8"));
+    assert_eq!(one.stdout, eight.stdout);
+    assert_eq!(one.status, 0);
+    let reports = reports(&one);
+    let devices = reports.iter().filter(|report| report["kind"] == "device");
+    let places: Vec<Value> = devices.map(|report| report["record"].clone()).collect();
+    assert_eq!(places, (0..150).map(Value::from).collect::<Vec<_>>());
+}
+
 #[test]
 fn the_exit_status_is_that_of_every_judging_subcommand() {
     for (arguments, status) in [
