@@ -20,8 +20,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
                sends; a certificate that lies elsewhere helps no device. Each intermediate is judged as a CA, and no pathLenConstraint \
                above is exceeded. At most 8 certificates and 16 signatures are looked at.",
         why: "A server knows its trust file and what the device sends, and nothing else. Measured: every server refuses a device whose \
-              intermediate is missing, expired, or no CA; Java and Erlang are less strict about the rest (rustls takes one without keyCertSign, \
-              Erlang one of version 1, Java and Erlang one that is signed over SHA-1).",
+              intermediate is missing, expired, or no CA. In the rest they differ: rustls takes an intermediate without keyCertSign, \
+              Erlang one of version 1, Java and Erlang one that is signed over SHA-1, Java and GnuTLS one for serverAuth alone.",
         seen: "`openssl verify` says 'unable to get local issuer certificate' (error 20), 'invalid CA certificate' (error 79) or 'path length \
                constraint exceeded' (error 25).",
         fix: "Put the intermediate behind the device's certificate in the file that it sends: `cat device.crt intermediate.crt > \

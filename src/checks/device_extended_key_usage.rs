@@ -17,8 +17,8 @@ pub(crate) const CHECK: Check = Check::new(Rule {
     reference: "RFC 5280 section 4.2.1.12",
     explain: Explain {
         what: "The device's certificate has no extKeyUsage, or one that includes clientAuth; and no nsCertType, or one that includes client.",
-        why: "Measured: a certificate for serverAuth or codeSigning alone is refused by every server but GnuTLS, one without any purpose \
-              by OpenSSL, Java and Rust's and Erlang's too in part. anyExtendedKeyUsage alone is refused by OpenSSL, rustls and Erlang: a \
+        why: "Measured: a certificate for serverAuth or codeSigning alone is refused by every server but GnuTLS, and one without any \
+              purpose by OpenSSL, Java, rustls and Erlang. anyExtendedKeyUsage alone, which OpenSSL, rustls and Erlang refuse, is a \
               warning. An nsCertType without client is refused by OpenSSL and Java.",
         seen: "`openssl verify -purpose sslclient` says 'unsuitable certificate purpose' (error 26); Go 'incompatible key usage'; Java \
                'Extended key usage does not permit use for TLS client authentication'.",

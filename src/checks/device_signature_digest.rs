@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         what: "The signature of the device's certificate is made over SHA-256, SHA-384 or SHA-512, or by an algorithm that brings a digest \
                of its own.",
         why: "Two certificates can be made with the same MD5 or SHA-1 digest, so a signature made for one fits the other. Measured: with MD5 \
-              every server refuses the device, with SHA-1 all but Java and Erlang; with SHA-224, a warning, Go and rustls, and Java under \
+              every server refuses the device, with SHA-1 all but Java and Erlang; with SHA-224, a warning, Go, rustls and Erlang, and Java under \
               TLS 1.3.",
         seen: "`openssl verify -auth_level 2` says 'CA md too weak' or 'certificate signature failure'; Go 'insecure algorithm SHA1-RSA'; \
                rustls UnsupportedSignatureAlgorithm.",
