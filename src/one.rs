@@ -53,7 +53,9 @@ pub fn check_devices<'i>(
     input: &'i [u8],
     trust: &'i Trust,
 ) -> impl Iterator<Item = Result<Report, InputError>> + 'i {
-    let is_json = input.trim_ascii_start().first().is_some_and(|first| b"{[\xef\xff\xfe".contains(first));
+    // Behind a byte order mark of UTF-8 may stand PEM as well.
+    let text = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii_start();
+    let is_json = matches!(text, [b'{' | b'[', ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     let of_records =
         is_json.then(|| wire::records(input).map(|record| Ok(of_record(record?, trust.authorities()))));
     let of_file = (!is_json).then(|| match Case::devices(input, trust.authorities()) {
@@ -69,5 +71,28 @@ fn of_record(record: Record, authorities: &Authorities) -> Case {
     match record.is_of_device() {
         true => Case::registered_device(record, authorities),
         false => Case::registration(record),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_read_from_files_and_records_with_a_byte_order_mark_or_without() {
+        let file = |name: &str| {
+            std::fs::read(format!("{}/testdata/devices/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+        };
+        let ca = String::from_utf8(file("ca.pem")).unwrap();
+        let mut trust = Trust::new(Policy::at_unix(1_795_478_400).unwrap());
+        trust.add(crate::x509::Issuer::new(crate::x509::Certificate::from_pem(&ca).unwrap()));
+        for name in ["good.pem", "record-good.json"] {
+            for mark in [&b""[..], b"\xef\xbb\xbf"] {
+                let input = [mark, &file(name)].concat();
+                let reports: Vec<Report> = check_devices(&input, &trust).map(Result::unwrap).collect();
+                assert_eq!(reports.len(), 1, "{name}");
+                assert!(reports[0].require_passed().is_ok(), "{name}: {}", reports[0]);
+            }
+        }
     }
 }
