@@ -46,6 +46,8 @@ pub(crate) struct Feed {
     /// The source being read or to be read next.
     source: usize,
     reading: Option<Reading>,
+    /// What comes behind files that were put together.
+    next: Option<Task>,
     piece: Vec<u8>,
     interrupt: Interrupt,
 }
@@ -73,7 +75,7 @@ struct Reading {
 
 impl Feed {
     pub(crate) fn new(sources: Arc<Sources>, work: Arc<dyn Work>, interrupt: Interrupt) -> Self {
-        Feed { sources, work, source: 0, reading: None, piece: vec![0; PIECE_OCTETS], interrupt }
+        Feed { sources, work, source: 0, reading: None, next: None, piece: vec![0; PIECE_OCTETS], interrupt }
     }
 
     fn begin(&self, source: &Source) -> Reading {
@@ -221,7 +223,38 @@ impl Reading {
 impl Iterator for Feed {
     type Item = Task;
 
+    /// Short files of devices are handed on together: a batch of one would cost as much as the device in it.
     fn next(&mut self) -> Option<Self::Item> {
+        let task = self.next.take().or_else(|| self.one())?;
+        let mut batch = match task {
+            Task::Batch(batch) if self.work.reads().0 == Wanted::Devices && self.sources.are_at_hand() => {
+                batch
+            }
+            task => return Some(task),
+        };
+        let Part::Octets(octets) = batch.part else { return Some(Task::Batch(batch)) };
+        let mut files = vec![(Arc::clone(&batch.source), octets)];
+        while batch.octets < BATCH_OCTETS && files.len() < BATCH_RECORDS {
+            match self.one() {
+                // All of the file is in the batch.
+                Some(Task::End(_, None)) => {}
+                Some(Task::Batch(Batch { source, part: Part::Octets(octets), .. })) => {
+                    batch.octets = batch.octets.saturating_add(octets.len());
+                    files.push((source, octets));
+                }
+                other => {
+                    self.next = other;
+                    break;
+                }
+            }
+        }
+        Some(Task::Batch(Batch { part: Part::Files(files), ..batch }))
+    }
+}
+
+impl Feed {
+    /// The next task by itself.
+    fn one(&mut self) -> Option<Task> {
         let number = self.source;
         let mut reading = self.reading.take().or_else(|| Some(self.begin(self.sources.get(number)?)))?;
         while !self.interrupt.has_come() {

@@ -74,6 +74,10 @@ pub(crate) trait Work: Send + Sync {
                 certificates.for_each(|(index, found)| self.certificate(&name, index, found, rows));
             }
             Part::Devices(devices) => self.devices(&batch.source.name(), batch.first, devices, rows),
+            Part::Files(files) => {
+                let files = files.into_iter().take_while(|_| !interrupt.has_come());
+                files.for_each(|(source, octets)| self.octets(&source, &octets, rows));
+            }
             Part::Octets(octets) => self.octets(&batch.source, &octets, rows),
         }
     }
@@ -119,6 +123,8 @@ pub(crate) enum Part {
     Certificates(Vec<Numbered>),
     /// Some devices of a file, one after the other.
     Devices(DeviceFile),
+    /// All there is in some short files of devices.
+    Files(Vec<(Arc<Source>, Vec<u8>)>),
     /// All there is in a source that holds neither records nor many certificates.
     Octets(Vec<u8>),
 }
