@@ -59,6 +59,8 @@ pub(crate) struct Flaw {
     pub(crate) check: CheckId,
     pub(crate) reason: &'static str,
     pub(crate) severity: Severity,
+    /// Whether some servers were measured to refuse devices under a CA with it.
+    pub(crate) is_refused: bool,
 }
 
 /// What every check states.

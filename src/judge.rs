@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::case::{Absence, Case, Kind, Lineage, Link, Role};
-use crate::check::{Cause, Check, Flaw, Ground, Judged, Outcome, Scope, look};
+use crate::check::{Cause, Check, Flaw, Ground, Judged, Outcome, Reaction, Scope, look};
 use crate::checks::catalogue;
 use crate::diagnosis;
 use crate::finding::Finding;
-use crate::policy::Policy;
+use crate::policy::{Family, Level, Policy};
 use crate::report::{Possession, Report};
 use crate::wire::Field;
 use crate::x509::issuer::Issuer;
@@ -63,9 +63,14 @@ fn flaws_above(case: &Case, policy: &Policy) -> Vec<Vec<Flaw>> {
             Outcome::Unchecked(cause) if !cause.is_told_elsewhere() => Some((cause.reason(), it.severity)),
             _ => None,
         };
-        let flaws = of_link
-            .iter()
-            .filter_map(|it| flaw(it).map(|(reason, severity)| Flaw { check: it.id(), reason, severity }));
+        let counted = of_link.iter().filter(|it| it.level != Level::Allowed);
+        let flaws = counted.filter_map(|it| {
+            let (reason, severity) = flaw(it)?;
+            let harmless =
+                |family| matches!(it.check.reaction(it.kind, reason, family), None | Some(Reaction::Accepts));
+            let is_refused = !Family::ALL.into_iter().all(harmless);
+            Some(Flaw { check: it.id(), reason, severity, is_refused })
+        });
         flaws.collect()
     };
     intermediates.iter().map(of).collect()

@@ -20,12 +20,15 @@ use std::time::Duration;
 
 use mqtt_ca_check::case::{Case, Kind, Role};
 use mqtt_ca_check::check::{Check, Outcome};
-use mqtt_ca_check::policy::{Family, Severity};
-use mqtt_ca_check::report::{Devices, Finding, Report};
+use mqtt_ca_check::policy::{Family, Level, Policy, Severity, Sha256};
+use mqtt_ca_check::report::{Devices, Facts, Finding, Report};
 use mqtt_ca_check::wire::{Field, InputError};
 use mqtt_ca_check::x509::{Bundle, Certificate, Form, Issuer};
 use mqtt_ca_check::{CheckId, Trust, Verdict, catalogue, check_devices};
-use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    KeyUsagePurpose,
+};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use support::process::output;
 use support::{VALIDATION_TIME, files, in_parallel, policy, stem, workspace};
@@ -440,11 +443,21 @@ fn of_a_factory_s_devices_exactly_the_defective_ones_fail() {
 
 /// A CA of this name under another one, with a key of its own; its own root if there is none.
 fn issued(name: &str, above: Option<&Issued>, key: KeyPair) -> Issued {
+    issued_for(name, above, key, Vec::new())
+}
+
+fn issued_for(
+    name: &str,
+    above: Option<&Issued>,
+    key: KeyPair,
+    purposes: Vec<ExtendedKeyUsagePurpose>,
+) -> Issued {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    params.extended_key_usages = purposes;
     params.use_authority_key_identifier_extension = false;
     let certificate = match above {
         Some(above) => {
@@ -548,6 +561,55 @@ fn an_intermediate_helps_where_it_is_trusted_or_sent_and_nowhere_else() {
     assert_eq!(chain(&device, &[], &[&line]), None);
     assert_eq!(chain(&device, &[], &[&root]), Some("link-missing"));
     assert_eq!(chain(&device, &[line.issuer(), root.issuer()], &[]), Some("no-ca-given"));
+}
+
+/// The fingerprint that is expected is the root's, wherever the intermediate comes from.
+#[test]
+fn what_is_expected_of_the_root_is_not_asked_of_an_intermediate() {
+    let root = issued("root", None, key());
+    let line = issued("line", Some(&root), key());
+    let digest: Sha256 = Facts::of(&root.certificate).sha256.parse().unwrap();
+    for (trusted, sent) in [(vec![&root], vec![line.issuer()]), (vec![&root, &line], Vec::new())] {
+        let mut trust = Trust::new(policy().expect_ca_sha256(digest));
+        trusted.iter().for_each(|it| trust.add(it.issuer()));
+        let report = trust.judge(Case::device(device(&line), &sent, trust.authorities()));
+        report.require_passed().unwrap();
+        trust.reports().for_each(|report| report.require_passed().unwrap());
+        assert_eq!(
+            trust.reports().next().unwrap().get(CheckId::ExpectedCa).unwrap().outcome.as_str(),
+            "passed"
+        );
+    }
+}
+
+/// OpenSSL asks a CA of clients for clientAuth by name. What a check that is allowed finds keeps nobody out.
+#[test]
+fn an_intermediate_for_any_purpose_is_a_warning_unless_that_is_allowed() {
+    let root = issued("root", None, key());
+    let line = issued_for("line", Some(&root), key(), vec![ExtendedKeyUsagePurpose::Any]);
+    let judged = |policy: Policy| {
+        let mut trust = Trust::new(policy);
+        trust.add(root.issuer());
+        trust.judge(Case::device(device(&line), &[line.issuer()], trust.authorities()))
+    };
+    let report = judged(policy());
+    let finding = report.get(CheckId::DeviceChain).unwrap();
+    assert_eq!((finding.severity, finding.outcome.as_str()), (Severity::Warning, "failed"));
+    assert!(finding.message().contains("fails ca-extended-key-usage (any-purpose)"), "{}", finding.message());
+    assert!(report.servers().iter().all(|it| it.devices == Devices::NotMeasured));
+    let allowed = judged(policy().with_level(CheckId::CaExtendedKeyUsage, Level::Allowed));
+    assert!(allowed.get(CheckId::DeviceChain).unwrap().outcome.is_passed());
+}
+
+/// A copy of the CA with another certificate, in the device's file, does not lead away from the one that is trusted.
+#[test]
+fn a_trusted_ca_comes_before_one_of_the_same_name_and_key_that_is_sent() {
+    let other_root = issued("other root", None, key());
+    let key_of_both = key().serialize_der();
+    let same_key = || KeyPair::try_from(key_of_both.as_slice()).unwrap();
+    let trusted = issued("line", None, same_key());
+    let cross_signed = issued("line", Some(&other_root), same_key());
+    assert_eq!(chain(&device(&trusted), &[cross_signed.issuer(), other_root.issuer()], &[&trusted]), None);
 }
 
 /// Programs ask for reasons by name: to `tests/device_reasons.txt`, lines and words are only added.

@@ -234,7 +234,7 @@ pub(crate) fn input_error(error: &io::Error) -> InputError {
     InputError::new(InputErrorCode::Io, message).with_help(help)
 }
 
-/// The octets of a file, or of standard input for `-`, of which there may be so many; the error names the file.
+/// The octets of a file, or of standard input for `-`: at most `max_octets`. The error names the file.
 pub(crate) fn read_whole(path: &Path, max_octets: u64) -> Result<Vec<u8>, InputError> {
     // Whoever shows the error escapes it.
     let named = || untrusted::without_middle(&path.to_string_lossy()).into_owned();

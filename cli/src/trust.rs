@@ -8,7 +8,7 @@ use mqtt_ca_check::x509::{Bundle, BundleError, Form, Issuer};
 
 use crate::input;
 
-/// A file with the certificates of CAs has at most so many octets.
+/// The most octets that a file of CA certificates may have.
 const MAX_OCTETS: u64 = 16 << 20;
 
 /// A file of CAs.

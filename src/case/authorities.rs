@@ -57,21 +57,15 @@ pub(super) struct Found {
 /// There are more CAs that may have issued a certificate than are asked for their signature.
 pub(super) struct TooMany;
 
-/// How well a CA fits what a certificate says of its issuer: the least comes first.
-type Rank = (NameRank, KeyRank, bool, Reverse<Option<i64>>);
+/// How well a CA fits what a certificate says of its issuer, the least comes first: its name, whether another key is named, whether it is
+/// only sent, whether its key is named, and how long it is valid.
+type Rank = (NameRank, bool, bool, bool, Reverse<Option<i64>>);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum NameRank {
     Identical,
     Equivalent,
     Different,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum KeyRank {
-    Named,
-    NotNamed,
-    AnotherNamed,
 }
 
 struct Candidate<'c> {
@@ -82,7 +76,7 @@ struct Candidate<'c> {
 }
 
 impl Authorities {
-    /// None as yet.
+    /// Without a CA.
     #[must_use]
     pub fn new() -> Self {
         Authorities::default()
@@ -120,7 +114,7 @@ impl Authorities {
         self.authorities.len()
     }
 
-    /// Whether there is none.
+    /// Whether no CA is trusted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.authorities.is_empty()
@@ -223,18 +217,20 @@ impl<'c> Candidate<'c> {
         };
         let named = certificate.authority_key_identifier().ok().flatten().and_then(|it| it.key_identifier);
         let own = ca.subject_key_identifier().ok().flatten();
-        let key = match (named, own) {
-            (Some(named), Some(own)) if named == own => KeyRank::Named,
-            (Some(_), Some(_)) => KeyRank::AnotherNamed,
-            _ => KeyRank::NotNamed,
-        };
+        let is_named = named.zip(own).map(|(named, own)| named == own);
+        let (has_another, lacks) = (is_named == Some(false), is_named != Some(true));
         // Of a CA and its renewal, which have one key and one name, the one that is valid for longer.
         let end = ca.not_after().instant().map(time::OffsetDateTime::unix_timestamp);
-        Candidate { issuer, place, is_inactive, rank: (name, key, place.is_none(), Reverse(end)) }
+        Candidate {
+            issuer,
+            place,
+            is_inactive,
+            rank: (name, has_another, place.is_none(), lacks, Reverse(end)),
+        }
     }
 
     fn is_near(&self) -> bool {
-        self.rank.0 != NameRank::Different || self.rank.1 == KeyRank::Named
+        self.rank.0 != NameRank::Different || !self.rank.3
     }
 
     fn found(&self, signature: SignatureResult, namesake: Option<Issuer>) -> Found {

@@ -23,8 +23,8 @@ pub struct DeviceFile {
 /// How many octets a file may have.
 pub(super) const MAX_OCTETS: usize = 16 << 20;
 
-/// How many signatures are verified to tell who issued whom in a file, and how many for one certificate in it. Of a CA that says what it
-/// is none is needed, unless all are CAs.
+/// How many signatures are verified to tell who issued whom in a file, and how many for one certificate in it. They are needed only for
+/// certificates that are not marked as a CA, and where all are.
 const MAX_SIGNATURES: usize = 256;
 const ASKED: usize = 4;
 
@@ -80,13 +80,13 @@ impl DeviceFile {
         self.devices.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no device.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.devices.is_empty()
     }
 
-    /// Takes the first devices away, at most so many, with all that they send.
+    /// Removes up to `count` devices from the front, and returns them with what they send.
     #[must_use]
     pub fn take(&mut self, count: usize) -> Self {
         let rest = self.devices.split_off(count.min(self.devices.len()));

@@ -40,7 +40,8 @@ pub(crate) enum End {
 impl Lineage {
     /// How many certificates there may be with the device's own, and how many signatures are verified for a device.
     pub const MAX_CERTIFICATES: usize = 8;
-    const MAX_SIGNATURES: usize = 16;
+    /// One more is for whether a device signed itself.
+    const MAX_SIGNATURES: usize = 15;
 
     /// Looks upwards from a device's certificate. Of a CA that is trusted, only trusted ones are above.
     pub(super) fn of(
@@ -112,11 +113,13 @@ impl Lineage {
         self.links.last().filter(|_| self.end == End::Trusted)?.place
     }
 
-    /// The CAs below that.
+    /// The CAs below that, or below a root that is sent and not trusted.
     #[must_use]
     pub fn intermediates(&self) -> &[Link] {
-        match self.end {
-            End::Trusted => self.links.split_last().map_or(&[], |(_, below)| below),
+        match self.links.split_last() {
+            Some((top, below)) if self.end == End::Trusted || top.issuer.certificate().is_self_issued() => {
+                below
+            }
             _ => &self.links,
         }
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::untrusted::{Text, beginning};
+use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS, Text, beginning};
 use crate::x509::name::Name;
 use crate::x509::serial::SerialNumber;
 
@@ -42,6 +42,14 @@ impl Value {
 
     pub(crate) fn serial(serial: SerialNumber<'_>) -> Self {
         Value::Serial(serial.to_string())
+    }
+
+    /// The octets of a key identifier in hexadecimal.
+    pub(crate) fn key_identifier(octets: &[u8]) -> Self {
+        if octets.is_empty() {
+            return Value::from("no octets");
+        }
+        Value::from(untrusted::octets(octets, MAX_KEY_IDENTIFIER_OCTETS))
     }
 
     /// Whether the text is not this library's own.

@@ -48,8 +48,7 @@ fn run(_: &Certificate, lineage: &Lineage, flaws: &[Vec<Flaw>]) -> Judged {
     }
     let mut defects = Vec::new();
     for (link, flaws) in lineage.intermediates().iter().zip(flaws) {
-        let errors = flaws.iter().filter(|flaw| flaw.severity == Severity::Error || told(flaw).is_some());
-        defects.extend(errors.map(|flaw| of_flaw(link, flaw)));
+        defects.extend(flaws.iter().filter_map(|flaw| of_flaw(link, flaw)));
     }
     for (below, above) in lineage.links().iter().zip(lineage.links().iter().skip(1)) {
         if *above.signature() == SignatureResult::Rejected {
@@ -120,16 +119,21 @@ fn told(flaw: &Flaw) -> Option<&'static str> {
         CheckId::CaValidity | CheckId::ValidityOrder => Some("intermediate-expired"),
         CheckId::CaBasicConstraints => Some("intermediate-not-ca"),
         CheckId::CaKeyUsage => Some("intermediate-key-usage"),
-        CheckId::CaExtendedKeyUsage => Some("intermediate-purpose"),
+        CheckId::CaExtendedKeyUsage if flaw.severity == Severity::Error => Some("intermediate-purpose"),
         CheckId::CaVersion => Some("intermediate-version"),
         CheckId::SignatureDigest => Some("intermediate-digest"),
         _ => None,
     }
 }
 
-fn of_flaw(link: &Link, flaw: &Flaw) -> Defect {
-    let text = format!("{} fails {} ({})", name(link), flaw.check, flaw.reason);
-    Defect::new(told(flaw).unwrap_or("intermediate-defective"), Severity::Error, text)
+/// An error, or what some servers are known to refuse; a lesser flaw of a CA keeps no device out.
+fn of_flaw(link: &Link, flaw: &Flaw) -> Option<Defect> {
+    let told = told(flaw);
+    let is_error = told.is_some() || flaw.severity == Severity::Error;
+    let severity = if is_error { Severity::Error } else { Severity::Warning };
+    let text = || format!("{} fails {} ({})", name(link), flaw.check, flaw.reason);
+    (is_error || flaw.is_refused)
+        .then(|| Defect::new(told.unwrap_or("intermediate-defective"), severity, text()))
 }
 
 /// RFC 5280 section 4.2.1.9: how many CAs that did not issue themselves may stand below one.

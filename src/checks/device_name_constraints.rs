@@ -28,9 +28,12 @@ fn run(device: &Certificate, lineage: &Lineage, _: &[Vec<Flaw>]) -> Judged {
         return Err(Cause::without_issuer(lineage).into());
     }
     let names = device.alternative_names().map_err(|error| Cause::Extension(Role::Device, error))?;
+    let mut unreadable = None;
     for link in lineage.links() {
-        let ca = link.issuer().certificate();
-        let constraints = ca.name_constraints().map_err(|error| Cause::Extension(Role::Ca, error))?;
+        let constraints = link.issuer().certificate().name_constraints().unwrap_or_else(|error| {
+            unreadable = Some(Cause::Extension(Role::Ca, error));
+            None
+        });
         let forbidden = constraints.and_then(|it| it.forbid(device.subject(), names.unwrap_or_default()));
         if let Some(kind) = forbidden {
             return Evidence::new("not-allowed", format!("the nameConstraints of a CA above do not allow {kind} of the device"))
@@ -40,7 +43,7 @@ fn run(device: &Certificate, lineage: &Lineage, _: &[Vec<Flaw>]) -> Judged {
                 .failed();
         }
     }
-    Ok(Outcome::PASSED)
+    unreadable.map_or(Ok(Outcome::PASSED), |cause| Err(cause.into()))
 }
 
 #[cfg(test)]

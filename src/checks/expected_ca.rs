@@ -19,14 +19,17 @@ pub(crate) const CHECK: Check = Check::new(Rule {
         fix: "Compare with: `openssl x509 -in ca.pem -noout -fingerprint -sha256`. If they differ, another certificate \
               is registered; find out which and by whom before deploying.",
     },
-    scope: Scope::Issuer(run),
+    scope: Scope::IssuerInCase(run),
 })
 .unless(|policy| policy.expected_ca_sha256().is_none().then_some(UNEXPECTED));
 
 /// Why there is nothing to check without an expectation.
 const UNEXPECTED: &str = "no CA certificate is expected";
 
-fn run(issuer: &Issuer, policy: &Policy) -> Judged {
+fn run(issuer: &Issuer, case: &Case, policy: &Policy) -> Judged {
+    if case.is_intermediate() {
+        return Ok(Outcome::NotApplicable("the CA above it is the one that is expected"));
+    }
     let Some(expected) = policy.expected_ca_sha256() else {
         return Ok(Outcome::NotApplicable(UNEXPECTED));
     };

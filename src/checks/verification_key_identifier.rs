@@ -1,7 +1,6 @@
 //! verification-key-identifier
 
 use crate::check::prelude::*;
-use crate::untrusted::{self, MAX_KEY_IDENTIFIER_OCTETS};
 use crate::x509::serial::SerialNumber;
 
 // RFC 5280 section 4.2.1.1: authorityKeyIdentifier identifies the key that signed, by the identifier in the issuer's
@@ -39,7 +38,12 @@ fn run(issuer: &Issuer, verification: &Certificate) -> Judged {
     {
         if found != expected {
             let message = "keyIdentifier is not the CA's subjectKeyIdentifier";
-            return differs("other-key-identifier", message, octets(expected), octets(found));
+            return differs(
+                "other-key-identifier",
+                message,
+                Value::key_identifier(expected),
+                Value::key_identifier(found),
+            );
         }
         compared = true;
     }
@@ -70,17 +74,11 @@ fn differs(reason: &'static str, message: &'static str, expected: Value, found: 
         .failed()
 }
 
-fn octets(identifier: &[u8]) -> Value {
-    if identifier.is_empty() {
-        return Value::from("no octets");
-    }
-    Value::from(untrusted::octets(identifier, MAX_KEY_IDENTIFIER_OCTETS))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::checks::testing::said;
+    use crate::untrusted;
 
     #[test]
     fn what_is_not_there_is_not_compared() {
@@ -91,10 +89,13 @@ mod tests {
 
     #[test]
     fn long_identifiers_are_cut() {
-        assert_eq!(octets(&[]).to_string(), "no octets");
-        assert_eq!(octets(&[7; 40]).to_string(), "07".repeat(40));
+        assert_eq!(Value::key_identifier(&[]).to_string(), "no octets");
+        assert_eq!(Value::key_identifier(&[7; 40]).to_string(), "07".repeat(40));
         let key = [&[0; 40], &b"-----BEGIN PRIVATE KEY-----"[..]].concat();
-        assert_eq!(octets(&key).to_string(), untrusted::NOTE);
-        assert_eq!(octets(&[7; 41]).to_string(), format!("{}... (41 octets)", "07".repeat(40)));
+        assert_eq!(Value::key_identifier(&key).to_string(), untrusted::NOTE);
+        assert_eq!(
+            Value::key_identifier(&[7; 41]).to_string(),
+            format!("{}... (41 octets)", "07".repeat(40))
+        );
     }
 }
