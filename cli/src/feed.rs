@@ -42,6 +42,8 @@ pub(crate) enum Task<B = Batch> {
 /// Reads all sources, as far as the run is not interrupted.
 pub(crate) struct Feed {
     sources: Arc<Sources>,
+    /// Whether reading never has to wait for somebody.
+    is_at_hand: bool,
     work: Arc<dyn Work>,
     /// The source being read or to be read next.
     source: usize,
@@ -75,7 +77,16 @@ struct Reading {
 
 impl Feed {
     pub(crate) fn new(sources: Arc<Sources>, work: Arc<dyn Work>, interrupt: Interrupt) -> Self {
-        Feed { sources, work, source: 0, reading: None, next: None, piece: vec![0; PIECE_OCTETS], interrupt }
+        Feed {
+            is_at_hand: sources.are_at_hand(),
+            sources,
+            work,
+            source: 0,
+            reading: None,
+            next: None,
+            piece: vec![0; PIECE_OCTETS],
+            interrupt,
+        }
     }
 
     fn begin(&self, source: &Source) -> Reading {
@@ -227,9 +238,7 @@ impl Iterator for Feed {
     fn next(&mut self) -> Option<Self::Item> {
         let task = self.next.take().or_else(|| self.one())?;
         let mut batch = match task {
-            Task::Batch(batch) if self.work.reads().0 == Wanted::Devices && self.sources.are_at_hand() => {
-                batch
-            }
+            Task::Batch(batch) if self.work.reads().0 == Wanted::Devices && self.is_at_hand => batch,
             task => return Some(task),
         };
         let Part::Octets(octets) = batch.part else { return Some(Task::Batch(batch)) };
@@ -283,7 +292,7 @@ pub(crate) enum Tasks {
 
 impl Tasks {
     pub(crate) fn of(feed: Feed) -> Result<Self, Stop> {
-        if feed.sources.are_at_hand() {
+        if feed.is_at_hand {
             return Ok(Tasks::AtHand(Box::new(feed)));
         }
         // None is kept ready beside the one that the reader has in hand: a record may be long.

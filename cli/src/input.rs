@@ -91,7 +91,7 @@ enum Kind {
     },
     /// A directory without a file to read.
     NoFiles(Wanted),
-    Unreadable(Box<InputError>),
+    Unreadable(InputError),
 }
 
 impl Source {
@@ -110,13 +110,13 @@ impl Source {
     }
 
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Source { path: path.into(), kind: Kind::Unreadable(Box::new(input_error(error))) }
+        Source { path: path.into(), kind: Kind::Unreadable(input_error(error)) }
     }
 
     /// A pattern that gives no source.
     pub(crate) fn unmatched(pattern: &str, reason: String, help: &'static str) -> Self {
         let error = InputError::new(InputErrorCode::Io, reason).with_help(help);
-        Source { path: Path::new(pattern).into(), kind: Kind::Unreadable(Box::new(error)) }
+        Source { path: Path::new(pattern).into(), kind: Kind::Unreadable(error) }
     }
 
     /// Its path as text. Untrusted.
@@ -143,14 +143,18 @@ impl Source {
                 Ok(Box::new(fs::File::open(&self.path).map_err(|error| input_error(&error))?))
             }
             Kind::StandardInput => Ok(Box::new(io::stdin())),
-            Kind::Unreadable(error) => Err(error.as_ref().clone()),
+            Kind::Unreadable(error) => Err(error.clone()),
             Kind::NoFiles(_) => Ok(Box::new(io::empty())),
         }
     }
 
     /// Whether reading never has to wait for somebody: it is a regular file, or nothing to read.
     pub(crate) fn is_at_hand(&self) -> bool {
-        !matches!(self.kind, Kind::StandardInput | Kind::File { is_regular: false })
+        match self.kind {
+            Kind::File { is_regular } => is_regular,
+            Kind::StandardInput => self.identity().is_some(),
+            Kind::NoFiles(_) | Kind::Unreadable(_) => true,
+        }
     }
 
     /// How many octets there are to read, where that is known before.

@@ -18,6 +18,7 @@ use crate::message;
 use crate::render::Frame;
 use crate::sources::Sources;
 use crate::summary::Summary;
+use crate::work::Text;
 
 /// How much is written at a time at most: some reports.
 const OCTETS: usize = 64 << 10;
@@ -74,18 +75,18 @@ impl<'o> Output<'o> {
         self.frame.head(&mut self.out)
     }
 
-    /// Writes a row, or what it is if no other follows.
-    pub(crate) fn row(&mut self, row: &[u8], alone: Option<&String>) -> io::Result<()> {
-        if let Some(alone) = alone {
-            self.first = Some((alone.clone(), row.to_vec()));
+    /// Writes rows; of one that may be the only one, when it is known whether others follow.
+    pub(crate) fn rows(&mut self, rows: &Text) -> io::Result<()> {
+        if let Some(alone) = &rows.alone {
+            self.first = Some((alone.clone(), rows.octets.clone()));
             return Ok(());
         }
         let first = self.first.take();
-        for row in first.iter().map(|(_, first)| first.as_slice()).chain([row]) {
+        for octets in first.iter().map(|(_, first)| first).chain([&rows.octets]) {
             if std::mem::replace(&mut self.has_rows, true) {
                 self.out.write_all(self.frame.separator())?;
             }
-            self.out.write_all(row)?;
+            self.out.write_all(octets)?;
         }
         Ok(())
     }

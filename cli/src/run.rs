@@ -127,17 +127,16 @@ impl Run {
         }
     }
 
-    /// Writes rows, unless the run is interrupted.
+    /// Writes rows, unless there are none or the run is interrupted.
     fn rows(&mut self, rows: &Rows) -> Result<(), Stop> {
+        let is_wanted = !rows.rows.is_empty() && !self.interrupt.has_come();
         self.progress.beside(|| {
-            for row in rows.rows.iter().take_while(|_| !self.interrupt.has_come()) {
-                // Counted before it is written, so that a reader who has gone away finds it in the exit status.
-                self.summary.count(row.verdict, row.place.as_deref());
-                self.summary.has_claims |= row.has_claim;
-                row.aside.iter().for_each(|text| message::error(text));
-                for (output, (rendered, alone)) in self.outputs.iter_mut().zip(rows.rendered(row)) {
-                    output.attempt(|it| it.row(rendered, alone))?;
-                }
+            if is_wanted {
+                // Counted before they are written, so that a reader who has gone away finds them in the exit status.
+                rows.count(&mut self.summary);
+                rows.rows.iter().filter_map(|row| row.aside.as_deref()).for_each(message::error);
+                let mut outputs = self.outputs.iter_mut().zip(&rows.texts);
+                outputs.try_for_each(|(output, text)| output.attempt(|it| it.rows(text)))?;
             }
             self.outputs.iter_mut().try_for_each(|output| output.attempt(Output::flush))
         })?;
@@ -162,12 +161,7 @@ pub(crate) fn over_octets(work: &dyn Work, name: &str, octets: &[u8], mut out: O
     }
     let mut summary = Summary::default();
     out.begin()?;
-    for row in &rows.rows {
-        summary.count(row.verdict, row.place.as_deref());
-        summary.has_claims |= row.has_claim;
-        for (rendered, alone) in rows.rendered(row) {
-            out.row(rendered, alone)?;
-        }
-    }
+    rows.count(&mut summary);
+    rows.texts.iter().try_for_each(|text| out.rows(text))?;
     out.end(&summary)
 }

@@ -1,7 +1,6 @@
 //! What a subcommand makes of its inputs: rows, each rendered in every form that is asked for, on whatever thread.
 
 use std::io;
-use std::ops::Range;
 use std::sync::Arc;
 
 use mqtt_ca_check::Trust;
@@ -12,7 +11,8 @@ use mqtt_ca_check::x509::{BundleError, Certificate};
 
 use crate::input::{Source, Wanted};
 use crate::interrupt::Interrupt;
-use crate::render::{Form, Forms};
+use crate::render::Forms;
+use crate::summary::Summary;
 
 /// For example `records` that were `judged`.
 pub(crate) type Words = [&'static str; 2];
@@ -135,15 +135,15 @@ pub(crate) struct Rows {
     /// Whether the next may be the only one of the run.
     pub(crate) is_first: bool,
     pub(crate) rows: Vec<Row>,
-    /// All rows in all forms, one behind the other.
-    pub(crate) text: Vec<u8>,
+    /// All rows in each form.
+    pub(crate) texts: Vec<Text>,
     /// How many octets of the source the batch had.
     pub(crate) batch_octets: usize,
     /// What is trusted for the record that comes next.
     pub(crate) trust: Option<Arc<Trust>>,
 }
 
-/// One row.
+/// What is told of one row beside its text.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) verdict: Verdict,
@@ -153,22 +153,29 @@ pub(crate) struct Row {
     pub(crate) has_claim: bool,
     /// What is said of it on standard error, where the form has no room for that.
     pub(crate) aside: Option<String>,
-    /// Where it stands in the text in each form; and as it would be if it were the only one of the run, where that is another
-    /// form and it may be.
-    rendered: Vec<(Range<usize>, Option<String>)>,
+}
+
+/// All rows in one form, with what stands between them.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) octets: Vec<u8>,
+    /// The one row as it is if the run has no other, where that is another form and it may be.
+    pub(crate) alone: Option<String>,
 }
 
 impl Rows {
     pub(crate) fn push<R>(&mut self, forms: &Forms<R>, row: &R, verdict: Verdict, place: Option<String>) {
         let is_first = std::mem::take(&mut self.is_first);
-        let render = |form: &Arc<dyn Form<R>>| {
-            let begin = self.text.len();
+        self.texts.resize_with(forms.len(), Text::default);
+        for (form, text) in forms.iter().zip(&mut self.texts) {
+            if !self.rows.is_empty() {
+                text.octets.extend_from_slice(form.separator());
+            }
             // Memory has no errors of writing.
-            let _: io::Result<()> = form.row(row, &mut self.text);
-            (begin..self.text.len(), is_first.then(|| form.alone(row)).flatten())
-        };
-        let rendered = forms.iter().map(render).collect();
-        self.rows.push(Row { verdict, place, has_claim: false, aside: None, rendered });
+            let _: io::Result<()> = form.row(row, &mut text.octets);
+            text.alone = is_first.then(|| form.alone(row)).flatten();
+        }
+        self.rows.push(Row { verdict, place, has_claim: false, aside: None });
     }
 
     /// Notes whether the last row is a report on a claim of possession.
@@ -185,18 +192,17 @@ impl Rows {
         }
     }
 
-    /// What is to be written of a row, one for each form: it as it stands among others, and as it would be alone.
-    pub(crate) fn rendered<'r>(
-        &'r self,
-        row: &'r Row,
-    ) -> impl Iterator<Item = (&'r [u8], Option<&'r String>)> {
-        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
-        row.rendered.iter().map(move |(range, alone)| (text(range), alone.as_ref()))
+    /// Counts all rows.
+    pub(crate) fn count(&self, summary: &mut Summary) {
+        for row in &self.rows {
+            summary.count(row.verdict, row.place.as_deref());
+            summary.has_claims |= row.has_claim;
+        }
     }
 
     /// Takes out all rows, and keeps the memory for others.
     fn clear(&mut self) {
         self.rows.clear();
-        self.text.clear();
+        self.texts.iter_mut().for_each(|text| text.octets.clear());
     }
 }
