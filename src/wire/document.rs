@@ -39,11 +39,11 @@ impl<'a> Object<'a> {
     }
 
     /// The same response, in the SDK's envelope that is left behind.
-    fn within(mut self, envelope: Object<'a>) -> Self {
+    fn within(mut self: Box<Self>, envelope: Box<Self>) -> Box<Self> {
         self.request_id = self.request_id.or(envelope.request_id);
         self.id_defect = self.id_defect.or(envelope.id_defect);
         if let Some(objection) = envelope.objection
-            && objection.says_more_than(self.objection.as_ref())
+            && objection.says_more_than(self.objection.as_deref())
         {
             self.objection = Some(objection);
             self.api_error = envelope.api_error;
@@ -52,7 +52,7 @@ impl<'a> Object<'a> {
     }
 
     /// What the members make of the object at this path.
-    fn conclude(mut self, path: &Path<'_>) -> Result<Document, Failure<'a>> {
+    fn conclude(mut self: Box<Self>, path: &Path<'_>) -> Result<Document, Failure<'a>> {
         if let Some(found) = self.keys.in_two_places() {
             return Err(two_places(path, found).into());
         }

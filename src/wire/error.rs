@@ -62,8 +62,12 @@ impl fmt::Display for InputErrorCode {
 /// Message, path, request id and help may hold text from the input, without a private key: escape them for where they are
 /// shown ([`untrusted`](crate::untrusted)).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct InputError {
+#[error("{}", .0.message)]
+pub struct InputError(Box<Parts>);
+
+/// Kept elsewhere, so that what may be an error takes little more room than what it is else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     code: InputErrorCode,
     message: String,
     line: Option<usize>,
@@ -77,27 +81,27 @@ impl InputError {
     #[must_use]
     pub fn new(code: InputErrorCode, message: impl Into<String>) -> Self {
         let message = owned_without_private_key(message.into());
-        InputError { code, message, line: None, path: None, request_id: None, help: None }
+        InputError(Box::new(Parts { code, message, line: None, path: None, request_id: None, help: None }))
     }
 
     /// The same error at this path, for example `Data.CaCertificateVOS[1].Sn`.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(without_middle(&path.into()).into_owned());
+        self.0.path = Some(without_middle(&path.into()).into_owned());
         self
     }
 
     /// The same error in the response with this RequestId, cut to 256 characters.
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.request_id = Some(cut(&request_id.into(), MAX_QUOTED).into_owned());
+        self.0.request_id = Some(cut(&request_id.into(), MAX_QUOTED).into_owned());
         self
     }
 
     /// The same error with advice, which starts with a verb.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = Some(match help.into() {
+        self.0.help = Some(match help.into() {
             Cow::Owned(help) => Cow::Owned(owned_without_private_key(help)),
             ours => ours,
         });
@@ -107,50 +111,50 @@ impl InputError {
     /// What kind of error it is.
     #[must_use]
     pub fn code(&self) -> InputErrorCode {
-        self.code
+        self.0.code
     }
 
     /// What was expected and what was found.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The line of the input, from 1, on which begins what could not be read; `None` for an input as a whole.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
-        self.line
+        self.0.line
     }
 
     /// Where in the document, with the keys spelled as the document spells them; `None` for the document as a whole.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        self.path.as_deref()
+        self.0.path.as_deref()
     }
 
     /// The RequestId of the response, where it was found, cut to 256 characters.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.0.request_id.as_deref()
     }
 
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.0.help.as_deref()
     }
 
     /// The same error, naming this RequestId, unless it names one.
     pub(super) fn naming(self, request_id: Option<&str>) -> Self {
         match request_id {
-            Some(request_id) if self.request_id.is_none() => self.with_request_id(request_id),
+            Some(request_id) if self.0.request_id.is_none() => self.with_request_id(request_id),
             _ => self,
         }
     }
 
     /// The same error, of the value or text that begins on this line.
     pub(super) fn on_line(mut self, line: usize) -> Self {
-        self.line = Some(line);
+        self.0.line = Some(line);
         self
     }
 }

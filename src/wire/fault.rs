@@ -13,13 +13,19 @@ pub(super) const INSPECT: &str =
 #[derive(Clone, Debug)]
 pub(super) enum Failure<'a> {
     /// A defect of syntax, still to be located.
-    Syntax(Fault<'a>),
+    Syntax(Box<Fault<'a>>),
     Refused(InputError),
 }
 
 impl From<InputError> for Failure<'_> {
     fn from(error: InputError) -> Self {
         Failure::Refused(error)
+    }
+}
+
+impl<'a> From<Fault<'a>> for Failure<'a> {
+    fn from(fault: Fault<'a>) -> Self {
+        Failure::Syntax(Box::new(fault))
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use memchr::{memchr, memchr_iter};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use unicase::UniCase;
@@ -74,7 +75,7 @@ pub(super) fn wrong_type(path: &Path<'_>, expected: &str, found: Kind) -> InputE
 pub(super) fn string(raw: &str) -> Result<Cow<'_, str>, Fault<'_>> {
     let inside = raw.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let read = match inside {
-        Some(text) if !text.contains('\\') => return Ok(Cow::Borrowed(text)),
+        Some(text) if memchr(b'\\', text.as_bytes()).is_none() => return Ok(Cow::Borrowed(text)),
         inside => inside.and_then(lines).map_or_else(|| serde_json::from_str(raw), Ok),
     };
     read.map(Cow::Owned).map_err(|error| Fault::of_parser(raw, &error))
@@ -85,7 +86,7 @@ pub(super) fn string(raw: &str) -> Result<Cow<'_, str>, Fault<'_>> {
 fn lines(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = 0;
-    for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
+    for at in memchr_iter(b'\\', text.as_bytes()) {
         plain.push_str(text.get(rest..at)?);
         rest = at.checked_add("\\n".len()).filter(|end| text.get(at..*end) == Some("\\n"))?;
         plain.push('\n');
@@ -112,7 +113,7 @@ pub(super) fn whole_key<'a>(raw: &'a str, object: &Path<'_>) -> Result<Cow<'a, s
     }
     let key = key(raw);
     let is_undecoded = matches!(key, Cow::Borrowed(text) if text.len() == raw.len());
-    if key.contains('\0') || (is_undecoded && raw.contains("\\u0000")) {
+    if key.as_bytes().contains(&0) || (is_undecoded && raw.contains("\\u0000")) {
         let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
         let help = "give the response as the API sent it: some readers take a key to end at U+0000";
         return Err(Path::Key(object, &key).error(InputErrorCode::WrongType, message, help));

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::error::InputError;
 use super::json;
@@ -57,14 +58,15 @@ impl Name {
 
     /// The name that a key means: the one that it folds to ([`json::fold`]).
     fn of(key: &str) -> Option<Self> {
-        let spelled = |word: &str| Name::all().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word));
+        static ALL: LazyLock<Vec<(Name, &str)>> = LazyLock::new(|| Name::all().collect());
+        let spelled = |word: &str| ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word));
         // Nearly all keys are found as they are. Folding each would cost ten allocations a record.
         let named = spelled(key).or_else(|| match json::fold(key).as_str() {
             // Another word for it, which some of the vendor's products write.
             "issuccess" => spelled("success"),
             folded => spelled(folded),
         });
-        named.map(|(name, _)| name)
+        named.map(|(name, _)| *name)
     }
 }
 
@@ -76,12 +78,19 @@ pub(super) struct Key<'a> {
 }
 
 /// The keys of one object so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Keys<'a> {
     /// Those that mean something.
     named: Vec<(Name, Cow<'a, str>)>,
     /// The others, by what they fold to.
     others: BTreeMap<String, Cow<'a, str>>,
+}
+
+impl Default for Keys<'_> {
+    fn default() -> Self {
+        // Most objects are records.
+        Keys { named: Vec::with_capacity(Field::ALL.len()), others: BTreeMap::new() }
+    }
 }
 
 impl<'a> Keys<'a> {

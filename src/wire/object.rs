@@ -71,12 +71,12 @@ pub(super) struct Object<'a> {
     /// The first field with an unusable value.
     defect: Option<Failure<'a>>,
     /// The list of a page, or the type that it has instead and the error of that.
-    pub(super) list: Option<Result<Page, (Kind, InputError)>>,
+    pub(super) list: Option<Result<Box<Page>, (Kind, InputError)>>,
     total: u64,
     /// The error of the first member that may hold other records.
     elsewhere: Option<InputError>,
     pub(super) api_error: ApiError<'a>,
-    pub(super) objection: Option<Objection<'a>>,
+    pub(super) objection: Option<Box<Objection<'a>>>,
 }
 
 /// What `body` is: an object, with its path, or why it is not an object.
@@ -89,13 +89,13 @@ pub(super) fn read<'a>(
     path: Path<'_>,
     depth: usize,
     options: &Options,
-) -> Result<Object<'a>, Failure<'a>> {
+) -> Result<Box<Object<'a>>, Failure<'a>> {
     let mut refusal = None;
     let place = Place { text, path, depth, max_value_bytes: options.max_record_bytes, refusal: &mut refusal };
     let mut parser = serde_json::Deserializer::from_str(text);
     let read = ObjectReader { place, role }.deserialize(&mut parser);
     let read = read.and_then(|value| parser.end().map(|()| value));
-    let value = read.map_err(|error| Failure::Syntax(Fault::of_parser(text, &error)))?;
+    let value = read.map_err(|error| Fault::of_parser(text, &error))?;
     match (refusal, value) {
         (Some(refusal), _) => Err(refusal.into()),
         (None, Err(kind)) => Err(json::wrong_type(&path, "an object", kind).into()),
@@ -110,7 +110,7 @@ struct ObjectReader<'p> {
 }
 
 impl<'a> DeserializeSeed<'a> for ObjectReader<'_> {
-    type Value = Result<Object<'a>, Kind>;
+    type Value = Result<Box<Object<'a>>, Kind>;
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -118,7 +118,7 @@ impl<'a> DeserializeSeed<'a> for ObjectReader<'_> {
 }
 
 impl<'a> Visitor<'a> for ObjectReader<'_> {
-    type Value = Result<Object<'a>, Kind>;
+    type Value = Result<Box<Object<'a>>, Kind>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -126,7 +126,7 @@ impl<'a> Visitor<'a> for ObjectReader<'_> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let ObjectReader { mut place, role } = self;
-        let mut object = Object::default();
+        let mut object = Box::new(Object::default());
         while let Some(key) = place.next_key(&mut map, &mut object.keys)? {
             match (role, key.name) {
                 (Role::Document | Role::Body, Some(Name::Data)) => {
@@ -189,7 +189,7 @@ impl Place<'_> {
     fn data<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Data<'a, Document>, A::Error> {
         let path = self.path;
         Ok(match map.next_value_seed(ObjectReader { place: self, role: Role::Data })? {
-            Ok(object) => object.into_data(&path),
+            Ok(mut object) => object.heed_objection().and_then(|()| object.take_data(&path)),
             Err(Kind::Null) => Err(path.error(InputErrorCode::NoData, "expected an object, found null", ASK)),
             Err(kind) => Err(json::wrong_type(&path, "an object", kind)),
         })
@@ -198,7 +198,7 @@ impl Place<'_> {
     fn body<'a, A: MapAccess<'a>>(self, map: &mut A) -> Result<Body<'a>, A::Error> {
         let path = self.path;
         Ok(match map.next_value_seed(ObjectReader { place: self, role: Role::Body })? {
-            Ok(object) => Ok((Box::new(object), path.to_string())),
+            Ok(object) => Ok((object, path.to_string())),
             Err(kind) => Err(wrong_body(&path, kind)),
         })
     }
@@ -209,11 +209,11 @@ impl<'a> Object<'a> {
     fn take(&mut self, key: &Key<'a>, raw: &'a str, place: &mut Place<'_>, role: Role) {
         if let Some(objection) = Objection::of(key, raw, &place.path) {
             let counts = match role {
-                Role::Document | Role::Body => objection.says_more_than(self.objection.as_ref()),
+                Role::Document | Role::Body => objection.says_more_than(self.objection.as_deref()),
                 Role::Data | Role::Element(_) => self.objection.is_none(),
             };
             if counts {
-                self.objection = Some(objection);
+                self.objection = Some(Box::new(objection));
             }
         }
         let mut place = place.member(&key.text);
@@ -248,7 +248,7 @@ impl<'a> Object<'a> {
     /// Takes in a list of such records, which are looked through when their turn comes.
     fn take_list(&mut self, raw: &str, shape: &'static Shape, place: &mut Place<'_>) {
         let list = match Kind::of(raw) {
-            Kind::Array => Ok(Page {
+            Kind::Array => Ok(Box::new(Page {
                 shape,
                 path: place.path.to_string(),
                 depth: place.depth.saturating_add(1),
@@ -257,13 +257,13 @@ impl<'a> Object<'a> {
                 at: offset_in(raw, place.text).unwrap_or(place.text.len()).saturating_add(1),
                 index: 0,
                 length: place.text.len(),
-            }),
+            })),
             kind => {
                 place.scan(raw);
                 Err((kind, json::wrong_type(&place.path, "an array", kind)))
             }
         };
-        let is_null = |list: &Result<Page, (Kind, InputError)>| matches!(list, Err((Kind::Null, _)));
+        let is_null = |list: &Result<Box<Page>, (Kind, InputError)>| matches!(list, Err((Kind::Null, _)));
         match &self.list {
             Some(other) if !is_null(other) => {
                 if !is_null(&list) {
@@ -273,12 +273,6 @@ impl<'a> Object<'a> {
             }
             _ => self.list = Some(list),
         }
-    }
-
-    /// What the members of `Data` make of it.
-    fn into_data(mut self, path: &Path<'_>) -> Data<'a, Document> {
-        self.heed_objection()?;
-        self.take_data(path)
     }
 
     fn heed_objection(&mut self) -> Result<(), InputError> {
@@ -293,7 +287,7 @@ impl<'a> Object<'a> {
                 None if self.keys.fields() > 0 => {
                     Err(two_places(path, &format!("{} and the fields of a record", page.shape.list())))
                 }
-                None => Ok(Ok(Document::Page(Page { total: self.total, ..page }))),
+                None => Ok(Ok(Document::Page(Page { total: self.total, ..*page }))),
             },
             Some(Err((kind, error))) if kind != Kind::Null || !self.is_record(self.shape()) => Err(error),
             Some(Err(_)) | None => Ok(self.take_record(self.shape(), path)?.map(Document::Record)),

@@ -83,7 +83,7 @@ impl Place<'_> {
             Kind::Null => Ok(None),
             Kind::String => match json::string(raw) {
                 Ok(text) => Ok(Some(text)),
-                Err(fault) => Err(Failure::Syntax(Fault { path: Some(self.path.to_string()), ..fault })),
+                Err(fault) => Err(Fault { path: Some(self.path.to_string()), ..fault }.into()),
             },
             Kind::Number if number => Ok(Some(json::number(raw))),
             kind => {

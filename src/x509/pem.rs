@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use base64::Engine;
+use memchr::memchr;
 
 use crate::untrusted::{self, without_private_key};
 
@@ -210,7 +211,7 @@ impl Pem {
     fn repaired(text: &str) -> Self {
         let mut pem = Pem::default();
         let text = pem.with_line_feeds(text);
-        pem.holds_nul = text.contains('\0');
+        pem.holds_nul = memchr(0, text.as_bytes()).is_some();
         pem.has_private_key = untrusted::surely_has_private_key(&text);
         if let Err(error) = pem.scan(&text) {
             pem.broken = Some(error);
@@ -246,7 +247,7 @@ impl Pem {
     /// Whether asterisks stand where PEM should: inside a block, or anywhere if no block can be made out. An asterisk
     /// in other text around a complete block masks nothing.
     pub(crate) fn is_masked(text: &str) -> bool {
-        if !text.contains('*') {
+        if memchr(b'*', text.as_bytes()).is_none() {
             return false;
         }
         let pem = Pem::read(text);
