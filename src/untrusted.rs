@@ -144,9 +144,10 @@ pub fn is_command_mark(first: char, second: char) -> bool {
 pub fn is_plain(text: impl AsRef<[u8]>) -> bool {
     // Without a way out in the middle, many octets are looked at in one step.
     let octets = text.as_ref();
-    let pairs = octets.iter().zip(octets.iter().skip(1));
-    octets.iter().fold(true, |so_far, octet| so_far & matches!(octet, b' '..=b'~'))
-        && !pairs.fold(false, |so_far, (a, b)| so_far | ((a == b) & ((*a == b'#') | (*a == b':'))))
+    let has_shape = |octet: &u8| matches!(octet, b' '..=b'~');
+    let pairs = octets.iter().zip(octets.get(1..).unwrap_or_default());
+    let are_plain = |a: &u8, b: &u8| has_shape(a) & ((a != b) | ((*a != b'#') & (*a != b':')));
+    pairs.fold(true, |so_far, (a, b)| so_far & are_plain(a, b)) && octets.last().is_none_or(has_shape)
 }
 
 /// The text before the first character that has to be escaped, that character, and the text after it: the first that is
@@ -224,7 +225,7 @@ fn beginning_and_length(text: &str) -> (&str, String) {
 /// Octets of an input in hexadecimal, at most `limit` of them and then how many there are; [`NOTE`] if a private key stands
 /// anywhere in them.
 pub(crate) fn octets(octets: &[u8], limit: usize) -> String {
-    if has_private_key_in(octets) {
+    if private_key::is_in_hexadecimal_of(octets, Least::Likely) || private_key::is_in(octets, Least::Likely) {
         return NOTE.to_owned();
     }
     match octets.split_at_checked(limit) {

@@ -120,7 +120,7 @@ impl Facts {
         Facts {
             issuer: if is_self_issued { subject.clone() } else { certificate.issuer().in_text() },
             subject,
-            serial: owned_without_private_key(certificate.serial_number().to_string()),
+            serial: in_full(certificate.serial_number().der_contents()),
             version: certificate.version(),
             not_before,
             not_after,

@@ -319,9 +319,27 @@ fn is_in_hexadecimal(text: &[u8], least: Least) -> bool {
     if !has_enough_digits(text) {
         return false;
     }
-    let is_other_letter = |byte: &u8| matches!(byte | 0x20, b'g' | b'i'..=b'w' | b'y' | b'z');
-    text.split(is_other_letter).any(|run| has_enough_digits(run) && is_in_digits(run, least))
-        || is_in_dump(text, least)
+    let mut digits = Vec::with_capacity(text.len());
+    // Of these, and of those that belonged to an x.
+    let mut seen: usize = 0;
+    let mut before = 0;
+    for byte in text {
+        if let Some(digit) = digit(*byte) {
+            digits.push(digit);
+            seen = seen.saturating_add(1);
+        } else if matches!(byte, b'x' | b'X') {
+            // The digit before it belongs to it, as in 0x30.
+            let _zero = digits.pop_if(|_| before == b'0');
+        } else if byte.is_ascii_alphabetic() && !matches!(byte, b'h' | b'H') {
+            if seen >= SHORTEST_IN_HEXADECIMAL && is_in_digits(std::mem::take(&mut digits), least) {
+                return true;
+            }
+            digits.clear();
+            seen = 0;
+        }
+        before = *byte;
+    }
+    (seen >= SHORTEST_IN_HEXADECIMAL && is_in_digits(digits, least)) || is_in_dump(text, least)
 }
 
 /// Whether there are so many hexadecimal digits as a structure takes. Counted in an octet, many are looked at in one step.
@@ -333,26 +351,37 @@ fn has_enough_digits(text: &[u8]) -> bool {
     counts.map(usize::from).sum::<usize>() >= SHORTEST_IN_HEXADECIMAL
 }
 
-/// The same of digits and what may stand between them. A digit may be too many in front.
-fn is_in_digits(text: &[u8], least: Least) -> bool {
-    let mut digits = Vec::with_capacity(text.len());
-    let mut before = 0;
-    for byte in text {
-        match digit(*byte) {
-            Some(digit) => digits.push(digit),
-            // The digit before it belongs to it, as in 0x30.
-            None if before == b'0' && matches!(byte, b'x' | b'X') => drop(digits.pop()),
-            None => {}
-        }
-        before = *byte;
-    }
-    [0, 1].into_iter().any(|skipped| is_in_octets(&joined(digits.get(skipped..).unwrap_or_default()), least))
+/// Whether the hexadecimal of these octets shows a private key: also one that begins with the second digit of an octet.
+pub(super) fn is_in_hexadecimal_of(octets: &[u8], least: Least) -> bool {
+    let pairs = octets.iter().zip(octets.get(1..).unwrap_or_default());
+    let between: Vec<u8> = pairs.map(|(first, second)| first.wrapping_shl(4) | second >> 4).collect();
+    is_in_octets(octets, least) || is_in_octets(&between, least)
 }
 
-/// The octets that each two digits stand for.
-fn joined(digits: &[u8]) -> Vec<u8> {
-    let (pairs, _) = digits.as_chunks();
-    pairs.iter().map(|[high, low]| high.wrapping_shl(4) | low).collect()
+/// The same of what digits stand for. One may be too many in front.
+fn is_in_digits(mut digits: Vec<u8>, least: Least) -> bool {
+    let may_be_text = digits.len() >= SHORTEST.saturating_mul(2);
+    // Each becomes what it stands for with the one behind it.
+    let mut behind = 0;
+    for digit in digits.iter_mut().rev() {
+        let joined = digit.wrapping_shl(4) | behind;
+        behind = std::mem::replace(digit, joined);
+    }
+    let _last = digits.pop();
+    let from = |at: usize| digits.iter().skip(at).step_by(2).copied();
+    first_octets(&digits).any(|at| begins_octets_of_key(from(at)))
+        || (may_be_text && [0, 1].into_iter().any(|at| is_in_text(&from(at).collect::<Vec<_>>(), least)))
+}
+
+/// Where octets are that may be the first of a private key that is no text: the tag of SEQUENCE, and the first of each of [`MAGIC`].
+fn first_octets(octets: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memchr2_iter(0x30, b'o', octets).chain(memchr::memchr2_iter(0xfe, 0xce, octets))
+}
+
+/// Whether the octets begin as a private key does that is no text.
+fn begins_octets_of_key(octets: impl Iterator<Item = u8> + Clone) -> bool {
+    let begins_with = |magic: &&[u8]| magic.iter().copied().eq(octets.clone().take(magic.len()));
+    MAGIC.iter().any(begins_with) || begins_private_key(octets)
 }
 
 /// The same of lines as xxd, hexdump -C, od -t x1 and Format-Hex write them.
@@ -381,7 +410,8 @@ fn push_dumped(line: &[u8], octets: &mut Vec<u8>) {
     let mut left = 16_usize;
     for word in words.take_while(|word| matches!(word.len(), 2 | 4 | 8) && are_digits(word)) {
         let digits: Vec<u8> = word.iter().filter_map(|byte| digit(*byte)).collect();
-        let group = joined(&digits);
+        let (pairs, _) = digits.as_chunks();
+        let group: Vec<u8> = pairs.iter().map(|[high, low]| high.wrapping_shl(4) | low).collect();
         let Some(rest) = left.checked_sub(group.len()) else { return };
         octets.extend(group);
         left = rest;
@@ -390,20 +420,13 @@ fn push_dumped(line: &[u8], octets: &mut Vec<u8>) {
 
 /// Whether a private key stands anywhere in octets: its structure, OpenSSH's own form, or a text with one, also in UTF-16.
 pub(super) fn is_in_octets(octets: &[u8], least: Least) -> bool {
-    let mut sequences = memchr::memchr_iter(0x30, octets).filter_map(|at| octets.get(at..));
-    sequences.any(|rest| begins_private_key(rest.iter().copied()))
-        || MAGIC.iter().any(|magic| is_within(magic, octets))
-        || (octets.len() >= SHORTEST && (is_in_plain(octets, least) || is_in_wide(octets, least)))
+    first_octets(octets).any(|at| begins_octets_of_key(octets.iter().skip(at).copied()))
+        || is_in_text(octets, least)
 }
 
-/// Whether these octets stand anywhere in others.
-fn is_within(magic: &[u8], octets: &[u8]) -> bool {
-    // memmem takes longer to prepare than these few octets to search.
-    match magic.first() {
-        Some(first) => memchr::memchr_iter(*first, octets)
-            .any(|at| octets.get(at..).is_some_and(|rest| rest.starts_with(magic))),
-        None => true,
-    }
+/// Whether octets that are text, also in UTF-16, hold a private key.
+fn is_in_text(octets: &[u8], least: Least) -> bool {
+    octets.len() >= SHORTEST && (is_in_plain(octets, least) || is_in_wide(octets, least))
 }
 
 /// Labels, names of fields and base64 in UTF-16 or UTF-32.
@@ -417,11 +440,9 @@ fn is_in_wide(octets: &[u8], least: Least) -> bool {
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte & 0xf),
-        b'a'..=b'f' | b'A'..=b'F' => Some((byte & 0xf).wrapping_add(9)),
-        _ => None,
-    }
+    // The letters stand in the columns 4 and 6 of ASCII, from 1 on.
+    let value = (byte & 0xf).wrapping_add(byte.wrapping_shr(6).wrapping_mul(9));
+    byte.is_ascii_hexdigit().then_some(value)
 }
 
 /// The octets of base64 or base64url, whatever stands between its characters: white space, quotes, what mail puts in front of

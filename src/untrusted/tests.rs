@@ -70,6 +70,9 @@ fn of_octets_that_hold_a_private_key_not_even_the_first_are_shown() {
         assert_eq!(octets(&[&before, behind].concat(), 4), NOTE);
         assert_eq!(octets(behind, usize::MAX), NOTE);
     }
+    // Its digits begin with the second one of an octet.
+    let between = hex::decode(format!("0{}0", hex::encode(&key))).unwrap();
+    assert_eq!(octets(&between, usize::MAX), NOTE);
     assert_eq!(octets(&[0x30, 0x82, 0x01], 2), "3082... (3 octets)");
     assert_eq!(octets(&[0x30, 0x82], 2), "3082");
 }
