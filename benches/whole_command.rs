@@ -27,7 +27,7 @@ use support::responses::Suite;
 use support::{Arguments, RESPONSES, median, policy, time, time_of_children};
 
 /// How often the command reads each response in a round: the system counts its time in steps of 10 ms.
-const REPEATED: usize = 10;
+const REPEATED: usize = 30;
 /// An odd number, unless the command line has another.
 const ROUNDS: usize = 9;
 

@@ -23,7 +23,7 @@ pub(crate) fn of(case: &Case, policy: &Policy, findings: &[Finding]) -> Vec<Diag
     if !findings.iter().any(is_open) {
         return Vec::new();
     }
-    let view = View { case, policy, findings };
+    let view = View::of(case, policy, findings);
     let of_contents = contents::causes(&view).chain(certificates::causes(&view));
     of_contents.chain(devices::causes(&view)).chain(declared::causes(&view)).take(MOST).collect()
 }

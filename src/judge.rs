@@ -1,5 +1,6 @@
 //! Carries out the checks over a case.
 
+use std::ptr;
 use std::sync::Arc;
 
 use crate::case::{Absence, Case, Kind, Lineage, Link, Role};
@@ -40,7 +41,7 @@ pub(crate) fn judge_below(
 fn findings(case: &Case, policy: &Policy) -> Vec<Finding> {
     let kind = case.kind();
     let above = flaws_above(case, policy);
-    let mut findings = Vec::with_capacity(catalogue().len().saturating_mul(2));
+    let mut findings = Vec::with_capacity(catalogue().len());
     for check in catalogue() {
         for &target in check.targets(kind) {
             let judged = carry_out(check, target, case, policy, &above);
@@ -82,17 +83,17 @@ fn flaws_above(case: &Case, policy: &Policy) -> Vec<Vec<Flaw>> {
 /// An RSA key of less than 1024 bits proves nothing, since such keys are factored; the verifier does not take one, so
 /// verification-signature is then unchecked.
 fn possession(findings: &[Finding], case: &Case) -> Possession {
-    let own = || findings.iter().filter(|finding| finding.check.possession().is_some());
-    let is_refuted = |it: &Finding| it.check.possession() == Some(Ground::Proof) && it.outcome.is_failed();
-    let has_one = |check: &Check| own().any(|finding| finding.check.check_id() == check.check_id());
+    let (mut is_refuted, mut are_passed) = (false, true);
+    for finding in findings {
+        let Some(ground) = finding.check.possession() else { continue };
+        is_refuted |= ground == Ground::Proof && finding.outcome.is_failed();
+        are_passed &= finding.outcome.is_passed();
+    }
     let mut grounds = catalogue().iter().filter(|check| check.possession().is_some());
-    if own().any(is_refuted) {
+    let has_one = |check: &Check| findings.iter().any(|finding| ptr::eq(finding.check, check));
+    if is_refuted {
         Possession::Refuted
-    } else if own().all(|finding| finding.outcome.is_passed())
-        && grounds.all(has_one)
-        && !case.proof_is_ca()
-        && case.is_unambiguous()
-    {
+    } else if are_passed && grounds.all(has_one) && !case.proof_is_ca() && case.is_unambiguous() {
         Possession::Proven
     } else {
         Possession::Unproven

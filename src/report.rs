@@ -144,10 +144,12 @@ impl Report {
     /// unchecked; or it keeps devices from a family of servers that the policy names.
     #[must_use]
     pub fn is_decisive(&self, finding: &Finding) -> bool {
+        // Nearly all findings.
+        if !finding.outcome.is_notable() {
+            return false;
+        }
         let is_open = finding.outcome.is_failed() || finding.outcome.is_unchecked();
         let is_barrier = |family: &Family| Report::is_barrier(finding, *family);
-        finding.outcome.is_notable()
-            && (is_open && finding.level >= Level::from(self.threshold)
-                || self.servers.iter().any(is_barrier))
+        is_open && finding.level >= Level::from(self.threshold) || self.servers.iter().any(is_barrier)
     }
 }

@@ -29,17 +29,20 @@ pub(super) fn is_masked(record: &Record, field: Field) -> bool {
 /// What [`Case::is_code`](super::Case::is_code) says.
 pub(super) fn is_code(text: &str) -> bool {
     let is_allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" -_.:/+=".contains(&octet);
-    text.bytes().all(is_allowed)
-        && text.bytes().any(|octet| octet.is_ascii_alphanumeric())
-        && !is_mask(&text.trim().to_ascii_lowercase())
+    text.bytes().all(is_allowed) && text.bytes().any(|octet| octet.is_ascii_alphanumeric()) && !is_mask(text)
 }
 
-/// Whether a text in lower case says that something was taken out, or has a run of a character that masks are made of.
+/// Whether a text says that something was taken out, or has a run of a character that masks are made of.
 fn is_mask(text: &str) -> bool {
     const WHOLE: [&str; 4] = ["null", "none", "n/a", "unknown"];
     const PARTS: [&str; 7] = ["redacted", "masked", "hidden", "removed", "omitted", "filtered", "x x x"];
     let is_run = |three: &[u8]| matches!(three, [a, b, c] if a == b && b == c && b"x._-=+".contains(a));
-    WHOLE.contains(&text)
+    // Each of the words has a letter that is no hexadecimal digit. A code has none.
+    if !text.bytes().any(|octet| octet.is_ascii_alphabetic() && !octet.is_ascii_hexdigit()) {
+        return text.as_bytes().windows(3).any(is_run);
+    }
+    let text = text.trim().to_ascii_lowercase();
+    WHOLE.contains(&text.as_str())
         || text.as_bytes().windows(3).any(is_run)
         || PARTS.iter().any(|part| text.contains(part))
 }

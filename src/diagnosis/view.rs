@@ -48,17 +48,24 @@ impl Diagnosis {
 pub(super) struct View<'v> {
     pub(super) case: &'v Case,
     pub(super) policy: &'v Policy,
-    pub(super) findings: &'v [Finding],
+    findings: &'v [Finding],
+    /// What failed, for which most rules ask first.
+    failures: Vec<(CheckId, Field, &'v Evidence)>,
 }
 
 impl<'v> View<'v> {
+    pub(super) fn of(case: &'v Case, policy: &'v Policy, findings: &'v [Finding]) -> Self {
+        let failures = findings.iter().filter_map(|finding| match &finding.outcome {
+            Outcome::Failed(evidence) => Some((finding.id(), finding.target, &**evidence)),
+            _ => None,
+        });
+        View { case, policy, findings, failures: failures.collect() }
+    }
+
     /// What failed of a check, in any field.
     pub(super) fn failures(&self, check: CheckId) -> impl Iterator<Item = (Field, &'v Evidence)> {
-        let of_it = self.findings.iter().filter(move |finding| finding.check.check_id() == check);
-        of_it.filter_map(|finding| match &finding.outcome {
-            Outcome::Failed(evidence) => Some((finding.target, &**evidence)),
-            _ => None,
-        })
+        let of_it = self.failures.iter().filter(move |(id, ..)| *id == check);
+        of_it.map(|(_, target, evidence)| (*target, *evidence))
     }
 
     /// Why a check failed, by the reason of its first failure.

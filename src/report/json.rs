@@ -58,10 +58,7 @@ impl Report {
     /// Each finding with what the JSON says of it.
     #[doc(hidden)]
     pub fn rows(&self) -> impl Iterator<Item = (&Finding, impl Serialize)> {
-        self.findings.iter().map(|finding| {
-            let is_decisive = self.is_decisive(finding);
-            (finding, Row { finding, is_decisive, is_explained: self.is_explained(finding) })
-        })
+        self.findings.iter().map(|finding| (finding, Row { finding, report: self }))
     }
 }
 
@@ -78,13 +75,12 @@ impl Serialize for Report {
 /// An element of `outcomes`.
 struct Row<'r> {
     finding: &'r Finding,
-    is_decisive: bool,
-    is_explained: bool,
+    report: &'r Report,
 }
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Row { finding, is_decisive, is_explained } = self;
+        let Row { finding, report } = self;
         let mut row = serializer.serialize_map(None)?;
         row.serialize_entry("check", finding.check.id())?;
         row.serialize_entry("target", finding.place())?;
@@ -92,7 +88,7 @@ impl Serialize for Row<'_> {
         row.serialize_entry("level", &finding.level)?;
         row.serialize_entry("outcome", finding.outcome.as_str())?;
         entry(&mut row, "reason", finding.outcome.reason())?;
-        if *is_decisive {
+        if report.is_decisive(finding) {
             row.serialize_entry("decisive", &true)?;
         }
         entry(&mut row, "platform_error", finding.platform_error())?;
@@ -100,7 +96,7 @@ impl Serialize for Row<'_> {
             row.serialize_entry("message", &finding.message())?;
             entry(&mut row, "expected", finding.expected())?;
             entry(&mut row, "found", finding.found())?;
-            entry(&mut row, "help", finding.help().filter(|_| !is_explained))?;
+            entry(&mut row, "help", finding.help().filter(|_| !report.is_explained(finding)))?;
         }
         row.end()
     }

@@ -5,8 +5,9 @@
 mod attribute;
 mod encoding;
 
-use std::fmt::{self, Write};
+use std::fmt;
 
+use memchr::memchr_iter;
 use unicase::UniCase;
 
 pub(crate) use self::attribute::ValueType;
@@ -254,18 +255,24 @@ impl Name<'_> {
                 text.push_str(plus);
                 plus = "+";
                 // Memory has no errors of writing.
-                let _ = write!(text, "{attribute}");
+                let _ = attribute.write(&mut text);
             }
         }
         // A key may stand in several attributes, a line in each: with the first line goes the rest. The comma of the note
         // would be escaped if it were an attribute's own.
-        if text.contains(NOTE) { NOTE.to_owned() } else { owned_without_private_key(text) }
+        let begins_note = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with(NOTE));
+        if memchr_iter(b'(', text.as_bytes()).any(begins_note) {
+            NOTE.to_owned()
+        } else {
+            owned_without_private_key(text)
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
+    use std::slice;
 
     use super::*;
     use crate::x509::oid::Kind;
@@ -328,7 +335,12 @@ mod tests {
         let halves = ["MC4CAQAwBQYDK2VwBCIEIADUHHTHIUOp", "wtRHycziLSZ8zyuKpZO5ER0ANqwExEmx"];
         let [first, second] = halves.map(|half| attribute(11, UTF8, half.as_bytes()));
         // RFC 4514 writes the last first.
-        assert_eq!(display(&name(&[&[second], &[first]])).0, NOTE);
+        assert_eq!(display(&name(&[slice::from_ref(&second), &[first]])).0, NOTE);
+        // In place of a type, which does not end as one does.
+        let octets =
+            hex::decode("302e020100300506032b65700422042000d41c74c72143a9c2d447c9cce22d267ccf80").unwrap();
+        let in_type = tlv(0x30, &[tlv(0x06, &octets), tlv(UTF8, b"x")].concat());
+        assert_eq!(display(&name(&[&[second], &[in_type]])).0, NOTE);
     }
 
     #[test]

@@ -138,19 +138,28 @@ fn code_points<const WIDTH: usize>(octets: &[u8]) -> Option<String> {
 impl fmt::Display for Attribute<'_> {
     /// One `type=value` of RFC 4514.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.short_name(), self.text()) {
-            (Some(name), Ok(text)) => {
-                write!(f, "{name}=")?;
-                if has_private_key(&text) { f.write_str(NOTE) } else { write_escaped(f, &text) }
+        self.write(f)
+    }
+}
+
+impl Attribute<'_> {
+    /// Writes what it displays as.
+    pub(super) fn write<W: fmt::Write>(&self, out: &mut W) -> fmt::Result {
+        let octets = || untrusted::octets(self.value.raw, usize::MAX);
+        let Some(name) = self.short_name() else { return write!(out, "{}=#{}", self.oid, octets()) };
+        out.write_str(name)?;
+        match self.text() {
+            Ok(text) => {
+                out.write_str("=")?;
+                if has_private_key(&text) { out.write_str(NOTE) } else { write_escaped(out, &text) }
             }
-            (Some(name), Err(_)) => write!(f, "{name}=#{}", untrusted::octets(self.value.raw, usize::MAX)),
-            (None, _) => write!(f, "{}=#{}", self.oid, untrusted::octets(self.value.raw, usize::MAX)),
+            Err(_) => write!(out, "=#{}", octets()),
         }
     }
 }
 
 /// RFC 4514 section 2.4.
-fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+fn write_escaped<W: fmt::Write>(out: &mut W, text: &str) -> fmt::Result {
     let last = text.char_indices().next_back().map(|(position, _)| position);
     // Where the characters begin that are written as they are, in one piece.
     let mut begin = 0;
@@ -165,15 +174,15 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         if !is_special {
             continue;
         }
-        f.write_str(text.get(begin..position).unwrap_or_default())?;
+        out.write_str(text.get(begin..position).unwrap_or_default())?;
         begin = position.saturating_add(character.len_utf8());
         if character.is_control() {
             for octet in character.encode_utf8(&mut [0; 4]).bytes() {
-                write!(f, "\\{octet:02X}")?;
+                write!(out, "\\{octet:02X}")?;
             }
         } else {
-            write!(f, "\\{character}")?;
+            write!(out, "\\{character}")?;
         }
     }
-    f.write_str(text.get(begin..).unwrap_or_default())
+    out.write_str(text.get(begin..).unwrap_or_default())
 }

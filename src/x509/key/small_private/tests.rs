@@ -20,6 +20,17 @@ fn ed25519(key: &str) -> Option<(u64, bool)> {
 }
 
 #[test]
+fn every_entry_of_every_table_is_found() {
+    for table in [&P256, &P384, &P521, &SECP256K1, &ED25519] {
+        for entry in table.as_chunks().0 {
+            let entry = u64::from_be_bytes(*entry);
+            let found = find(table, entry).map(|key| (key.number - 1) * 2 + u64::from(key.is_inverse));
+            assert_eq!(found, Some(entry & ((1 << KEY_BITS) - 1)));
+        }
+    }
+}
+
+#[test]
 fn small_private_keys_on_p256_and_their_inverses_are_known() {
     for (x, expected) in [
         ("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296", ONE),
