@@ -1,7 +1,7 @@
 //! Where records come from: files, folders, patterns and standard input; and where the report goes.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
@@ -136,6 +136,33 @@ fn standard_input_is_read_without_arguments_and_for_a_dash() {
     let run = check_stdin(&["--format=json", "good.json", "-"], &response("sn-decimal.json"));
     assert_eq!(run.status, 1);
     assert_eq!(run.json()["summary"]["total"], 2);
+}
+
+/// A pipe is read by a thread of its own, a file is not.
+#[test]
+fn standard_input_that_is_a_file_is_read_as_a_pipe_is_and_from_where_it_stands() {
+    let line = |name: &str| {
+        let response: Value = serde_json::from_slice(&response(name)).unwrap();
+        format!("{response}\n")
+    };
+    let input = (line("good.json") + &line("sn-decimal.json")).repeat(60);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("responses");
+    fs::write(&path, format!("no JSON\n{input}")).unwrap();
+    for format in ["ndjson", "json", "human"] {
+        for jobs in ["1", "2"] {
+            let arguments = ["--format", format, "--jobs", jobs];
+            let mut file = fs::File::open(&path).unwrap();
+            file.seek(SeekFrom::Start(8)).unwrap();
+            let mut command = command();
+            command.args(["check", AT]).args(arguments).stdin(file);
+            let of_file = Run::of(command);
+            let of_pipe = check_stdin(&arguments, input.as_bytes());
+            assert_eq!((of_file.status, of_file.stderr), (1, of_pipe.stderr), "{format}, {jobs}");
+            assert!(of_file.stdout == of_pipe.stdout, "{format}, {jobs}");
+            assert!(of_file.stdout.contains("120") || format == "ndjson", "{format}, {jobs}");
+        }
+    }
 }
 
 #[test]
