@@ -20,9 +20,6 @@ use crate::sources::Sources;
 use crate::summary::Summary;
 use crate::work::Text;
 
-/// How much is written at a time at most: some reports.
-const OCTETS: usize = 64 << 10;
-
 /// Standard output as a file, where the system has it as one.
 const STANDARD_OUTPUT: &str = "/dev/stdout";
 
@@ -121,12 +118,12 @@ pub(crate) fn create(path: Option<&Path>) -> Result<Option<File>, Stop> {
 
 /// Empties the file, or takes standard output without one.
 pub(crate) fn writer(file: Option<File>) -> io::Result<Box<dyn Write>> {
-    let Some(file) = file else { return Ok(Box::new(BufWriter::with_capacity(OCTETS, io::stdout()))) };
+    let Some(file) = file else { return Ok(Box::new(BufWriter::new(io::stdout()))) };
     // A device or a pipe has no length.
     if file.metadata()?.is_file() {
         file.set_len(0)?;
     }
-    Ok(Box::new(BufWriter::with_capacity(OCTETS, file)))
+    Ok(Box::new(BufWriter::new(file)))
 }
 
 /// What to write on for people: coloured as asked for, or if standard output is a terminal that can and nobody objects

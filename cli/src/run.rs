@@ -127,7 +127,7 @@ impl Run {
         }
     }
 
-    /// Writes rows, unless there are none or the run is interrupted.
+    /// Writes the rows of a batch; none after an interrupt.
     fn rows(&mut self, rows: &Rows) -> Result<(), Stop> {
         let is_wanted = !rows.rows.is_empty() && !self.interrupt.has_come();
         self.progress.beside(|| {

@@ -319,7 +319,6 @@ mod tests {
         ];
         let sources = Sources::of(&arguments.map(|name| place(name).into()), Wanted::Responses);
         assert_are(&sources, &expected.map(place));
-        assert_eq!(sources.are_at_hand(), Source::standard_input().identity().is_some());
         assert_are(&Sources::of(&[], Wanted::Responses), &["-".to_owned()]);
         assert_are(&Sources::default(), &[]);
     }

@@ -143,7 +143,7 @@ pub(crate) struct Rows {
     pub(crate) trust: Option<Arc<Trust>>,
 }
 
-/// What is told of one row beside its text.
+/// One row without its text.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) verdict: Verdict,

@@ -9,10 +9,9 @@ use super::curve::Curve;
 #[cfg(test)]
 mod tests;
 
-/// A table has an entry for each number to 1024 and for each inverse, of which that of 1 is 1.
-const ENTRIES: u128 = 2047;
+/// Octets of a table: an entry for each number to 1024 and for each inverse, of which that of 1 is 1.
 const TABLE_OCTETS: usize = 2047 * 8;
-/// How far an entry stands at most from where its coordinate says: 60 places in these tables, as the tests see.
+/// No entry stands so far from that place, as the tests see.
 const FARTHEST: usize = 64;
 /// Bits of an entry, from the lowest, that say which private key it stands for.
 const KEY_BITS: u32 = 11;
@@ -57,11 +56,11 @@ impl SmallPrivateKey {
 }
 
 /// Finds the entry for a coordinate by its low 64 bits. No two entries agree in the bits of the coordinate, and as these are spread
-/// evenly, each stands near where its share of all coordinates says.
+/// evenly, each stands near the place that its highest bits say.
 fn find(table: &[u8; TABLE_OCTETS], coordinate: u64) -> Option<SmallPrivateKey> {
     let (entries, _) = table.as_chunks();
-    let share = u128::from(coordinate).wrapping_mul(ENTRIES) >> 64;
-    let middle = usize::try_from(share).ok()?;
+    // One of 2^11 places, as there are 2^11 - 1 entries.
+    let middle = usize::try_from(coordinate >> 53).ok()?;
     let end = middle.saturating_add(FARTHEST).min(entries.len());
     let near = entries.get(middle.saturating_sub(FARTHEST)..end)?;
     let bits = |entry: &[u8; 8]| u64::from_be_bytes(*entry) >> KEY_BITS;
