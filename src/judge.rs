@@ -1,7 +1,7 @@
 //! Carries out the checks over a case.
 
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::case::{Absence, Case, Kind, Lineage, Link, Role};
 use crate::check::{Cause, Check, Flaw, Ground, Judged, Outcome, Reaction, Scope, look};
@@ -41,17 +41,28 @@ pub(crate) fn judge_below(
 fn findings(case: &Case, policy: &Policy) -> Vec<Finding> {
     let kind = case.kind();
     let above = flaws_above(case, policy);
-    let mut findings = Vec::with_capacity(catalogue().len());
-    for check in catalogue() {
-        for &target in check.targets(kind) {
-            let judged = carry_out(check, target, case, policy, &above);
-            let outcome = judged.unwrap_or_else(Outcome::Unchecked);
-            let severity = outcome.severity().unwrap_or_else(|| check.severity(kind));
-            let level = policy.level(check.check_id(), severity);
-            findings.push(Finding { check, kind, target, severity, level, outcome });
-        }
-    }
-    findings
+    let of = |&(check, target): &(&'static Check, Field)| {
+        let judged = carry_out(check, target, case, policy, &above);
+        let outcome = judged.unwrap_or_else(Outcome::Unchecked);
+        let severity = outcome.severity().unwrap_or_else(|| check.severity(kind));
+        let level = policy.level(check.check_id(), severity);
+        Finding { check, kind, target, severity, level, outcome }
+    };
+    rows(kind).iter().map(of).collect()
+}
+
+/// What a report on such a case has findings of.
+fn rows(kind: Kind) -> &'static [(&'static Check, Field)] {
+    static ROWS: LazyLock<Vec<Vec<(&'static Check, Field)>>> = LazyLock::new(|| {
+        let of = |kind| {
+            catalogue()
+                .iter()
+                .flat_map(move |check| check.targets(kind).iter().map(move |target| (check, *target)))
+        };
+        Kind::ALL.into_iter().map(|kind| of(kind).collect()).collect()
+    });
+    let at = Kind::ALL.into_iter().position(|it| it == kind);
+    at.and_then(|at| ROWS.get(at)).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// What the checks of a CA find of each one between a device and the CA that is trusted.

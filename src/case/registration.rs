@@ -28,7 +28,10 @@ pub(super) fn is_masked(record: &Record, field: Field) -> bool {
 
 /// What [`Case::is_code`](super::Case::is_code) says.
 pub(super) fn is_code(text: &str) -> bool {
-    let is_allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" -_.:/+=".contains(&octet);
+    let is_allowed = |octet: u8| {
+        octet.is_ascii_alphanumeric()
+            || matches!(octet, b' ' | b'-' | b'_' | b'.' | b':' | b'/' | b'+' | b'=')
+    };
     text.bytes().all(is_allowed) && text.bytes().any(|octet| octet.is_ascii_alphanumeric()) && !is_mask(text)
 }
 
@@ -38,7 +41,7 @@ fn is_mask(text: &str) -> bool {
     const PARTS: [&str; 7] = ["redacted", "masked", "hidden", "removed", "omitted", "filtered", "x x x"];
     let is_run = |three: &[u8]| matches!(three, [a, b, c] if a == b && b == c && b"x._-=+".contains(a));
     // Each of the words has a letter that is no hexadecimal digit. A code has none.
-    if !text.bytes().any(|octet| octet.is_ascii_alphabetic() && !octet.is_ascii_hexdigit()) {
+    if !text.bytes().any(|octet| matches!(octet, b'g'..=b'z' | b'G'..=b'Z')) {
         return text.as_bytes().windows(3).any(is_run);
     }
     let text = text.trim().to_ascii_lowercase();

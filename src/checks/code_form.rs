@@ -35,12 +35,12 @@ fn run(code: &str, _: &Policy) -> Judged {
 
 /// Whether the text is a UUID (RFC 9562 section 4) that goes on with hexadecimal digits.
 fn is_uuid_and_more(text: &str) -> bool {
-    const LENGTHS: [usize; 4] = [8, 4, 4, 4];
-    let mut groups = text.split('-');
-    let begins = LENGTHS
-        .iter()
-        .all(|length| groups.next().is_some_and(|it| it.len() == *length && is_hexadecimal(it)));
-    begins && groups.next().is_some_and(|it| it.len() > 12 && is_hexadecimal(it)) && groups.next().is_none()
+    const LENGTH: usize = 36;
+    let fits = |(at, octet): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => octet == b'-',
+        _ => octet.is_ascii_hexdigit(),
+    };
+    text.len() > LENGTH && text.bytes().enumerate().all(fits)
 }
 
 fn is_hexadecimal(text: &str) -> bool {

@@ -49,12 +49,12 @@ pub(crate) const CHECK: Check = Check::new(Rule {
 ]);
 
 fn run(role: Role, certificate: &Certificate, _: &Case) -> Judged {
-    let defects: Vec<Defect> = certificate.extensions().filter_map(|it| defect(&it)).collect();
     let is_named = |it: &Extension<'_>| defect(it).is_some() || is_remarkable(it);
     let mut named: Vec<Extension<'_>> = certificate.extensions().filter(is_named).collect();
     if named.is_empty() {
         return Ok(Outcome::PASSED);
     }
+    let defects: Vec<Defect> = named.iter().filter_map(defect).collect();
     named.sort_by_key(|extension| !extension.critical);
     let lists = named.chunk_by(|a, b| a.critical == b.critical).map(|list| {
         let critical = if list.iter().all(|it| it.critical) { "critical" } else { "not critical" };

@@ -86,7 +86,8 @@ fn is_padded_common_name(oid: Oid<'_>) -> bool {
         starts_arc = is_padding || **octet < 0x80;
         !is_padding
     });
-    oid != COMMON_NAME && significant.eq(COMMON_NAME.der_contents())
+    let plain = COMMON_NAME.der_contents();
+    oid.der_contents().len() > plain.len() && significant.eq(plain)
 }
 
 /// Whether an attribute that is no commonName is the code.

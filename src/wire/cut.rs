@@ -29,14 +29,14 @@ impl Place {
     /// The place behind these octets.
     pub(super) fn behind(self, octets: &[u8]) -> Self {
         let last_line = memchr::memrchr(b'\n', octets).map(|at| at.saturating_add(1));
-        let characters = octets.get(last_line.unwrap_or(0)..).unwrap_or_default();
+        let (lines, characters) = octets.split_at_checked(last_line.unwrap_or(0)).unwrap_or_default();
         let column = match characters.is_ascii() {
             true => characters.len(),
             false => characters.iter().filter(|octet| **octet & 0xc0 != 0x80).count(),
         };
         Place {
             offset: self.offset.saturating_add(octets.len()),
-            line: self.line.saturating_add(memchr::memchr_iter(b'\n', octets).count()),
+            line: self.line.saturating_add(memchr::memchr_iter(b'\n', lines).count()),
             column: if last_line.is_some() { column } else { self.column.saturating_add(column) },
         }
     }

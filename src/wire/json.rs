@@ -112,8 +112,13 @@ pub(super) fn whole_key<'a>(raw: &'a str, object: &Path<'_>) -> Result<Cow<'a, s
         return Err(object.error(InputErrorCode::TooLarge, message, help));
     }
     let key = key(raw);
-    let is_undecoded = matches!(key, Cow::Borrowed(text) if text.len() == raw.len());
-    if key.as_bytes().contains(&0) || (is_undecoded && raw.contains("\\u0000")) {
+    let has_null = match &key {
+        // Without an escape there can be none.
+        Cow::Borrowed(text) if text.len() < raw.len() => false,
+        Cow::Borrowed(undecoded) => undecoded.contains("\\u0000"),
+        Cow::Owned(text) => text.contains('\0'),
+    };
+    if has_null {
         let message = format!("expected a key without U+0000, found {}", quoted_key(&key));
         let help = "give the response as the API sent it: some readers take a key to end at U+0000";
         return Err(Path::Key(object, &key).error(InputErrorCode::WrongType, message, help));

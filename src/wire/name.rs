@@ -61,7 +61,8 @@ impl Name {
         static ALL: LazyLock<Vec<(Name, &str)>> = LazyLock::new(|| Name::all().collect());
         let spelled = |word: &str| ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word));
         // Nearly all keys are found as they are. Folding each would cost ten allocations a record.
-        let named = spelled(key).or_else(|| match json::fold(key).as_str() {
+        let as_is = ALL.iter().find(|(_, spelling)| *spelling == key);
+        let named = as_is.or_else(|| spelled(key)).or_else(|| match json::fold(key).as_str() {
             // Another word for it, which some of the vendor's products write.
             "issuccess" => spelled("success"),
             folded => spelled(folded),
@@ -120,9 +121,9 @@ impl<'a> Keys<'a> {
         self.spelling(name).is_some()
     }
 
-    /// How many fields of a record of this shape there are.
-    pub(super) fn fields_of(&self, shape: &Shape) -> usize {
-        shape.fields().iter().filter(|field| self.has(Name::Field(**field))).count()
+    /// Whether there is a field of a record of this shape.
+    pub(super) fn has_field_of(&self, shape: &Shape) -> bool {
+        shape.fields().iter().any(|field| self.has(Name::Field(*field)))
     }
 
     /// How many fields of a record there are, whatever its shape.

@@ -323,7 +323,7 @@ impl<'a> Object<'a> {
     fn is_record(&self, shape: &'static Shape) -> bool {
         let is_of_ca = self.keys.has(Name::Field(Field::CaContent));
         let fits = self.shape() == shape || *shape == Shape::DEVICE && !is_of_ca;
-        fits && self.keys.fields_of(shape) > 0
+        fits && self.keys.has_field_of(shape)
     }
 }
 

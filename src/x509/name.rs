@@ -219,7 +219,8 @@ impl<'a> Attributes<'a> {
             self.rdn = self.rdn.wrapping_add(1);
         }
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
-        see(&attribute, if attribute.raw < self.previous { Within::UnsortedSet } else { Within::Name });
+        let is_unsorted = !self.previous.is_empty() && attribute.raw < self.previous;
+        see(&attribute, if is_unsorted { Within::UnsortedSet } else { Within::Name });
         self.previous = attribute.raw;
         let mut parts = Reader::inside(&attribute);
         let oid = parts.expect(Tag::Oid, "an OBJECT IDENTIFIER")?;
