@@ -219,6 +219,7 @@ impl<'a> Attributes<'a> {
             self.rdn = self.rdn.wrapping_add(1);
         }
         let attribute = self.current.expect(Tag::Sequence, "an attribute")?;
+        // Few sets have a second one: nothing is compared for the others.
         let is_unsorted = !self.previous.is_empty() && attribute.raw < self.previous;
         see(&attribute, if is_unsorted { Within::UnsortedSet } else { Within::Name });
         self.previous = attribute.raw;
