@@ -481,8 +481,7 @@ impl Case {
 
     /// Whether each certificate is what its content is, and not one of several things in it that was chosen. What readers may
     /// read differently proves nothing.
-    #[must_use]
-    pub fn is_unambiguous(&self) -> bool {
+    pub(crate) fn is_unambiguous(&self) -> bool {
         [Role::Ca, Role::Verification]
             .into_iter()
             .all(|role| self.content(role).is_some_and(|content| content.error().is_none()))
@@ -490,8 +489,7 @@ impl Case {
 
     /// Whether the verification certificate is the CA certificate: whether both have the same signed octets. What stands
     /// around these (an ECDSA signature, the algorithm outside) anybody can write in another way.
-    #[must_use]
-    pub fn proof_is_ca(&self) -> bool {
+    pub(crate) fn proof_is_ca(&self) -> bool {
         match (self.certificate(Role::Ca), self.certificate(Role::Verification)) {
             (Some(ca), Some(proof)) => ca.tbs() == proof.tbs(),
             _ => false,

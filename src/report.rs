@@ -17,7 +17,7 @@ pub use self::facts::{ExtensionFacts, ExtensionValue, Facts, KeyFacts};
 pub use self::forecast::{Devices, Forecast};
 pub use self::verdict::{NotPassed, Possession, Reason, Verdict};
 use crate::case::Case;
-use crate::check::{CheckId, Outcome};
+use crate::check::{CheckId, Ground, Outcome};
 pub use crate::diagnosis::Diagnosis;
 pub use crate::finding::Finding;
 use crate::policy::{Family, Level, Policy, Severity};
@@ -88,6 +88,19 @@ impl Report {
     #[must_use]
     pub fn possession(&self) -> Option<Possession> {
         self.possession
+    }
+
+    /// Why possession is [`Unproven`](Possession::Unproven) although the proof may be in order, in words: who signed it need not hold
+    /// the CA's key. `None` where findings about the proof itself say why.
+    #[must_use]
+    pub fn why_unproven(&self) -> Option<&'static str> {
+        let of_key = |finding: &Finding| match finding.check.possession() {
+            Some(Ground::Holder(without)) if finding.outcome.is_failed() => Some(without),
+            _ => None,
+        };
+        let own = self.case.proof_is_ca().then_some("the CA certificate was handed in as its own proof");
+        let why = self.findings.iter().find_map(of_key).or(own);
+        why.filter(|_| self.possession == Some(Possession::Unproven))
     }
 
     /// Of a device, the report on the trusted CA at which its [lineage](Case::lineage) ends.

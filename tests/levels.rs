@@ -170,6 +170,27 @@ fn under_a_broken_key_nothing_is_proven_whatever_the_level() {
 }
 
 #[test]
+fn a_report_that_fails_for_possession_alone_says_why() {
+    for (name, why) in [
+        (BROKEN_KEY, "the CA's key is known to be broken"),
+        (
+            "proof-is-the-ca-certificate-named-by-the-code",
+            "the CA certificate was handed in as its own proof",
+        ),
+        ("ca-key-bound-by-no-octets", "the CA's key may have been computed to fit"),
+    ] {
+        let told = with_report(&response(name), &all_at(Level::Allowed), |report| {
+            assert_eq!(report.reasons().count(), 1, "{name}");
+            report.require_passed().unwrap_err().to_string()
+        });
+        assert_eq!(told, format!("failed: possession of the CA's key is unproven: {why}"));
+    }
+    // What its findings say is not said again.
+    with_report(&response("status-inactive"), &policy(), |report| assert_eq!(report.why_unproven(), None));
+    with_report(&response("ca-content-masked"), &policy(), |report| assert_eq!(report.why_unproven(), None));
+}
+
+#[test]
 fn a_broken_key_does_not_excuse_a_refuted_proof() {
     let mut fields = fields(BROKEN_KEY);
     let _old = fields.insert("RegistrationCode", "another code".to_owned());

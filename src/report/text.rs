@@ -24,6 +24,9 @@ impl fmt::Display for Report {
         write!(f, "{}", self.verdict())?;
         if let Some(possession) = self.possession() {
             write!(f, ": possession of the CA's key is {possession}")?;
+            if let Some(why) = self.why_unproven() {
+                write!(f, ": {why}")?;
+            }
         }
         let decisive = || self.findings().iter().filter(|finding| self.is_decisive(finding));
         let behind = self.diagnoses().iter().filter(|it| decisive().any(|finding| it.is_behind(finding)));

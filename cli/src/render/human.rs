@@ -15,7 +15,6 @@ mod value;
 use std::io::{self, Write};
 
 use mqtt_ca_check::case::Kind;
-use mqtt_ca_check::check::Ground;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::report::{Possession, Reason, Report, Verdict};
 use mqtt_ca_check::untrusted;
@@ -213,12 +212,7 @@ fn possession(report: &Report, possession: Possession) -> String {
     }
     let decides = report.reasons().any(|reason| matches!(reason, Reason::Possession(_)));
     let let_pass = if decides { "" } else { ", which --allow-unproven lets pass" };
-    let without_holder = report.findings().iter().find_map(|finding| match finding.check.possession() {
-        Some(Ground::Holder(without)) if finding.outcome.is_failed() => Some(without),
-        _ => None,
-    });
-    let own = report.case().proof_is_ca().then_some("the CA certificate was handed in as its own proof");
-    let why = without_holder.or(own).map(|why| format!(": {why}")).unwrap_or_default();
+    let why = report.why_unproven().map(|why| format!(": {why}")).unwrap_or_default();
     format!("{word}{let_pass}{why}")
 }
 
