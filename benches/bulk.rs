@@ -29,7 +29,7 @@ use mqtt_ca_check::case::Case;
 use mqtt_ca_check::judge;
 use mqtt_ca_check::policy::Policy;
 use mqtt_ca_check::wire;
-use mqtt_ca_check_cli::{Entry, Format, render_entry};
+use mqtt_ca_check_cli::{Entry, Format, renderer};
 
 use support::responses::Suite;
 use support::{Arguments, RESPONSES, median, policy, time, time_of_children};
@@ -49,6 +49,7 @@ fn input() -> String {
 
 fn in_process(input: &str, policy: &Policy) -> f64 {
     let mut out = Vec::new();
+    let render = renderer(policy, Format::Ndjson);
     time(|| {
         for (record, line) in input.lines().enumerate() {
             let response = wire::records(line.as_bytes()).next().unwrap().unwrap();
@@ -56,7 +57,7 @@ fn in_process(input: &str, policy: &Policy) -> f64 {
             let report = judge(registration, policy);
             out.clear();
             let entry = Entry { source: "-", record, result: Ok(&report) };
-            render_entry(&entry, policy, Format::Ndjson, &mut out).unwrap();
+            render(&entry, &mut out).unwrap();
         }
     })
 }

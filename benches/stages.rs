@@ -21,7 +21,7 @@ use mqtt_ca_check::judge;
 use mqtt_ca_check::report::Report;
 use mqtt_ca_check::wire::{self, Field, Record};
 use mqtt_ca_check::x509::{Certificate, Issuer, Pem, SignatureResult};
-use mqtt_ca_check_cli::{Entry, Format};
+use mqtt_ca_check_cli::{Entry, Format, renderer};
 
 use support::responses::Suite;
 use support::{Arguments, RESPONSES, median, policy, time};
@@ -67,12 +67,6 @@ fn measure(suite: Suite, rounds: usize) {
         }
     };
     let mut out = Vec::new();
-    let mut render = |format: Format, at: usize| {
-        out.clear();
-        let entry = Entry { source: "responses.ndjson", record: at, result: Ok(&reports[at]) };
-        mqtt_ca_check_cli::render_entry(&entry, &policy, format, &mut out).unwrap();
-        let _ = black_box(&out);
-    };
     let mut stages: Vec<Stage<'_>> = vec![
         ("JSON to fields", Box::new(|at| drop(black_box(wire::records(texts[at].as_bytes()).next())))),
         (
@@ -106,7 +100,14 @@ fn measure(suite: Suite, rounds: usize) {
         ("rendered, json", Format::Json),
         ("rendered, ndjson", Format::Ndjson),
     ] {
-        let of_rounds = (0..rounds).map(|_| time(|| (0..RESPONSES).for_each(|at| render(format, at))));
+        let render = renderer(&policy, format);
+        let mut render = |at: usize| {
+            out.clear();
+            let entry = Entry { source: "responses.ndjson", record: at, result: Ok(&reports[at]) };
+            render(&entry, &mut out).unwrap();
+            let _ = black_box(&out);
+        };
+        let of_rounds = (0..rounds).map(|_| time(|| (0..RESPONSES).for_each(&mut render)));
         times.push((name, of_rounds.collect()));
     }
     println!("{}", suite.name());

@@ -41,7 +41,7 @@ pub use self::check::judge_octets;
 pub use self::entry::Entry;
 use self::exit::Status;
 pub use self::inspect::inspect_octets;
-pub use self::render::render_entry;
+pub use self::render::renderer;
 
 /// Does what the arguments of the process ask for; the exit status is that of the command.
 pub fn main() -> ExitCode {

@@ -41,12 +41,13 @@ pub(crate) fn reports(format: Format, policy: &Policy, extent: Extent<'_>, paper
     }
 }
 
-/// Writes a report as it stands among others, without colour.
-///
-/// # Errors
-/// None but those of `out`, which memory does not have.
-pub fn render_entry(entry: &Entry<'_>, policy: &Policy, format: Format, out: &mut Vec<u8>) -> io::Result<()> {
-    reports(format, policy, Extent::default(), Paper::plain()).row(entry, out)
+/// What writes reports as they stand among others, without colour.
+pub fn renderer(
+    policy: &Policy,
+    format: Format,
+) -> impl Fn(&Entry<'_>, &mut Vec<u8>) -> io::Result<()> + use<> {
+    let form = reports(format, policy, Extent::default(), Paper::plain());
+    move |entry, out| form.row(entry, out)
 }
 
 /// Writes checks: one in full, or several in short.
