@@ -91,7 +91,7 @@ impl Report {
     }
 
     /// Why possession is [`Unproven`](Possession::Unproven) although the proof may be in order, in words: who signed it need not hold
-    /// the CA's key. `None` where findings about the proof itself say why.
+    /// the CA's key. `None` where it is not unproven, and where findings about the proof itself say why.
     #[must_use]
     pub fn why_unproven(&self) -> Option<&'static str> {
         let of_key = |finding: &Finding| match finding.check.possession() {

@@ -35,12 +35,12 @@ fn run(code: &str, _: &Policy) -> Judged {
 
 /// Whether the text is a UUID (RFC 9562 section 4) that goes on with hexadecimal digits.
 fn is_uuid_and_more(text: &str) -> bool {
-    const LENGTH: usize = 36;
+    const UUID: usize = 36;
     let fits = |(at, octet): (usize, u8)| match at {
         8 | 13 | 18 | 23 => octet == b'-',
         _ => octet.is_ascii_hexdigit(),
     };
-    text.len() > LENGTH && text.bytes().enumerate().all(fits)
+    text.len() > UUID && text.bytes().enumerate().all(fits)
 }
 
 fn is_hexadecimal(text: &str) -> bool {

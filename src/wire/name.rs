@@ -61,8 +61,8 @@ impl Name {
         static ALL: LazyLock<Vec<(Name, &str)>> = LazyLock::new(|| Name::all().collect());
         let spelled = |word: &str| ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word));
         // Nearly all keys are found as they are. Folding each would cost ten allocations a record.
-        let as_is = ALL.iter().find(|(_, spelling)| *spelling == key);
-        let named = as_is.or_else(|| spelled(key)).or_else(|| match json::fold(key).as_str() {
+        let as_it_is = ALL.iter().find(|(_, spelling)| *spelling == key);
+        let named = as_it_is.or_else(|| match json::fold(key).as_str() {
             // Another word for it, which some of the vendor's products write.
             "issuccess" => spelled("success"),
             folded => spelled(folded),
